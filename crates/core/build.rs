@@ -1,0 +1,178 @@
+//! Turns the locale files into typed messages. A key that one language lacks, or whose arguments
+//! differ between languages, stops the build with a list of what is wrong.
+
+use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path, process};
+
+const LANGS: [&str; 2] = ["en", "zh-CN"];
+
+fn main() {
+    let root = env::var("CARGO_MANIFEST_DIR").expect("set by cargo");
+    let root = Path::new(&root).join("../../locales");
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut wrong = Vec::new();
+    let messages = LANGS.map(|lang| messages(&root.join(lang), &mut wrong));
+    let notes = LANGS.map(|lang| notes(&root.join(lang).join("notes.md"), &mut wrong));
+    let mut code = String::new();
+    write_messages(&messages, &mut code, &mut wrong);
+    write_notes(&notes, &mut code, &mut wrong);
+    if !wrong.is_empty() {
+        for it in &wrong {
+            println!("cargo::error=locales: {it}");
+        }
+        process::exit(1);
+    }
+    let out = Path::new(&env::var("OUT_DIR").expect("set by cargo")).join("messages.rs");
+    fs::write(out, code).expect("OUT_DIR is writable");
+}
+
+/// All `*.yml` of one language, flattened: `topic: {name: …}` is `topic.name`.
+fn messages(folder: &Path, wrong: &mut Vec<String>) -> BTreeMap<String, String> {
+    let mut res = BTreeMap::new();
+    let Ok(files) = fs::read_dir(folder) else {
+        wrong.push(format!("{} is missing", folder.display()));
+        return res;
+    };
+    let mut files: Vec<_> = files.flatten().map(|it| it.path()).collect();
+    files.sort();
+    for file in files.iter().filter(|it| it.extension().is_some_and(|it| it == "yml")) {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let text = fs::read_to_string(file).unwrap_or_default();
+        match serde_yaml::from_str::<serde_yaml::Value>(&text) {
+            Ok(value) => flatten("", &value, &mut res, wrong),
+            Err(error) => wrong.push(format!("{}: {error}", file.display())),
+        }
+    }
+    res
+}
+
+fn flatten(
+    path: &str,
+    value: &serde_yaml::Value,
+    res: &mut BTreeMap<String, String>,
+    wrong: &mut Vec<String>,
+) {
+    match value {
+        serde_yaml::Value::Mapping(map) => {
+            for (key, value) in map {
+                let Some(key) = key.as_str() else {
+                    wrong.push(format!("{path}: a key must be text, quote {key:?}"));
+                    continue;
+                };
+                let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+                flatten(&path, value, res, wrong);
+            }
+        }
+        serde_yaml::Value::String(text) => {
+            if res.insert(path.to_owned(), text.trim_end().to_owned()).is_some() {
+                wrong.push(format!("{path} stands twice"));
+            }
+        }
+        serde_yaml::Value::Null => {}
+        _ => wrong.push(format!("{path}: quote the text")),
+    }
+}
+
+/// Id, sentence and source of each block of a `notes.md`; the paragraphs stay in the file.
+fn notes(file: &Path, wrong: &mut Vec<String>) -> Vec<(String, String, String)> {
+    println!("cargo::rerun-if-changed={}", file.display());
+    let text = fs::read_to_string(file).unwrap_or_default().replace("\r\n", "\n");
+    let mut res = Vec::new();
+    for block in format!("\n{text}").split("\n## ").skip(1) {
+        let mut lines = block.lines().filter(|it| !it.trim().is_empty());
+        let id = lines.next().unwrap_or_default().trim().to_owned();
+        let says = lines.next().unwrap_or_default().trim().to_owned();
+        let source = lines.last().unwrap_or_default().trim();
+        match source.strip_prefix('<').and_then(|it| it.strip_suffix('>')) {
+            Some(source) => res.push((id, says, source.to_owned())),
+            None => wrong.push(format!("{}: {id} does not end in a <link>", file.display())),
+        }
+    }
+    res.sort();
+    res
+}
+
+fn write_messages(
+    [en, zh]: &[BTreeMap<String, String>; 2],
+    code: &mut String,
+    wrong: &mut Vec<String>,
+) {
+    wrong.extend(zh.keys().filter(|it| !en.contains_key(*it)).map(|it| format!("en lacks {it}")));
+    let _ = writeln!(code, "/// The short texts, one item a key of the locale files.\npub mod msg {{\nuse super::{{Message, Text}};");
+    for (key, en) in en {
+        let Some(zh) = zh.get(key) else {
+            wrong.push(format!("zh-CN lacks {key}"));
+            continue;
+        };
+        let (en, mut args) = positional(en, Vec::new());
+        let known = args.len();
+        let (zh, all) = positional(zh, args.clone());
+        if all.len() != known || (0..known).any(|n| !zh.contains(&format!("\u{1}{n}\u{2}"))) {
+            wrong.push(format!("zh-CN has other arguments than en in {key}"));
+        }
+        let name = key.replace(|it: char| !it.is_ascii_alphanumeric(), "_");
+        let doc = en.replace(['\u{1}', '\u{2}'], "`").replace('\n', " ");
+        let upper = name.to_uppercase();
+        let _ = writeln!(code, "/// {doc}\npub static {upper}: Text = Text([{en:?}, {zh:?}]);");
+        if known > 0 {
+            args.iter_mut().for_each(|it| *it = it.replace('-', "_"));
+            let parameters: String =
+                args.iter().map(|it| format!("{it}: impl Into<String>, ")).collect();
+            let values: String = args.iter().map(|it| format!("{it}.into(), ")).collect();
+            let lower = name.to_lowercase();
+            let _ = writeln!(
+                code,
+                "/// {doc}\npub fn {lower}({parameters}) -> Message {{ Message {{ text: &{upper}, args: vec![{values}] }} }}"
+            );
+        }
+    }
+    code.push_str("}\n");
+}
+
+/// `{name}` becomes the argument's number between two control characters; `{{ }}` stays.
+fn positional(text: &str, mut args: Vec<String>) -> (String, Vec<String>) {
+    let mut res = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('{') {
+        let (before, from) = rest.split_at(at);
+        res.push_str(before);
+        let inner = from[1..].split_once('}').map(|(it, _)| it).unwrap_or_default();
+        let is_name = !inner.is_empty()
+            && inner.chars().all(|it| it.is_ascii_lowercase() || it == '-' || it == '_')
+            && !before.ends_with('$');
+        if is_name && !from[inner.len() + 2..].starts_with('}') {
+            let n = args.iter().position(|it| it == inner).unwrap_or_else(|| {
+                args.push(inner.to_owned());
+                args.len() - 1
+            });
+            let _ = write!(res, "\u{1}{n}\u{2}");
+            rest = &from[inner.len() + 2..];
+        } else {
+            let braces = from.chars().take_while(|it| *it == '{').count();
+            res.push_str(&from[..braces]);
+            rest = &from[braces..];
+        }
+    }
+    res.push_str(rest);
+    (res, args)
+}
+
+fn write_notes(
+    [en, zh]: &[Vec<(String, String, String)>; 2],
+    code: &mut String,
+    wrong: &mut Vec<String>,
+) {
+    let has = |them: &[(String, String, String)], id: &str| them.iter().any(|it| it.0 == id);
+    for pair in en.windows(2).chain(zh.windows(2)).filter(|it| it[0].0 == it[1].0) {
+        wrong.push(format!("the note {} stands twice", pair[0].0));
+    }
+    wrong.extend(en.iter().filter(|it| !has(zh, &it.0)).map(|it| format!("zh-CN lacks the note {}", it.0)));
+    wrong.extend(zh.iter().filter(|it| !has(en, &it.0)).map(|it| format!("en lacks the note {}", it.0)));
+    let _ = writeln!(code, "/// What is said about topics and parts of workflows, sorted by id.\npub static NOTES: &[Note] = &[");
+    for ((id, en_says, en_source), (_, zh_says, zh_source)) in en.iter().zip(zh) {
+        let _ = writeln!(
+            code,
+            "Note {{ id: {id:?}, says: Text([{en_says:?}, {zh_says:?}]), source: Text([{en_source:?}, {zh_source:?}]) }},"
+        );
+    }
+    code.push_str("];\n");
+}

@@ -1,0 +1,6 @@
+//! Facts as rows, each with its source: actions, registries, permission scopes, platforms.
+
+pub mod actions;
+pub mod platforms;
+pub mod registries;
+pub mod scopes;

@@ -1,0 +1,109 @@
+//! The actions that our workflows use: pins, inputs and outputs.
+//!
+//! Where an action has a newer release whose `action.yml` was not read, the row keeps the version whose
+//! inputs are known exactly; the one exception says why. Read on [`DATE`].
+
+/// When the rows of this table were read from the actions' repositories.
+pub const DATE: &str = "2026-08-23";
+
+/// A published version of an action.
+#[derive(Debug, PartialEq)]
+pub struct Action {
+    /// `owner/repository`.
+    pub name: &'static str,
+    /// The full version tag.
+    pub version: &'static str,
+    /// The commit that the tag points to.
+    pub sha: &'static str,
+    /// Names of its inputs, from `action.yml` at that commit.
+    pub inputs: &'static [&'static str],
+    /// Names of its outputs, from `action.yml` at that commit.
+    pub outputs: &'static [&'static str],
+}
+
+impl Action {
+    /// The moving tag of the major version: `v4`.
+    pub fn major(&self) -> &'static str {
+        self.version.split('.').next().unwrap_or(self.version)
+    }
+
+    /// Where the row was read.
+    pub fn source(&self) -> String {
+        format!("https://github.com/{}/blob/{}/action.yml", self.name, self.sha)
+    }
+}
+
+/// The row of an action, whatever the version that is asked for.
+pub fn action(name: &str) -> Option<&'static Action> {
+    ACTIONS.iter().copied().find(|it| it.name == name)
+}
+
+/// Every action once.
+pub static ACTIONS: &[&Action] =
+    &[&CHECKOUT, &SETUP_QEMU, &SETUP_BUILDX, &LOGIN, &METADATA, &BUILD_PUSH, &ATTEST];
+
+pub static CHECKOUT: Action = Action {
+    name: "actions/checkout",
+    version: "v7.0.1",
+    sha: "3d3c42e5aac5ba805825da76410c181273ba90b1",
+    inputs: &["repository", "ref", "token", "ssh-key", "ssh-known-hosts", "ssh-strict", "ssh-user", "persist-credentials", "path", "clean", "filter", "sparse-checkout", "sparse-checkout-cone-mode", "fetch-depth", "fetch-tags", "show-progress", "lfs", "submodules", "set-safe-directory", "github-server-url", "allow-unsafe-pr-checkout"],
+    outputs: &["ref", "commit"],
+};
+
+pub static SETUP_QEMU: Action = Action {
+    name: "docker/setup-qemu-action",
+    version: "v4.2.0",
+    sha: "96fe6ef7f33517b61c61be40b68a1882f3264fb8",
+    inputs: &["image", "platforms", "reset", "cache-image"],
+    outputs: &["platforms"],
+};
+
+pub static SETUP_BUILDX: Action = Action {
+    name: "docker/setup-buildx-action",
+    version: "v4.3.0",
+    sha: "37fe631027851001ddb9b187196cc803df7f5f0e",
+    inputs: &["version", "driver", "driver-opts", "buildkitd-flags", "buildkitd-config", "buildkitd-config-inline", "use", "name", "endpoint", "platforms", "append", "keep-state", "cache-binary", "cleanup"],
+    outputs: &["name", "driver", "platforms", "nodes", "endpoint", "status", "flags"],
+};
+
+pub static LOGIN: Action = Action {
+    name: "docker/login-action",
+    version: "v4.1.0",
+    sha: "4907a6ddec9925e35a0a9e82d7399ccc52663121",
+    inputs: &["registry", "username", "password", "ecr", "scope", "logout", "registry-auth"],
+    outputs: &[],
+};
+
+pub static METADATA: Action = Action {
+    name: "docker/metadata-action",
+    version: "v6.2.0",
+    sha: "dc802804100637a589fabce1cb79ff13a1411302",
+    inputs: &["context", "images", "tags", "flavor", "labels", "annotations", "sep-tags", "sep-labels", "sep-annotations", "bake-target", "github-token"],
+    outputs: &["version", "tags", "tag-names", "labels", "annotations", "json", "bake-file-tags", "bake-file-labels", "bake-file-annotations", "bake-file"],
+};
+
+pub static BUILD_PUSH: Action = Action {
+    name: "docker/build-push-action",
+    version: "v7.3.0",
+    sha: "53b7df96c91f9c12dcc8a07bcb9ccacbed38856a",
+    inputs: &["add-hosts", "allow", "annotations", "attests", "build-args", "build-contexts", "builder", "cache-from", "cache-to", "call", "cgroup-parent", "context", "file", "labels", "load", "network", "no-cache", "no-cache-filters", "outputs", "platforms", "provenance", "pull", "push", "sbom", "secrets", "secret-envs", "secret-files", "shm-size", "ssh", "tags", "target", "ulimit", "github-token"],
+    outputs: &["imageid", "digest", "metadata"],
+};
+
+pub static ATTEST: Action = Action {
+    name: "actions/attest",
+    version: "v4.2.2",
+    sha: "1e69f48acb82d1966a394da916b4c1698aa569d6",
+    inputs: &["subject-path", "subject-digest", "subject-name", "subject-checksums", "subject-version", "sbom-path", "predicate-type", "predicate", "predicate-path", "push-to-registry", "create-storage-record", "show-summary", "github-token"],
+    outputs: &["bundle-path", "attestation-id", "attestation-url", "storage-record-ids"],
+};
+
+/// Docker Hub's OIDC connections need 4.5.0 or newer. The release notes of v4.2 to v4.6.0 name
+/// no change of inputs (roostorg/coop#1165, stepchowfun/paxos#203).
+pub static LOGIN_OIDC: Action = Action {
+    name: "docker/login-action",
+    version: "v4.6.0",
+    sha: "dbcb813823bdd20940b903addbd779551569679f",
+    inputs: LOGIN.inputs,
+    outputs: LOGIN.outputs,
+};

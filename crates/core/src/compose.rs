@@ -1,0 +1,139 @@
+//! Recipe to workflow: one named function for each part. Untouched options write nothing, and
+//! nothing is written that no later part of the workflow needs.
+
+mod expression;
+mod nodes;
+mod steps;
+mod triggers;
+
+use self::nodes::{at, entry, flag, map, scalar, text};
+use crate::{
+    recipe::{Concurrency, Recipe, Target, lines},
+    topic::{Place, Topic},
+    workflow::{Entry, Node, Value, Workflow, permissions},
+};
+
+/// Writes the workflow that a recipe describes. Comments that explain are added by `explain`.
+pub fn compose(recipe: &Recipe) -> Workflow {
+    let mut entries = Vec::new();
+    if !recipe.name.trim().is_empty() {
+        entries.push(entry("name", text(Topic::Name, recipe.name.trim())));
+    }
+    entries.push(gap(entry("on", triggers::on(recipe))));
+    // Nothing unless a job asks for it.
+    let nothing = at(Topic::Permissions, Value::Map(Vec::new()).into());
+    entries.push(gap(entry("permissions", nothing)));
+    entries.extend(concurrency(recipe).map(|it| gap(entry("concurrency", it))));
+    entries.extend(env(recipe).map(|it| gap(entry("env", it))));
+
+    let root = Value::Map(entries).into();
+    let mut res = Workflow { file: recipe.file_name.trim().to_owned(), root, ..Workflow::default() };
+    let mut job = job(recipe);
+    grant(&res, &mut job);
+    if let Value::Map(entries) = &mut res.root.value {
+        let id = if recipe.job.trim().is_empty() { "publish" } else { recipe.job.trim() };
+        entries.push(gap(entry("jobs", map(vec![entry(id, job)]))));
+    }
+    spread(&mut res.root, None);
+    res
+}
+
+/// Gives every node a place: its own, or that of what it stands in.
+fn spread(node: &mut Node, around: Option<Place>) {
+    node.place = node.place.or(around);
+    match &mut node.value {
+        Value::Seq(them) => them.iter_mut().for_each(|it| spread(it, node.place)),
+        Value::Map(them) => them.iter_mut().for_each(|it| spread(&mut it.node, node.place)),
+        _ => {}
+    }
+}
+
+fn gap(mut entry: Entry) -> Entry {
+    entry.node.gap = true;
+    entry
+}
+
+/// On which of its runs the workflow publishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Publishes {
+    Always,
+    /// Pull requests only build: their code is not yet anyone's promise, and those of forks have
+    /// neither secrets nor a token that may write.
+    NotPullRequest,
+    /// Pull requests are all it runs on.
+    Never,
+}
+
+impl Publishes {
+    pub fn of(recipe: &Recipe) -> Publishes {
+        let pushes = recipe.releases()
+            || recipe.dispatch
+            || !lines(&recipe.branches).is_empty()
+            || !lines(&recipe.schedule).is_empty();
+        match (recipe.pull_request, pushes) {
+            (true, true) => Publishes::NotPullRequest,
+            (true, false) => Publishes::Never,
+            (false, _) => Publishes::Always,
+        }
+    }
+}
+
+fn concurrency(recipe: &Recipe) -> Option<Node> {
+    let cancel = match (recipe.concurrency, recipe.pull_request) {
+        (Concurrency::None, _) => return None,
+        (Concurrency::CancelSuperseded, true) => {
+            text(Topic::Concurrency, "${{ github.event_name == 'pull_request' }}")
+        }
+        (Concurrency::CancelSuperseded, false) | (Concurrency::Queue, _) => {
+            flag(Topic::Concurrency, false)
+        }
+    };
+    let group = text(Topic::Concurrency, "${{ github.workflow }}-${{ github.ref }}");
+    let node = map(vec![entry("group", group), entry("cancel-in-progress", cancel)]);
+    Some(at(Topic::Concurrency, node))
+}
+
+/// Registry and image in one place, if that was chosen and there is one of each.
+fn env(recipe: &Recipe) -> Option<Node> {
+    let target = in_env(recipe)?;
+    let node = map(vec![
+        entry("REGISTRY", text(Topic::Registry, target.host())),
+        entry("IMAGE_NAME", text(Topic::Image, target.image.trim())),
+    ]);
+    Some(at(Topic::Env, node))
+}
+
+/// The target whose names stand in `env`.
+fn in_env(recipe: &Recipe) -> Option<&Target> {
+    match recipe.registries.as_slice() {
+        [only] if recipe.env => Some(only),
+        _ => None,
+    }
+}
+
+fn job(recipe: &Recipe) -> Node {
+    let mut entries = Vec::new();
+    if !recipe.job_name.trim().is_empty() {
+        entries.push(entry("name", text(Topic::JobName, recipe.job_name.trim())));
+    }
+    entries.push(entry("runs-on", text(Topic::Runner, recipe.runner.trim())));
+    if !recipe.timeout.trim().is_empty() {
+        entries.push(entry("timeout-minutes", scalar(Topic::Timeout, recipe.timeout.trim())));
+    }
+    let mut steps = steps::steps(recipe);
+    steps.iter_mut().skip(1).for_each(|it| it.gap = true);
+    entries.push(entry("steps", Value::Seq(steps).into()));
+    at(Topic::Job, map(entries))
+}
+
+/// Grants a job what its steps need, before its steps.
+fn grant(workflow: &Workflow, job: &mut Node) {
+    let needs = permissions::needed(workflow, job);
+    let scopes = permissions::by_scope(&needs);
+    let scopes = scopes.iter().map(|(scope, level, _)| entry(scope, Node::text(level.id())));
+    let node = at(Topic::Permissions, map(scopes.collect()));
+    if let Value::Map(entries) = &mut job.value {
+        let steps = entries.len().saturating_sub(1);
+        entries.insert(steps, entry("permissions", node));
+    }
+}

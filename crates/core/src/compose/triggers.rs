@@ -1,0 +1,65 @@
+//! The `on:` of a workflow.
+
+use crate::{
+    compose::nodes::{at, entry, map, text},
+    recipe::{Recipe, lines},
+    topic::Topic,
+    workflow::{Entry, Node, Value},
+};
+
+pub(super) fn on(recipe: &Recipe) -> Node {
+    let mut events = Vec::new();
+    events.extend(push(recipe));
+    events.extend(pull_request(recipe));
+    if recipe.release {
+        let types = at(Topic::Release, Value::Seq(vec![Node::text("published")]).into());
+        events.push(entry("release", at(Topic::Release, map(vec![entry("types", types)]))));
+    }
+    events.extend(schedule(recipe));
+    if recipe.dispatch {
+        events.push(entry("workflow_dispatch", at(Topic::Dispatch, Node::default())));
+    }
+    map(events)
+}
+
+fn push(recipe: &Recipe) -> Option<Entry> {
+    let mut filters = Vec::new();
+    filters.extend(filter("branches", Topic::Branches, &recipe.branches));
+    filters.extend(filter("tags", Topic::TagFilters, &recipe.tag_filters));
+    if filters.is_empty() {
+        return None;
+    }
+    let topic = if lines(&recipe.branches).is_empty() { Topic::TagFilters } else { Topic::Branches };
+    filters.extend(filter("paths", Topic::Paths, &recipe.paths));
+    Some(entry("push", at(topic, map(filters))))
+}
+
+fn pull_request(recipe: &Recipe) -> Option<Entry> {
+    if !recipe.pull_request {
+        return None;
+    }
+    let mut filters = Vec::new();
+    let branches = &recipe.pull_request_branches;
+    filters.extend(filter("branches", Topic::PullRequestBranches, branches));
+    filters.extend(filter("paths", Topic::Paths, &recipe.paths));
+    let node = if filters.is_empty() { Node::default() } else { map(filters) };
+    Some(entry("pull_request", at(Topic::PullRequest, node)))
+}
+
+fn filter(key: &str, topic: Topic, patterns: &str) -> Option<Entry> {
+    let patterns: Vec<Node> = lines(patterns).into_iter().map(Node::text).collect();
+    (!patterns.is_empty()).then(|| entry(key, at(topic, Value::Seq(patterns).into())))
+}
+
+fn schedule(recipe: &Recipe) -> Option<Entry> {
+    let one = |cron: &str| {
+        let mut entries = vec![entry("cron", Node::text(cron))];
+        if !recipe.timezone.trim().is_empty() {
+            let zone = text(Topic::Timezone, recipe.timezone.trim());
+            entries.push(entry("timezone", zone));
+        }
+        map(entries)
+    };
+    let times: Vec<Node> = lines(&recipe.schedule).into_iter().map(one).collect();
+    (!times.is_empty()).then(|| entry("schedule", at(Topic::Schedule, Value::Seq(times).into())))
+}

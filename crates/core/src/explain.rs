@@ -1,0 +1,162 @@
+//! What the parts of a workflow mean, in words; and the same words as comments in it.
+
+use crate::{
+    recipe::Comments,
+    text::{Lang, Message, Note, msg, note},
+    topic::Place,
+    workflow::{
+        Entry, Node, Span, Value, Workflow,
+        permissions::{Need, by_scope, needed},
+        uses,
+    },
+};
+
+/// A part of a workflow, explained.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// From the key to the end of the value.
+    pub span: Span,
+    pub place: Option<Place>,
+    /// What is said about its kind; `None` for what is not known here.
+    pub note: Option<&'static Note>,
+    /// What is said about this one: why the job needs a permission, that an action is not known.
+    pub reason: Option<Message>,
+}
+
+impl Explanation {
+    /// The sentence: about this one if there is one, else about its kind.
+    pub fn says(&self, lang: Lang) -> String {
+        match (&self.reason, self.note) {
+            (Some(reason), _) => reason.say(lang),
+            (None, Some(note)) => note.says.get(lang).to_owned(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// Explains a workflow, from top to bottom.
+pub fn explain(workflow: &Workflow) -> Vec<Explanation> {
+    let mut res = Vec::new();
+    let mut work = workflow.clone();
+    each(&mut work, &mut |key, node, id, reason| {
+        let start = key.map_or(node.span.start, |it| it.start);
+        let span = Span { start, end: node.span.end };
+        if let Some(note) = note(&id) {
+            res.push(Explanation { span, place: node.place, note: Some(note), reason });
+        } else if reason.is_some() {
+            res.push(Explanation { span, place: node.place, note: None, reason });
+        }
+    });
+    res.sort_by_key(|it| it.span.start);
+    res
+}
+
+/// The notes that short comments are made of: what is easily misunderstood, and nothing else.
+const SHORT: &[&str] = &["permissions", "concurrency"];
+
+/// Writes explanations into a workflow as comments.
+pub fn annotate(workflow: &mut Workflow, comments: Comments, lang: Lang) {
+    if comments == Comments::None {
+        return;
+    }
+    each(workflow, &mut |_, node, id, reason| {
+        if id.starts_with("permission.") {
+            node.beside = reason.map(|it| it.say(lang)).unwrap_or_default();
+        } else if let Some(note) = note(&id) {
+            let teaching = comments == Comments::Teaching && !id.starts_with("step.");
+            if teaching || SHORT.contains(&id.as_str()) {
+                node.above.push(note.says.get(lang).replace('`', ""));
+            }
+        }
+    });
+}
+
+/// Called with the key's span, the node, the id of its note and the reason for this one.
+type Visit<'a> = dyn FnMut(Option<Span>, &mut Node, String, Option<Message>) + 'a;
+
+fn each(workflow: &mut Workflow, visit: &mut Visit<'_>) {
+    let tree = workflow.clone();
+    for entry in entries_mut(&mut workflow.root) {
+        visit(Some(entry.key_span), &mut entry.node, entry.key.clone(), None);
+        match entry.key.as_str() {
+            "on" => entries_mut(&mut entry.node).for_each(|it| trigger(it, visit)),
+            "concurrency" | "env" => below(&entry.key.clone(), &mut entry.node, visit),
+            "jobs" => entries_mut(&mut entry.node).for_each(|it| job(&tree, it, visit)),
+            _ => {}
+        }
+    }
+}
+
+fn trigger(entry: &mut Entry, visit: &mut Visit<'_>) {
+    let id = format!("on.{}", entry.key);
+    visit(Some(entry.key_span), &mut entry.node, id.clone(), None);
+    below(&id, &mut entry.node, visit);
+    if let Value::Seq(them) = &mut entry.node.value {
+        them.iter_mut().for_each(|it| below(&id, it, visit));
+    }
+}
+
+/// The keys right below a node.
+fn below(id: &str, node: &mut Node, visit: &mut Visit<'_>) {
+    for it in entries_mut(node) {
+        visit(Some(it.key_span), &mut it.node, format!("{id}.{}", it.key), None);
+    }
+}
+
+fn job(tree: &Workflow, entry: &mut Entry, visit: &mut Visit<'_>) {
+    let needs = needed(tree, &entry.node);
+    let reasons = by_scope(&needs);
+    visit(Some(entry.key_span), &mut entry.node, "job".to_owned(), None);
+    for it in entries_mut(&mut entry.node) {
+        visit(Some(it.key_span), &mut it.node, format!("job.{}", it.key), None);
+        match it.key.as_str() {
+            "permissions" => {
+                for it in entries_mut(&mut it.node) {
+                    let scope = reasons.iter().find(|reason| reason.0 == it.key);
+                    let reason = scope.and_then(|it| why(&it.2));
+                    let id = format!("permission.{}", it.key);
+                    visit(Some(it.key_span), &mut it.node, id, reason);
+                }
+            }
+            "steps" => {
+                if let Value::Seq(steps) = &mut it.node.value {
+                    steps.iter_mut().for_each(|it| step(it, visit));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The reason for a scope: the first, and how many more there are would only be noise.
+fn why(needs: &[&Need]) -> Option<Message> {
+    needs.first().map(|it| it.reason.clone())
+}
+
+fn step(node: &mut Node, visit: &mut Visit<'_>) {
+    let action = uses(node).map(|it| it.action);
+    let known = action.as_ref().is_some_and(|it| note(&format!("action.{it}")).is_some());
+    match &action {
+        Some(action) if known => visit(None, node, format!("action.{action}"), None),
+        Some(action) => {
+            let reason = msg::explain_unknown_action(action.as_str());
+            visit(None, node, format!("action.{action}"), Some(reason));
+        }
+        None => visit(None, node, "step.run".to_owned(), None),
+    }
+    for it in entries_mut(node) {
+        visit(Some(it.key_span), &mut it.node, format!("step.{}", it.key), None);
+        match (it.key.as_str(), &action) {
+            ("with", Some(action)) => below(&format!("input.{action}"), &mut it.node, visit),
+            ("env", _) => below("env", &mut it.node, visit),
+            _ => {}
+        }
+    }
+}
+
+fn entries_mut(node: &mut Node) -> impl Iterator<Item = &mut Entry> {
+    match &mut node.value {
+        Value::Map(them) => them.iter_mut(),
+        _ => [].iter_mut(),
+    }
+}

@@ -1,0 +1,39 @@
+//! What Pushwright knows: the recipe, the workflow that follows from it, and everything that judges
+//! or explains a workflow. Pure: no DOM, no clock, no randomness, no files, no threads.
+//!
+//! The modules stand in the order in which they build on each other; a test reads their `use`s and
+//! fails when one reaches upwards (see `tests/arrows.rs`).
+
+pub mod text;
+
+pub mod topic;
+
+pub mod catalog;
+
+pub mod cron;
+
+pub mod filter;
+
+pub mod secret;
+
+pub mod image;
+
+pub mod workflow;
+
+pub mod metadata;
+
+pub mod yaml;
+
+pub mod recipe;
+
+pub mod compose;
+
+pub mod lint;
+
+pub mod explain;
+
+pub mod generate;
+
+pub mod share;
+
+pub mod sample;

@@ -1,0 +1,280 @@
+//! What the user chose. The recipe is the only state: the form edits it, links carry it, and
+//! everything that is written follows from it. Every value of it is legal; what makes no sense is
+//! written all the same and found by `lint`.
+
+mod control;
+mod presets;
+mod samples;
+mod strategies;
+
+pub use self::{
+    control::{Control, MAX_ITEMS, Opt, shown},
+    presets::{PRESETS, Preset, preset},
+    samples::{Sample, samples},
+    strategies::{STRATEGIES, Strategy},
+};
+
+use crate::{
+    catalog::registries::{DOCKER_HUB, GHCR, Login, Registry},
+    metadata::TagRule,
+};
+
+/// A form, filled in. Fields that hold several lines keep the text as typed; [`lines`] reads them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recipe {
+    pub name: String,
+    pub file_name: String,
+    /// Id of the job.
+    pub job: String,
+    pub job_name: String,
+
+    pub registries: Vec<Target>,
+    /// Registry and image stand in the workflow's `env` (only with a single registry).
+    pub env: bool,
+
+    pub branches: String,
+    pub tag_filters: String,
+    pub paths: String,
+    pub pull_request: bool,
+    pub pull_request_branches: String,
+    pub release: bool,
+    /// One cron expression a line.
+    pub schedule: String,
+    /// IANA name; empty is UTC.
+    pub timezone: String,
+    pub dispatch: bool,
+    pub concurrency: Concurrency,
+    /// Minutes, as typed.
+    pub timeout: String,
+
+    pub tags: Vec<TagRule>,
+    pub latest: Latest,
+    pub flavor_prefix: String,
+    pub flavor_prefix_latest: bool,
+    pub flavor_suffix: String,
+    pub flavor_suffix_latest: bool,
+
+    pub context: String,
+    pub file: String,
+    pub target: String,
+    /// `NAME=value` a line.
+    pub build_args: String,
+    /// `id=SECRET_NAME` a line.
+    pub build_secrets: String,
+
+    /// One platform a line; none: the runner's own.
+    pub platforms: String,
+    pub emulation: bool,
+    pub runner: String,
+
+    pub cache: Cache,
+    pub cache_mode: CacheMode,
+    /// Reference of the registry cache; empty: the first image with the tag `buildcache`.
+    pub cache_ref: String,
+    /// Release builds read the cache too.
+    pub cache_release: bool,
+
+    pub pins: Pins,
+    pub provenance: Provenance,
+    pub sbom: bool,
+    pub attest: bool,
+
+    pub comments: Comments,
+    pub header: bool,
+}
+
+/// The recommended workflow: complete and secure as it stands.
+impl Default for Recipe {
+    fn default() -> Recipe {
+        presets::recommended()
+    }
+}
+
+/// A registry and the image's name there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    pub registry: &'static Registry,
+    /// Host of "another registry".
+    pub host: String,
+    /// Path of the image, without host and tag.
+    pub image: String,
+    pub login: Login,
+    pub username_from: UsernameFrom,
+    /// Name of the secret or variable with the user name; for OIDC the organization itself.
+    pub username: String,
+    /// Name of the secret with the token or password.
+    pub token: String,
+    /// Id of Docker Hub's OIDC connection. Not a secret.
+    pub connection: String,
+}
+
+impl Target {
+    /// A registry with nothing filled in but the customary names of its secrets.
+    pub fn new(registry: &'static Registry) -> Target {
+        Target {
+            registry,
+            host: String::new(),
+            image: String::new(),
+            login: registry.logins.first().copied().unwrap_or(Login::Password),
+            username_from: UsernameFrom::Variable,
+            username: username(registry).to_owned(),
+            token: token(registry).to_owned(),
+            connection: String::new(),
+        }
+    }
+
+    /// Host of the registry as it stands in image references.
+    pub fn host(&self) -> &str {
+        if self.registry.host.is_empty() { self.host.trim() } else { self.registry.host }
+    }
+
+    /// The image as metadata-action takes it: Docker Hub's host is left out.
+    pub fn reference(&self) -> String {
+        match self.registry == &DOCKER_HUB {
+            true => self.image.trim().to_owned(),
+            false => format!("{}/{}", self.host(), self.image.trim()),
+        }
+    }
+
+    /// The image with its host, as attestations name it.
+    pub fn qualified(&self) -> String {
+        format!("{}/{}", self.host(), self.image.trim())
+    }
+}
+
+/// Customary name of the secret or variable that holds the user name.
+fn username(registry: &Registry) -> &'static str {
+    match registry {
+        it if it == &DOCKER_HUB => "DOCKERHUB_USERNAME",
+        it if it == &GHCR => "",
+        _ => "REGISTRY_USERNAME",
+    }
+}
+
+/// Customary name of the secret that holds the token.
+fn token(registry: &Registry) -> &'static str {
+    match registry {
+        it if it == &DOCKER_HUB => "DOCKERHUB_TOKEN",
+        it if it == &GHCR => "",
+        _ => "REGISTRY_PASSWORD",
+    }
+}
+
+/// Where the user name is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UsernameFrom {
+    Secret,
+    Variable,
+}
+
+impl UsernameFrom {
+    pub const ALL: [UsernameFrom; 2] = [UsernameFrom::Secret, UsernameFrom::Variable];
+}
+
+/// What happens to a run when a newer one of the same ref starts. No choice ever cancels a run that
+/// publishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concurrency {
+    /// Runs of pull requests are cancelled, others wait.
+    CancelSuperseded,
+    Queue,
+    /// All run at once.
+    None,
+}
+
+impl Concurrency {
+    pub const ALL: [Concurrency; 3] =
+        [Concurrency::CancelSuperseded, Concurrency::Queue, Concurrency::None];
+}
+
+/// The `latest` of metadata-action's flavor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Latest {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Latest {
+    pub const ALL: [Latest; 3] = [Latest::Auto, Latest::Always, Latest::Never];
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cache {
+    None,
+    /// The cache of GitHub Actions.
+    Gha,
+    /// An image beside the image.
+    Registry,
+}
+
+impl Cache {
+    pub const ALL: [Cache; 3] = [Cache::None, Cache::Gha, Cache::Registry];
+}
+
+/// Which layers are cached: those of the result, or of every stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CacheMode {
+    Min,
+    Max,
+}
+
+impl CacheMode {
+    pub const ALL: [CacheMode; 2] = [CacheMode::Min, CacheMode::Max];
+}
+
+/// How actions are referred to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pins {
+    /// Commit, with the version as a comment.
+    Sha,
+    /// Moving tag of the major version.
+    Major,
+    /// Tag of the full version.
+    Version,
+}
+
+impl Pins {
+    pub const ALL: [Pins; 3] = [Pins::Sha, Pins::Major, Pins::Version];
+}
+
+/// BuildKit's provenance, stored in the image's index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provenance {
+    /// What build-push-action does by itself: `max` in public repositories, `min` in private ones.
+    Default,
+    Off,
+    Min,
+    Max,
+}
+
+impl Provenance {
+    pub const ALL: [Provenance; 4] =
+        [Provenance::Default, Provenance::Off, Provenance::Min, Provenance::Max];
+}
+
+/// How much is said in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comments {
+    None,
+    /// Why each permission, and what is easily misunderstood.
+    Short,
+    /// A sentence at everything.
+    Teaching,
+}
+
+impl Comments {
+    pub const ALL: [Comments; 3] = [Comments::None, Comments::Short, Comments::Teaching];
+}
+
+/// The lines of a field that say something, without blanks around them.
+pub fn lines(text: &str) -> Vec<&str> {
+    text.lines().map(str::trim).filter(|it| !it.is_empty()).collect()
+}
+
+impl Recipe {
+    /// Whether a release can set it off: a pushed tag, or a published release.
+    pub fn releases(&self) -> bool {
+        self.release || !lines(&self.tag_filters).is_empty()
+    }
+}

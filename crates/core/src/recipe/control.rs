@@ -1,0 +1,157 @@
+//! How a form edits each topic of a recipe. The form, share links, the command line and tests all go
+//! through this table.
+
+mod items;
+mod options;
+mod table;
+
+use crate::{
+    catalog::registries::{Login, OTHER},
+    metadata::Attribute,
+    recipe::{Cache, Recipe, lines},
+    text::Text,
+    topic::{Place, Topic},
+};
+
+/// The control of a topic. `usize` is the item in the topic's list, 0 where it has none; getters of
+/// items that are not there answer with nothing, setters do nothing.
+#[derive(Clone, Copy)]
+pub enum Control {
+    Toggle {
+        get: fn(&Recipe, usize) -> bool,
+        set: fn(&mut Recipe, usize, bool),
+    },
+    Choice {
+        options: &'static [Opt],
+        /// Whether an option can be chosen here.
+        allowed: fn(&Recipe, usize, usize) -> bool,
+        get: fn(&Recipe, usize) -> usize,
+        set: fn(&mut Recipe, usize, usize),
+    },
+    Text {
+        example: fn(&Recipe, usize) -> &'static str,
+        get: fn(&Recipe, usize) -> &str,
+        set: fn(&mut Recipe, usize, String),
+    },
+    /// Several values, one a line.
+    Lines {
+        example: &'static str,
+        /// Values that can be chosen instead of typed.
+        offered: &'static [&'static str],
+        get: fn(&Recipe) -> &str,
+        set: fn(&mut Recipe, String),
+    },
+    /// A list of items with topics of their own.
+    List {
+        fields: &'static [Topic],
+        len: fn(&Recipe) -> usize,
+        /// Appends an item as a user would start it.
+        add: fn(&mut Recipe),
+        remove: fn(&mut Recipe, usize),
+    },
+    /// Follows from the rest; nothing to choose.
+    Derived,
+}
+
+/// An option of a choice.
+#[derive(Debug)]
+pub struct Opt {
+    /// Written into share links, so it never changes.
+    pub id: &'static str,
+    pub label: &'static Text,
+}
+
+impl Control {
+    /// The value as links and settings files write it; `None` where there is nothing to write.
+    pub fn read(self, recipe: &Recipe, item: usize) -> Option<String> {
+        match self {
+            Control::Toggle { get, .. } => Some(if get(recipe, item) { "on" } else { "off" }.into()),
+            Control::Choice { options, get, .. } => {
+                options.get(get(recipe, item)).map(|it| it.id.to_owned())
+            }
+            Control::Text { get, .. } => Some(get(recipe, item).to_owned()),
+            Control::Lines { get, .. } => Some(get(recipe).to_owned()),
+            Control::List { len, .. } => Some(len(recipe).to_string()),
+            Control::Derived => None,
+        }
+    }
+
+    /// Sets the value from what [`Control::read`] writes; `false` if it cannot be understood here.
+    pub fn write(self, recipe: &mut Recipe, item: usize, value: &str) -> bool {
+        match self {
+            Control::Toggle { set, .. } => match value {
+                "on" | "true" | "yes" | "1" => set(recipe, item, true),
+                "off" | "false" | "no" | "0" => set(recipe, item, false),
+                _ => return false,
+            },
+            Control::Choice { options, allowed, set, .. } => {
+                let Some(n) = options.iter().position(|it| it.id == value) else { return false };
+                if !allowed(recipe, item, n) {
+                    return false;
+                }
+                set(recipe, item, n);
+            }
+            Control::Text { set, .. } => set(recipe, item, value.replace(['\n', '\r'], " ")),
+            Control::Lines { set, .. } => set(recipe, value.to_owned()),
+            Control::List { len, add, remove, .. } => {
+                let Ok(n) = value.parse::<usize>() else { return false };
+                if MAX_ITEMS < n {
+                    return false;
+                }
+                while len(recipe) < n {
+                    add(recipe);
+                }
+                while n < len(recipe) {
+                    remove(recipe, len(recipe) - 1);
+                }
+            }
+            Control::Derived => return false,
+        }
+        true
+    }
+}
+
+/// How long a list of a recipe may be. Links are input like any other.
+pub const MAX_ITEMS: usize = 50;
+
+/// Whether a control says something in this recipe. What is hidden keeps its value.
+pub fn shown(recipe: &Recipe, place: Place) -> bool {
+    let target = recipe.registries.get(place.item);
+    let login = |them: &[Login]| target.is_some_and(|it| them.contains(&it.login));
+    let rule = |it: Attribute| recipe.tags.get(place.item).is_some_and(|rule| rule.reads(it));
+    match place.topic {
+        Topic::Host => target.is_some_and(|it| it.registry == &OTHER),
+        Topic::Login => target.is_some_and(|it| 1 < it.registry.logins.len()),
+        Topic::UsernameFrom | Topic::Token => login(&[Login::Token, Login::Password]),
+        Topic::Username => login(&[Login::Token, Login::Password, Login::Oidc]),
+        Topic::Connection => login(&[Login::Oidc]),
+        Topic::Env => recipe.registries.len() == 1,
+        Topic::PullRequestBranches => recipe.pull_request,
+        Topic::Timezone => !lines(&recipe.schedule).is_empty(),
+        Topic::FlavorPrefixLatest => !recipe.flavor_prefix.is_empty(),
+        Topic::FlavorSuffixLatest => !recipe.flavor_suffix.is_empty(),
+        Topic::Emulation => !lines(&recipe.platforms).is_empty(),
+        Topic::CacheMode => recipe.cache != Cache::None,
+        Topic::CacheRef => recipe.cache == Cache::Registry,
+        Topic::CacheRelease => recipe.cache != Cache::None && recipe.releases(),
+        topic => attribute(topic).is_none_or(rule),
+    }
+}
+
+/// The attribute of a tag rule that a topic is about.
+fn attribute(topic: Topic) -> Option<Attribute> {
+    Some(match topic {
+        Topic::TagPattern => Attribute::Pattern,
+        Topic::TagValue => Attribute::Value,
+        Topic::TagMatch => Attribute::Match,
+        Topic::TagGroup => Attribute::Group,
+        Topic::TagEvent => Attribute::Event,
+        Topic::TagBranch => Attribute::Branch,
+        Topic::TagFormat => Attribute::Format,
+        Topic::TagPrefix => Attribute::Prefix,
+        Topic::TagSuffix => Attribute::Suffix,
+        Topic::TagEnable => Attribute::Enable,
+        Topic::TagPriority => Attribute::Priority,
+        _ => return None,
+    })
+}

@@ -1,0 +1,208 @@
+//! Controls of the items of lists: a registry's fields, a tag rule's fields.
+
+use crate::{
+    catalog::registries::{DOCKER_HUB, GHCR, Login, OTHER, REGISTRIES, Registry},
+    metadata::{Attribute, Type},
+    recipe::{
+        Recipe, Target, UsernameFrom,
+        control::{Control, options, table::text},
+        token, username,
+    },
+    topic::Topic,
+};
+
+/// The controls of [`Topic::Registries`]'s fields.
+pub(super) fn of_registry(topic: Topic) -> Control {
+    match topic {
+        Topic::Registry => Control::Choice {
+            options: options::REGISTRY,
+            allowed: always,
+            get: |it, n| {
+                let row = it.registries.get(n).map(|it| it.registry);
+                REGISTRIES.iter().position(|it| Some(*it) == row).unwrap_or(0)
+            },
+            set: set_registry,
+        },
+        Topic::Host => text(
+            |_, _| "registry.example.com:5000",
+            |it, n| it.registries.get(n).map_or("", |it| &it.host),
+            |it, n, to| edit(it, n, |it| it.host = to),
+        ),
+        Topic::Image => text(
+            |it, n| it.registries.get(n).map_or("", |it| it.registry.example),
+            |it, n| it.registries.get(n).map_or("", |it| &it.image),
+            |it, n, to| edit(it, n, |it| it.image = to),
+        ),
+        Topic::Login => Control::Choice {
+            options: options::LOGIN,
+            allowed: |it, n, option| {
+                let logins = it.registries.get(n).map_or(&[][..], |it| it.registry.logins);
+                logins.contains(&Login::ALL[option])
+            },
+            get: |it, n| it.registries.get(n).map_or(0, |it| it.login as usize),
+            set: |it, n, option| edit(it, n, |it| it.login = Login::ALL[option]),
+        },
+        Topic::UsernameFrom => Control::Choice {
+            options: options::USERNAME_FROM,
+            allowed: always,
+            get: |it, n| it.registries.get(n).map_or(0, |it| it.username_from as usize),
+            set: |it, n, option| edit(it, n, |it| it.username_from = UsernameFrom::ALL[option]),
+        },
+        Topic::Username => text(
+            |it, n| it.registries.get(n).map_or("", |it| username_example(it)),
+            |it, n| it.registries.get(n).map_or("", |it| &it.username),
+            |it, n, to| edit(it, n, |it| it.username = to),
+        ),
+        Topic::Token => text(
+            |it, n| it.registries.get(n).map_or("", |it| token(it.registry)),
+            |it, n| it.registries.get(n).map_or("", |it| &it.token),
+            |it, n, to| edit(it, n, |it| it.token = to),
+        ),
+        _ => text(
+            |_, _| "12345678-1234-1234-1234-123456789abc",
+            |it, n| it.registries.get(n).map_or("", |it| &it.connection),
+            |it, n, to| edit(it, n, |it| it.connection = to),
+        ),
+    }
+}
+
+/// The controls of [`Topic::Tags`]'s fields.
+pub(super) fn of_tag_rule(topic: Topic) -> Control {
+    match topic {
+        Topic::Tag => Control::Choice {
+            options: options::TAG,
+            allowed: always,
+            get: |it, n| it.tags.get(n).map_or(0, |it| it.kind as usize),
+            set: |it, n, option| {
+                if let Some(rule) = it.tags.get_mut(n) {
+                    rule.kind = Type::ALL[option];
+                }
+            },
+        },
+        Topic::TagPattern => text(
+            |it, n| match it.tags.get(n).map(|it| it.kind) {
+                Some(Type::Schedule) => "nightly",
+                Some(Type::Match) => r"\d+\.\d+",
+                _ => "{{version}}",
+            },
+            |it, n| get(it, n, Attribute::Pattern),
+            |it, n, to| set(it, n, Attribute::Pattern, to),
+        ),
+        Topic::TagValue => text(
+            |_, _| "stable",
+            |it, n| get(it, n, Attribute::Value),
+            |it, n, to| set(it, n, Attribute::Value, to),
+        ),
+        Topic::TagMatch => text(
+            |_, _| r"api/v(\d+\.\d+\.\d+)",
+            |it, n| get(it, n, Attribute::Match),
+            |it, n, to| set(it, n, Attribute::Match, to),
+        ),
+        Topic::TagGroup => text(
+            |_, _| "0",
+            |it, n| get(it, n, Attribute::Group),
+            |it, n, to| set(it, n, Attribute::Group, to),
+        ),
+        Topic::TagEvent => Control::Choice {
+            options: options::TAG_EVENT,
+            allowed: always,
+            get: |it, n| position(&EVENTS, get(it, n, Attribute::Event)),
+            set: |it, n, option| set(it, n, Attribute::Event, EVENTS[option].to_owned()),
+        },
+        Topic::TagBranch => text(
+            |_, _| "main",
+            |it, n| get(it, n, Attribute::Branch),
+            |it, n, to| set(it, n, Attribute::Branch, to),
+        ),
+        Topic::TagFormat => Control::Choice {
+            options: options::TAG_FORMAT,
+            allowed: always,
+            get: |it, n| position(&FORMATS, get(it, n, Attribute::Format)),
+            set: |it, n, option| set(it, n, Attribute::Format, FORMATS[option].to_owned()),
+        },
+        Topic::TagPrefix => text(
+            |_, _| "api-",
+            |it, n| get(it, n, Attribute::Prefix),
+            |it, n, to| set(it, n, Attribute::Prefix, to),
+        ),
+        Topic::TagSuffix => text(
+            |_, _| "-alpine",
+            |it, n| get(it, n, Attribute::Suffix),
+            |it, n, to| set(it, n, Attribute::Suffix, to),
+        ),
+        Topic::TagEnable => text(
+            |_, _| "{{is_default_branch}}",
+            |it, n| get(it, n, Attribute::Enable),
+            |it, n, to| set(it, n, Attribute::Enable, to),
+        ),
+        _ => text(
+            |_, _| "900",
+            |it, n| get(it, n, Attribute::Priority),
+            |it, n, to| set(it, n, Attribute::Priority, to),
+        ),
+    }
+}
+
+/// The values of metadata-action's `event` and `format`, in the order of their options.
+const EVENTS: [&str; 3] = ["branch", "tag", "pr"];
+const FORMATS: [&str; 2] = ["", "long"];
+
+fn position(them: &[&str], value: &str) -> usize {
+    them.iter().position(|it| *it == value).unwrap_or(0)
+}
+
+fn get(recipe: &Recipe, n: usize, attribute: Attribute) -> &str {
+    recipe.tags.get(n).map_or("", |it| it.get(attribute))
+}
+
+fn set(recipe: &mut Recipe, n: usize, attribute: Attribute, to: String) {
+    if let Some(rule) = recipe.tags.get_mut(n) {
+        rule.attributes[attribute as usize] = to;
+    }
+}
+
+fn edit(recipe: &mut Recipe, n: usize, edit: impl FnOnce(&mut Target)) {
+    if let Some(target) = recipe.registries.get_mut(n) {
+        edit(target);
+    }
+}
+
+/// Another registry has other ways to log in, and other customary names of secrets; names that the
+/// user chose stay.
+fn set_registry(recipe: &mut Recipe, n: usize, option: usize) {
+    let Some(target) = recipe.registries.get_mut(n) else { return };
+    let (old, new) = (target.registry, REGISTRIES[option]);
+    if old == new {
+        return;
+    }
+    target.registry = new;
+    target.login = new.logins.first().copied().unwrap_or(Login::Password);
+    if target.username == username(old) {
+        target.username = username(new).to_owned();
+    }
+    if target.token == token(old) {
+        target.token = token(new).to_owned();
+    }
+}
+
+/// A registry that is not there yet, as far as one is left.
+pub(super) fn add_registry(recipe: &mut Recipe) {
+    let has = |row: &Registry| recipe.registries.iter().any(|it| it.registry == row);
+    let row = [&GHCR, &DOCKER_HUB].into_iter().find(|it| !has(it)).unwrap_or(&OTHER);
+    let mut target = Target::new(row);
+    if row == &GHCR {
+        row.example.clone_into(&mut target.image);
+    }
+    recipe.registries.push(target);
+}
+
+fn username_example(target: &Target) -> &'static str {
+    match target.login {
+        Login::Oidc => "my-organization",
+        _ => username(target.registry),
+    }
+}
+
+pub(super) fn always(_: &Recipe, _: usize, _: usize) -> bool {
+    true
+}

@@ -1,0 +1,86 @@
+//! The options of every choice. Ids are written into share links, so they never change.
+
+use crate::{
+    recipe::control::Opt,
+    text::{Text, msg},
+};
+
+const fn opt(id: &'static str, label: &'static Text) -> Opt {
+    Opt { id, label }
+}
+
+pub(super) static REGISTRY: &[Opt] = &[
+    opt("docker-hub", &msg::OPTION_REGISTRY_DOCKER_HUB),
+    opt("ghcr", &msg::OPTION_REGISTRY_GHCR),
+    opt("other", &msg::OPTION_REGISTRY_OTHER),
+];
+pub(super) static LOGIN: &[Opt] = &[
+    opt("token", &msg::OPTION_LOGIN_TOKEN),
+    opt("oidc", &msg::OPTION_LOGIN_OIDC),
+    opt("github-token", &msg::OPTION_LOGIN_GITHUB_TOKEN),
+    opt("password", &msg::OPTION_LOGIN_PASSWORD),
+];
+pub(super) static USERNAME_FROM: &[Opt] = &[
+    opt("secret", &msg::OPTION_USERNAME_FROM_SECRET),
+    opt("variable", &msg::OPTION_USERNAME_FROM_VARIABLE),
+];
+pub(super) static CONCURRENCY: &[Opt] = &[
+    opt("cancel-superseded", &msg::OPTION_CONCURRENCY_CANCEL_SUPERSEDED),
+    opt("queue", &msg::OPTION_CONCURRENCY_QUEUE),
+    opt("none", &msg::OPTION_CONCURRENCY_NONE),
+];
+/// The strategies, and last the one that is none of them.
+pub(super) static STRATEGY: &[Opt] = &[
+    opt("default", &msg::OPTION_STRATEGY_DEFAULT),
+    opt("semver", &msg::OPTION_STRATEGY_SEMVER),
+    opt("branch-sha", &msg::OPTION_STRATEGY_BRANCH_SHA),
+    opt("nightly", &msg::OPTION_STRATEGY_NIGHTLY),
+    opt("edge", &msg::OPTION_STRATEGY_EDGE),
+    opt("monorepo", &msg::OPTION_STRATEGY_MONOREPO),
+    opt("custom", &msg::OPTION_STRATEGY_CUSTOM),
+];
+pub(super) static TAG: &[Opt] = &[
+    opt("schedule", &msg::OPTION_TAG_SCHEDULE),
+    opt("semver", &msg::OPTION_TAG_SEMVER),
+    opt("pep440", &msg::OPTION_TAG_PEP440),
+    opt("match", &msg::OPTION_TAG_MATCH),
+    opt("edge", &msg::OPTION_TAG_EDGE),
+    opt("ref", &msg::OPTION_TAG_REF),
+    opt("raw", &msg::OPTION_TAG_RAW),
+    opt("sha", &msg::OPTION_TAG_SHA),
+];
+pub(super) static TAG_EVENT: &[Opt] = &[
+    opt("branch", &msg::OPTION_TAG_EVENT_BRANCH),
+    opt("tag", &msg::OPTION_TAG_EVENT_TAG),
+    opt("pr", &msg::OPTION_TAG_EVENT_PR),
+];
+pub(super) static TAG_FORMAT: &[Opt] =
+    &[opt("short", &msg::OPTION_TAG_FORMAT_SHORT), opt("long", &msg::OPTION_TAG_FORMAT_LONG)];
+pub(super) static LATEST: &[Opt] = &[
+    opt("auto", &msg::OPTION_LATEST_AUTO),
+    opt("true", &msg::OPTION_LATEST_TRUE),
+    opt("false", &msg::OPTION_LATEST_FALSE),
+];
+pub(super) static CACHE: &[Opt] = &[
+    opt("none", &msg::OPTION_CACHE_NONE),
+    opt("gha", &msg::OPTION_CACHE_GHA),
+    opt("registry", &msg::OPTION_CACHE_REGISTRY),
+];
+pub(super) static CACHE_MODE: &[Opt] =
+    &[opt("min", &msg::OPTION_CACHE_MODE_MIN), opt("max", &msg::OPTION_CACHE_MODE_MAX)];
+pub(super) static PINS: &[Opt] = &[
+    opt("sha", &msg::OPTION_PINS_SHA),
+    opt("major", &msg::OPTION_PINS_MAJOR),
+    opt("version", &msg::OPTION_PINS_VERSION),
+];
+pub(super) static PROVENANCE: &[Opt] = &[
+    opt("default", &msg::OPTION_PROVENANCE_DEFAULT),
+    opt("off", &msg::OPTION_PROVENANCE_OFF),
+    opt("min", &msg::OPTION_PROVENANCE_MIN),
+    opt("max", &msg::OPTION_PROVENANCE_MAX),
+];
+pub(super) static COMMENTS: &[Opt] = &[
+    opt("none", &msg::OPTION_COMMENTS_NONE),
+    opt("short", &msg::OPTION_COMMENTS_SHORT),
+    opt("teaching", &msg::OPTION_COMMENTS_TEACHING),
+];

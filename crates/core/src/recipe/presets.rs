@@ -1,0 +1,170 @@
+//! Recipes to begin with.
+
+use crate::{
+    catalog::registries::{DOCKER_HUB, GHCR},
+    recipe::{
+        Cache, CacheMode, Comments, Concurrency, Latest, Pins, Provenance, Recipe, Target,
+        UsernameFrom, strategies,
+    },
+    text::{Text, msg},
+};
+
+/// A recipe with a name.
+pub struct Preset {
+    /// Written into share links, so it never changes.
+    pub id: &'static str,
+    pub name: &'static Text,
+    /// What it is for, in a sentence.
+    pub says: &'static Text,
+    pub recipe: fn() -> Recipe,
+}
+
+pub static PRESETS: &[Preset] = &[
+    Preset {
+        id: "recommended",
+        name: &msg::PRESET_RECOMMENDED,
+        says: &msg::PRESET_RECOMMENDED_SAYS,
+        recipe: recommended,
+    },
+    Preset {
+        id: "docker-hub",
+        name: &msg::PRESET_DOCKER_HUB,
+        says: &msg::PRESET_DOCKER_HUB_SAYS,
+        recipe: docker_hub,
+    },
+    Preset {
+        id: "github-packages",
+        name: &msg::PRESET_GITHUB_PACKAGES,
+        says: &msg::PRESET_GITHUB_PACKAGES_SAYS,
+        recipe: github_packages,
+    },
+    Preset {
+        id: "docker-hub-and-github-packages",
+        name: &msg::PRESET_DOCKER_HUB_AND_GITHUB_PACKAGES,
+        says: &msg::PRESET_DOCKER_HUB_AND_GITHUB_PACKAGES_SAYS,
+        recipe: both,
+    },
+];
+
+/// The preset with this id.
+pub fn preset(id: &str) -> Option<&'static Preset> {
+    PRESETS.iter().find(|it| it.id == id)
+}
+
+/// Several platforms, cached, pinned, attested, for GitHub's own registry: it needs no secret, and
+/// its image name follows from the repository.
+pub(super) fn recommended() -> Recipe {
+    Recipe {
+        name: "Publish Docker image".to_owned(),
+        job_name: "Build and publish the image".to_owned(),
+        registries: vec![ghcr()],
+        branches: "main".to_owned(),
+        tag_filters: "v*.*.*".to_owned(),
+        pull_request: true,
+        dispatch: true,
+        timeout: "60".to_owned(),
+        tags: strategies::semver(),
+        platforms: "linux/amd64\nlinux/arm64".to_owned(),
+        cache: Cache::Gha,
+        ..plain()
+    }
+}
+
+/// The first workflow of GitHub's tutorial "Publishing Docker images".
+fn docker_hub() -> Recipe {
+    Recipe {
+        name: "Publish Docker image".to_owned(),
+        job: "push_to_registry".to_owned(),
+        job_name: "Push Docker image to Docker Hub".to_owned(),
+        registries: vec![hub()],
+        release: true,
+        file: "./Dockerfile".to_owned(),
+        ..plain()
+    }
+}
+
+/// Its second workflow.
+fn github_packages() -> Recipe {
+    Recipe {
+        name: "Create and publish a Docker image".to_owned(),
+        job: "build-and-push-image".to_owned(),
+        registries: vec![ghcr()],
+        env: true,
+        branches: "release".to_owned(),
+        comments: Comments::Teaching,
+        ..plain()
+    }
+}
+
+/// Its third workflow.
+fn both() -> Recipe {
+    Recipe {
+        name: "Publish Docker image".to_owned(),
+        job: "push_to_registries".to_owned(),
+        job_name: "Push Docker image to multiple registries".to_owned(),
+        registries: vec![hub(), ghcr()],
+        release: true,
+        ..plain()
+    }
+}
+
+fn ghcr() -> Target {
+    Target { image: "${{ github.repository }}".to_owned(), ..Target::new(&GHCR) }
+}
+
+fn hub() -> Target {
+    Target {
+        image: "my-docker-hub-namespace/my-docker-hub-repository".to_owned(),
+        username_from: UsernameFrom::Secret,
+        username: "DOCKER_USERNAME".to_owned(),
+        token: "DOCKER_PASSWORD".to_owned(),
+        ..Target::new(&DOCKER_HUB)
+    }
+}
+
+/// What the presets have in common.
+fn plain() -> Recipe {
+    Recipe {
+        name: String::new(),
+        file_name: "docker-publish.yml".to_owned(),
+        job: "publish".to_owned(),
+        job_name: String::new(),
+        registries: Vec::new(),
+        env: false,
+        branches: String::new(),
+        tag_filters: String::new(),
+        paths: String::new(),
+        pull_request: false,
+        pull_request_branches: String::new(),
+        release: false,
+        schedule: String::new(),
+        timezone: String::new(),
+        dispatch: false,
+        concurrency: Concurrency::CancelSuperseded,
+        timeout: "30".to_owned(),
+        tags: Vec::new(),
+        latest: Latest::Auto,
+        flavor_prefix: String::new(),
+        flavor_prefix_latest: false,
+        flavor_suffix: String::new(),
+        flavor_suffix_latest: false,
+        context: ".".to_owned(),
+        file: String::new(),
+        target: String::new(),
+        build_args: String::new(),
+        build_secrets: String::new(),
+        platforms: String::new(),
+        emulation: true,
+        runner: "ubuntu-latest".to_owned(),
+        cache: Cache::None,
+        cache_mode: CacheMode::Max,
+        cache_ref: String::new(),
+        cache_release: false,
+        pins: Pins::Sha,
+        provenance: Provenance::Default,
+        sbom: false,
+        attest: true,
+        comments: Comments::Short,
+        header: true,
+    }
+}

@@ -1,0 +1,86 @@
+//! Ready-made tag rules.
+
+use crate::{
+    metadata::{Attribute, TagRule, Type},
+    recipe::{Latest, Recipe},
+    text::{Text, msg},
+};
+
+/// A set of tag rules with a name.
+pub struct Strategy {
+    /// Written into share links, so it never changes.
+    pub id: &'static str,
+    pub label: &'static Text,
+    pub rules: fn() -> Vec<TagRule>,
+}
+
+pub static STRATEGIES: &[Strategy] = &[
+    Strategy { id: "default", label: &msg::OPTION_STRATEGY_DEFAULT, rules: Vec::new },
+    Strategy { id: "semver", label: &msg::OPTION_STRATEGY_SEMVER, rules: semver },
+    Strategy { id: "branch-sha", label: &msg::OPTION_STRATEGY_BRANCH_SHA, rules: branch_sha },
+    Strategy { id: "nightly", label: &msg::OPTION_STRATEGY_NIGHTLY, rules: nightly },
+    Strategy { id: "edge", label: &msg::OPTION_STRATEGY_EDGE, rules: edge },
+    Strategy { id: "monorepo", label: &msg::OPTION_STRATEGY_MONOREPO, rules: monorepo },
+];
+
+impl Strategy {
+    /// Whether a recipe's tags are just this strategy's.
+    pub fn is_of(&self, recipe: &Recipe) -> bool {
+        recipe.tags == (self.rules)() && recipe.latest == Latest::Auto
+    }
+
+    pub fn apply(&self, recipe: &mut Recipe) {
+        recipe.tags = (self.rules)();
+        recipe.latest = Latest::Auto;
+    }
+}
+
+fn pattern(kind: Type, pattern: &str) -> TagRule {
+    TagRule::new(kind).with(Attribute::Pattern, pattern)
+}
+
+fn on(event: &str) -> TagRule {
+    TagRule::new(Type::Ref).with(Attribute::Event, event)
+}
+
+/// `1.2.3`, `1.2` and `1` for a version tag; the name for a branch, the number for a pull request.
+pub(super) fn semver() -> Vec<TagRule> {
+    vec![
+        pattern(Type::Semver, "{{version}}"),
+        pattern(Type::Semver, "{{major}}.{{minor}}"),
+        pattern(Type::Semver, "{{major}}")
+            // Before 1.0.0 a minor version may break things, so `0` would promise too much.
+            .with(Attribute::Enable, "${{ !startsWith(github.ref, 'refs/tags/v0.') }}"),
+        on("branch"),
+        on("pr"),
+    ]
+}
+
+fn branch_sha() -> Vec<TagRule> {
+    vec![on("branch"), on("tag"), on("pr"), TagRule::new(Type::Sha)]
+}
+
+fn nightly() -> Vec<TagRule> {
+    vec![
+        pattern(Type::Schedule, "nightly"),
+        pattern(Type::Schedule, "{{date 'YYYYMMDD'}}"),
+        on("branch"),
+        on("tag"),
+        on("pr"),
+    ]
+}
+
+fn edge() -> Vec<TagRule> {
+    vec![pattern(Type::Semver, "{{version}}"), TagRule::new(Type::Edge), on("pr")]
+}
+
+/// `api/v1.2.3` releases the component `api` alone.
+fn monorepo() -> Vec<TagRule> {
+    let component = r"api/v(\d+\.\d+\.\d+.*)";
+    vec![
+        pattern(Type::Semver, "{{version}}").with(Attribute::Match, component),
+        pattern(Type::Semver, "{{major}}.{{minor}}").with(Attribute::Match, component),
+        on("branch"),
+        on("pr"),
+    ]
+}

@@ -1,0 +1,2 @@
+//! stub
+pub struct Found; pub fn find(_: &str) -> Option<Found> { None }

@@ -1,0 +1,195 @@
+//! Recipe to link and back. A link names the preset that it starts from and then only what differs:
+//! `v=1&preset=docker-hub&image=acme/app`. Storage and settings use the same words.
+
+use crate::{
+    recipe::{Control, PRESETS, Preset, Recipe, preset},
+    secret,
+    text::{Message, msg},
+    topic::{Place, Topic},
+};
+
+/// Longest link that is read, in bytes.
+pub const MAX_BYTES: usize = 16 * 1024;
+
+/// A recipe as a link's fragment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encoded {
+    pub fragment: String,
+    /// Places whose values look like secrets; they never leave the form.
+    pub left_out: Vec<Place>,
+}
+
+/// The shortest fragment that gives this recipe, over all presets to start from.
+pub fn encode(recipe: &Recipe) -> Encoded {
+    let all = PRESETS.iter().map(|it| encode_from(recipe, it));
+    all.min_by_key(|it| it.fragment.len())
+        .unwrap_or(Encoded { fragment: String::new(), left_out: Vec::new() })
+}
+
+/// The preset that a recipe differs least from, and the places in which it differs.
+pub fn differences(recipe: &Recipe) -> (&'static Preset, Vec<Place>) {
+    let of = |preset: &'static Preset| {
+        let mut places = Vec::new();
+        changes(recipe, (preset.recipe)(), &mut |place, _| places.push(place));
+        (preset, places)
+    };
+    let first = (&PRESETS[0], Vec::new());
+    PRESETS.iter().map(of).min_by_key(|it| it.1.len()).unwrap_or(first)
+}
+
+fn encode_from(recipe: &Recipe, preset: &Preset) -> Encoded {
+    let mut fragment = "v=1".to_owned();
+    if preset.id != PRESETS[0].id {
+        fragment.push_str("&preset=");
+        fragment.push_str(preset.id);
+    }
+    let mut left_out = Vec::new();
+    changes(recipe, (preset.recipe)(), &mut |place, value| {
+        if secret::find(value).is_some() {
+            left_out.push(place);
+            return;
+        }
+        fragment.push('&');
+        fragment.push_str(&place.id());
+        fragment.push('=');
+        escape(value, matches!(Control::of(place.topic), Control::Lines { .. }), &mut fragment);
+    });
+    Encoded { fragment, left_out }
+}
+
+/// Walks from one recipe to another and reports every choice on the way, in the order of topics.
+fn changes(to: &Recipe, from: Recipe, change: &mut dyn FnMut(Place, &str)) {
+    let mut at = from;
+    for topic in Topic::ALL {
+        let control = Control::of(*topic);
+        for item in 0..items(to, *topic) {
+            let value = control.read(to, item);
+            if let Some(value) = value.filter(|it| control.read(&at, item).as_ref() != Some(it))
+                && control.write(&mut at, item, &value)
+            {
+                change(Place { topic: *topic, item }, &value);
+            }
+        }
+    }
+}
+
+/// How often a topic is there in a recipe.
+pub fn items(recipe: &Recipe, topic: Topic) -> usize {
+    match topic.list().map(Control::of) {
+        Some(Control::List { len, .. }) => len(recipe),
+        _ => 1,
+    }
+}
+
+/// A fragment, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decoded {
+    pub recipe: Recipe,
+    /// What could not be used, in words.
+    pub problems: Vec<Message>,
+}
+
+/// Reads any fragment, with or without its `#`. What cannot be used is reported and skipped.
+pub fn decode(fragment: &str) -> Decoded {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    let mut problems = Vec::new();
+    if MAX_BYTES < fragment.len() {
+        problems.push(msg::share_too_long((MAX_BYTES / 1024).to_string()));
+        return Decoded { recipe: Recipe::default(), problems };
+    }
+    let pairs = fragment.split('&').filter(|it| !it.is_empty());
+    let pairs: Vec<_> = pairs.map(|it| it.split_once('=').unwrap_or((it, ""))).collect();
+    let mut recipe = start(&pairs, &mut problems);
+    let mut changes = Vec::new();
+    for (key, value) in pairs.iter().filter(|it| !matches!(it.0, "v" | "preset" | "lang")) {
+        match Place::of(&unescape(key, false)) {
+            Some(place) => {
+                let is_list = matches!(Control::of(place.topic), Control::Lines { .. });
+                changes.push((place, unescape(value, is_list)));
+            }
+            None => problems.push(msg::share_unknown(unescape(key, false))),
+        }
+    }
+    // Lists come before their items and registries before their logins, whatever the link's order.
+    changes.sort_by_key(|it| it.0);
+    for (place, value) in changes {
+        if let Err(problem) = set(&mut recipe, place, &value) {
+            problems.push(problem);
+        }
+    }
+    Decoded { recipe, problems }
+}
+
+/// Sets a place of a recipe. `Err` says why it cannot be set; the recipe is then as it was.
+pub fn set(recipe: &mut Recipe, place: Place, value: &str) -> Result<(), Message> {
+    if secret::find(value).is_some() {
+        return Err(msg::share_secret(place.id()));
+    }
+    let there = place.item < items(recipe, place.topic);
+    if there && Control::of(place.topic).write(recipe, place.item, value) {
+        return Ok(());
+    }
+    Err(msg::share_value(place.id(), value))
+}
+
+fn start(pairs: &[(&str, &str)], problems: &mut Vec<Message>) -> Recipe {
+    let value = |key| pairs.iter().find(|it| it.0 == key).map(|it| it.1);
+    if let Some(version) = value("v").filter(|it| *it != "1") {
+        problems.push(msg::share_version(unescape(version, false)));
+    }
+    let Some(id) = value("preset") else { return Recipe::default() };
+    match preset(id) {
+        Some(it) => (it.recipe)(),
+        None => {
+            problems.push(msg::share_preset(unescape(id, false)));
+            Recipe::default()
+        }
+    }
+}
+
+/// Percent-encodes what a link cannot hold. Blanks become `+`; in lists, ends of lines become `,`.
+fn escape(value: &str, is_list: bool, res: &mut String) {
+    for it in value.chars() {
+        match it {
+            ' ' => res.push('+'),
+            '\n' if is_list => res.push(','),
+            ',' if is_list => res.push_str("%2C"),
+            it if it.is_ascii_alphanumeric() || "-_.~/:@!$*;=,?".contains(it) => res.push(it),
+            it => {
+                for byte in it.encode_utf8(&mut [0; 4]).bytes() {
+                    let digit = |it: u8| char::from(b"0123456789ABCDEF"[usize::from(it)]);
+                    res.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+                }
+            }
+        }
+    }
+}
+
+fn unescape(value: &str, is_list: bool) -> String {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let [it, ahead @ ..] = rest {
+        rest = ahead;
+        match (it, ahead) {
+            (b'%', [high, low, after @ ..]) if is_hex(*high) && is_hex(*low) => {
+                bytes.push(hex(*high) * 16 + hex(*low));
+                rest = after;
+            }
+            (b'+', _) => bytes.push(b' '),
+            (b',', _) if is_list => bytes.push(b'\n'),
+            _ => bytes.push(*it),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn is_hex(byte: u8) -> bool {
+    byte.is_ascii_hexdigit()
+}
+
+fn hex(byte: u8) -> u8 {
+    match byte {
+        b'0'..=b'9' => byte - b'0',
+        _ => (byte | 32).wrapping_sub(b'a').wrapping_add(10),
+    }
+}

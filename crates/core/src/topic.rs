@@ -1,0 +1,372 @@
+//! What a control, a line of YAML, a finding or an explanation is about. One topic ties the four
+//! together; a place says which one of a list is meant.
+
+use crate::text::{Note, Text, msg, note};
+
+/// The parts of the form, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    What,
+    Where,
+    When,
+    Tags,
+    Build,
+    Platforms,
+    Cache,
+    SupplyChain,
+    Output,
+}
+
+impl Section {
+    pub const ALL: [Section; 9] = [
+        Section::What,
+        Section::Where,
+        Section::When,
+        Section::Tags,
+        Section::Build,
+        Section::Platforms,
+        Section::Cache,
+        Section::SupplyChain,
+        Section::Output,
+    ];
+
+    pub fn label(self) -> &'static Text {
+        match self {
+            Section::What => &msg::SECTION_WHAT,
+            Section::Where => &msg::SECTION_WHERE,
+            Section::When => &msg::SECTION_WHEN,
+            Section::Tags => &msg::SECTION_TAGS,
+            Section::Build => &msg::SECTION_BUILD,
+            Section::Platforms => &msg::SECTION_PLATFORMS,
+            Section::Cache => &msg::SECTION_CACHE,
+            Section::SupplyChain => &msg::SECTION_SUPPLY_CHAIN,
+            Section::Output => &msg::SECTION_OUTPUT,
+        }
+    }
+}
+
+/// The kind of a choice. Ids are written into share links, so they never change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    Name,
+    FileName,
+    Job,
+    JobName,
+    Registries,
+    Registry,
+    Host,
+    Image,
+    Login,
+    UsernameFrom,
+    Username,
+    Token,
+    Connection,
+    Env,
+    Branches,
+    TagFilters,
+    Paths,
+    PullRequest,
+    PullRequestBranches,
+    Release,
+    Schedule,
+    Timezone,
+    Dispatch,
+    Concurrency,
+    Timeout,
+    Strategy,
+    Tags,
+    Tag,
+    TagPattern,
+    TagValue,
+    TagMatch,
+    TagGroup,
+    TagEvent,
+    TagBranch,
+    TagFormat,
+    TagPrefix,
+    TagSuffix,
+    TagEnable,
+    TagPriority,
+    Latest,
+    FlavorPrefix,
+    FlavorPrefixLatest,
+    FlavorSuffix,
+    FlavorSuffixLatest,
+    Checkout,
+    Context,
+    File,
+    Target,
+    BuildArgs,
+    BuildSecrets,
+    Builder,
+    Platforms,
+    Emulation,
+    Runner,
+    Cache,
+    CacheMode,
+    CacheRef,
+    CacheRelease,
+    Permissions,
+    Pins,
+    Provenance,
+    Sbom,
+    Attest,
+    Comments,
+    Header,
+}
+
+/// What belongs to a topic whatever the recipe: its row of the table.
+struct Row {
+    id: &'static str,
+    section: Section,
+    label: &'static Text,
+}
+
+impl Topic {
+    /// Every topic, in the order of the form. Links are written and read in this order.
+    pub const ALL: &[Topic] = &[
+        Topic::Name,
+        Topic::FileName,
+        Topic::Job,
+        Topic::JobName,
+        Topic::Registries,
+        Topic::Registry,
+        Topic::Host,
+        Topic::Image,
+        Topic::Login,
+        Topic::UsernameFrom,
+        Topic::Username,
+        Topic::Token,
+        Topic::Connection,
+        Topic::Env,
+        Topic::Branches,
+        Topic::TagFilters,
+        Topic::Paths,
+        Topic::PullRequest,
+        Topic::PullRequestBranches,
+        Topic::Release,
+        Topic::Schedule,
+        Topic::Timezone,
+        Topic::Dispatch,
+        Topic::Concurrency,
+        Topic::Timeout,
+        Topic::Strategy,
+        Topic::Tags,
+        Topic::Tag,
+        Topic::TagPattern,
+        Topic::TagValue,
+        Topic::TagMatch,
+        Topic::TagGroup,
+        Topic::TagEvent,
+        Topic::TagBranch,
+        Topic::TagFormat,
+        Topic::TagPrefix,
+        Topic::TagSuffix,
+        Topic::TagEnable,
+        Topic::TagPriority,
+        Topic::Latest,
+        Topic::FlavorPrefix,
+        Topic::FlavorPrefixLatest,
+        Topic::FlavorSuffix,
+        Topic::FlavorSuffixLatest,
+        Topic::Checkout,
+        Topic::Context,
+        Topic::File,
+        Topic::Target,
+        Topic::BuildArgs,
+        Topic::BuildSecrets,
+        Topic::Builder,
+        Topic::Platforms,
+        Topic::Emulation,
+        Topic::Runner,
+        Topic::Cache,
+        Topic::CacheMode,
+        Topic::CacheRef,
+        Topic::CacheRelease,
+        Topic::Permissions,
+        Topic::Pins,
+        Topic::Provenance,
+        Topic::Sbom,
+        Topic::Attest,
+        Topic::Comments,
+        Topic::Header,
+    ];
+
+    pub fn id(self) -> &'static str {
+        self.row().id
+    }
+
+    /// The topic with this id.
+    pub fn of(id: &str) -> Option<Topic> {
+        Topic::ALL.iter().copied().find(|it| it.id() == id)
+    }
+
+    pub fn section(self) -> Section {
+        self.row().section
+    }
+
+    /// The name of its control in the form.
+    pub fn label(self) -> &'static Text {
+        self.row().label
+    }
+
+    /// The explanation of the choice.
+    pub fn note(self) -> Option<&'static Note> {
+        note(&format!("topic.{}", self.id()))
+    }
+
+    /// The list whose items have this topic, if it is not there once for the whole recipe.
+    pub fn list(self) -> Option<Topic> {
+        match self {
+            Topic::Registry
+            | Topic::Host
+            | Topic::Image
+            | Topic::Login
+            | Topic::UsernameFrom
+            | Topic::Username
+            | Topic::Token
+            | Topic::Connection => Some(Topic::Registries),
+            Topic::Tag
+            | Topic::TagPattern
+            | Topic::TagValue
+            | Topic::TagMatch
+            | Topic::TagGroup
+            | Topic::TagEvent
+            | Topic::TagBranch
+            | Topic::TagFormat
+            | Topic::TagPrefix
+            | Topic::TagSuffix
+            | Topic::TagEnable
+            | Topic::TagPriority => Some(Topic::Tags),
+            _ => None,
+        }
+    }
+
+    fn row(self) -> Row {
+        use Section::*;
+        let (id, section, label) = match self {
+            Topic::Name => ("name", What, &msg::TOPIC_NAME),
+            Topic::FileName => ("file-name", What, &msg::TOPIC_FILE_NAME),
+            Topic::Job => ("job", What, &msg::TOPIC_JOB),
+            Topic::JobName => ("job-name", What, &msg::TOPIC_JOB_NAME),
+            Topic::Registries => ("registries", Where, &msg::TOPIC_REGISTRIES),
+            Topic::Registry => ("registry", Where, &msg::TOPIC_REGISTRY),
+            Topic::Host => ("host", Where, &msg::TOPIC_HOST),
+            Topic::Image => ("image", Where, &msg::TOPIC_IMAGE),
+            Topic::Login => ("login", Where, &msg::TOPIC_LOGIN),
+            Topic::UsernameFrom => ("username-from", Where, &msg::TOPIC_USERNAME_FROM),
+            Topic::Username => ("username", Where, &msg::TOPIC_USERNAME),
+            Topic::Token => ("token", Where, &msg::TOPIC_TOKEN),
+            Topic::Connection => ("connection", Where, &msg::TOPIC_CONNECTION),
+            Topic::Env => ("env", Where, &msg::TOPIC_ENV),
+            Topic::Branches => ("branches", When, &msg::TOPIC_BRANCHES),
+            Topic::TagFilters => ("tag-filters", When, &msg::TOPIC_TAG_FILTERS),
+            Topic::Paths => ("paths", When, &msg::TOPIC_PATHS),
+            Topic::PullRequest => ("pull-request", When, &msg::TOPIC_PULL_REQUEST),
+            Topic::PullRequestBranches => ("pull-request-branches", When, &msg::TOPIC_PULL_REQUEST_BRANCHES),
+            Topic::Release => ("release", When, &msg::TOPIC_RELEASE),
+            Topic::Schedule => ("schedule", When, &msg::TOPIC_SCHEDULE),
+            Topic::Timezone => ("timezone", When, &msg::TOPIC_TIMEZONE),
+            Topic::Dispatch => ("dispatch", When, &msg::TOPIC_DISPATCH),
+            Topic::Concurrency => ("concurrency", When, &msg::TOPIC_CONCURRENCY),
+            Topic::Timeout => ("timeout", When, &msg::TOPIC_TIMEOUT),
+            Topic::Strategy => ("strategy", Tags, &msg::TOPIC_STRATEGY),
+            Topic::Tags => ("tags", Tags, &msg::TOPIC_TAGS),
+            Topic::Tag => ("tag", Tags, &msg::TOPIC_TAG),
+            Topic::TagPattern => ("tag-pattern", Tags, &msg::TOPIC_TAG_PATTERN),
+            Topic::TagValue => ("tag-value", Tags, &msg::TOPIC_TAG_VALUE),
+            Topic::TagMatch => ("tag-match", Tags, &msg::TOPIC_TAG_MATCH),
+            Topic::TagGroup => ("tag-group", Tags, &msg::TOPIC_TAG_GROUP),
+            Topic::TagEvent => ("tag-event", Tags, &msg::TOPIC_TAG_EVENT),
+            Topic::TagBranch => ("tag-branch", Tags, &msg::TOPIC_TAG_BRANCH),
+            Topic::TagFormat => ("tag-format", Tags, &msg::TOPIC_TAG_FORMAT),
+            Topic::TagPrefix => ("tag-prefix", Tags, &msg::TOPIC_TAG_PREFIX),
+            Topic::TagSuffix => ("tag-suffix", Tags, &msg::TOPIC_TAG_SUFFIX),
+            Topic::TagEnable => ("tag-enable", Tags, &msg::TOPIC_TAG_ENABLE),
+            Topic::TagPriority => ("tag-priority", Tags, &msg::TOPIC_TAG_PRIORITY),
+            Topic::Latest => ("latest", Tags, &msg::TOPIC_LATEST),
+            Topic::FlavorPrefix => ("flavor-prefix", Tags, &msg::TOPIC_FLAVOR_PREFIX),
+            Topic::FlavorPrefixLatest => ("flavor-prefix-latest", Tags, &msg::TOPIC_FLAVOR_PREFIX_LATEST),
+            Topic::FlavorSuffix => ("flavor-suffix", Tags, &msg::TOPIC_FLAVOR_SUFFIX),
+            Topic::FlavorSuffixLatest => ("flavor-suffix-latest", Tags, &msg::TOPIC_FLAVOR_SUFFIX_LATEST),
+            Topic::Checkout => ("checkout", Build, &msg::TOPIC_CHECKOUT),
+            Topic::Context => ("context", Build, &msg::TOPIC_CONTEXT),
+            Topic::File => ("file", Build, &msg::TOPIC_FILE),
+            Topic::Target => ("target", Build, &msg::TOPIC_TARGET),
+            Topic::BuildArgs => ("build-args", Build, &msg::TOPIC_BUILD_ARGS),
+            Topic::BuildSecrets => ("build-secrets", Build, &msg::TOPIC_BUILD_SECRETS),
+            Topic::Builder => ("builder", Build, &msg::TOPIC_BUILDER),
+            Topic::Platforms => ("platforms", Platforms, &msg::TOPIC_PLATFORMS),
+            Topic::Emulation => ("emulation", Platforms, &msg::TOPIC_EMULATION),
+            Topic::Runner => ("runner", Platforms, &msg::TOPIC_RUNNER),
+            Topic::Cache => ("cache", Cache, &msg::TOPIC_CACHE),
+            Topic::CacheMode => ("cache-mode", Cache, &msg::TOPIC_CACHE_MODE),
+            Topic::CacheRef => ("cache-ref", Cache, &msg::TOPIC_CACHE_REF),
+            Topic::CacheRelease => ("cache-release", Cache, &msg::TOPIC_CACHE_RELEASE),
+            Topic::Permissions => ("permissions", SupplyChain, &msg::TOPIC_PERMISSIONS),
+            Topic::Pins => ("pins", SupplyChain, &msg::TOPIC_PINS),
+            Topic::Provenance => ("provenance", SupplyChain, &msg::TOPIC_PROVENANCE),
+            Topic::Sbom => ("sbom", SupplyChain, &msg::TOPIC_SBOM),
+            Topic::Attest => ("attest", SupplyChain, &msg::TOPIC_ATTEST),
+            Topic::Comments => ("comments", Output, &msg::TOPIC_COMMENTS),
+            Topic::Header => ("header", Output, &msg::TOPIC_HEADER),
+        };
+        Row { id, section, label }
+    }
+}
+
+/// A topic, and which one: "the login of the second registry".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    pub topic: Topic,
+    /// Position in the topic's list, from 0; 0 where the topic has no list.
+    pub item: usize,
+}
+
+impl Place {
+    /// `image` for the first or only one, `image.2` for the second.
+    pub fn id(self) -> String {
+        match self.item {
+            0 => self.topic.id().to_owned(),
+            n => format!("{}.{}", self.topic.id(), n + 1),
+        }
+    }
+
+    /// The reverse of [`Place::id`].
+    pub fn of(id: &str) -> Option<Place> {
+        let (topic, number) = match id.split_once('.') {
+            Some((topic, number)) => (topic, number.parse::<usize>().ok()?),
+            None => (id, 1),
+        };
+        let topic = Topic::of(topic)?;
+        let item = number.checked_sub(1)?;
+        (item == 0 || topic.list().is_some()).then_some(Place { topic, item })
+    }
+}
+
+impl From<Topic> for Place {
+    fn from(topic: Topic) -> Place {
+        Place { topic, item: 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_read_back() {
+        for topic in Topic::ALL {
+            assert_eq!(Topic::of(topic.id()), Some(*topic));
+            let second = Place { topic: *topic, item: 1 };
+            assert_eq!(Place::of(&second.id()), topic.list().map(|_| second));
+        }
+    }
+
+    #[test]
+    fn every_topic_is_explained() {
+        for topic in Topic::ALL {
+            assert!(topic.note().is_some(), "{} has no note", topic.id());
+        }
+    }
+}

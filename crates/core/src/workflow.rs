@@ -1,0 +1,271 @@
+//! The tree of a workflow, ours or a stranger's: GitHub's own syntax as YAML sees it, where every
+//! node knows its position and, if we wrote it, its place in the recipe. Unknown keys are kept, so a
+//! tree is never less than its text. The functions below find triggers, jobs, steps and inputs in it.
+
+pub mod permissions;
+pub mod publish;
+
+use crate::topic::Place;
+
+/// A whole workflow file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Workflow {
+    /// Name of the file below `.github/workflows/`; empty if it is not known.
+    pub file: String,
+    /// Comment lines at the top of the file, without `# `; set apart by a blank line.
+    pub header: Vec<String>,
+    pub root: Node,
+    /// Comment lines after the last node.
+    pub footer: Vec<String>,
+}
+
+/// A value with its comments. Two nodes are equal when their text means the same and their comments
+/// say the same; where they stand does not count.
+#[derive(Clone, Debug, Default)]
+pub struct Node {
+    pub value: Value,
+    /// Comment lines above, without `# `.
+    pub above: Vec<String>,
+    /// The comment at the end of its first line, without `# `; empty if there is none.
+    pub beside: String,
+    /// A blank line stands before it.
+    pub gap: bool,
+    /// What the node is about, if we wrote it. Without a place it is about what its parent is about.
+    pub place: Option<Place>,
+    /// For a text of several lines: what each line is about. Empty: the same as the node.
+    pub line_places: Vec<Place>,
+    /// Where the value stands. A map or list begins at its first key or dash.
+    pub span: Span,
+    /// The column at which the lines of a block scalar begin; 0 for every other value.
+    pub block_column: usize,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Value {
+    #[default]
+    Null,
+    Bool(bool),
+    /// As written, so that `1.10` stays `1.10`.
+    Number(String),
+    Text(String),
+    Seq(Vec<Node>),
+    Map(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub key: String,
+    pub key_span: Span,
+    pub node: Node,
+}
+
+/// A range of the text; the end is exclusive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    pub start: Position,
+    pub end: Position,
+}
+
+/// Line and column, both from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl Default for Position {
+    fn default() -> Position {
+        Position { line: 1, column: 1 }
+    }
+}
+
+/// Positions depend on where a text stands; a comparison of texts does not.
+impl PartialEq for Node {
+    fn eq(&self, other: &Node) -> bool {
+        self.value == other.value
+            && self.above == other.above
+            && self.beside == other.beside
+            && self.gap == other.gap
+    }
+}
+
+impl Node {
+    pub fn text(text: impl Into<String>) -> Node {
+        Value::Text(text.into()).into()
+    }
+
+    /// The value of a key, if this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries().iter().find(|it| it.key == key).map(|it| &it.node)
+    }
+
+    /// Empty if this is not a map.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Map(them) => them,
+            _ => &[],
+        }
+    }
+
+    /// Empty if this is not a list.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::Seq(them) => them,
+            _ => &[],
+        }
+    }
+
+    /// The text of a scalar: what GitHub hands on as a string. `None` for maps, lists and nothing.
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(it) | Value::Number(it) => Some(it),
+            Value::Bool(true) => Some("true"),
+            Value::Bool(false) => Some("false"),
+            Value::Null | Value::Seq(_) | Value::Map(_) => None,
+        }
+    }
+
+    /// One text or a list of texts, as GitHub allows in `branches`, `types`, `needs` and others.
+    pub fn one_or_many(&self) -> Vec<&Node> {
+        match &self.value {
+            Value::Seq(them) => them.iter().collect(),
+            Value::Null => Vec::new(),
+            _ => vec![self],
+        }
+    }
+
+    /// The lines of a text that are not empty, each with its own position and place.
+    pub fn lines(&self) -> Vec<TextLine> {
+        let Some(text) = self.as_text() else { return Vec::new() };
+        let mut res = Vec::new();
+        for (n, line) in text.lines().enumerate().filter(|(_, it)| !it.trim().is_empty()) {
+            let mut span = self.span;
+            // A block scalar's text starts on the line after its `|`.
+            if self.block_column > 0 {
+                let line_number = self.span.start.line + 1 + n;
+                let start = Position { line: line_number, column: self.block_column };
+                let end = Position { column: start.column + line.chars().count(), ..start };
+                span = Span { start, end };
+            }
+            let place = self.line_places.get(n).copied().or(self.place);
+            res.push(TextLine { text: line.trim().to_owned(), place, span });
+        }
+        res
+    }
+
+    /// Calls `visit` for this node and all below it, outermost first.
+    pub fn walk(&self, visit: &mut dyn FnMut(&Node)) {
+        visit(self);
+        self.items().iter().for_each(|it| it.walk(visit));
+        self.entries().iter().for_each(|it| it.node.walk(visit));
+    }
+}
+
+impl From<Value> for Node {
+    fn from(value: Value) -> Node {
+        Node { value, ..Node::default() }
+    }
+}
+
+/// A line of a text that holds one thing a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextLine {
+    pub text: String,
+    pub place: Option<Place>,
+    pub span: Span,
+}
+
+/// An event of `on:`, whichever of its three shapes was written.
+#[derive(Clone, Debug)]
+pub struct Trigger<'a> {
+    pub event: &'a str,
+    /// Filters and types; an empty node where none are written.
+    pub node: &'a Node,
+    pub key_span: Span,
+}
+
+/// The events of `on:` in their order.
+pub fn triggers(workflow: &Workflow) -> Vec<Trigger<'_>> {
+    static NOTHING: Node = Node {
+        value: Value::Null,
+        above: Vec::new(),
+        beside: String::new(),
+        gap: false,
+        place: None,
+        line_places: Vec::new(),
+        span: Span {
+            start: Position { line: 1, column: 1 },
+            end: Position { line: 1, column: 1 },
+        },
+        block_column: 0,
+    };
+    let Some(on) = workflow.root.get("on") else { return Vec::new() };
+    let named = on.entries().iter().map(|it| Trigger {
+        event: it.key.as_str(),
+        node: &it.node,
+        key_span: it.key_span,
+    });
+    let bare = on.one_or_many().into_iter().filter_map(|it| {
+        let event = it.as_text()?;
+        Some(Trigger { event, node: &NOTHING, key_span: it.span })
+    });
+    named.chain(bare).collect()
+}
+
+/// The trigger of this event, if the workflow has it.
+pub fn trigger<'a>(workflow: &'a Workflow, event: &str) -> Option<Trigger<'a>> {
+    triggers(workflow).into_iter().find(|it| it.event == event)
+}
+
+/// Ids and bodies of the jobs.
+pub fn jobs(workflow: &Workflow) -> &[Entry] {
+    workflow.root.get("jobs").map_or(&[], Node::entries)
+}
+
+/// The steps of a job.
+pub fn steps(job: &Node) -> &[Node] {
+    job.get("steps").map_or(&[], Node::items)
+}
+
+/// What a step runs, taken apart: `docker/login-action@v4 # v4.1.0`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Uses {
+    /// `docker/login-action`, as written but in lower case; a path within the repository stays.
+    pub action: String,
+    /// Tag, branch or commit; empty if there is none.
+    pub reference: String,
+    /// The version that a comment beside a commit names.
+    pub comment: String,
+}
+
+/// The action of a step; `None` for `run:` steps and for `docker://` and local actions.
+pub fn uses(step: &Node) -> Option<Uses> {
+    let node = step.get("uses")?;
+    let text = node.as_text()?;
+    if text.starts_with("./") || text.starts_with("docker://") {
+        return None;
+    }
+    let (action, reference) = text.split_once('@').unwrap_or((text, ""));
+    Some(Uses {
+        action: action.to_ascii_lowercase(),
+        reference: reference.to_owned(),
+        comment: node.beside.clone(),
+    })
+}
+
+/// Whether a step runs this action, whatever its version.
+pub fn is_action(step: &Node, action: &str) -> bool {
+    uses(step).is_some_and(|it| it.action == action)
+}
+
+/// An input of a step. GitHub ignores the case of input names.
+pub fn input<'a>(step: &'a Node, name: &str) -> Option<&'a Node> {
+    let with = step.get("with")?;
+    with.entries().iter().find(|it| it.key.eq_ignore_ascii_case(name)).map(|it| &it.node)
+}
+
+/// The text of an input; empty if it is not there.
+pub fn input_text<'a>(step: &'a Node, name: &str) -> &'a str {
+    input(step, name).and_then(Node::as_text).unwrap_or_default().trim()
+}

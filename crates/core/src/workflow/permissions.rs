@@ -1,0 +1,172 @@
+//! What a job needs of `GITHUB_TOKEN`, derived from what its steps do, and what it is granted.
+//! Written, checked and explained from the same list, so the three cannot disagree.
+//! Source of the needs: the actions' READMEs, and GitHub's documentation of `GITHUB_TOKEN`.
+
+use crate::{
+    catalog::{
+        actions,
+        registries::GHCR,
+        scopes::{Level, SCOPES},
+    },
+    image,
+    text::{Message, msg},
+    workflow::{Node, Workflow, input_text, is_action, publish, steps, uses},
+};
+
+/// A scope that a step needs, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Need {
+    pub scope: &'static str,
+    pub level: Level,
+    /// Which step of the job, from 0.
+    pub step: usize,
+    /// "to push to ghcr.io"
+    pub reason: Message,
+    /// Without it the step fails; otherwise it only warns.
+    pub must: bool,
+}
+
+/// Everything that the steps of a job need, step by step.
+pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
+    let mut res = Vec::new();
+    for (n, step) in steps(job).iter().enumerate() {
+        let mut need = |scope, level, reason| {
+            res.push(Need { scope, level, step: n, reason, must: scope != "artifact-metadata" });
+        };
+        let Some(uses) = uses(step) else { continue };
+        match uses.action.as_str() {
+            "actions/checkout" => need("contents", Level::Read, msg::NEED_CHECKOUT.message()),
+            "docker/login-action" => {
+                if let Some(it) = publish::logins(workflow, job).iter().find(|it| it.step == step) {
+                    login(workflow, job, it, &mut need);
+                }
+            }
+            "docker/build-push-action" => build(workflow, job, step, &mut need),
+            "actions/attest" | "actions/attest-build-provenance" | "actions/attest-sbom" => {
+                attest(workflow, job, step, &mut need);
+            }
+            _ => {}
+        }
+    }
+    res
+}
+
+fn login(
+    workflow: &Workflow,
+    job: &Node,
+    login: &publish::LoggedIn<'_>,
+    need: &mut dyn FnMut(&'static str, Level, Message),
+) {
+    if login.oidc {
+        need("id-token", Level::Write, msg::need_oidc(login.host.as_str()));
+    }
+    if login.host == GHCR.host && login.github_token {
+        match publish::pushed_hosts(workflow, job).contains(&login.host) {
+            true => need("packages", Level::Write, msg::need_push(login.host.as_str())),
+            false => need("packages", Level::Read, msg::need_pull(login.host.as_str())),
+        }
+    }
+}
+
+fn build(
+    workflow: &Workflow,
+    job: &Node,
+    step: &Node,
+    need: &mut dyn FnMut(&'static str, Level, Message),
+) {
+    // Without a context the action clones the repository itself, with the job's token.
+    if input_text(step, "context").is_empty() {
+        need("contents", Level::Read, msg::NEED_GIT_CONTEXT.message());
+    }
+    let cache = publish::with_env(workflow, job, input_text(step, "cache-to"));
+    let host = cache.split("ref=").nth(1).map(|it| image::parse(it).registry_host());
+    if host.as_deref() == Some(GHCR.host) && uses_token(workflow, job) {
+        need("packages", Level::Write, msg::need_cache(GHCR.host));
+    }
+}
+
+fn attest(
+    workflow: &Workflow,
+    job: &Node,
+    step: &Node,
+    need: &mut dyn FnMut(&'static str, Level, Message),
+) {
+    need("id-token", Level::Write, msg::NEED_ATTEST_SIGN.message());
+    need("attestations", Level::Write, msg::NEED_ATTEST_STORE.message());
+    if !input_text(step, "push-to-registry").eq_ignore_ascii_case("true") {
+        return;
+    }
+    let subject = publish::with_env(workflow, job, input_text(step, "subject-name"));
+    if image::parse(&subject).registry_host() == GHCR.host && uses_token(workflow, job) {
+        need("packages", Level::Write, msg::need_attest_push(GHCR.host));
+    }
+    let is_attest = is_action(step, "actions/attest");
+    if is_attest && !input_text(step, "create-storage-record").eq_ignore_ascii_case("false") {
+        need("artifact-metadata", Level::Write, msg::NEED_ATTEST_RECORD.message());
+    }
+}
+
+/// Whether the job logs in to ghcr.io with its own token; otherwise scopes do not matter there.
+fn uses_token(workflow: &Workflow, job: &Node) -> bool {
+    publish::logins(workflow, job).iter().any(|it| it.host == GHCR.host && it.github_token)
+}
+
+/// The needs of a job by scope, in the order of the catalog: the highest level, and every reason.
+pub fn by_scope(needs: &[Need]) -> Vec<(&'static str, Level, Vec<&Need>)> {
+    let of = |scope: &'static str| {
+        let them: Vec<&Need> = needs.iter().filter(|it| it.scope == scope).collect();
+        let level = them.iter().map(|it| it.level).max()?;
+        Some((scope, level, them))
+    };
+    // Most familiar first: reading the code, then publishing, then signing.
+    let first = ["contents", "packages", "id-token", "attestations", "artifact-metadata"];
+    let rest = SCOPES.iter().map(|it| it.name).filter(|it| !first.contains(it));
+    first.into_iter().chain(rest).filter_map(of).collect()
+}
+
+/// What a job is granted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Granted {
+    /// Nothing is written, so the repository's settings decide.
+    Default,
+    /// `read-all` or `write-all`.
+    All(Level),
+    /// The scopes that are written; every other one is `none`.
+    Named(Vec<(String, Level)>),
+}
+
+impl Granted {
+    /// The level of a scope; `None` if it is not known here.
+    pub fn level(&self, scope: &str) -> Option<Level> {
+        match self {
+            Granted::Default => None,
+            Granted::All(level) => Some(*level),
+            Granted::Named(them) => {
+                Some(them.iter().find(|it| it.0 == scope).map_or(Level::None, |it| it.1))
+            }
+        }
+    }
+}
+
+/// The `permissions` that hold for a job: its own, else the workflow's.
+pub fn granted(workflow: &Workflow, job: &Node) -> Granted {
+    let Some(node) = job.get("permissions").or_else(|| workflow.root.get("permissions")) else {
+        return Granted::Default;
+    };
+    match node.as_text() {
+        Some("write-all") => Granted::All(Level::Write),
+        Some("read-all") => Granted::All(Level::Read),
+        _ => {
+            let level = |it: &Node| it.as_text().and_then(Level::of).unwrap_or(Level::None);
+            Granted::Named(
+                node.entries().iter().map(|it| (it.key.clone(), level(&it.node))).collect(),
+            )
+        }
+    }
+}
+
+/// Whether all that a job does is known here, so that a scope which nothing needs is one too many.
+pub fn knows_all(job: &Node) -> bool {
+    let known = |it: &Node| uses(it).is_some_and(|it| actions::action(&it.action).is_some());
+    !steps(job).is_empty() && steps(job).iter().all(known)
+}

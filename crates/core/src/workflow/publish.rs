@@ -1,0 +1,111 @@
+//! What the steps of a job do to registries, by effect: which are logged in to, what is pushed where
+//! and on which events.
+
+use crate::{
+    catalog::registries,
+    workflow::{Node, TextLine, Workflow, input, input_text, is_action, steps},
+};
+
+/// A step that logs in.
+#[derive(Clone, Debug)]
+pub struct LoggedIn<'a> {
+    pub step: &'a Node,
+    /// Host of the registry; `docker.io` where none is written.
+    pub host: String,
+    /// The password is the job's own token.
+    pub github_token: bool,
+    /// Logged in by the run's OIDC token.
+    pub oidc: bool,
+}
+
+/// The steps of a job that use docker/login-action.
+pub fn logins<'a>(workflow: &Workflow, job: &'a Node) -> Vec<LoggedIn<'a>> {
+    let is_login = |it: &&Node| is_action(it, "docker/login-action");
+    let login = |step: &'a Node| {
+        let host = input_text(step, "registry");
+        let password = input_text(step, "password");
+        LoggedIn {
+            step,
+            host: with_env(workflow, job, if host.is_empty() { registries::DOCKER_HUB.host } else { host }),
+            github_token: ["secrets.GITHUB_TOKEN", "github.token"]
+                .iter()
+                .any(|it| password.to_ascii_lowercase().contains(&it.to_ascii_lowercase())),
+            oidc: oidc_connection(step).is_some(),
+        }
+    };
+    steps(job).iter().filter(is_login).map(login).collect()
+}
+
+/// The connection of Docker Hub's keyless login, if a step uses one.
+pub fn oidc_connection(step: &Node) -> Option<&Node> {
+    step.get("env").and_then(|it| it.get("DOCKERHUB_OIDC_CONNECTIONID"))
+}
+
+/// Whether a step pushes what it builds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Push {
+    Never,
+    Always,
+    /// On some events only; the expression decides.
+    Sometimes,
+}
+
+/// The steps of a job that use docker/build-push-action.
+pub fn builds(job: &Node) -> Vec<&Node> {
+    steps(job).iter().filter(|it| is_action(it, "docker/build-push-action")).collect()
+}
+
+/// Whether a build step pushes: by `push`, or by what `outputs` says.
+pub fn push(step: &Node) -> Push {
+    let outputs = input_text(step, "outputs");
+    if outputs.contains("type=registry") || outputs.contains("push=true") {
+        return Push::Always;
+    }
+    match input_text(step, "push") {
+        "" | "false" | "False" | "FALSE" => Push::Never,
+        "true" | "True" | "TRUE" => Push::Always,
+        _ => Push::Sometimes,
+    }
+}
+
+/// The images that a job names: those of metadata-action, and the references in build steps' `tags`
+/// that are written out. With `env` resolved where it is a workflow's or job's own.
+pub fn images(workflow: &Workflow, job: &Node) -> Vec<TextLine> {
+    let named = steps(job).iter().filter(|it| is_action(it, "docker/metadata-action"));
+    let named = named.filter_map(|it| input(it, "images"));
+    let tagged = builds(job).into_iter().filter_map(|it| input(it, "tags"));
+    let lines = named.chain(tagged).flat_map(Node::lines);
+    lines
+        .filter(|it| !it.text.starts_with("${{ steps."))
+        .map(|it| TextLine { text: with_env(workflow, job, &it.text), ..it })
+        .collect()
+}
+
+/// The hosts of the registries that a job pushes to, each once.
+pub fn pushed_hosts(workflow: &Workflow, job: &Node) -> Vec<String> {
+    let mut res = Vec::new();
+    if builds(job).into_iter().any(|it| push(it) != Push::Never) {
+        for image in images(workflow, job) {
+            let host = crate::image::parse(&image.text).registry_host();
+            if !res.contains(&host) {
+                res.push(host);
+            }
+        }
+    }
+    res
+}
+
+/// Puts the values of the workflow's and the job's `env` in place of `${{ env.NAME }}`.
+pub fn with_env(workflow: &Workflow, job: &Node, text: &str) -> String {
+    let mut res = text.to_owned();
+    // The job's own value wins, so it is put in first.
+    for env in [job.get("env"), workflow.root.get("env")].into_iter().flatten() {
+        for it in env.entries() {
+            let value = it.node.as_text().unwrap_or_default();
+            for spelling in ["${{ env.NAME }}", "${{env.NAME}}", "${{ env.NAME}}", "${{env.NAME }}"] {
+                res = res.replace(&spelling.replace("NAME", &it.key), value);
+            }
+        }
+    }
+    res
+}

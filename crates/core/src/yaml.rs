@@ -1,0 +1,56 @@
+//! Workflows as text: `write` lays a tree out, `read` makes a tree of any text. Both leave a
+//! [`Document`], so nothing after them needs to know which of the two it came from.
+
+mod comments;
+mod highlight;
+mod read;
+pub mod scalar;
+mod write;
+
+pub use self::{
+    highlight::{Kind, Part, highlight},
+    read::{MAX_BYTES, MAX_DEPTH, MAX_NODES, read},
+    write::write,
+};
+
+use crate::{
+    text::Message,
+    topic::Place,
+    workflow::{Span, Workflow},
+};
+
+/// A workflow together with its text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    pub workflow: Workflow,
+    pub lines: Vec<Line>,
+    /// What is wrong with the text as YAML. Written documents have none.
+    pub errors: Vec<Error>,
+}
+
+impl Document {
+    /// The whole text, every line ended.
+    pub fn text(&self) -> String {
+        let mut res = String::with_capacity(self.lines.iter().map(|it| it.text.len() + 1).sum());
+        for line in &self.lines {
+            res.push_str(&line.text);
+            res.push('\n');
+        }
+        res
+    }
+}
+
+/// A line of the text, without its end.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    pub text: String,
+    /// What the line is about, where that is known.
+    pub place: Option<Place>,
+}
+
+/// Text that is not YAML, or not YAML that GitHub accepts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Error {
+    pub span: Span,
+    pub message: Message,
+}

@@ -1,0 +1,131 @@
+//! The laws of the core, held against recipes in which every option may be anything.
+
+use proptest::prelude::*;
+use pushwright_core::{
+    catalog::scopes::SCOPES,
+    compose::compose,
+    generate::{Surroundings, generate},
+    lint::lint,
+    recipe::Recipe,
+    sample::sample,
+    share,
+    text::Lang,
+    workflow::{Entry, Node, Value, Workflow},
+    yaml::{read, write},
+};
+
+fn recipe(numbers: Vec<u64>) -> Recipe {
+    let mut numbers = numbers.into_iter().cycle();
+    sample(&mut || numbers.next().unwrap_or(0))
+}
+
+fn recipes() -> impl Strategy<Value = Recipe> {
+    prop::collection::vec(any::<u64>(), 150..300).prop_map(recipe)
+}
+
+fn file(recipe: &Recipe) -> pushwright_core::yaml::Document {
+    generate(recipe, Surroundings { lang: Lang::ZhCn, link: "https://example.org/#v=1" })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Law 1: what is written is read back as the same tree, at the same positions.
+    #[test]
+    fn reading_gives_back_what_was_written(recipe in recipes()) {
+        let written = file(&recipe);
+        let read = read(&written.text());
+        prop_assert_eq!(&read.errors, &[]);
+        prop_assert_eq!(&read.workflow.root, &written.workflow.root, "\n{}", written.text());
+        prop_assert_eq!(&read.workflow.header, &written.workflow.header);
+        prop_assert_eq!(spans(&read.workflow), spans(&written.workflow), "\n{}", written.text());
+    }
+
+    /// Law 4, first half: a link gives back the recipe, and nothing of it is a problem.
+    #[test]
+    fn a_link_gives_back_the_recipe(recipe in recipes()) {
+        let encoded = share::encode(&recipe);
+        prop_assert_eq!(&encoded.left_out, &[]);
+        let decoded = share::decode(&encoded.fragment);
+        prop_assert_eq!(&decoded.problems, &[]);
+        prop_assert_eq!(decoded.recipe, recipe, "{}", encoded.fragment);
+    }
+
+    /// Law 4, second half: any text is read without a panic.
+    #[test]
+    fn any_fragment_is_read(text in "\\PC*|(#?(v=1|image|registry|tags|branches|[a-z.=&%0-9]{0,12})[=&]){0,9}") {
+        share::decode(&text);
+    }
+
+    /// Law 5: no permission too few, none too many, and either is noticed.
+    #[test]
+    fn permissions_are_those_that_are_needed(recipe in recipes(), other in 0..SCOPES.len()) {
+        let workflow = compose(&recipe);
+        prop_assert_eq!(permission_findings(workflow.clone()), 0);
+        let granted = permissions(&mut workflow.clone()).len();
+        for n in 0..granted {
+            let mut fewer = workflow.clone();
+            permissions(&mut fewer).remove(n);
+            prop_assert!(0 < permission_findings(fewer));
+        }
+        let scope = &SCOPES[other];
+        let mut more = workflow.clone();
+        let entries = permissions(&mut more);
+        if entries.iter().all(|it| it.key != scope.name) {
+            let node = Node::text(scope.levels[0].id());
+            entries.push(Entry { key: scope.name.to_owned(), key_span: Default::default(), node });
+            prop_assert!(0 < permission_findings(more));
+        }
+    }
+
+    /// Law 6: a fix removes its finding and adds none.
+    #[test]
+    fn a_fix_removes_its_finding_and_adds_none(recipe in recipes()) {
+        let before = lint(&file(&recipe));
+        for finding in before.iter().filter(|it| it.fix.is_some()) {
+            let Some(fix) = &finding.fix else { continue };
+            if fix.sets.is_empty() {
+                continue;
+            }
+            let mut fixed = recipe.clone();
+            for (place, value) in &fix.sets {
+                prop_assert_eq!(share::set(&mut fixed, *place, value), Ok(()));
+            }
+            let after = lint(&file(&fixed));
+            let same = |it: &&pushwright_core::lint::Finding| it.rule.id == finding.rule.id;
+            let count = |them: &[pushwright_core::lint::Finding]| them.iter().filter(same).count();
+            prop_assert!(count(&after) < count(&before), "{} stays", finding.rule.id);
+            prop_assert!(after.len() < before.len(), "{} adds a finding", finding.rule.id);
+        }
+    }
+}
+
+fn permissions(workflow: &mut Workflow) -> &mut Vec<Entry> {
+    fn below<'a>(node: &'a mut Node, key: &str) -> &'a mut Node {
+        match &mut node.value {
+            Value::Map(them) => &mut them.iter_mut().find(|it| it.key == key).expect("written").node,
+            _ => panic!("{key} stands in a map"),
+        }
+    }
+    let Value::Map(jobs) = &mut below(&mut workflow.root, "jobs").value else { panic!("a map") };
+    match &mut below(&mut jobs[0].node, "permissions").value {
+        Value::Map(them) => them,
+        _ => panic!("permissions are a map"),
+    }
+}
+
+fn permission_findings(workflow: Workflow) -> usize {
+    let findings = lint(&write(workflow));
+    findings.iter().filter(|it| it.rule.id.ends_with("-permission")).count()
+}
+
+/// Where every scalar stands.
+fn spans(workflow: &Workflow) -> Vec<(String, pushwright_core::workflow::Span)> {
+    let mut res = Vec::new();
+    workflow.root.walk(&mut |it| {
+        for line in it.lines() {
+            res.push((line.text, line.span));
+        }
+    });
+    res
+}
