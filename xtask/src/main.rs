@@ -1,1 +1,53 @@
-fn main() {}
+//! The task runner, `cargo xtask …`: sets up, builds, serves and tests Pushwright.
+//! What Pushwright knows about workflows is in `pushwright-core`, not here.
+
+#![allow(clippy::print_stdout, reason = "a task runner talks to its user on standard output")]
+
+mod bench;
+mod build;
+mod compress;
+mod evidence;
+mod finish;
+mod flags;
+mod headers;
+mod html;
+mod judge;
+mod project;
+mod sample;
+mod serve;
+mod setup;
+mod shell;
+mod size;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use flags::{Xtask, XtaskCmd};
+
+fn main() -> ExitCode {
+    match run(Xtask::from_env_or_exit().subcommand) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The chain of causes in one sentence; a backtrace would help nobody here.
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: XtaskCmd) -> Result<()> {
+    let sh = project::sh()?;
+    match command {
+        XtaskCmd::Setup(flags) if flags.browser => setup::for_tests(&sh),
+        XtaskCmd::Setup(_) => setup::for_build(&sh),
+        XtaskCmd::Build(_) => build::build(&sh),
+        XtaskCmd::Finish(_) => finish::finish(&sh),
+        XtaskCmd::Serve(flags) => serve::serve(&sh, &flags),
+        XtaskCmd::Test(flags) => test::test(&sh, &flags),
+        XtaskCmd::Size(_) => size::size(),
+        XtaskCmd::Judge(flags) => judge::judge(&sh, &flags),
+        XtaskCmd::Sample(flags) => sample::sample(flags.count, flags.seed, &flags.out),
+        XtaskCmd::Bench(_) => bench::bench(),
+    }
+}

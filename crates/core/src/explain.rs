@@ -1,5 +1,7 @@
 //! What the parts of a workflow mean, in words; and the same words as comments in it.
 
+use std::mem;
+
 use crate::{
     recipe::Comments,
     text::{Lang, Message, Note, msg, note},
@@ -69,6 +71,19 @@ pub fn annotate(workflow: &mut Workflow, comments: Comments, lang: Lang) {
             }
         }
     });
+    lift(&mut workflow.root);
+}
+
+/// Comments of an item's first key stand above its dash.
+fn lift(node: &mut Node) {
+    if let Value::Seq(them) = &mut node.value {
+        for it in them {
+            let first = entries_mut(it).next().map(|it| mem::take(&mut it.node.above));
+            it.above.extend(first.unwrap_or_default());
+            lift(it);
+        }
+    }
+    entries_mut(node).for_each(|it| lift(&mut it.node));
 }
 
 /// Called with the key's span, the node, the id of its note and the reason for this one.

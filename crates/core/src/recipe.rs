@@ -128,9 +128,10 @@ impl Target {
         if self.registry.host.is_empty() { self.host.trim() } else { self.registry.host }
     }
 
-    /// The image as metadata-action takes it: Docker Hub's host is left out.
+    /// The image as metadata-action takes it: Docker Hub's host is left out, unless nothing else
+    /// would be left.
     pub fn reference(&self) -> String {
-        match self.registry == &DOCKER_HUB {
+        match self.registry == &DOCKER_HUB && !self.image.trim().is_empty() {
             true => self.image.trim().to_owned(),
             false => format!("{}/{}", self.host(), self.image.trim()),
         }

@@ -34,7 +34,8 @@ pub struct Node {
     pub place: Option<Place>,
     /// For a text of several lines: what each line is about. Empty: the same as the node.
     pub line_places: Vec<Place>,
-    /// Where the value stands. A map or list begins at its first key or dash.
+    /// Where the value stands. A map or list begins at its first key or dash, a block scalar at its
+    /// first line of text.
     pub span: Span,
     /// The column at which the lines of a block scalar begin; 0 for every other value.
     pub block_column: usize,
@@ -141,9 +142,8 @@ impl Node {
         let mut res = Vec::new();
         for (n, line) in text.lines().enumerate().filter(|(_, it)| !it.trim().is_empty()) {
             let mut span = self.span;
-            // A block scalar's text starts on the line after its `|`.
             if self.block_column > 0 {
-                let line_number = self.span.start.line + 1 + n;
+                let line_number = self.span.start.line + n;
                 let start = Position { line: line_number, column: self.block_column };
                 let end = Position { column: start.column + line.chars().count(), ..start };
                 span = Span { start, end };

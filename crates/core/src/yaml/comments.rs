@@ -61,11 +61,7 @@ fn loose(lines: &[Line], scalars: &[(Span, bool)]) -> Loose {
         let near: Vec<_> =
             scalars[from..].iter().take_while(|(it, _)| it.start.line <= number).collect();
         let text = line.text.as_str();
-        let inside_block = near.iter().any(|(it, is_block)| {
-            let last = it.end.line - usize::from(it.end.column <= 1);
-            *is_block && it.start.line < number && number <= last
-        });
-        if inside_block {
+        if near.iter().any(|(_, is_block)| *is_block) {
             continue;
         }
         if text.trim().is_empty() {

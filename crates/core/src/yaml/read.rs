@@ -90,7 +90,9 @@ impl Builder {
                     ScalarStyle::Plain => resolve(&text),
                     _ => Value::Text(text.into_owned()),
                 };
-                self.done(Node { value, span, ..Node::default() }, anchor);
+                let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+                let block_column = if is_block { span.start.column } else { 0 };
+                self.done(Node { value, span, block_column, ..Node::default() }, anchor);
             }
             Event::SequenceStart(anchor, _) => self.open(Value::Seq(Vec::new()), anchor, span),
             Event::MappingStart(anchor, _) => self.open(Value::Map(Vec::new()), anchor, span),
@@ -196,22 +198,22 @@ fn position(marker: saphyr_parser::Marker) -> Position {
     Position { line: marker.line().max(1), column: marker.col() + 1 }
 }
 
-/// Notes at which column the lines of block scalars begin, and ends each at its last line.
+/// Block scalars: their lines begin in the line after the header, and end with their last text.
 fn mark_blocks(node: &mut Node, lines: &[Line]) {
     match &mut node.value {
         Value::Seq(them) => them.iter_mut().for_each(|it| mark_blocks(it, lines)),
         Value::Map(them) => them.iter_mut().for_each(|it| mark_blocks(&mut it.node, lines)),
-        Value::Text(_) => {
-            let header = lines.get(node.span.start.line - 1).map_or("", |it| it.text.as_str());
-            let from: String = header.chars().skip(node.span.start.column - 1).collect();
-            if !from.starts_with(['|', '>']) {
-                return;
+        Value::Text(text) if node.block_column > 0 => {
+            let at = |line: usize| line.checked_sub(1).and_then(|it| lines.get(it));
+            let blank = |line: usize| at(line).is_some_and(|it| it.text.trim().is_empty());
+            let mut first = node.span.start.line;
+            while blank(first - 1) {
+                first -= 1;
             }
-            let (first, last) = (node.span.start.line, node.span.end.line.min(lines.len()));
-            let body = lines.get(first..last).unwrap_or_default();
-            let indent = |it: &Line| it.text.len() - it.text.trim_start_matches(' ').len();
-            let content = |it: &&Line| !it.text.trim().is_empty();
-            node.block_column = body.iter().find(content).map_or(0, |it| indent(it) + 1);
+            let last = first + text.lines().count().saturating_sub(1);
+            let end = at(last).map_or(0, |it| it.text.chars().count()) + 1;
+            node.span.start = Position { line: first, column: node.block_column };
+            node.span.end = Position { line: last, column: end };
         }
         _ => {}
     }

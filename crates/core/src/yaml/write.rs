@@ -145,7 +145,8 @@ impl Writer {
     }
 
     fn scalar(&mut self, node: &mut Node, indent: usize, mut line: String) {
-        let start = Position { line: self.lines.len() + 1, column: line.chars().count() + 1 };
+        let mut start =
+            Position { line: self.lines.len() + 1, column: line.chars().count() + 1 };
         let text = match &node.value {
             Value::Text(_) => self.scalars.next().unwrap_or_default(),
             Value::Bool(it) => it.to_string(),
@@ -154,7 +155,7 @@ impl Writer {
             Value::Map(_) => "{}".to_owned(),
             Value::Null => String::new(),
         };
-        let mut rest = text.lines();
+        let mut rest = text.split('\n');
         line.push_str(rest.next().unwrap_or_default());
         line.truncate(line.trim_end().len());
         self.line(with_comment(line, &node.beside));
@@ -166,7 +167,10 @@ impl Writer {
             let it = if it.is_empty() { String::new() } else { " ".repeat(indent) + it };
             let place = node.line_places.get(n).copied().or(self.place);
             self.lines.push(Line { text: it, place });
-            node.block_column = indent + 3;
+            if n == 0 {
+                node.block_column = indent + 3;
+                start = Position { line: self.lines.len(), column: node.block_column };
+            }
             end = self.end();
         }
         node.span = Span { start, end };

@@ -1,0 +1,60 @@
+// Loads the page and says readably if that fails. What stands in the page already stays there, so it can still be used.
+// An external module, because the Content-Security-Policy allows no inline script.
+
+const MESSAGES = {
+  en: {
+    unsupported: "The form cannot start, because this browser is too old for it or has WebAssembly switched off. Please use a current browser.",
+    unloadable: "The form cannot start, because a part of it did not arrive or is not what was published. Please reload; if it stays like this, a proxy or an extension may be changing the files.",
+    stopped: "The form has stopped because of an error of ours. Please reload the page.",
+  },
+  "zh-CN": {
+    unsupported: "表单无法启动：此浏览器版本过旧，或已关闭 WebAssembly。请使用较新的浏览器。",
+    unloadable: "表单无法启动：部分文件未能加载，或与发布的内容不一致。请重新加载；如果仍然如此，可能是代理或浏览器扩展改动了文件。",
+    stopped: "表单因我们的错误而停止运行。请重新加载页面。",
+  },
+};
+
+// A panic in Rust arrives as a RuntimeError, also long after the start.
+addEventListener("error", (event) => {
+  if (isPanic(event.error)) show("stopped", event.error);
+});
+boot();
+
+async function boot() {
+  if (typeof WebAssembly !== "object") return show("unsupported", navigator.userAgent);
+  const wasm = document.getElementById("wasm");
+  try {
+    const [glue, response] = await Promise.all([
+      // The modulepreload in the page carries the integrity of this one.
+      import("./pushwright-page.js"),
+      fetch(wasm.href, { integrity: wasm.dataset.integrity }),
+    ]);
+    if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+    await glue.default({ module_or_path: response });
+  } catch (error) {
+    show(reason(error), error);
+  }
+}
+
+function reason(error) {
+  if (isPanic(error)) return "stopped";
+  // The file is the one that was published, or it would not have come so far: the browser is too old for it.
+  return error instanceof WebAssembly.CompileError ? "unsupported" : "unloadable";
+}
+
+function isPanic(error) {
+  return typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
+}
+
+function show(message, detail) {
+  const languages = [document.documentElement.lang, navigator.language];
+  const language = languages.some((it) => /^zh/i.test(it)) ? "zh-CN" : "en";
+  const box = document.getElementById("boot-error");
+  const text = document.createElement("p");
+  text.textContent = MESSAGES[language][message];
+  const code = document.createElement("code");
+  code.textContent = String(detail);
+  box.lang = language;
+  box.hidden = false;
+  box.replaceChildren(text, code);
+}

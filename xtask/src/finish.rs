@@ -1,0 +1,118 @@
+//! What is done to a build after Trunk: smaller files, integrity hashes, the HTML shell, compressed variants.
+//! Trunk calls this as a hook, so a bare `trunk build` gives the same page.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+use xshell::{Shell, cmd};
+
+use crate::{compress, html, project, setup::node};
+
+/// What Trusted Types and the Content-Security-Policy would stop at run time.
+const FORBIDDEN: &[&str] = &["innerHTML", "eval(", "new Function"];
+
+/// What rustc's wasm uses by itself. Not all features: wasm-opt would make use of some that no browser has yet.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+pub(crate) fn finish(sh: &Shell) -> Result<()> {
+    let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
+    let staging = staging
+        .context("`finish` belongs to Trunk; run `cargo xtask build`, which ends with it")?;
+    copy_notes(&staging)?;
+    // A debug build is for a quick look: nothing is made small, and dead code may still name what is forbidden.
+    let release = env::var("TRUNK_PROFILE").is_ok_and(|it| it == "release");
+    if release {
+        optimize(sh, &staging)?;
+        minify(sh, &staging)?;
+        forbid(&staging)?;
+    }
+    html::fill(&staging)?;
+    if release { compress::all(&staging) } else { Ok(()) }
+}
+
+/// The long explanations, one file a language: `locales/en/notes.md` becomes `notes.en.md`.
+fn copy_notes(staging: &Path) -> Result<()> {
+    for locale in fs::read_dir(project::root().join("locales"))? {
+        let locale = locale?;
+        let notes = locale.path().join("notes.md");
+        if notes.exists() {
+            let name = format!("notes.{}.md", locale.file_name().to_string_lossy());
+            fs::copy(notes, staging.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn optimize(sh: &Shell, staging: &Path) -> Result<()> {
+    let Some(wasm_opt) = node::file("binaryen/bin/wasm-opt") else {
+        println!(
+            "wasm-opt is not there (`cargo xtask setup` installs it where Node.js is): the wasm stays larger."
+        );
+        return Ok(());
+    };
+    for file in files(staging, &["wasm"])? {
+        cmd!(sh, "node {wasm_opt} -Oz {FEATURES...} {file} -o {file}").quiet().run()?;
+    }
+    Ok(())
+}
+
+fn minify(sh: &Shell, staging: &Path) -> Result<()> {
+    let Some(esbuild) = node::file("esbuild/bin/esbuild") else {
+        println!(
+            "esbuild is not there (`cargo xtask setup` installs it where Node.js is): scripts stay larger."
+        );
+        return Ok(());
+    };
+    let files = files(staging, &["js", "css"])?;
+    cmd!(
+        sh,
+        "node {esbuild} {files...} --minify --charset=utf8 --log-level=warning --allow-overwrite"
+    )
+    .arg(format!("--outdir={}", staging.display()))
+    .arg(format!("--outbase={}", staging.display()))
+    .quiet()
+    .run()?;
+    Ok(())
+}
+
+fn forbid(staging: &Path) -> Result<()> {
+    for file in files(staging, &["js"])? {
+        let script = fs::read_to_string(&file)?;
+        if let Some(word) = FORBIDDEN.iter().find(|it| script.contains(**it)) {
+            bail!(
+                "{} contains `{word}`, which the page's Content-Security-Policy forbids; \
+                 `innerHTML` comes from a `view!` with a fully static subtree, which needs one dynamic node",
+                file.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// All files with one of these extensions, in folders too, in a fixed order.
+pub(crate) fn files(dir: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
+    let mut res = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            res.extend(files(&path, extensions)?);
+        } else if path
+            .extension()
+            .is_some_and(|it| extensions.iter().any(|extension| it == *extension))
+        {
+            res.push(path);
+        }
+    }
+    res.sort();
+    Ok(res)
+}

@@ -1,0 +1,75 @@
+//! Fills the placeholders of `index.html`: the shell, and `{{sha384 file}}` for the hash of a file beside it.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result, ensure};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha384};
+
+use crate::shell;
+
+const SHELL: &str = "<!-- shell -->";
+const HASH: &str = "{{sha384 ";
+
+pub(crate) fn fill(staging: &Path) -> Result<()> {
+    let path = staging.join("index.html");
+    let html = without_trunk(&fs::read_to_string(&path)?);
+    ensure!(html.contains(SHELL), "index.html has lost its placeholder {SHELL}");
+    let html = html.replace(SHELL, &shell::shell());
+    let html = with_hashes(&html, |file| {
+        let content = fs::read(staging.join(file));
+        Ok(integrity(&content.with_context(|| {
+            format!("index.html wants the hash of {file}, which was not built")
+        })?))
+    })?;
+    Ok(fs::write(path, html)?)
+}
+
+/// Trunk removes its own link only where it puts its loader, which is an inline script and so not wanted.
+fn without_trunk(html: &str) -> String {
+    html.lines().filter(|it| !it.contains("data-trunk")).map(|it| format!("{it}\n")).collect()
+}
+
+fn with_hashes(html: &str, hash: impl Fn(&str) -> Result<String>) -> Result<String> {
+    let mut parts = html.split(HASH);
+    let mut res = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (file, rest) =
+            part.split_once("}}").context("a placeholder of index.html does not end in }}")?;
+        res += &hash(file)?;
+        res += rest;
+    }
+    Ok(res)
+}
+
+/// As the attribute `integrity` wants it.
+fn integrity(content: &[u8]) -> String {
+    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(content)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{integrity, with_hashes, without_trunk};
+
+    #[test]
+    fn every_placeholder_becomes_the_hash_of_its_file() {
+        let html = with_hashes(r#"<a b="{{sha384 x.js}}"><a b="{{sha384 y.css}}">"#, |file| {
+            Ok(format!("[{file}]"))
+        });
+        assert_eq!(html.ok().as_deref(), Some(r#"<a b="[x.js]"><a b="[y.css]">"#));
+    }
+
+    #[test]
+    fn trunks_own_link_goes() {
+        assert_eq!(without_trunk("<p>\n<link data-trunk rel=\"rust\">\n</p>\n"), "<p>\n</p>\n");
+    }
+
+    #[test]
+    fn hashes_as_browsers_do() {
+        // From the example in the specification of Subresource Integrity.
+        assert_eq!(
+            integrity(b"alert('Hello, world.');"),
+            "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO"
+        );
+    }
+}
