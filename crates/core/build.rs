@@ -97,7 +97,10 @@ fn write_messages(
     wrong: &mut Vec<String>,
 ) {
     wrong.extend(zh.keys().filter(|it| !en.contains_key(*it)).map(|it| format!("en lacks {it}")));
-    let _ = writeln!(code, "/// The short texts, one item a key of the locale files.\npub mod msg {{\nuse super::{{Message, Text}};");
+    let _ = writeln!(
+        code,
+        "/// The short texts, one item a key of the locale files.\npub mod msg {{\nuse super::{{Message, Text}};"
+    );
     for (key, en) in en {
         let Some(zh) = zh.get(key) else {
             wrong.push(format!("zh-CN lacks {key}"));
@@ -165,9 +168,16 @@ fn write_notes(
     for pair in en.windows(2).chain(zh.windows(2)).filter(|it| it[0].0 == it[1].0) {
         wrong.push(format!("the note {} stands twice", pair[0].0));
     }
-    wrong.extend(en.iter().filter(|it| !has(zh, &it.0)).map(|it| format!("zh-CN lacks the note {}", it.0)));
-    wrong.extend(zh.iter().filter(|it| !has(en, &it.0)).map(|it| format!("en lacks the note {}", it.0)));
-    let _ = writeln!(code, "/// What is said about topics and parts of workflows, sorted by id.\npub static NOTES: &[Note] = &[");
+    wrong.extend(
+        en.iter().filter(|it| !has(zh, &it.0)).map(|it| format!("zh-CN lacks the note {}", it.0)),
+    );
+    wrong.extend(
+        zh.iter().filter(|it| !has(en, &it.0)).map(|it| format!("en lacks the note {}", it.0)),
+    );
+    let _ = writeln!(
+        code,
+        "/// What is said about topics and parts of workflows, sorted by id.\npub static NOTES: &[Note] = &["
+    );
     for ((id, en_says, en_source), (_, zh_says, zh_source)) in en.iter().zip(zh) {
         let _ = writeln!(
             code,

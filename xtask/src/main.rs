@@ -48,6 +48,6 @@ fn run(command: XtaskCmd) -> Result<()> {
         XtaskCmd::Size(_) => size::size(),
         XtaskCmd::Judge(flags) => judge::judge(&sh, &flags),
         XtaskCmd::Sample(flags) => sample::sample(flags.count, flags.seed, &flags.out),
-        XtaskCmd::Bench(_) => bench::bench(),
+        XtaskCmd::Bench(_) => bench::bench(&sh),
     }
 }

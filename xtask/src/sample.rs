@@ -1,9 +1,56 @@
-//! Workflows of random recipes, for the judges.
+//! Workflows of random recipes, for the judges: those in which Pushwright itself finds nothing, so
+//! that a judge's finding is either our mistake or the judge's.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use pushwright_core::{
+    generate::{Surroundings, generate},
+    lint::lint,
+    sample, share,
+    text::Lang,
+};
 
-pub(crate) fn sample(_count: u32, _seed: u64, _dir: &Path) -> Result<()> {
-    bail!("`sample` cannot make random recipes yet");
+/// Writes `count` workflows into a folder, the same ones for the same seed.
+pub(crate) fn sample(count: u32, seed: u64, dir: &Path) -> Result<()> {
+    fs::create_dir_all(dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
+    let mut numbers = Numbers(seed);
+    let mut written = 0;
+    for _ in 0..count.saturating_mul(MAX_TRIES) {
+        if written == count {
+            break;
+        }
+        let recipe = sample::sample(&mut || numbers.next());
+        let lang = Lang::ALL[(written % 2) as usize];
+        let document = generate(&recipe, Surroundings { lang, link: "" });
+        if lint(&document).is_empty() {
+            let file = dir.join(format!("sample-{written:04}.yml"));
+            // The settings stand beside the workflow, so that a finding can be looked at in the form.
+            fs::write(file.with_extension("settings"), share::encode(&recipe).fragment)?;
+            fs::write(file, document.text())?;
+            written += 1;
+        }
+    }
+    if written < count {
+        bail!("only {written} of {count} workflows are without a finding; is a rule too strict?");
+    }
+    println!("{written} workflows in {}", dir.display());
+    Ok(())
+}
+
+/// How many recipes are tried for each workflow that is asked for.
+const MAX_TRIES: u32 = 400;
+
+/// SplitMix64: small, and the same everywhere (Steele, Lea and Flood, "Fast splittable pseudorandom
+/// number generators", OOPSLA 2014).
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut it = self.0;
+        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        it ^ (it >> 31)
+    }
 }

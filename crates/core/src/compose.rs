@@ -27,7 +27,8 @@ pub fn compose(recipe: &Recipe) -> Workflow {
     entries.extend(env(recipe).map(|it| gap(entry("env", it))));
 
     let root = Value::Map(entries).into();
-    let mut res = Workflow { file: recipe.file_name.trim().to_owned(), root, ..Workflow::default() };
+    let mut res =
+        Workflow { file: recipe.file_name.trim().to_owned(), root, ..Workflow::default() };
     let mut job = job(recipe);
     grant(&res, &mut job);
     if let Value::Map(entries) = &mut res.root.value {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A part of a workflow, explained.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     /// From the key to the end of the value.
     pub span: Span,

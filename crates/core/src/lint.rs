@@ -1,16 +1,26 @@
 //! Judges a workflow, ours or a stranger's, by its tree alone. One rule a file; a rule is a row with a
 //! function. Severities follow what happens at run time.
 
+mod condition;
+mod expressions;
 mod findings;
+mod fix;
+mod named;
+mod nearest;
+mod refs;
 mod rules;
 
-pub use self::{findings::Findings, rules::RULES};
+pub use self::{
+    findings::Findings,
+    fix::{Fix, apply},
+    rules::RULES,
+};
 
 use crate::{
-    text::{Message, Text},
+    text::{Message, Text, msg},
     topic::Place,
     workflow::{Span, Workflow},
-    yaml::Document,
+    yaml::{Document, Error},
 };
 
 /// How bad it is.
@@ -50,8 +60,15 @@ pub struct Rule {
     pub check: fn(&Workflow, &mut Findings),
 }
 
+/// Rules are compared by what identifies them.
+impl PartialEq for Rule {
+    fn eq(&self, other: &Rule) -> bool {
+        self.id == other.id
+    }
+}
+
 /// What a rule found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     pub rule: &'static Rule,
     pub severity: Severity,
@@ -63,27 +80,23 @@ pub struct Finding {
     pub fix: Option<Fix>,
 }
 
-/// A repair that is safe to make. It sets places of a recipe, or replaces ranges of a text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fix {
-    /// What it does: "Write acme/app".
-    pub label: Message,
-    /// For our own workflow: the places and their new values.
-    pub sets: Vec<(Place, String)>,
-    /// For any text: the ranges and what takes their place.
-    pub edits: Vec<(Span, String)>,
-}
-
 /// Everything that is wrong with a document, from top to bottom.
 pub fn lint(document: &Document) -> Vec<Finding> {
-    let mut findings = Findings::default();
+    let mut findings = Findings::of(&document.workflow);
     for error in &document.errors {
         findings.rule(&rules::YAML_SYNTAX);
         findings.span(error.span, None, error.message.clone());
     }
-    for rule in RULES {
-        findings.rule(rule);
-        (rule.check)(&document.workflow, &mut findings);
+    // Of half a workflow nothing can be said: what seems to be missing may come after the break.
+    if !document.errors.iter().any(breaks_off) {
+        for rule in RULES {
+            findings.rule(rule);
+            (rule.check)(&document.workflow, &mut findings);
+        }
     }
-    findings.done()
+    findings.done(&document.lines)
+}
+
+fn breaks_off(error: &Error) -> bool {
+    error.message.text != &msg::YAML_DUPLICATE_KEY && error.message.text != &msg::YAML_ALIAS
 }

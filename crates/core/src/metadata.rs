@@ -187,7 +187,9 @@ impl TagRule {
         let mut res = TagRule::new(Type::Raw);
         for part in split(line) {
             let (key, value) = match part.split_once('=') {
-                Some((key, value)) if !key.is_empty() => (key.trim().to_ascii_lowercase(), value.trim()),
+                Some((key, value)) if !key.is_empty() => {
+                    (key.trim().to_ascii_lowercase(), value.trim())
+                }
                 _ => ("value".to_owned(), part.trim()),
             };
             if key == "type" {
@@ -264,12 +266,18 @@ mod tests {
         let matched = TagRule::new(Type::Match).with(Attribute::Pattern, r"\d{1,3}");
         check(matched, r#"type=match,"""pattern=\d{1,3}""""#);
         let raw = TagRule::new(Type::Raw).with(Attribute::Value, "a=b");
-        check(raw.with(Attribute::Enable, "{{is_default_branch}}"), "type=raw,value=a=b,enable={{is_default_branch}}");
+        check(
+            raw.with(Attribute::Enable, "{{is_default_branch}}"),
+            "type=raw,value=a=b,enable={{is_default_branch}}",
+        );
     }
 
     #[test]
     fn lines_of_strangers() {
-        assert_eq!(TagRule::of("latest").map(|it| it.line()), Ok("type=raw,value=latest".to_owned()));
+        assert_eq!(
+            TagRule::of("latest").map(|it| it.line()),
+            Ok("type=raw,value=latest".to_owned())
+        );
         assert_eq!(TagRule::of("type=semvar,pattern=x"), Err("semvar".to_owned()));
     }
 }

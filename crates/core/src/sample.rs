@@ -47,7 +47,9 @@ fn values(topic: Topic) -> &'static [&'static str] {
         Topic::FileName => &["docker-publish.yml", "image.yaml", "my image.yml"],
         Topic::Job => &["publish", "build-and-push", "_x1"],
         Topic::Host => &["quay.io", "registry.example.com:5000", "registry.gitlab.com"],
-        Topic::Image => &["acme/app", "acme/my-app", "acme/tools/app", "Acme/App", "${{ github.repository }}"],
+        Topic::Image => {
+            &["acme/app", "acme/my-app", "acme/tools/app", "Acme/App", "${{ github.repository }}"]
+        }
         Topic::Username | Topic::Token => &["REGISTRY_USER", "DOCKERHUB_TOKEN", "my_secret2", ""],
         Topic::Connection => &["12345678-1234-1234-1234-123456789abc", "${{ vars.CONNECTION }}"],
         Topic::Branches | Topic::PullRequestBranches => {
@@ -55,26 +57,36 @@ fn values(topic: Topic) -> &'static [&'static str] {
         }
         Topic::TagFilters => &["v*.*.*", "v[0-9]+.[0-9]+.[0-9]+", "v*\n!v*-*", "api/v*", ""],
         Topic::Paths => &["src/**\nDockerfile", "**.go", "", "docs/**\n!docs/**.md"],
-        Topic::Schedule => &["17 4 * * 1", "0 3 * * *\n30 12 1 JAN-JUN MON-FRI", "*/15 * * * *", ""],
+        Topic::Schedule => {
+            &["17 4 * * 1", "0 3 * * *\n30 12 1 JAN-JUN MON-FRI", "*/15 * * * *", ""]
+        }
         Topic::Timezone => &["", "Europe/Berlin", "Asia/Shanghai"],
         Topic::Timeout => &["30", "360", "5", ""],
-        Topic::TagPattern => &["{{version}}", "{{major}}.{{minor}}", "nightly", "v(.*)", r"\d{1,3}"],
+        Topic::TagPattern => {
+            &["{{version}}", "{{major}}.{{minor}}", "nightly", "v(.*)", r"\d{1,3}"]
+        }
         Topic::TagValue => &["latest", "stable", "{{branch}}-{{sha}}", "{{date 'YYYYMMDD'}}"],
         Topic::TagMatch => &["", r"v(\d+\.\d+\.\d+)", r"\d{1,3}"],
         Topic::TagGroup => &["", "0", "1"],
         Topic::TagBranch => &["", "main", "develop"],
         Topic::TagPrefix | Topic::FlavorPrefix => &["", "dev-", "{{branch}}-"],
         Topic::TagSuffix | Topic::FlavorSuffix => &["", "-alpine", "-{{sha}}"],
-        Topic::TagEnable => &["", "true", "{{is_default_branch}}", "${{ github.ref_type == 'tag' }}"],
+        Topic::TagEnable => {
+            &["", "true", "{{is_default_branch}}", "${{ github.ref_type == 'tag' }}"]
+        }
         Topic::TagPriority => &["", "900", "50"],
         Topic::Context => &[".", "./services/api", "{{defaultContext}}:app", ""],
         Topic::File => &["", "./Dockerfile", "docker/Dockerfile.prod"],
         Topic::Target => &["", "production"],
         Topic::BuildArgs => &["", "GO_VERSION=1.25", "A=1\nB=${{ github.sha }}\nC=a # b"],
         Topic::BuildSecrets => &["", "npm_token=NPM_TOKEN", "a=A\nb=B"],
-        Topic::Platforms => &["", "linux/amd64", "linux/amd64\nlinux/arm64\nlinux/arm/v7", "linux/arm64"],
+        Topic::Platforms => {
+            &["", "linux/amd64", "linux/amd64\nlinux/arm64\nlinux/arm/v7", "linux/arm64"]
+        }
         Topic::Runner => &["ubuntu-latest", "ubuntu-24.04-arm", "ubuntu-24.04"],
-        Topic::CacheRef => &["", "ghcr.io/acme/app:buildcache", "ghcr.io/${{ github.repository }}:cache"],
+        Topic::CacheRef => {
+            &["", "ghcr.io/acme/app:buildcache", "ghcr.io/${{ github.repository }}:cache"]
+        }
         _ => &[""],
     }
 }

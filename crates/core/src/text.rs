@@ -79,7 +79,7 @@ impl Message {
 }
 
 /// What is said about a topic or a part of a workflow.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Note {
     /// `topic.cache`, `on.push`, `permission.packages`, `action.docker/login-action`,
     /// `input.docker/login-action.username`.

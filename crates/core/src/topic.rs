@@ -30,6 +30,21 @@ impl Section {
         Section::Output,
     ];
 
+    /// What style sheets and tests call it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Section::What => "what",
+            Section::Where => "where",
+            Section::When => "when",
+            Section::Tags => "tags",
+            Section::Build => "build",
+            Section::Platforms => "platforms",
+            Section::Cache => "cache",
+            Section::SupplyChain => "supply-chain",
+            Section::Output => "output",
+        }
+    }
+
     pub fn label(self) -> &'static Text {
         match self {
             Section::What => &msg::SECTION_WHAT,
@@ -263,7 +278,9 @@ impl Topic {
             Topic::TagFilters => ("tag-filters", When, &msg::TOPIC_TAG_FILTERS),
             Topic::Paths => ("paths", When, &msg::TOPIC_PATHS),
             Topic::PullRequest => ("pull-request", When, &msg::TOPIC_PULL_REQUEST),
-            Topic::PullRequestBranches => ("pull-request-branches", When, &msg::TOPIC_PULL_REQUEST_BRANCHES),
+            Topic::PullRequestBranches => {
+                ("pull-request-branches", When, &msg::TOPIC_PULL_REQUEST_BRANCHES)
+            }
             Topic::Release => ("release", When, &msg::TOPIC_RELEASE),
             Topic::Schedule => ("schedule", When, &msg::TOPIC_SCHEDULE),
             Topic::Timezone => ("timezone", When, &msg::TOPIC_TIMEZONE),
@@ -286,9 +303,13 @@ impl Topic {
             Topic::TagPriority => ("tag-priority", Tags, &msg::TOPIC_TAG_PRIORITY),
             Topic::Latest => ("latest", Tags, &msg::TOPIC_LATEST),
             Topic::FlavorPrefix => ("flavor-prefix", Tags, &msg::TOPIC_FLAVOR_PREFIX),
-            Topic::FlavorPrefixLatest => ("flavor-prefix-latest", Tags, &msg::TOPIC_FLAVOR_PREFIX_LATEST),
+            Topic::FlavorPrefixLatest => {
+                ("flavor-prefix-latest", Tags, &msg::TOPIC_FLAVOR_PREFIX_LATEST)
+            }
             Topic::FlavorSuffix => ("flavor-suffix", Tags, &msg::TOPIC_FLAVOR_SUFFIX),
-            Topic::FlavorSuffixLatest => ("flavor-suffix-latest", Tags, &msg::TOPIC_FLAVOR_SUFFIX_LATEST),
+            Topic::FlavorSuffixLatest => {
+                ("flavor-suffix-latest", Tags, &msg::TOPIC_FLAVOR_SUFFIX_LATEST)
+            }
             Topic::Checkout => ("checkout", Build, &msg::TOPIC_CHECKOUT),
             Topic::Context => ("context", Build, &msg::TOPIC_CONTEXT),
             Topic::File => ("file", Build, &msg::TOPIC_FILE),

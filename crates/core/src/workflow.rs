@@ -194,10 +194,7 @@ pub fn triggers(workflow: &Workflow) -> Vec<Trigger<'_>> {
         gap: false,
         place: None,
         line_places: Vec::new(),
-        span: Span {
-            start: Position { line: 1, column: 1 },
-            end: Position { line: 1, column: 1 },
-        },
+        span: Span { start: Position { line: 1, column: 1 }, end: Position { line: 1, column: 1 } },
         block_column: 0,
     };
     let Some(on) = workflow.root.get("on") else { return Vec::new() };

@@ -1,6 +1,7 @@
 //! Workflows as text: `write` lays a tree out, `read` makes a tree of any text. Both leave a
 //! [`Document`], so nothing after them needs to know which of the two it came from.
 
+mod changed;
 mod comments;
 mod highlight;
 mod read;
@@ -8,6 +9,7 @@ pub mod scalar;
 mod write;
 
 pub use self::{
+    changed::changed,
     highlight::{Kind, Part, highlight},
     read::{MAX_BYTES, MAX_DEPTH, MAX_NODES, read},
     write::write,

@@ -118,7 +118,9 @@ fn difference(left: &Node, right: &Node) -> Option<(Node, Node)> {
 fn permissions(workflow: &mut Workflow) -> &mut Vec<Entry> {
     fn below<'a>(node: &'a mut Node, key: &str) -> &'a mut Node {
         match &mut node.value {
-            Value::Map(them) => &mut them.iter_mut().find(|it| it.key == key).expect("written").node,
+            Value::Map(them) => {
+                &mut them.iter_mut().find(|it| it.key == key).expect("written").node
+            }
             _ => panic!("{key} stands in a map"),
         }
     }

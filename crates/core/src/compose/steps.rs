@@ -177,9 +177,8 @@ fn metadata(recipe: &Recipe) -> Node {
     };
     let images: Vec<_> = recipe.registries.iter().enumerate().map(|(n, it)| image(n, it)).collect();
     let mut with = vec![entry("images", text_lines(Topic::Registries, &images))];
-    let rule = |(n, it): (usize, &metadata::TagRule)| {
-        (Place { topic: Topic::Tag, item: n }, it.line())
-    };
+    let rule =
+        |(n, it): (usize, &metadata::TagRule)| (Place { topic: Topic::Tag, item: n }, it.line());
     let rules: Vec<_> = recipe.tags.iter().enumerate().map(rule).collect();
     if !rules.is_empty() {
         with.push(entry("tags", text_lines(Topic::Tags, &rules)));

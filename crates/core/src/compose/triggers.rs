@@ -29,7 +29,8 @@ fn push(recipe: &Recipe) -> Option<Entry> {
     if filters.is_empty() {
         return None;
     }
-    let topic = if lines(&recipe.branches).is_empty() { Topic::TagFilters } else { Topic::Branches };
+    let topic =
+        if lines(&recipe.branches).is_empty() { Topic::TagFilters } else { Topic::Branches };
     filters.extend(filter("paths", Topic::Paths, &recipe.paths));
     Some(entry("push", at(topic, map(filters))))
 }

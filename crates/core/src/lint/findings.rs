@@ -1,20 +1,33 @@
 //! Where rules put what they find.
 
 use crate::{
-    lint::{Finding, Fix, Rule, Severity},
+    lint::{Finding, Fix, Rule, Severity, fix::Edit},
     text::Message,
     topic::Place,
-    workflow::{Node, Span, TextLine},
+    workflow::{Entry, Node, Span, TextLine, Workflow},
+    yaml::Line,
 };
 
 /// Collects findings; knows which rule speaks.
-#[derive(Default)]
 pub struct Findings {
     rule: Option<&'static Rule>,
-    all: Vec<Finding>,
+    /// The workflow is ours, so that places mean something.
+    ours: bool,
+    all: Vec<Found>,
+}
+
+struct Found {
+    finding: Finding,
+    edits: Vec<Edit>,
 }
 
 impl Findings {
+    pub(super) fn of(workflow: &Workflow) -> Findings {
+        let mut ours = false;
+        workflow.root.walk(&mut |it| ours |= it.place.is_some());
+        Findings { rule: None, ours, all: Vec::new() }
+    }
+
     pub(super) fn rule(&mut self, rule: &'static Rule) {
         self.rule = Some(rule);
     }
@@ -22,6 +35,11 @@ impl Findings {
     /// A finding at a node.
     pub fn at(&mut self, node: &Node, message: Message) -> &mut Findings {
         self.span(node.span, node.place, message)
+    }
+
+    /// A finding at a key.
+    pub fn key(&mut self, entry: &Entry, message: Message) -> &mut Findings {
+        self.span(entry.key_span, entry.node.place, message)
     }
 
     /// A finding at a line of a text.
@@ -32,7 +50,8 @@ impl Findings {
     pub fn span(&mut self, span: Span, place: Option<Place>, message: Message) -> &mut Findings {
         if let Some(rule) = self.rule {
             let severity = rule.severity;
-            self.all.push(Finding { rule, severity, span, place, message, fix: None });
+            let finding = Finding { rule, severity, span, place, message, fix: None };
+            self.all.push(Found { finding, edits: Vec::new() });
         }
         self
     }
@@ -40,29 +59,55 @@ impl Findings {
     /// The severity of the last finding, where it differs from its rule's.
     pub fn severity(&mut self, severity: Severity) -> &mut Findings {
         if let Some(last) = self.all.last_mut() {
-            last.severity = severity;
+            last.finding.severity = severity;
         }
         self
     }
 
     /// The place that the last finding is about, where the node has none or another.
     pub fn place(&mut self, place: impl Into<Place>) -> &mut Findings {
-        if let Some(last) = self.all.last_mut().filter(|it| it.place.is_some()) {
-            last.place = Some(place.into());
+        if let Some(last) = self.all.last_mut().filter(|_| self.ours) {
+            last.finding.place = Some(place.into());
         }
         self
     }
 
-    /// The repair of the last finding.
-    pub fn fix(&mut self, fix: Fix) -> &mut Findings {
+    /// The last finding can be repaired; what this does. How is told by the calls after it.
+    pub fn fix(&mut self, label: Message) -> &mut Findings {
         if let Some(last) = self.all.last_mut() {
-            last.fix = Some(fix);
+            last.finding.fix = Some(Fix { label, sets: Vec::new(), edits: Vec::new() });
         }
         self
     }
 
-    pub(super) fn done(mut self) -> Vec<Finding> {
-        self.all.sort_by_key(|it| (it.span.start, it.severity));
-        self.all
+    /// The repair sets a place, if the workflow is ours.
+    pub fn sets(&mut self, place: impl Into<Place>, value: impl Into<String>) -> &mut Findings {
+        let last = self.all.last_mut().and_then(|it| it.finding.fix.as_mut());
+        if let Some(fix) = last.filter(|_| self.ours) {
+            fix.sets.push((place.into(), value.into()));
+        }
+        self
+    }
+
+    /// The repair edits the text, if the text allows it.
+    pub(super) fn edits(&mut self, edit: Edit) -> &mut Findings {
+        if let Some(last) = self.all.last_mut() {
+            last.edits.push(edit);
+        }
+        self
+    }
+
+    pub(super) fn done(mut self, lines: &[Line]) -> Vec<Finding> {
+        let finish = |Found { mut finding, edits }: Found| {
+            if let Some(fix) = &mut finding.fix {
+                // All of a repair or nothing of it.
+                let edits: Option<Vec<_>> = edits.into_iter().map(|it| it.resolve(lines)).collect();
+                fix.edits = edits.unwrap_or_default();
+            }
+            finding.fix = finding.fix.filter(|it| !it.sets.is_empty() || !it.edits.is_empty());
+            finding
+        };
+        self.all.sort_by_key(|it| (it.finding.span.start, it.finding.severity));
+        self.all.into_iter().map(finish).collect()
     }
 }

@@ -5,8 +5,8 @@ use crate::{
     text::msg,
 };
 
-mod missing_permission;
 mod excess_permission;
+mod missing_permission;
 
 /// Every rule that reads the tree.
 pub static RULES: &[&Rule] = &[&missing_permission::RULE, &excess_permission::RULE];

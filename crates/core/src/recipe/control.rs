@@ -65,7 +65,9 @@ impl Control {
     /// The value as links and settings files write it; `None` where there is nothing to write.
     pub fn read(self, recipe: &Recipe, item: usize) -> Option<String> {
         match self {
-            Control::Toggle { get, .. } => Some(if get(recipe, item) { "on" } else { "off" }.into()),
+            Control::Toggle { get, .. } => {
+                Some(if get(recipe, item) { "on" } else { "off" }.into())
+            }
             Control::Choice { options, get, .. } => {
                 options.get(get(recipe, item)).map(|it| it.id.to_owned())
             }

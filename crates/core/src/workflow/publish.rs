@@ -26,7 +26,11 @@ pub fn logins<'a>(workflow: &Workflow, job: &'a Node) -> Vec<LoggedIn<'a>> {
         let password = input_text(step, "password");
         LoggedIn {
             step,
-            host: with_env(workflow, job, if host.is_empty() { registries::DOCKER_HUB.host } else { host }),
+            host: with_env(
+                workflow,
+                job,
+                if host.is_empty() { registries::DOCKER_HUB.host } else { host },
+            ),
             github_token: ["secrets.GITHUB_TOKEN", "github.token"]
                 .iter()
                 .any(|it| password.to_ascii_lowercase().contains(&it.to_ascii_lowercase())),
@@ -102,10 +106,38 @@ pub fn with_env(workflow: &Workflow, job: &Node, text: &str) -> String {
     for env in [job.get("env"), workflow.root.get("env")].into_iter().flatten() {
         for it in env.entries() {
             let value = it.node.as_text().unwrap_or_default();
-            for spelling in ["${{ env.NAME }}", "${{env.NAME}}", "${{ env.NAME}}", "${{env.NAME }}"] {
+            for spelling in ["${{ env.NAME }}", "${{env.NAME}}", "${{ env.NAME}}", "${{env.NAME }}"]
+            {
                 res = res.replace(&spelling.replace("NAME", &it.key), value);
             }
         }
     }
     res
+}
+
+/// The names that a workflow reads from a context, such as `secrets` or `vars`, each once.
+pub fn names(workflow: &Workflow, context: &str) -> Vec<String> {
+    let mut res = Vec::new();
+    let prefix = format!("{context}.");
+    workflow.root.walk(&mut |node| {
+        let text = node.as_text().unwrap_or_default();
+        for (at, _) in text.match_indices(&prefix) {
+            let is_word = |it: char| it.is_ascii_alphanumeric() || it == '_';
+            let inside = text[..at].rfind("${{") > text[..at].rfind("}}");
+            let name: String =
+                text[at + prefix.len()..].chars().take_while(|it| is_word(*it)).collect();
+            let starts = !text[..at].ends_with(|it: char| is_word(it) || it == '.');
+            if inside && starts && !name.is_empty() && !res.contains(&name) {
+                res.push(name);
+            }
+        }
+    });
+    res
+}
+
+/// The images that a job attests, with `env` resolved.
+pub fn attested(workflow: &Workflow, job: &Node) -> Vec<String> {
+    let them = steps(job).iter().filter(|it| is_action(it, "actions/attest"));
+    let subjects = them.map(|it| with_env(workflow, job, input_text(it, "subject-name")));
+    subjects.filter(|it| !it.is_empty()).collect()
 }

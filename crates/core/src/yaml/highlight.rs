@@ -104,9 +104,15 @@ mod tests {
 
     #[test]
     fn parts() {
-        check("  - name: Log in # why", expect!["Plain(  - ) Key(name) Plain(:) Text( Log in ) Comment(# why)"]);
+        check(
+            "  - name: Log in # why",
+            expect!["Plain(  - ) Key(name) Plain(:) Text( Log in ) Comment(# why)"],
+        );
         check("# all of it", expect!["Comment(# all of it)"]);
-        check("push: ${{ a != 'b' }}", expect!["Key(push) Plain(:) Text( ) Expression(${{ a != 'b' }})"]);
+        check(
+            "push: ${{ a != 'b' }}",
+            expect!["Key(push) Plain(:) Text( ) Expression(${{ a != 'b' }})"],
+        );
         check("timeout-minutes: 30", expect!["Key(timeout-minutes) Plain(:) Literal( 30)"]);
         check("type=raw,value=a#b", expect!["Text(type=raw,value=a#b)"]);
         check("uses: a/b@1234 # v1", expect!["Key(uses) Plain(:) Text( a/b@1234 ) Comment(# v1)"]);

@@ -31,7 +31,9 @@ pub fn settings(text: &str) -> Result<Vec<(String, String)>, String> {
     let entry = |(key, value): (&Value, &Value)| {
         let key = plain(key)?;
         let value = match value {
-            Value::Sequence(them) => them.iter().map(plain).collect::<Result<Vec<_>, _>>()?.join("\n"),
+            Value::Sequence(them) => {
+                them.iter().map(plain).collect::<Result<Vec<_>, _>>()?.join("\n")
+            }
             it => plain(it)?,
         };
         Ok((key, value))
@@ -60,8 +62,26 @@ mod tests {
     #[test]
     fn quotes_what_needs_it_and_nothing_else() {
         let texts = [
-            "plain", "", "true", "1.10", "on", "*", "a: b", "a #b", "${{ x }}", "a\nb\n", "a\nb",
-            "  a\nb\n", "\n", "a\u{7}", "a\n\nb\n\n", "-", "- a", "'", "a\tb", "\u{85}a",
+            "plain",
+            "",
+            "true",
+            "1.10",
+            "on",
+            "*",
+            "a: b",
+            "a #b",
+            "${{ x }}",
+            "a\nb\n",
+            "a\nb",
+            "  a\nb\n",
+            "\n",
+            "a\u{7}",
+            "a\n\nb\n\n",
+            "-",
+            "- a",
+            "'",
+            "a\tb",
+            "\u{85}a",
         ];
         expect![[r#"
             plain

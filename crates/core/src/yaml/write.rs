@@ -145,8 +145,7 @@ impl Writer {
     }
 
     fn scalar(&mut self, node: &mut Node, indent: usize, mut line: String) {
-        let mut start =
-            Position { line: self.lines.len() + 1, column: line.chars().count() + 1 };
+        let mut start = Position { line: self.lines.len() + 1, column: line.chars().count() + 1 };
         let text = match &node.value {
             Value::Text(_) => self.scalars.next().unwrap_or_default(),
             Value::Bool(it) => it.to_string(),

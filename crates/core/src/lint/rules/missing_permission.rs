@@ -34,7 +34,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let step = steps(&job.node).get(first.step);
             let name = step.and_then(|it| it.get("name")).and_then(Node::as_text);
             let node = job.node.get("permissions").or_else(|| workflow.root.get("permissions"));
-            let message = msg::rule_missing_permission_says(scope, level.id(), name.unwrap_or(scope));
+            let message =
+                msg::rule_missing_permission_says(scope, level.id(), name.unwrap_or(scope));
             let at = node.unwrap_or(&job.node);
             findings.at(at, message).place(Topic::Permissions);
             if !reasons.iter().any(|it| it.must) {

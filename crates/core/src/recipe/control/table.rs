@@ -14,14 +14,20 @@ impl Control {
     /// The control of a topic.
     pub fn of(topic: Topic) -> Control {
         match topic {
-            Topic::Name => text(|_, _| "Publish Docker image", |it, _| &it.name, |it, _, to| it.name = to),
-            Topic::FileName => {
-                text(|_, _| "docker-publish.yml", |it, _| &it.file_name, |it, _, to| it.file_name = to)
+            Topic::Name => {
+                text(|_, _| "Publish Docker image", |it, _| &it.name, |it, _, to| it.name = to)
             }
+            Topic::FileName => text(
+                |_, _| "docker-publish.yml",
+                |it, _| &it.file_name,
+                |it, _, to| it.file_name = to,
+            ),
             Topic::Job => text(|_, _| "publish", |it, _| &it.job, |it, _, to| it.job = to),
-            Topic::JobName => {
-                text(|_, _| "Build and publish the image", |it, _| &it.job_name, |it, _, to| it.job_name = to)
-            }
+            Topic::JobName => text(
+                |_, _| "Build and publish the image",
+                |it, _| &it.job_name,
+                |it, _, to| it.job_name = to,
+            ),
             Topic::Registries => Control::List {
                 fields: &[
                     Topic::Registry,
@@ -62,7 +68,9 @@ impl Control {
             Topic::Schedule => {
                 list("17 4 * * 1", &[], |it| &it.schedule, |it, to| it.schedule = to)
             }
-            Topic::Timezone => text(|_, _| "Europe/Berlin", |it, _| &it.timezone, |it, _, to| it.timezone = to),
+            Topic::Timezone => {
+                text(|_, _| "Europe/Berlin", |it, _| &it.timezone, |it, _, to| it.timezone = to)
+            }
             Topic::Dispatch => toggle(|it, _| it.dispatch, |it, _, to| it.dispatch = to),
             Topic::Concurrency => Control::Choice {
                 options: options::CONCURRENCY,
@@ -135,7 +143,9 @@ impl Control {
             Topic::Checkout | Topic::Builder | Topic::Permissions => Control::Derived,
             Topic::Context => text(|_, _| ".", |it, _| &it.context, |it, _, to| it.context = to),
             Topic::File => text(|_, _| "./Dockerfile", |it, _| &it.file, |it, _, to| it.file = to),
-            Topic::Target => text(|_, _| "production", |it, _| &it.target, |it, _, to| it.target = to),
+            Topic::Target => {
+                text(|_, _| "production", |it, _| &it.target, |it, _, to| it.target = to)
+            }
             Topic::BuildArgs => {
                 list("GO_VERSION=1.25", &[], |it| &it.build_args, |it, to| it.build_args = to)
             }
@@ -152,7 +162,9 @@ impl Control {
                 |it, to| it.platforms = to,
             ),
             Topic::Emulation => toggle(|it, _| it.emulation, |it, _, to| it.emulation = to),
-            Topic::Runner => text(|_, _| "ubuntu-latest", |it, _| &it.runner, |it, _, to| it.runner = to),
+            Topic::Runner => {
+                text(|_, _| "ubuntu-latest", |it, _| &it.runner, |it, _, to| it.runner = to)
+            }
             Topic::Cache => Control::Choice {
                 options: options::CACHE,
                 allowed: items::always,
@@ -165,10 +177,14 @@ impl Control {
                 get: |it, _| it.cache_mode as usize,
                 set: |it, _, n| it.cache_mode = CacheMode::ALL[n],
             },
-            Topic::CacheRef => {
-                text(|_, _| "ghcr.io/acme/app:buildcache", |it, _| &it.cache_ref, |it, _, to| it.cache_ref = to)
+            Topic::CacheRef => text(
+                |_, _| "ghcr.io/acme/app:buildcache",
+                |it, _| &it.cache_ref,
+                |it, _, to| it.cache_ref = to,
+            ),
+            Topic::CacheRelease => {
+                toggle(|it, _| it.cache_release, |it, _, to| it.cache_release = to)
             }
-            Topic::CacheRelease => toggle(|it, _| it.cache_release, |it, _, to| it.cache_release = to),
             Topic::Pins => Control::Choice {
                 options: options::PINS,
                 allowed: items::always,

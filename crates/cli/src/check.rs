@@ -1,0 +1,218 @@
+//! `pushwright check`: finds mistakes in workflow files. One module a format.
+
+mod github;
+mod json;
+pub(crate) mod text;
+
+use std::{io, path::PathBuf};
+
+use pushwright_core::{
+    lint::{Finding, Severity, lint},
+    text::{Lang, msg},
+};
+
+use crate::{
+    command::{Outcome, report},
+    problem::Stop,
+    sources::{self, Source},
+    streams::Streams,
+};
+
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    /// Files, folders, or `-`.
+    pub(crate) files: Vec<PathBuf>,
+    pub(crate) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) enum Format {
+    #[default]
+    Text,
+    Json,
+    Github,
+}
+
+impl Format {
+    pub(crate) const ALL: [Format; 3] = [Format::Text, Format::Json, Format::Github];
+
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Json => "json",
+            Format::Github => "github",
+        }
+    }
+}
+
+/// A file and what was found in it.
+struct Checked {
+    source: Source,
+    findings: Vec<Finding>,
+}
+
+pub(crate) fn run(
+    options: &Options,
+    lang: Lang,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Stop> {
+    let mut problems = Vec::new();
+    let mut all = Vec::new();
+    let files = options.files.iter().flat_map(|it| sources::files(it, &mut problems));
+    for path in files.collect::<Vec<_>>() {
+        match sources::read(&path, streams.input) {
+            Ok(source) => all.push(Checked { findings: lint(&source.document), source }),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    match options.format {
+        Format::Text => write_text(&all, lang, streams)?,
+        Format::Json => json::write(streams.out, &all, lang)?,
+        Format::Github => github::write(streams.out, &all, lang)?,
+    }
+    problems.iter().try_for_each(|it| report(it, lang, streams))?;
+    Ok(match count(&all, Severity::Error) {
+        _ if !problems.is_empty() => Outcome::Incomplete,
+        0 => Outcome::Fine,
+        _ => Outcome::Errors,
+    })
+}
+
+fn count(all: &[Checked], severity: Severity) -> usize {
+    all.iter().flat_map(|it| &it.findings).filter(|it| it.severity == severity).count()
+}
+
+/// The findings, and beside the output how many there are.
+fn write_text(all: &[Checked], lang: Lang, streams: &mut Streams<'_>) -> io::Result<()> {
+    for it in all {
+        for finding in &it.findings {
+            text::write(streams.out, &it.source.name, &it.source.document, finding, lang)?;
+        }
+    }
+    let [errors, warnings, infos] = Severity::ALL.map(|it| count(all, it).to_string());
+    let summary = msg::cli_summary(all.len().to_string(), errors, warnings, infos);
+    writeln!(streams.problems()?, "{}", summary.say(lang))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use pushwright_core::{
+        lint::Fix,
+        text::msg,
+        workflow::{Position, Span},
+        yaml,
+    };
+
+    use super::*;
+    use crate::command::ran;
+
+    /// A finding of each severity, the first with a fix; two of them on a line with Chinese.
+    pub(super) fn sample() -> Vec<Checked> {
+        let text = "name: 构建\non: push\nname: \u{1b}x, 100%\n";
+        let mut document = yaml::read(text);
+        document.workflow.file = "x.yml".to_owned();
+        let mut findings = lint(&document);
+        findings.truncate(1);
+        let at = |line, column| Position { line, column };
+        let span = |from, to| Span { start: at(1, from), end: at(1, to) };
+        let edits = vec![(span(7, 9), "build\n".to_owned())];
+        let label = msg::cli_nearest("build");
+        for first in findings.clone() {
+            let span = span(7, 9);
+            let severity = Severity::Warning;
+            let fix = Some(Fix { label: label.clone(), sets: Vec::new(), edits: edits.clone() });
+            findings.push(Finding { span, severity, fix, ..first.clone() });
+            let span = Span { start: at(2, 5), end: at(4, 1) };
+            findings.push(Finding { span, severity: Severity::Info, ..first });
+        }
+        let name = "./a,b/x.yml".to_owned();
+        vec![Checked { source: Source { name, document }, findings }]
+    }
+
+    fn check(format: &str, input: &str, expected: Expect) {
+        expected.assert_eq(&ran(&["check", "--format", format, "-"], input));
+    }
+
+    #[test]
+    fn broken_text_in_every_format() {
+        check(
+            "text",
+            "on: [push\n",
+            expect![[r#"
+            -:2:1: error yaml-syntax: This is not valid YAML: while parsing a flow sequence, expected ',' or ']'. What comes after it was not read.
+            ! Files: 1; errors: 1; warnings: 0; infos: 0.
+            = 1
+        "#]],
+        );
+        check(
+            "json",
+            "a: 1\na: 2\n",
+            expect![[r#"
+            [
+              {
+                "file": "-",
+                "rule": "yaml-syntax",
+                "severity": "error",
+                "line": 2,
+                "column": 1,
+                "endLine": 2,
+                "endColumn": 2,
+                "message": "The key `a` stands twice here. Keep one of them.",
+                "fix": null
+              }
+            ]
+            = 1
+        "#]],
+        );
+        check(
+            "github",
+            "a: 1\na: 2\n",
+            expect![[r#"
+            ::error file=-,line=2,col=1,endLine=2,endColumn=2,title=yaml-syntax::The key `a` stands twice here. Keep one of them.
+            = 1
+        "#]],
+        );
+    }
+
+    #[test]
+    fn text_in_which_nothing_is_found() {
+        check(
+            "text",
+            "name: x\n",
+            expect![[r#"
+            ! Files: 1; errors: 0; warnings: 0; infos: 0.
+            = 0
+        "#]],
+        );
+        check(
+            "json",
+            "name: x\n",
+            expect![[r#"
+            []
+            = 0
+        "#]],
+        );
+        check(
+            "github",
+            "name: x\n",
+            expect![[r#"
+            = 0
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
+        let text = ran(&["check", "/nonexistent/x.yml", "-"], "a: 1\na: 2\n");
+        expect![[r#"
+            -:2:1: error yaml-syntax: The key `a` stands twice here. Keep one of them.
+             2 | a: 2
+               | ^
+            ! Files: 1; errors: 1; warnings: 0; infos: 0.
+            ! pushwright: `/nonexistent/x.yml` does not exist.
+            = 2
+        "#]]
+        .assert_eq(&text);
+    }
+}

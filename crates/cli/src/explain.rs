@@ -1,0 +1,204 @@
+//! `pushwright explain`: says what the parts of a workflow file mean.
+
+use std::{io, path::PathBuf};
+
+use pushwright_core::{
+    explain::{Explanation, explain},
+    lint::{Severity, lint},
+    text::{Lang, Note, msg, paragraphs},
+    workflow::{Span, jobs, steps, uses},
+    yaml::Document,
+};
+
+use crate::{
+    check,
+    command::{Outcome, report},
+    problem::Stop,
+    sources::{self, Source},
+    streams::{Streams, clean},
+};
+
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) file: Option<PathBuf>,
+    /// Also the paragraphs and the source of each note.
+    pub(crate) more: bool,
+}
+
+pub(crate) fn run(
+    options: &Options,
+    lang: Lang,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Stop> {
+    let path = options.file.clone().unwrap_or_default();
+    let source = sources::read(&path, streams.input)?;
+    let document = &source.document;
+    let explanations = explain(&document.workflow);
+    for it in &explanations {
+        let (lines, key) = (range(document, it.span), key(document, it));
+        writeln!(streams.out, "{lines} {}: {}", clean(&key), clean(&it.says(lang)))?;
+        if let Some(note) = it.note.filter(|_| options.more) {
+            write_more(note, lang, streams)?;
+        }
+    }
+    if explanations.is_empty() {
+        report(&msg::CLI_NOTHING_KNOWN.message().into(), lang, streams)?;
+    }
+    Ok(write_errors(&source, lang, streams)?)
+}
+
+fn write_more(note: &Note, lang: Lang, streams: &mut Streams<'_>) -> io::Result<()> {
+    let file = match lang {
+        Lang::En => include_str!("../../../locales/en/notes.md"),
+        Lang::ZhCn => include_str!("../../../locales/zh-CN/notes.md"),
+    };
+    for it in paragraphs(file, note.id) {
+        writeln!(streams.out, "    {}\n", it.replace('\n', "\n    "))?;
+    }
+    writeln!(streams.out, "    <{}>\n", note.source.get(lang))
+}
+
+/// What is wrong with the file as YAML: what follows it could not be explained.
+fn write_errors(source: &Source, lang: Lang, streams: &mut Streams<'_>) -> io::Result<Outcome> {
+    if source.document.errors.is_empty() {
+        return Ok(Outcome::Fine);
+    }
+    let broken = |span| source.document.errors.iter().any(|it| it.span == span);
+    for it in lint(&source.document) {
+        if it.severity == Severity::Error && broken(it.span) {
+            check::text::write(streams.problems()?, &source.name, &source.document, &it, lang)?;
+        }
+    }
+    Ok(Outcome::Errors)
+}
+
+/// `3` or `3-7`. Blank lines and comments between a part and the next belong to neither.
+fn range(document: &Document, span: Span) -> String {
+    let first = span.start.line;
+    let text = |line: usize| {
+        let line = line.checked_sub(1).and_then(|it| document.lines.get(it));
+        line.map_or("", |it| &it.text)
+    };
+    let idle = |line: usize| {
+        let line = text(line);
+        let indent = line.len() - line.trim_start().len();
+        let is_comment = line.trim_start().starts_with('#') && indent < span.start.column;
+        line.trim().is_empty() || is_comment
+    };
+    // The end is exclusive: where nothing but indentation stands before it, its line is not part.
+    let columns = span.end.column.saturating_sub(1);
+    let mut last = span.end.line;
+    if text(last).chars().take(columns).all(char::is_whitespace) {
+        last = last.saturating_sub(1);
+    }
+    while first < last && idle(last) {
+        last -= 1;
+    }
+    if last <= first { first.to_string() } else { format!("{first}-{last}") }
+}
+
+/// What stands at the beginning of an explained part: its key, or the action of a step.
+fn key(document: &Document, explanation: &Explanation) -> String {
+    let id = explanation.note.map_or("", |it| it.id);
+    if let Some(action) = id.strip_prefix("action.") {
+        return action.to_owned();
+    }
+    if explanation.note.is_none() {
+        let mut all = jobs(&document.workflow).iter().flat_map(|it| steps(&it.node));
+        let step = all.find(|it| it.span == explanation.span);
+        if let Some(it) = step.and_then(uses) {
+            return it.action;
+        }
+    }
+    let start = explanation.span.start;
+    let line = start.line.checked_sub(1).and_then(|it| document.lines.get(it));
+    let line = line.map_or("", |it| &it.text);
+    let rest: String = line.chars().skip(start.column.saturating_sub(1)).collect();
+    let key = rest.split([':', ',', ']', '}']).next().unwrap_or_default();
+    key.trim().trim_matches(['"', '\'']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::command::ran;
+
+    const WORKFLOW: &str = "\
+on: push
+
+# About jobs.
+jobs:
+  one:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read
+
+    steps:
+      - name: Check out
+        uses: actions/checkout@v5
+        with:
+          ref: main
+      - uses: acme/strange@v1
+      - run: |
+          make
+          # all
+
+      # The end.
+";
+
+    #[test]
+    fn line_ranges_and_keys() {
+        expect![[r#"
+            1 on: The events that start this workflow.
+            4-20 jobs: What the workflow does; each job gets a fresh machine of its own.
+            5-20 one: One job: a machine, its permissions, and the steps that run on it in order.
+            6 runs-on: The kind of machine the job runs on.
+            7-8 permissions: What this job's `GITHUB_TOKEN` may do; everything not listed is denied.
+            8 contents: to check out the repository
+            10-20 steps: The steps, from top to bottom, all on the same machine.
+            11-14 actions/checkout: Fetches the code of this repository onto the machine.
+            11 name: The step's title in the log.
+            12 uses: The action that does the work: owner, repository, and after `@` the exact version.
+            13-14 with: The inputs handed to the action.
+            15 acme/strange: Runs the action acme/strange, which is not in the catalog, so its inputs are not explained here.
+            15 uses: The action that does the work: owner, repository, and after `@` the exact version.
+            = 0
+        "#]].assert_eq(&ran(&["explain", "-"], WORKFLOW));
+    }
+
+    #[test]
+    fn more_is_paragraphs_and_source() {
+        expect![[r#"
+            1 name: The workflow's name in the Actions tab and in status checks.
+                It is for people only. Without this line GitHub shows the file's path. Other workflows that wait for this one refer to it by this name, so renaming it cuts that tie without any error. A name need not be unique, but two alike are hard to tell apart.
+
+                <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#name>
+
+            = 0
+        "#]].assert_eq(&ran(&["explain", "--more", "-"], "name: x\n"));
+    }
+
+    #[test]
+    fn what_is_no_workflow() {
+        expect![[r#"
+            ! pushwright: Nothing in this file is a known part of a workflow.
+            = 0
+        "#]]
+        .assert_eq(&ran(&["explain", "-"], "just text"));
+        expect![[r#"
+            1 name: The workflow's name in the Actions tab and in status checks.
+            2 name: The workflow's name in the Actions tab and in status checks.
+            ! -:2:1: error yaml-syntax: The key `name` stands twice here. Keep one of them.
+            !  2 | name: y
+            !    | ^^^^
+            = 1
+        "#]]
+        .assert_eq(&ran(&["explain", "-"], "name: x\nname: y\n"));
+        expect![[r#"
+            ! pushwright: Nothing in this file is a known part of a workflow.
+            = 0
+        "#]]
+        .assert_eq(&ran(&["explain", "-"], ""));
+    }
+}

@@ -1,0 +1,198 @@
+//! Repairs: what a rule wants to change, and the ranges of the text that it comes to. An edit is
+//! offered only where the text is what the tree says, so that none ever spoils a file.
+
+use crate::{
+    text::Message,
+    topic::Place,
+    workflow::{Entry, Node, Position, Span, TextLine},
+    yaml::{Line, scalar},
+};
+
+/// A repair that is safe to make. It sets places of a recipe, or replaces ranges of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix {
+    /// What it does: "Write acme/app".
+    pub label: Message,
+    /// For our own workflow: the places and their new values.
+    pub sets: Vec<(Place, String)>,
+    /// For any text: the ranges and what takes their place. A range may end at the beginning of the
+    /// line after the last.
+    pub edits: Vec<(Span, String)>,
+}
+
+/// The text with all edits made; every line of it is ended.
+pub fn apply(lines: &[Line], edits: &[(Span, String)]) -> String {
+    let mut lines: Vec<Vec<char>> =
+        lines.iter().map(|it| format!("{}\n", it.text).chars().collect()).collect();
+    let mut edits: Vec<_> = edits.iter().collect();
+    edits.sort_by_key(|it| it.0.start);
+    // From the end, so that positions before an edit stay what they are.
+    for (span, new) in edits.into_iter().rev() {
+        let (first, last) = (span.start.line.saturating_sub(1), span.end.line.saturating_sub(1));
+        let head =
+            lines.get(first).map_or(&[][..], |it| &it[..(span.start.column - 1).min(it.len())]);
+        let tail = lines.get(last).map_or(&[][..], |it| &it[(span.end.column - 1).min(it.len())..]);
+        let middle: Vec<char> =
+            head.iter().copied().chain(new.chars()).chain(tail.iter().copied()).collect();
+        let range = first.min(lines.len())..(last + 1).min(lines.len());
+        lines.splice(range, [middle]);
+    }
+    lines.into_iter().flatten().collect()
+}
+
+/// A wish of a rule, before it is known whether the text allows it.
+pub(super) enum Edit {
+    /// A scalar gets another text; quotes are kept or added as needed.
+    Scalar { span: Span, old: String, new: String },
+    /// A part of the text as it stands.
+    Raw { span: Span, old: String, new: String },
+    /// Lines before the line of `at`, indented like it.
+    Insert { at: Position, lines: Vec<String> },
+    /// The line that begins at `at` goes.
+    Remove { at: Position },
+}
+
+impl Edit {
+    /// Gives a scalar another text.
+    pub(super) fn write(node: &Node, new: &str) -> Edit {
+        let old = node.as_text().unwrap_or_default().to_owned();
+        let (span, new) = (node.span, new.to_owned());
+        if node.block_column > 0 {
+            Edit::Raw { span, old, new }
+        } else {
+            Edit::Scalar { span, old, new }
+        }
+    }
+
+    /// Gives a line of a text another text.
+    pub(super) fn write_line(node: &Node, line: &TextLine, new: &str) -> Edit {
+        let (span, old, new) = (line.span, line.text.clone(), new.to_owned());
+        if node.block_column > 0 {
+            Edit::Raw { span, old, new }
+        } else {
+            Edit::Scalar { span, old, new }
+        }
+    }
+
+    pub(super) fn rename(entry: &Entry, new: &str) -> Edit {
+        Edit::Scalar { span: entry.key_span, old: entry.key.clone(), new: new.to_owned() }
+    }
+
+    /// The range and its new text, if the lines are as they should be.
+    pub(super) fn resolve(self, lines: &[Line]) -> Option<(Span, String)> {
+        match self {
+            Edit::Scalar { span, old, new } => {
+                // The reader's range of a scalar in quotes may reach too far.
+                let rest = rest(lines, span.start)?;
+                let single = format!("'{}'", old.replace('\'', "''"));
+                let double = format!("\"{old}\"");
+                if rest.starts_with(&single) {
+                    Some((narrow(span, &single), format!("'{}'", new.replace('\'', "''"))))
+                } else if rest.starts_with(&double)
+                    && !old.contains('\\')
+                    && !new.contains(['"', '\\'])
+                {
+                    Some((narrow(span, &double), format!("\"{new}\"")))
+                } else {
+                    let plain = source(lines, span)?;
+                    (plain.trim_end() == old)
+                        .then_some((narrow(span, &old), scalar::quote(&[&new]).pop()?))
+                }
+            }
+            Edit::Raw { span, old, new } => {
+                let it = source(lines, span)?;
+                let indent = it.chars().take_while(|it| it.is_whitespace()).count();
+                let start = Position { column: span.start.column + indent, ..span.start };
+                (it.trim() == old.trim()).then(|| (narrow(Span { start, ..span }, it.trim()), new))
+            }
+            Edit::Insert { at, lines: new } => {
+                let before = before(lines, at)?;
+                let is_block = before.chars().all(|it| it == ' ' || it == '-');
+                let indent =
+                    " ".repeat(before.chars().count() - if before.ends_with("- ") { 2 } else { 0 });
+                let start = Position { line: at.line, column: 1 };
+                let text: String = new.iter().map(|it| format!("{indent}{it}\n")).collect();
+                is_block.then_some((Span { start, end: start }, text))
+            }
+            Edit::Remove { at } => {
+                let start = Position { line: at.line, column: 1 };
+                let end = Position { line: at.line + 1, column: 1 };
+                let is_own = before(lines, at)?.trim().is_empty();
+                is_own.then_some((Span { start, end }, String::new()))
+            }
+        }
+    }
+}
+
+/// What stands in a range of one line.
+fn source(lines: &[Line], span: Span) -> Option<String> {
+    let line = lines.get(span.start.line.checked_sub(1)?)?;
+    let length = span.end.column.checked_sub(span.start.column)?;
+    (span.start.line == span.end.line)
+        .then(|| line.text.chars().skip(span.start.column - 1).take(length).collect())
+}
+
+/// What stands in a line from a position on.
+fn rest(lines: &[Line], at: Position) -> Option<String> {
+    let line = lines.get(at.line.checked_sub(1)?)?;
+    Some(line.text.chars().skip(at.column.checked_sub(1)?).collect())
+}
+
+fn before(lines: &[Line], at: Position) -> Option<String> {
+    let line = lines.get(at.line.checked_sub(1)?)?;
+    Some(line.text.chars().take(at.column.checked_sub(1)?).collect())
+}
+
+/// The range without the blanks at its end.
+fn narrow(span: Span, text: &str) -> Span {
+    let end = Position { column: span.start.column + text.chars().count(), ..span.start };
+    Span { end, ..span }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::read;
+
+    #[track_caller]
+    fn check(text: &str, edit: impl Fn(&Node) -> Edit, expected: Option<&str>) {
+        let document = read(text);
+        let edit = edit(&document.workflow.root).resolve(&document.lines);
+        assert_eq!(edit.map(|it| apply(&document.lines, &[it])).as_deref(), expected);
+    }
+
+    fn a(node: &Node) -> &Node {
+        node.get("a").expect("the text has it")
+    }
+
+    #[test]
+    fn scalars_keep_their_quotes_and_comments() {
+        check("a: x # c\n", |it| Edit::write(a(it), "y"), Some("a: y # c\n"));
+        check("a: x\n", |it| Edit::write(a(it), "*"), Some("a: '*'\n"));
+        check("a: 'x' # c\n", |it| Edit::write(a(it), "it's"), Some("a: 'it''s' # c\n"));
+        check("a: \"x\"\n", |it| Edit::write(a(it), "y"), Some("a: \"y\"\n"));
+        check("a: \"\\x78\"\n", |it| Edit::write(a(it), "y"), None);
+    }
+
+    #[test]
+    fn lines_of_blocks() {
+        let second = |it: &Node| Edit::write_line(a(it), &a(it).lines()[1], "z");
+        check("a: |\n  x\n  y\nb: 1\n", second, Some("a: |\n  x\n  z\nb: 1\n"));
+        check("a: >\n  x\n  y\n\n  w\n", second, None);
+    }
+
+    #[test]
+    fn whole_lines() {
+        let insert = |it: &Node| Edit::Insert {
+            at: a(it).entries()[0].key_span.start,
+            lines: vec!["n: 1".into()],
+        };
+        check("a:\n  x: 1\n", insert, Some("a:\n  n: 1\n  x: 1\n"));
+        check("a: { x: 1 }\n", insert, None);
+        let remove = |it: &Node| Edit::Remove { at: a(it).entries()[0].key_span.start };
+        check("a:\n  x: 1\n  y: 2\n", remove, Some("a:\n  y: 2\n"));
+        let step =
+            |it: &Node| Edit::Insert { at: a(it).items()[0].span.start, lines: vec!["- n".into()] };
+        check("a:\n  - x: 1\n", step, Some("a:\n  - n\n  - x: 1\n"));
+    }
+}

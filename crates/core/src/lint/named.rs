@@ -1,0 +1,138 @@
+//! The image names that a job writes out, wherever they stand.
+
+use std::ptr;
+
+use crate::workflow::{
+    Node, TextLine, Workflow, input, is_action, publish,
+    publish::{Push, builds, with_env},
+    steps, uses,
+};
+
+/// What a name is there for; each takes another form of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Use {
+    /// A line of metadata-action's `images`. It lower-cases names and adds tags.
+    Metadata,
+    /// A line of build-push-action's `tags`.
+    Tag,
+    /// `subject-name` of an attestation.
+    Subject,
+}
+
+/// An image name.
+#[derive(Clone, Debug)]
+pub(super) struct Named<'a> {
+    pub(super) usage: Use,
+    pub(super) step: &'a Node,
+    /// The whole input.
+    pub(super) node: &'a Node,
+    pub(super) line: TextLine,
+    /// The name alone, as written.
+    pub(super) raw: String,
+    /// The name with `env` resolved.
+    pub(super) name: String,
+}
+
+/// Every image name of a job, in the order of its steps.
+pub(super) fn named<'a>(workflow: &Workflow, job: &'a Node) -> Vec<Named<'a>> {
+    let mut res = Vec::new();
+    for step in steps(job) {
+        let (usage, key) = match uses(step).map(|it| it.action).as_deref() {
+            Some("docker/metadata-action") => (Use::Metadata, "images"),
+            Some("docker/build-push-action") => (Use::Tag, "tags"),
+            Some("actions/attest" | "actions/attest-build-provenance" | "actions/attest-sbom") => {
+                (Use::Subject, "subject-name")
+            }
+            _ => continue,
+        };
+        let Some(node) = input(step, key) else { continue };
+        for line in node.lines() {
+            for raw in names_of(&line.text, usage) {
+                let name = with_env(workflow, job, &raw);
+                res.push(Named { usage, step, node, line: line.clone(), raw, name });
+            }
+        }
+    }
+    res
+}
+
+/// The names of a line: metadata-action takes `name=…,enable=…`, and all in one line separated by
+/// commas; build-push-action takes commas too.
+fn names_of(line: &str, usage: Use) -> Vec<String> {
+    if usage == Use::Subject {
+        return vec![line.to_owned()];
+    }
+    if line.starts_with('#') || line.contains('"') {
+        return Vec::new();
+    }
+    let fields = commas(line);
+    let is_named = fields.iter().any(|it| it.contains('=') && !it.contains("${{"));
+    match usage == Use::Metadata && is_named {
+        true => {
+            let name = |it: &String| match it.split_once('=') {
+                Some((key, value)) => {
+                    key.trim().eq_ignore_ascii_case("name").then(|| value.trim().to_owned())
+                }
+                None => Some(it.clone()),
+            };
+            fields.iter().filter_map(name).collect()
+        }
+        false => fields,
+    }
+}
+
+/// Splits at commas outside of expressions.
+pub(super) fn commas(line: &str) -> Vec<String> {
+    let mut res = vec![String::new()];
+    let mut rest = line;
+    while let Some(it) = rest.chars().next() {
+        if rest.starts_with("${{") {
+            let end = rest.find("}}").map_or(rest.len(), |it| it + 2);
+            if let Some(last) = res.last_mut() {
+                last.push_str(&rest[..end]);
+            }
+            rest = &rest[end..];
+            continue;
+        }
+        rest = &rest[it.len_utf8()..];
+        match (it, res.last_mut()) {
+            (',', _) => res.push(String::new()),
+            (it, Some(last)) => last.push(it),
+            (_, None) => {}
+        }
+    }
+    res.iter().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
+}
+
+/// Whether a job pushes at all, on some of its runs.
+pub(super) fn pushes(job: &Node) -> bool {
+    builds(job).into_iter().any(|it| publish::push(it) != Push::Never)
+}
+
+/// Whether nothing that a job does before a step is unknown here: no script, no foreign action.
+pub(super) fn knows_before(job: &Node, step: &Node) -> bool {
+    let known = |it: &Node| uses(it).is_some_and(|it| KNOWN.contains(&it.action.as_str()));
+    steps(job).iter().take_while(|it| !ptr::eq(*it, step)).all(known)
+}
+
+/// Actions that set up neither builders nor emulators, beside those that are looked for by name.
+const KNOWN: &[&str] = &[
+    "actions/checkout",
+    "actions/cache",
+    "actions/upload-artifact",
+    "actions/download-artifact",
+    "docker/login-action",
+    "docker/metadata-action",
+    "docker/build-push-action",
+    "docker/setup-qemu-action",
+    "docker/setup-buildx-action",
+    "actions/attest",
+    "actions/attest-build-provenance",
+    "sigstore/cosign-installer",
+];
+
+/// Whether a step with this action comes before another.
+pub(super) fn is_before(job: &Node, action: &str, step: &Node) -> bool {
+    let before = steps(job).iter().take_while(|it| !ptr::eq(*it, step));
+    before.into_iter().any(|it| is_action(it, action))
+}

@@ -1,0 +1,56 @@
+//! Triggers that start two runs for one change.
+
+use crate::{
+    lint::{Findings, Rule, Severity, refs::pushes},
+    text::msg,
+    topic::Topic,
+    workflow::{Node, Trigger, Workflow, jobs, publish::builds, trigger},
+};
+
+/// The image is built twice, and the two runs may push the same tag at once.
+pub(super) static RULE: Rule = Rule {
+    id: "duplicate-triggers",
+    severity: Severity::Info,
+    title: &msg::RULE_DUPLICATE_TRIGGERS_TITLE,
+    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows",
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    let Some(push) = trigger(workflow, "push") else { return };
+    // Conditions of jobs are how some workflows tell the two runs apart.
+    let has_condition = jobs(workflow).iter().any(|it| it.node.get("if").is_some());
+    let builds = jobs(workflow).iter().any(|it| !builds(&it.node).is_empty());
+    if has_condition || !builds {
+        return;
+    }
+    if every_branch(&push) && trigger(workflow, "pull_request").is_some() {
+        let message = msg::RULE_DUPLICATE_TRIGGERS_PULL_REQUEST.message();
+        findings.span(push.key_span, None, message).place(Topic::Branches);
+    }
+    if let Some(release) = trigger(workflow, "release").filter(|it| on_new_tag(it))
+        && pushes(&push).1
+    {
+        let message = msg::RULE_DUPLICATE_TRIGGERS_RELEASE.message();
+        findings.span(release.key_span, None, message).severity(Severity::Warning).place(Topic::Release);
+        findings.fix(msg::RULE_DUPLICATE_TRIGGERS_FIX.message()).sets(Topic::Release, "off");
+    }
+}
+
+/// Whether pushes to any branch start a run.
+fn every_branch(push: &Trigger<'_>) -> bool {
+    let restricted = ["branches-ignore", "paths", "paths-ignore"].iter().any(|it| push.node.get(it).is_some());
+    let branches = push.node.get("branches").map(Node::one_or_many);
+    let all = |them: &Vec<&Node>| {
+        let them: Vec<&str> = them.iter().filter_map(|it| it.as_text()).collect();
+        them.contains(&"**") && !them.iter().any(|it| it.starts_with('!'))
+    };
+    pushes(push).0 && branches.as_ref().is_none_or(all) && (!restricted || branches.is_some())
+}
+
+/// A release that is published makes its tag, unless the tag was there before.
+fn on_new_tag(release: &Trigger<'_>) -> bool {
+    let types = release.node.get("types").map(Node::one_or_many).unwrap_or_default();
+    let types: Vec<&str> = types.into_iter().filter_map(Node::as_text).collect();
+    types.is_empty() || types.iter().any(|it| matches!(*it, "published" | "created" | "released" | "prereleased"))
+}

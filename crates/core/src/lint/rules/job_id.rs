@@ -1,0 +1,44 @@
+//! Ids of jobs that GitHub refuses.
+
+use crate::{
+    lint::{Findings, Rule, Severity, fix::Edit},
+    text::msg,
+    topic::Topic,
+    workflow::{Workflow, jobs},
+};
+
+/// One such id, and GitHub does not run the file at all.
+pub(super) static RULE: Rule = Rule {
+    id: "job-id",
+    severity: Severity::Error,
+    title: &msg::RULE_JOB_ID_TITLE,
+    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    let jobs = jobs(workflow);
+    for job in jobs.iter().filter(|it| !is_id(&it.key)) {
+        findings.key(job, msg::rule_job_id_says(job.key.as_str())).place(Topic::Job);
+        let id = mended(&job.key);
+        // Where other jobs refer to it, a new name alone would break them.
+        if is_id(&id) && jobs.len() == 1 {
+            findings.fix(msg::fix_write(id.as_str())).sets(Topic::Job, id.as_str());
+            findings.edits(Edit::rename(job, &id));
+        }
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_') && text.chars().all(is_allowed)
+}
+
+fn is_allowed(it: char) -> bool {
+    it.is_ascii_alphanumeric() || it == '_' || it == '-'
+}
+
+fn mended(id: &str) -> String {
+    let id: String = id.trim().chars().map(|it| if is_allowed(it) { it } else { '-' }).collect();
+    let id = id.trim_matches('-');
+    if is_id(id) { id.to_owned() } else { format!("_{id}") }
+}

@@ -1,0 +1,75 @@
+//! Runners that do not exist any more, or cannot build Linux images.
+
+use crate::{
+    lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit, named::knows_before},
+    text::{Message, msg},
+    topic::Topic,
+    workflow::{Node, Workflow, input_text, is_action, jobs, publish::builds, steps},
+};
+
+/// A job without a runner is refused; one for a runner that is gone waits for a day and fails.
+pub(super) static RULE: Rule = Rule {
+    id: "runner",
+    severity: Severity::Error,
+    title: &msg::RULE_RUNNER_TITLE,
+    source: "https://docs.github.com/en/actions/reference/runners/github-hosted-runners",
+    check,
+};
+
+/// Labels of hosted runners that GitHub has shut down (actions/runner-images, announcements).
+const RETIRED: &[&str] = &[
+    "ubuntu-16.04",
+    "ubuntu-18.04",
+    "ubuntu-20.04",
+    "macos-10.15",
+    "macos-11",
+    "macos-12",
+    "macos-13",
+    "windows-2016",
+    "windows-2019",
+];
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for job in jobs(workflow).iter().map(|it| &it.node).filter(|it| it.get("uses").is_none()) {
+        // A job that is empty or no map at all is another mistake.
+        if job.entries().is_empty() {
+            continue;
+        }
+        let Some(runner) = job.get("runs-on") else {
+            findings.at(job, msg::RULE_RUNNER_MISSING.message()).place(Topic::Runner);
+            continue;
+        };
+        let labels = runner.one_or_many();
+        let [label] = labels.as_slice() else { continue };
+        let Some(text) = label.as_text().filter(|it| !is_dynamic(it)) else { continue };
+        if let Some((message, severity)) = wrong(text.trim(), job) {
+            findings.at(label, message).severity(severity).place(Topic::Runner);
+            findings.fix(msg::fix_write(LATEST)).sets(Topic::Runner, LATEST);
+            findings.edits(Edit::write(label, LATEST));
+        }
+    }
+}
+
+const LATEST: &str = "ubuntu-latest";
+
+fn wrong(label: &str, job: &Node) -> Option<(Message, Severity)> {
+    let known = builds(job).first().is_none_or(|it| knows_before(job, it));
+    let for_linux = steps(job).iter().any(|it| {
+        is_action(it, "docker/setup-qemu-action") || input_text(it, "platforms").contains("linux/")
+    });
+    let builds = !builds(job).is_empty() || for_linux;
+    if label.is_empty() {
+        Some((msg::RULE_RUNNER_MISSING.message(), Severity::Error))
+    } else if RETIRED.contains(&label) {
+        Some((msg::rule_runner_retired(label), Severity::Error))
+    } else if builds && label.starts_with("macos-") {
+        // A script before the build may have installed Docker.
+        let severity = if known { Severity::Error } else { Severity::Warning };
+        Some((msg::rule_runner_macos(label), severity))
+    } else if builds && label.starts_with("windows-") {
+        let severity = if known && for_linux { Severity::Error } else { Severity::Warning };
+        Some((msg::rule_runner_windows(label), severity))
+    } else {
+        None
+    }
+}

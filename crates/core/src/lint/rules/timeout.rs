@@ -1,0 +1,37 @@
+//! Timeouts that GitHub does not understand.
+
+use crate::{
+    lint::{Findings, Rule, Severity, expressions::is_dynamic},
+    text::msg,
+    topic::Topic,
+    workflow::{Node, Value, Workflow, jobs, steps},
+};
+
+/// GitHub refuses the workflow, or ends the job at once.
+pub(super) static RULE: Rule = Rule {
+    id: "timeout",
+    severity: Severity::Error,
+    title: &msg::RULE_TIMEOUT_TITLE,
+    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idtimeout-minutes",
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        for node in std::iter::once(job).chain(steps(job)) {
+            let Some(timeout) = node.get("timeout-minutes").filter(|it| !is_fine(it)) else { continue };
+            let written = timeout.as_text().unwrap_or_default();
+            findings.at(timeout, msg::rule_timeout_says(written)).place(Topic::Timeout);
+        }
+    }
+}
+
+fn is_fine(node: &Node) -> bool {
+    match &node.value {
+        Value::Text(it) | Value::Number(it) => {
+            is_dynamic(it) || it.trim().parse::<u32>().is_ok_and(|it| 0 < it)
+        }
+        Value::Null => true,
+        Value::Bool(_) | Value::Seq(_) | Value::Map(_) => false,
+    }
+}

@@ -1,0 +1,401 @@
+//! The only module that touches the world: address, clipboard, storage, time, focus. Whatever the
+//! browser refuses (storage in a sandbox, the clipboard in a frame) is answered, never a panic.
+
+use leptos::{prelude::*, tachys::view::any_view::AnyView};
+use pushwright_core::{
+    cron::Civil,
+    recipe::Recipe,
+    share,
+    text::{Lang, msg},
+};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlDialogElement, HtmlElement,
+    KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url, Window,
+};
+
+use crate::{
+    panels::yaml::row_id,
+    state::{Notice, State, Theme},
+};
+
+/// Keys in the browser's storage. No secret is ever among the values: links leave them out.
+const RECIPE: &str = "pushwright.recipe";
+const PENDING: &str = "pushwright.pending";
+const LANG: &str = "pushwright.lang";
+const THEME: &str = "pushwright.theme";
+const KEPT: &str = "pushwright.kept";
+const GITHUB: &str = "pushwright.github";
+
+fn window() -> Window {
+    leptos::prelude::window()
+}
+
+fn document() -> Document {
+    leptos::prelude::document()
+}
+
+/// Puts the page in place of the shell that was there before it.
+pub(crate) fn mount(view: fn() -> AnyView) {
+    mount_to_body(view);
+    if let Some(shell) = document().get_element_by_id("shell") {
+        shell.remove();
+    }
+}
+
+/// Says in the page's language what happened, and that nothing is lost.
+pub(crate) fn on_panic() {
+    std::panic::set_hook(Box::new(|info| {
+        web_sys::console::error_1(&info.to_string().into());
+        let lang = language();
+        let Some(place) = document().get_element_by_id("boot-error") else { return };
+        let detail = info.location().map(|it| format!("{}:{}", it.file(), it.line()));
+        let sentence = msg::PAGE_PANICKED.get(lang);
+        let detail = msg::page_panicked_detail(detail.unwrap_or_default()).say(lang);
+        place.set_text_content(Some(&format!("{sentence} {detail}")));
+        let _ = place.remove_attribute("hidden");
+    }));
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+fn store(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // Full or refused storage only means that the next visit starts afresh.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// The language of the page: as chosen, else the browser's first that is spoken here.
+pub(crate) fn language() -> Lang {
+    let chosen = stored(LANG).and_then(|it| Lang::of(&it));
+    let browser = || {
+        let them = window().navigator().languages();
+        them.iter().find_map(|it| Lang::of(&it.as_string()?))
+    };
+    chosen.or_else(browser).unwrap_or(Lang::En)
+}
+
+pub(crate) fn theme() -> Theme {
+    stored(THEME).and_then(|it| Theme::of(&it)).unwrap_or(Theme::System)
+}
+
+/// The page's own address without its fragment; empty where it is of no use to others.
+pub(crate) fn site() -> String {
+    let location = window().location();
+    let host = location.hostname().unwrap_or_default();
+    let local = matches!(host.as_str(), "" | "localhost" | "127.0.0.1" | "[::1]");
+    let href = location.href().unwrap_or_default();
+    if local { String::new() } else { href.split('#').next().unwrap_or_default().to_owned() }
+}
+
+/// The recipe to begin with, and what there is to say about it: the link's, else the last one.
+pub(crate) fn first_recipe() -> (Recipe, Option<Notice>) {
+    let fragment = window().location().hash().unwrap_or_default();
+    if 1 < fragment.len() {
+        let decoded = share::decode(&fragment);
+        let notice = (!decoded.problems.is_empty()).then_some(Notice::Link(decoded.problems));
+        return (decoded.recipe, notice);
+    }
+    let recipe = stored(RECIPE).map(|it| share::decode(&it).recipe).unwrap_or_default();
+    let pending = stored(PENDING).filter(|it| !it.is_empty());
+    (recipe, pending.map(Notice::Crashed))
+}
+
+/// Remembers a recipe that is about to be computed on.
+pub(crate) fn keep_pending(fragment: &str) {
+    store(PENDING, fragment);
+}
+
+/// How a change enters the browser's history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    Push,
+    Replace,
+    /// The address is there already.
+    None,
+}
+
+pub(crate) fn show_fragment(fragment: &str, entry: Entry) {
+    let Ok(history) = window().history() else { return };
+    let address = format!("#{fragment}");
+    let _ = match entry {
+        Entry::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+        Entry::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+        Entry::None => Ok(()),
+    };
+}
+
+/// Keeps what is chosen, follows Back and Forward, and lets the document know language and theme.
+pub(crate) fn connect(state: State) {
+    Effect::new(move || {
+        let fragment = state.encoded.get().fragment;
+        // The document is computed by now, so this recipe is known to be harmless.
+        state.document.track();
+        state.findings.track();
+        store(RECIPE, &fragment);
+        store(PENDING, "");
+    });
+    Effect::new(move || {
+        let lang = state.lang.get();
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("lang", lang.id());
+        }
+        document().set_title(msg::PAGE_TITLE.get(lang));
+        leptos::task::spawn_local(async move {
+            if let Some(notes) = fetch_notes(lang).await {
+                state.notes.set(notes.into());
+            }
+        });
+    });
+    Effect::new(move || {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-theme", state.theme.get().id());
+        }
+    });
+    Effect::new(move || {
+        // The lines of the setting that has the focus come into view by themselves.
+        let Some(place) = state.selected.get() else { return };
+        if state.active.get_untracked().is_none() {
+            let rows = state.rows.get_untracked();
+            if let Some(row) = rows.iter().find(|it| it.place == Some(place)) {
+                reveal_line(&row_id(&row.key), "workflow");
+            }
+        }
+    });
+    Effect::new(move || {
+        if state.dialog.get().is_some() {
+            request_animation_frame(|| open_dialog("dialog"));
+        }
+    });
+    let moved = move || {
+        let fragment = window().location().hash().unwrap_or_default();
+        let decoded = share::decode(&fragment);
+        if decoded.recipe != state.recipe.get_untracked() {
+            let problems = decoded.problems;
+            state.notice.set((!problems.is_empty()).then_some(Notice::Link(problems)));
+            state.show(decoded.recipe, Entry::None);
+        }
+    };
+    for event in ["popstate", "hashchange"] {
+        gloo::events::EventListener::new(&window(), event, move |_| moved()).forget();
+    }
+}
+
+pub(crate) fn choose_language(state: State, lang: Lang) {
+    store(LANG, lang.id());
+    state.lang.set(lang);
+}
+
+pub(crate) fn choose_theme(state: State, theme: Theme) {
+    store(THEME, theme.id());
+    state.theme.set(theme);
+}
+
+/// The longer explanations of a language.
+async fn fetch_notes(lang: Lang) -> Option<String> {
+    let address = format!("notes.{}.md", lang.id());
+    let response = JsFuture::from(window().fetch_with_str(&address)).await.ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+/// Copies a text; where the clipboard is refused, selects the element instead and answers `false`.
+pub(crate) async fn copy(text: String, fallback: &str) -> bool {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+    if clipboard.is_ok_and(|it| !it.is_undefined()) {
+        let promise = window().navigator().clipboard().write_text(&text);
+        if JsFuture::from(promise).await.is_ok() {
+            return true;
+        }
+    }
+    let (Some(element), Ok(Some(selection))) =
+        (document().get_element_by_id(fallback), window().get_selection())
+    else {
+        return false;
+    };
+    let _ = selection.select_all_children(&element);
+    false
+}
+
+/// Hands a text over as a file.
+pub(crate) fn download(name: &str, text: &str) -> Option<()> {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = BlobPropertyBag::new();
+    options.set_type("text/yaml");
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&address).ok()
+}
+
+/// Opens an address in a new tab that cannot reach back.
+pub(crate) fn open(address: &str) {
+    let _ = window().open_with_url_and_target_and_features(address, "_blank", "noopener");
+}
+
+/// The page's address with another fragment.
+pub(crate) fn address(fragment: &str) -> String {
+    let href = window().location().href().unwrap_or_default();
+    format!("{}#{fragment}", href.split('#').next().unwrap_or_default())
+}
+
+/// Shows a dialog as the only thing that can be used.
+fn open_dialog(id: &str) {
+    if let Some(dialog) = document().get_element_by_id(id)
+        && let Ok(dialog) = dialog.dyn_into::<HtmlDialogElement>()
+        && !dialog.open()
+    {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Text as part of a URL's query.
+pub(crate) fn encode_component(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// Owner, repository and branch, as last used.
+pub(crate) fn github() -> [String; 3] {
+    let kept = stored(GITHUB).unwrap_or_default();
+    let mut parts = kept.split('\n').map(str::to_owned);
+    let mut next = || parts.next().unwrap_or_default();
+    [next(), next(), next()]
+}
+
+pub(crate) fn keep_github(parts: &[String; 3]) {
+    store(GITHUB, &parts.join("\n"));
+}
+
+/// Named recipes: names and fragments.
+pub(crate) fn kept() -> Vec<(String, String)> {
+    let kept = stored(KEPT).unwrap_or_default();
+    let pair = |it: &str| it.split_once('\t').map(|(name, it)| (name.to_owned(), it.to_owned()));
+    kept.lines().filter_map(pair).collect()
+}
+
+pub(crate) fn keep_all(kept: &[(String, String)]) {
+    let lines: Vec<String> = kept
+        .iter()
+        .map(|(name, it)| format!("{}\t{it}", name.replace(['\t', '\n', '\r'], " ")))
+        .collect();
+    store(KEPT, &lines.join("\n"));
+}
+
+/// The time of now in a zone; `None` if the browser does not know the zone.
+pub(crate) fn now(zone: &str) -> Option<Civil> {
+    let zone = if zone.trim().is_empty() { "UTC" } else { zone.trim() };
+    let options = js_sys::Object::new();
+    let set = |key: &str, value: &str| js_sys::Reflect::set(&options, &key.into(), &value.into());
+    set("timeZone", zone).ok()?;
+    set("hourCycle", "h23").ok()?;
+    for (key, value) in [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")] {
+        set(key, value).ok()?;
+    }
+    set("hour", "2-digit").ok()?;
+    set("minute", "2-digit").ok()?;
+    // `new` throws for a zone that does not exist; `supportedValuesOf` would not know aliases.
+    let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let class: js_sys::Function =
+        js_sys::Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()?;
+    let args = js_sys::Array::of2(&"en-GB".into(), &options);
+    let format = js_sys::Reflect::construct(&class, &args).ok()?;
+    let function: js_sys::Function =
+        js_sys::Reflect::get(&format, &"format".into()).ok()?.dyn_into().ok()?;
+    let text = function.call1(&format, &js_sys::Date::new_0()).ok()?.as_string()?;
+    // "23/11/2026, 20:54"
+    let mut numbers = text.split(|it: char| !it.is_ascii_digit()).filter(|it| !it.is_empty());
+    let mut next = || numbers.next()?.parse::<u32>().ok();
+    let (day, month, year) = (next()?, next()?, next()?);
+    let (hour, minute) = (next()?, next()?);
+    Some(civil(year, month, day, hour, minute))
+}
+
+fn civil(year: u32, month: u32, day: u32, hour: u32, minute: u32) -> Civil {
+    Civil {
+        year: year as _,
+        month: month as _,
+        day: day as _,
+        hour: hour as _,
+        minute: minute as _,
+    }
+}
+
+/// Moves the focus to an element and brings it into view.
+pub(crate) fn focus(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else { return };
+    open_around(&element);
+    into_view(&element, ScrollLogicalPosition::Center);
+    if let Ok(element) = element.dyn_into::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Brings an element into view without moving the focus.
+pub(crate) fn reveal(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        open_around(&element);
+        into_view(&element, ScrollLogicalPosition::Nearest);
+    }
+}
+
+/// Opens the folded sections that hold an element.
+fn open_around(element: &Element) {
+    let mut around = element.parent_element();
+    while let Some(it) = around {
+        if it.tag_name() == "DETAILS" {
+            let _ = it.set_attribute("open", "");
+        }
+        around = it.parent_element();
+    }
+}
+
+fn into_view(element: &Element, block: ScrollLogicalPosition) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(block);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Scrolls a line of the preview into its box, and nothing else of the page.
+pub(crate) fn reveal_line(line: &str, viewport: &str) {
+    let (Some(line), Some(viewport)) =
+        (document().get_element_by_id(line), document().get_element_by_id(viewport))
+    else {
+        return;
+    };
+    let (line, frame) = (line.get_bounding_client_rect(), viewport.get_bounding_client_rect());
+    let margin = 48.0;
+    if line.top() < frame.top() + margin {
+        viewport.set_scroll_top(viewport.scroll_top() - (frame.top() + margin - line.top()) as i32);
+    } else if frame.bottom() - margin < line.bottom() {
+        let by = line.bottom() - frame.bottom() + margin;
+        viewport.set_scroll_top(viewport.scroll_top() + by as i32);
+    }
+}
+
+/// Calls for every key that is pressed anywhere in the page.
+pub(crate) fn on_key(pressed: impl Fn(&KeyboardEvent) + 'static) {
+    let closure = Closure::<dyn Fn(KeyboardEvent)>::new(move |it: KeyboardEvent| pressed(&it));
+    let function = closure.as_ref().unchecked_ref();
+    let _ = document().add_event_listener_with_callback("keydown", function);
+    closure.forget();
+}
+
+/// Whether a key would type into what has the focus.
+pub(crate) fn is_typing() -> bool {
+    let element = document().active_element();
+    element.is_some_and(|it| matches!(it.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}

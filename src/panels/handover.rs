@@ -1,0 +1,106 @@
+//! Ways out of the page: copy, download, link, GitHub's editor.
+
+use leptos::prelude::*;
+use pushwright_core::text::{Message, msg};
+
+use crate::{
+    browser,
+    state::{Dialog, State, Tab},
+    widgets::{Button, icon},
+};
+
+#[component]
+pub(crate) fn HandOver(state: State) -> impl IntoView {
+    let say = move |text: &'static pushwright_core::text::Text| {
+        Signal::derive(move || text.get(state.lang.get()).to_owned())
+    };
+    view! {
+        <div class="handover">
+            <Button label=say(&msg::PAGE_SHARE) icon=icon::LINK kind="quiet" id="share"
+                on_press=Callback::new(move |()| copy_link(state))/>
+            <Button label=say(&msg::PAGE_OPEN_GITHUB) icon=icon::EXTERNAL kind="quiet" id="github"
+                on_press=Callback::new(move |()| state.dialog.set(Some(Dialog::Github)))/>
+            <Button label=say(&msg::PAGE_DOWNLOAD) icon=icon::DOWNLOAD kind="quiet" id="download"
+                on_press=Callback::new(move |()| download(state))/>
+            <Button label=say(&msg::PAGE_COPY) icon=icon::COPY kind="primary" id="copy"
+                on_press=Callback::new(move |()| copy(state))/>
+        </div>
+    }
+}
+
+/// Copies the workflow; asks first if it has errors.
+pub(crate) fn copy(state: State) {
+    if 0 < state.errors.get_untracked() {
+        state.dialog.set(Some(Dialog::Errors));
+    } else {
+        copy_anyway(state);
+    }
+}
+
+pub(crate) fn copy_anyway(state: State) {
+    state.dialog.set(None);
+    state.tab.set(Tab::Yaml);
+    let text = state.document.with_untracked(|it| it.text());
+    let file = state.recipe.with_untracked(|it| it.file_name.clone());
+    copy_text(state, text, msg::page_copied(format!(".github/workflows/{file}")));
+}
+
+fn copy_link(state: State) {
+    // The address is the link already; it is made again, so that it never holds what was left out.
+    let fragment = state.encoded.with_untracked(|it| it.fragment.clone());
+    let address = browser::address(&fragment);
+    copy_text(state, address, msg::PAGE_COPIED_LINK.message());
+}
+
+/// Copies lines of the workflow, counted from 1, without the indentation that they share.
+pub(crate) fn copy_lines(state: State, first: usize, last: usize) {
+    let text = state.document.with_untracked(|it| {
+        let lines = it.lines.get(first - 1..last).unwrap_or_default();
+        let indent = lines.first().map_or(0, |it| it.text.len() - it.text.trim_start().len());
+        let line = |it: &str| it.get(indent..).unwrap_or_default().to_owned() + "\n";
+        lines.iter().map(|it| line(&it.text)).collect::<String>()
+    });
+    copy_text(state, text, msg::PAGE_COPIED_STEP.message());
+}
+
+fn copy_text(state: State, text: String, done: Message) {
+    leptos::task::spawn_local(async move {
+        let lang = state.lang.get_untracked();
+        let message = match browser::copy(text, "workflow").await {
+            true => done.say(lang),
+            false => msg::PAGE_COPY_FAILED.get(lang).to_owned(),
+        };
+        state.status.set(message);
+    });
+}
+
+fn download(state: State) {
+    let file = state.recipe.with_untracked(|it| it.file_name.trim().to_owned());
+    let text = state.document.with_untracked(|it| it.text());
+    if browser::download(&file, &text).is_some() {
+        state.status.set(msg::page_downloaded(file).say(state.lang.get_untracked()));
+    }
+}
+
+/// Longest address that GitHub's editor takes; beyond it the server answers 414.
+const MAX_ADDRESS: usize = 8000;
+
+/// Opens GitHub's editor with the workflow; copies it instead if it is too long for an address.
+pub(crate) fn open_github(state: State, parts: &[String; 3]) {
+    browser::keep_github(parts);
+    let [owner, repository, branch] =
+        parts.each_ref().map(|it| browser::encode_component(it.trim()));
+    let branch = if branch.is_empty() { "main".to_owned() } else { branch };
+    let file = state.recipe.with_untracked(|it| it.file_name.trim().to_owned());
+    let file = browser::encode_component(&format!(".github/workflows/{file}"));
+    let text = state.document.with_untracked(|it| it.text());
+    let start = format!("https://github.com/{owner}/{repository}/new/{branch}?filename={file}");
+    let address = format!("{start}&value={}", browser::encode_component(&text));
+    state.dialog.set(None);
+    if MAX_ADDRESS < address.len() {
+        copy_text(state, text, msg::PAGE_GITHUB_TOO_LONG.message());
+        browser::open(&start);
+    } else {
+        browser::open(&address);
+    }
+}
