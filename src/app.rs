@@ -1,6 +1,7 @@
 //! The whole page: header, form, preview, dialogs.
 
-use leptos::{prelude::*, tachys::view::any_view::AnyView};
+use leptos::prelude::*;
+use pushwright_core::text::{Lang, Notes};
 
 use crate::{
     browser,
@@ -10,9 +11,9 @@ use crate::{
     state::State,
 };
 
-pub(crate) fn view() -> AnyView {
+pub(crate) fn view(lang: Lang, notes: Notes) -> AnyView {
     let (recipe, notice) = browser::first_recipe();
-    let state = State::new(recipe, browser::language(), browser::theme());
+    let state = State::new(recipe, lang, notes.into(), browser::theme());
     state.notice.set(notice);
     browser::connect(state);
     keys::connect(state);

@@ -1,12 +1,12 @@
 //! The only module that touches the world: address, clipboard, storage, time, focus. Whatever the
 //! browser refuses (storage in a sandbox, the clipboard in a frame) is answered, never a panic.
 
-use leptos::{prelude::*, tachys::view::any_view::AnyView};
+use leptos::prelude::*;
 use pushwright_core::{
     cron::Civil,
     recipe::Recipe,
     share,
-    text::{Lang, msg},
+    text::{Lang, Notes, msg},
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -36,12 +36,16 @@ fn document() -> Document {
     leptos::prelude::document()
 }
 
-/// Puts the page in place of the shell that was there before it.
-pub(crate) fn mount(view: fn() -> AnyView) {
-    mount_to_body(view);
-    if let Some(shell) = document().get_element_by_id("shell") {
-        shell.remove();
-    }
+/// Puts the page in place of the shell that was there before it, once its language has come.
+pub(crate) fn mount(view: fn(Lang, Notes) -> AnyView) {
+    leptos::task::spawn_local(async move {
+        let lang = language();
+        let notes = fetch_notes(lang).await;
+        mount_to_body(move || view(lang, notes));
+        if let Some(shell) = document().get_element_by_id("shell") {
+            shell.remove();
+        }
+    });
 }
 
 /// Says in the page's language what happened, and that nothing is lost.
@@ -149,11 +153,6 @@ pub(crate) fn connect(state: State) {
             let _ = root.set_attribute("lang", lang.id());
         }
         document().set_title(msg::PAGE_TITLE.get(lang));
-        leptos::task::spawn_local(async move {
-            if let Some(notes) = fetch_notes(lang).await {
-                state.notes.set(notes.into());
-            }
-        });
     });
     Effect::new(move || {
         if let Some(root) = document().document_element() {
@@ -191,7 +190,11 @@ pub(crate) fn connect(state: State) {
 
 pub(crate) fn choose_language(state: State, lang: Lang) {
     store(LANG, lang.id());
-    state.lang.set(lang);
+    leptos::task::spawn_local(async move {
+        let notes = fetch_notes(lang).await;
+        state.notes.set(notes.into());
+        state.lang.set(lang);
+    });
 }
 
 pub(crate) fn choose_theme(state: State, theme: Theme) {
@@ -199,10 +202,14 @@ pub(crate) fn choose_theme(state: State, theme: Theme) {
     state.theme.set(theme);
 }
 
-/// The longer explanations of a language.
-async fn fetch_notes(lang: Lang) -> Option<String> {
-    let address = format!("notes.{}.md", lang.id());
-    let response = JsFuture::from(window().fetch_with_str(&address)).await.ok()?;
+/// The notes of a language. Without them the page says less, but works.
+async fn fetch_notes(lang: Lang) -> Notes {
+    let file = fetch_text(&format!("notes.{}.md", lang.id())).await;
+    Notes::read(&file.unwrap_or_default())
+}
+
+async fn fetch_text(address: &str) -> Option<String> {
+    let response = JsFuture::from(window().fetch_with_str(address)).await.ok()?;
     let response: web_sys::Response = response.dyn_into().ok()?;
     if !response.ok() {
         return None;

@@ -10,7 +10,7 @@ use pushwright_core::{
     lint::{Finding, Severity, lint},
     recipe::{Control, Recipe},
     share::{self, Encoded},
-    text::Lang,
+    text::{Lang, Notes, Text},
     topic::Place,
     yaml::{Document, Line, changed},
 };
@@ -30,8 +30,8 @@ pub(crate) struct State {
     pub(crate) hovered: RwSignal<Option<Place>>,
     /// The line of the workflow that was chosen, by its key.
     pub(crate) active: RwSignal<Option<RowKey>>,
-    /// The longer explanations in the page's language, once they have come.
-    pub(crate) notes: RwSignal<Arc<str>>,
+    /// What is said about everything, in the page's language.
+    pub(crate) notes: RwSignal<Arc<Notes>>,
     /// What to say about the link that was opened, or about a crash.
     pub(crate) notice: RwSignal<Option<Notice>>,
     /// The last thing that happened, for the status line.
@@ -126,15 +126,17 @@ pub(crate) struct History {
 const MAX_STEPS: usize = 200;
 
 impl State {
-    pub(crate) fn new(recipe: Recipe, lang: Lang, theme: Theme) -> State {
+    pub(crate) fn new(recipe: Recipe, lang: Lang, notes: Arc<Notes>, theme: Theme) -> State {
         let recipe = RwSignal::new(recipe);
         let lang = RwSignal::new(lang);
+        let notes = RwSignal::new(notes);
         let encoded = Memo::new(move |_| recipe.with(share::encode));
         let site = browser::site();
         let document = Memo::new(move |_| {
             let link = encoded.with(|it| format!("{site}#{}", it.fragment));
             let link = if site.is_empty() { "" } else { link.as_str() };
-            let surroundings = Surroundings { lang: lang.get(), link };
+            let notes = notes.get();
+            let surroundings = Surroundings { lang: lang.get(), notes: &notes, link };
             Arc::new(recipe.with(|it| generate(it, surroundings)))
         });
         let findings = Memo::new(move |_| Arc::new(document.with(|it| lint(it))));
@@ -149,7 +151,7 @@ impl State {
             selected: RwSignal::new(None),
             hovered: RwSignal::new(None),
             active: RwSignal::new(None),
-            notes: RwSignal::new("".into()),
+            notes,
             notice: RwSignal::new(None),
             status: RwSignal::new(String::new()),
             dialog: RwSignal::new(None),
@@ -159,7 +161,10 @@ impl State {
             document,
             rows: Memo::new(move |before| document.with(|it| rows(&it.lines, before))),
             findings,
-            explanations: Memo::new(move |_| Arc::new(document.with(|it| explain(&it.workflow)))),
+            explanations: Memo::new(move |_| {
+                let notes = notes.get();
+                Arc::new(document.with(|it| explain(&it.workflow, &notes)))
+            }),
             errors: Memo::new(move |_| count(Severity::Error)),
             warnings: Memo::new(move |_| count(Severity::Warning)),
             changes: Memo::new(move |_| {
@@ -167,6 +172,11 @@ impl State {
                 (preset.id, Arc::new(places))
             }),
         }
+    }
+
+    /// A text in the page's language.
+    pub(crate) fn say(self, text: &'static Text) -> Signal<String> {
+        Signal::derive(move || text.get(self.lang.get()).to_owned())
     }
 
     /// Sets one place, as a step that can be undone.

@@ -2,6 +2,25 @@
 
 use leptos::prelude::*;
 
+/// A text that follows what it is made of. One type for all: each type of closure in a view would
+/// cost the wasm a kilobyte of its own.
+pub(crate) fn words(of: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
+    Signal::derive(of)
+}
+
+/// `true` or `false`, for attributes.
+pub(crate) fn flag(of: impl Fn() -> bool + Send + Sync + 'static) -> Signal<String> {
+    Signal::derive(move || of().to_string())
+}
+
+/// A part of the page that is there, or is drawn anew, as its signals say. One type for all, too.
+pub(crate) fn live(of: impl Fn() -> Option<AnyView> + Send + 'static) -> Live {
+    Box::new(of)
+}
+
+/// See [`live`].
+pub(crate) type Live = Box<dyn Fn() -> Option<AnyView> + Send>;
+
 /// A drawing of 16 by 16, in the color of the text around it.
 #[component]
 pub(crate) fn Icon(
@@ -56,11 +75,11 @@ pub(crate) fn Button(
             class="button"
             id=(!id.is_empty()).then_some(id)
             data-kind=kind
-            disabled=move || disabled.get()
+            disabled=disabled
             on:click=move |_| on_press.run(())
         >
             {icon.map(|path| view! { <Icon path/> })}
-            <span>{move || label.get()}</span>
+            <span>{label}</span>
         </button>
     }
 }
@@ -77,9 +96,9 @@ pub(crate) fn IconButton(
         <button
             type="button"
             class="icon-button"
-            aria-label=move || label.get()
-            title=move || label.get()
-            disabled=move || disabled.get()
+            aria-label=label
+            title=label
+            disabled=disabled
             on:click=move |_| on_press.run(())
         >
             <Icon path/>
@@ -98,24 +117,27 @@ pub(crate) fn Select(
     #[prop(into)] options: Signal<Vec<Choice>>,
     on_choose: Callback<String>,
     /// Ids of what describes it.
-    #[prop(optional, into)]
-    described: Signal<Option<String>>,
-    #[prop(optional, into)] label: Option<Signal<String>>,
+    #[prop(optional)]
+    described: Option<String>,
+    #[prop(optional)] label: Option<Signal<String>>,
 ) -> impl IntoView {
-    let item = move |(id, label): Choice| {
-        view! {
-            <option value=id selected=move || value.with(|it| it == id)>{label}</option>
-        }
-    };
+    let list = live(move || {
+        let value = value.get();
+        let item = |(id, label): Choice| {
+            let selected = value == id;
+            view! { <option value=id selected=selected>{label}</option> }.into_any()
+        };
+        Some(options.get().into_iter().map(item).collect_view().into_any())
+    });
     view! {
         <select
             id=id
-            prop:value=move || value.get()
-            aria-describedby=move || described.get()
-            aria-label=label.map(|it| move || it.get())
+            prop:value=value
+            aria-describedby=described
+            aria-label=label
             on:change=move |it| on_choose.run(event_target_value(&it))
         >
-            {move || options.get().into_iter().map(item).collect_view()}
+            {list}
         </select>
     }
 }

@@ -14,7 +14,7 @@ fn main() {
     let notes = LANGS.map(|lang| notes(&root.join(lang).join("notes.md"), &mut wrong));
     let mut code = String::new();
     write_messages(&messages, &mut code, &mut wrong);
-    write_notes(&notes, &mut code, &mut wrong);
+    same_notes(&notes, &mut wrong);
     if !wrong.is_empty() {
         for it in &wrong {
             println!("cargo::error=locales: {it}");
@@ -72,20 +72,18 @@ fn flatten(
     }
 }
 
-/// Id, sentence and source of each block of a `notes.md`; the paragraphs stay in the file.
-fn notes(file: &Path, wrong: &mut Vec<String>) -> Vec<(String, String, String)> {
+/// The ids of a `notes.md`, whose blocks end in a link.
+fn notes(file: &Path, wrong: &mut Vec<String>) -> Vec<String> {
     println!("cargo::rerun-if-changed={}", file.display());
     let text = fs::read_to_string(file).unwrap_or_default().replace("\r\n", "\n");
     let mut res = Vec::new();
     for block in format!("\n{text}").split("\n## ").skip(1) {
-        let mut lines = block.lines().filter(|it| !it.trim().is_empty());
-        let id = lines.next().unwrap_or_default().trim().to_owned();
-        let says = lines.next().unwrap_or_default().trim().to_owned();
-        let source = lines.last().unwrap_or_default().trim();
-        match source.strip_prefix('<').and_then(|it| it.strip_suffix('>')) {
-            Some(source) => res.push((id, says, source.to_owned())),
-            None => wrong.push(format!("{}: {id} does not end in a <link>", file.display())),
+        let mut lines = block.lines().map(str::trim).filter(|it| !it.is_empty());
+        let id = lines.next().unwrap_or_default().to_owned();
+        if !lines.last().is_some_and(|it| it.starts_with('<') && it.ends_with('>')) {
+            wrong.push(format!("{}: {id} does not end in a <link>", file.display()));
         }
+        res.push(id);
     }
     res.sort();
     res
@@ -159,30 +157,11 @@ fn positional(text: &str, mut args: Vec<String>) -> (String, Vec<String>) {
     (res, args)
 }
 
-fn write_notes(
-    [en, zh]: &[Vec<(String, String, String)>; 2],
-    code: &mut String,
-    wrong: &mut Vec<String>,
-) {
-    let has = |them: &[(String, String, String)], id: &str| them.iter().any(|it| it.0 == id);
-    for pair in en.windows(2).chain(zh.windows(2)).filter(|it| it[0].0 == it[1].0) {
-        wrong.push(format!("the note {} stands twice", pair[0].0));
+/// The notes stay in their files; here is only seen to it that both languages have the same ones.
+fn same_notes([en, zh]: &[Vec<String>; 2], wrong: &mut Vec<String>) {
+    for pair in en.windows(2).chain(zh.windows(2)).filter(|it| it[0] == it[1]) {
+        wrong.push(format!("the note {} stands twice", pair[0]));
     }
-    wrong.extend(
-        en.iter().filter(|it| !has(zh, &it.0)).map(|it| format!("zh-CN lacks the note {}", it.0)),
-    );
-    wrong.extend(
-        zh.iter().filter(|it| !has(en, &it.0)).map(|it| format!("en lacks the note {}", it.0)),
-    );
-    let _ = writeln!(
-        code,
-        "/// What is said about topics and parts of workflows, sorted by id.\npub static NOTES: &[Note] = &["
-    );
-    for ((id, en_says, en_source), (_, zh_says, zh_source)) in en.iter().zip(zh) {
-        let _ = writeln!(
-            code,
-            "Note {{ id: {id:?}, says: Text([{en_says:?}, {zh_says:?}]), source: Text([{en_source:?}, {zh_source:?}]) }},"
-        );
-    }
-    code.push_str("];\n");
+    wrong.extend(en.iter().filter(|it| !zh.contains(it)).map(|it| format!("zh-CN lacks the note {it}")));
+    wrong.extend(zh.iter().filter(|it| !en.contains(it)).map(|it| format!("en lacks the note {it}")));
 }

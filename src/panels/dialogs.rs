@@ -11,12 +11,12 @@ use crate::{
     browser,
     panels::handover,
     state::{Dialog, State, Tab},
-    widgets::Button,
+    widgets::{Button, live, words},
 };
 
 #[component]
 pub(crate) fn Dialogs(state: State) -> impl IntoView {
-    let body = move || {
+    live(move || {
         state.dialog.get().map(|it| {
             let (title, body) = match it {
                 Dialog::Reset => (&msg::PAGE_RESET, reset(state).into_any()),
@@ -25,14 +25,9 @@ pub(crate) fn Dialogs(state: State) -> impl IntoView {
                 Dialog::Errors => (&msg::PAGE_TAB_PROBLEMS, errors(state).into_any()),
                 Dialog::Kept => (&msg::PAGE_CONFIGURATIONS, kept(state).into_any()),
             };
-            frame(state, title, body)
+            frame(state, title, body).into_any()
         })
-    };
-    body
-}
-
-fn say(state: State, text: &'static Text) -> Signal<String> {
-    Signal::derive(move || text.get(state.lang.get()).to_owned())
+    })
 }
 
 fn close(state: State) -> Callback<()> {
@@ -45,7 +40,7 @@ fn frame(state: State, title: &'static Text, body: AnyView) -> impl IntoView {
         <dialog id="dialog" aria-labelledby="dialog-title"
             on:close=move |_| state.dialog.set(None)
         >
-            <h2 id="dialog-title">{say(state, title)}</h2>
+            <h2 id="dialog-title">{state.say(title)}</h2>
             {body}
         </dialog>
     }
@@ -61,17 +56,17 @@ fn reset(state: State) -> impl IntoView {
     });
     let question = msg::page_reset_sure(count.to_string());
     view! {
-        <p>{move || question.say(state.lang.get())}</p>
+        <p>{words(move || question.say(state.lang.get()))}</p>
         <div class="actions">
-            <Button label=say(state, &msg::PAGE_CANCEL) on_press=close(state)/>
-            <Button label=say(state, &msg::PAGE_RESET_YES) kind="primary" on_press=discard/>
+            <Button label=state.say(&msg::PAGE_CANCEL) on_press=close(state)/>
+            <Button label=state.say(&msg::PAGE_RESET_YES) kind="primary" on_press=discard/>
         </div>
     }
 }
 
 fn keyboard(state: State) -> impl IntoView {
     let row = move |keys: &'static str, text: &'static Text| {
-        view! { <div><dt><kbd>{keys.to_owned()}</kbd></dt><dd>{say(state, text)}</dd></div> }
+        view! { <div><dt><kbd>{keys.to_owned()}</kbd></dt><dd>{state.say(text)}</dd></div> }
     };
     view! {
         <dl class="keys">
@@ -83,7 +78,7 @@ fn keyboard(state: State) -> impl IntoView {
             {row("?", &msg::PAGE_KEYBOARD_HELP)}
         </dl>
         <div class="actions">
-            <Button label=say(state, &msg::PAGE_CLOSE) on_press=close(state)/>
+            <Button label=state.say(&msg::PAGE_CLOSE) on_press=close(state)/>
         </div>
     }
 }
@@ -94,10 +89,10 @@ fn github(state: State) -> impl IntoView {
         let part = parts[n];
         view! {
             <div class="field">
-                <label for=id>{say(state, label)}</label>
+                <label for=id>{state.say(label)}</label>
                 <input type="text" id=id autocomplete="off" autocapitalize="off" spellcheck="false"
                     placeholder=example
-                    prop:value=move || part.get()
+                    prop:value=part
                     on:input=move |it| part.set(event_target_value(&it))
                 />
             </div>
@@ -107,13 +102,13 @@ fn github(state: State) -> impl IntoView {
     let go =
         Callback::new(move |()| handover::open_github(state, &parts.map(|it| it.get_untracked())));
     view! {
-        <p>{say(state, &msg::PAGE_GITHUB_SAYS)}</p>
+        <p>{state.say(&msg::PAGE_GITHUB_SAYS)}</p>
         {field(0, "github-owner", &msg::PAGE_GITHUB_OWNER, "octocat")}
         {field(1, "github-repository", &msg::PAGE_GITHUB_REPOSITORY, "hello-world")}
         {field(2, "github-branch", &msg::PAGE_GITHUB_BRANCH, "main")}
         <div class="actions">
-            <Button label=say(state, &msg::PAGE_CANCEL) on_press=close(state)/>
-            <Button label=say(state, &msg::PAGE_GITHUB_GO) kind="primary" disabled=missing on_press=go/>
+            <Button label=state.say(&msg::PAGE_CANCEL) on_press=close(state)/>
+            <Button label=state.say(&msg::PAGE_GITHUB_GO) kind="primary" disabled=missing on_press=go/>
         </div>
     }
 }
@@ -124,13 +119,13 @@ fn errors(state: State) -> impl IntoView {
         state.tab.set(Tab::Problems);
     });
     let question =
-        move || msg::page_errors_ask(state.errors.get().to_string()).say(state.lang.get());
+        words(move || msg::page_errors_ask(state.errors.get().to_string()).say(state.lang.get()));
     view! {
         <p>{question}</p>
         <div class="actions">
-            <Button label=say(state, &msg::PAGE_COPY_ANYWAY)
+            <Button label=state.say(&msg::PAGE_COPY_ANYWAY)
                 on_press=Callback::new(move |()| handover::copy_anyway(state))/>
-            <Button label=say(state, &msg::PAGE_SHOW_PROBLEMS) kind="primary" on_press=show/>
+            <Button label=state.say(&msg::PAGE_SHOW_PROBLEMS) kind="primary" on_press=show/>
         </div>
     }
 }
@@ -166,23 +161,23 @@ fn kept(state: State) -> impl IntoView {
         view! {
             <li>
                 <span>{name}</span>
-                <Button label=say(state, &msg::PAGE_CONFIGURATION_OPEN) on_press=open/>
-                <Button label=say(state, &msg::PAGE_CONFIGURATION_DELETE) kind="quiet" on_press=delete/>
+                <Button label=state.say(&msg::PAGE_CONFIGURATION_OPEN) on_press=open/>
+                <Button label=state.say(&msg::PAGE_CONFIGURATION_DELETE) kind="quiet" on_press=delete/>
             </li>
         }
     };
     let nameless = Signal::derive(move || name.with(|it| it.trim().is_empty()));
     view! {
-        <p>{say(state, &msg::PAGE_CONFIGURATIONS_SAYS)}</p>
-        <ul class="kept">{move || kept.get().into_iter().map(item).collect_view()}</ul>
+        <p>{state.say(&msg::PAGE_CONFIGURATIONS_SAYS)}</p>
+        <ul class="kept">{live(move || Some(kept.get().into_iter().map(item).collect_view().into_any()))}</ul>
         <div class="field">
-            <label for="configuration">{say(state, &msg::PAGE_CONFIGURATION_NAME)}</label>
-            <input type="text" id="configuration" autocomplete="off" prop:value=move || name.get()
+            <label for="configuration">{state.say(&msg::PAGE_CONFIGURATION_NAME)}</label>
+            <input type="text" id="configuration" autocomplete="off" prop:value=name
                 on:input=move |it| name.set(event_target_value(&it))/>
         </div>
         <div class="actions">
-            <Button label=say(state, &msg::PAGE_CLOSE) on_press=close(state)/>
-            <Button label=say(state, &msg::PAGE_CONFIGURATION_KEEP) kind="primary" disabled=nameless on_press=keep/>
+            <Button label=state.say(&msg::PAGE_CLOSE) on_press=close(state)/>
+            <Button label=state.say(&msg::PAGE_CONFIGURATION_KEEP) kind="primary" disabled=nameless on_press=keep/>
         </div>
     }
 }

@@ -1,9 +1,11 @@
 //! The chosen line, or the chosen setting, in words.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use pushwright_core::{
     explain::Explanation,
-    text::{Note, msg, paragraphs},
+    text::{Note, msg},
     topic::Place,
     workflow::{jobs, steps},
 };
@@ -12,7 +14,7 @@ use crate::{
     browser,
     panels::{field::control_id, handover},
     state::State,
-    widgets::{Button, icon, rich},
+    widgets::{Button, icon, live, rich},
 };
 
 /// What there is to say about the chosen line.
@@ -20,7 +22,7 @@ use crate::{
 struct Said {
     title: String,
     sentence: String,
-    note: Option<&'static str>,
+    note: Option<Arc<Note>>,
     place: Option<Place>,
     /// Lines of the step around it, from 1.
     step: Option<(usize, usize)>,
@@ -28,14 +30,15 @@ struct Said {
 
 #[component]
 pub(crate) fn Explained(state: State) -> impl IntoView {
-    let lang = state.lang;
     let said = Memo::new(move |_| said(state));
-    let view = move || match said.get() {
-        None => view! { <p class="hint">{msg::PAGE_EXPLAIN_EMPTY.get(lang.get())}</p> }.into_any(),
-        Some(it) => body(state, it).into_any(),
-    };
+    let view = live(move || {
+        Some(match said.get() {
+            None => view! { <p class="hint">{state.say(&msg::PAGE_EXPLAIN_EMPTY)}</p> }.into_any(),
+            Some(it) => body(state, it).into_any(),
+        })
+    });
     view! {
-        <aside class="explanation" id="explanation" aria-label=move || msg::PAGE_EXPLAIN_TITLE.get(lang.get())>
+        <aside class="explanation" id="explanation" aria-label=state.say(&msg::PAGE_EXPLAIN_TITLE)>
             {view}
         </aside>
     }
@@ -43,16 +46,11 @@ pub(crate) fn Explained(state: State) -> impl IntoView {
 
 fn body(state: State, said: Said) -> impl IntoView {
     let lang = state.lang.get();
-    let note = said.note.and_then(pushwright_core::text::note);
-    let notes = state.notes.get();
-    let texts: Vec<String> = said
-        .note
-        .map(|it| paragraphs(&notes, it).into_iter().map(str::to_owned).collect())
-        .unwrap_or_default();
-    let texts = texts.into_iter().map(|it| view! { <p>{rich(&it)}</p> }).collect_view();
-    let source = note.map(|it: &'static Note| {
+    let texts = said.note.iter().flat_map(|it| it.more.iter());
+    let texts = texts.map(|it| view! { <p>{rich(it)}</p> }).collect_view();
+    let source = said.note.map(|it| {
         view! {
-            <a href=it.source.get(lang) target="_blank" rel="noopener noreferrer">
+            <a href=it.source.clone() target="_blank" rel="noopener noreferrer">
                 {msg::PAGE_SOURCE.get(lang)}
             </a>
         }
@@ -79,11 +77,11 @@ fn said(state: State) -> Option<Said> {
     let lang = state.lang.get();
     let Some(active) = state.active.get() else {
         let place = state.selected.get()?;
-        let note = place.topic.note()?;
+        let note = state.notes.with(|it| place.topic.note(it))?;
         return Some(Said {
             title: place.topic.label().get(lang).to_owned(),
-            sentence: note.says.get(lang).to_owned(),
-            note: Some(note.id),
+            sentence: note.says.clone(),
+            note: Some(note),
             place: None,
             step: None,
         });
@@ -98,7 +96,7 @@ fn said(state: State) -> Option<Said> {
     Some(Said {
         title: text.split(" #").next().unwrap_or_default().trim().to_owned(),
         sentence: explanation.says(lang),
-        note: explanation.note.map(|it| it.id),
+        note: explanation.note.clone(),
         place: rows.get(line - 1).and_then(|it| it.place),
         step: step_around(state, line),
     })

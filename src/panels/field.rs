@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use pushwright_core::{
     lint::Finding,
     recipe::{Control, Opt},
-    text::{msg, paragraphs},
+    text::msg,
     topic::{Place, Topic},
 };
 
 use crate::{
     panels::hints::Hints,
     state::State,
-    widgets::{Button, Choice, Select, rich},
+    widgets::{Button, Choice, Select, flag, live, rich, words},
 };
 
 /// The id of a place's control in the document; dots would need escapes in selectors.
@@ -22,10 +22,9 @@ pub(crate) fn control_id(place: Place) -> String {
 
 #[component]
 pub(crate) fn Field(state: State, place: Place) -> impl IntoView {
-    let lang = state.lang;
     let id = control_id(place);
     let described = format!("{id}-help {id}-findings");
-    let label = move || place.topic.label().get(lang.get());
+    let label = state.say(place.topic.label());
     let is_toggle = matches!(Control::of(place.topic), Control::Toggle { .. });
     let is_derived = matches!(Control::of(place.topic), Control::Derived);
     let name = match is_derived {
@@ -36,7 +35,7 @@ pub(crate) fn Field(state: State, place: Place) -> impl IntoView {
     };
     view! {
         <div class="field" data-topic=place.topic.id() data-toggle=is_toggle.to_string()
-            data-selected=move || (state.selected.get() == Some(place)).to_string()
+            data-selected=flag(move || state.selected.get() == Some(place))
             on:focusin=move |_| {
                 state.active.set(None);
                 state.selected.set(Some(place));
@@ -55,19 +54,19 @@ pub(crate) fn Field(state: State, place: Place) -> impl IntoView {
 
 #[component]
 fn ControlView(state: State, place: Place, id: String, described: String) -> impl IntoView {
-    let invalid = move || {
+    let invalid = flag(move || {
         let wrong = |it: &Finding| {
             it.place == Some(place) && it.severity == pushwright_core::lint::Severity::Error
         };
-        state.findings.with(|them| them.iter().any(wrong)).then_some("true")
-    };
+        state.findings.with(|them| them.iter().any(wrong))
+    });
     let item = place.item;
     match Control::of(place.topic) {
         Control::Toggle { get, .. } => {
-            let on = Memo::new(move |_| state.recipe.with(|it| get(it, item)));
+            let on: Signal<bool> = Memo::new(move |_| state.recipe.with(|it| get(it, item))).into();
             view! {
                 <input type="checkbox" role="switch" id=id aria-describedby=described
-                    prop:checked=move || on.get()
+                    prop:checked=on
                     on:change=move |it| state.set(place, if event_target_checked(&it) { "on" } else { "off" })
                 />
             }
@@ -87,33 +86,33 @@ fn ControlView(state: State, place: Place, id: String, described: String) -> imp
                 })
             });
             view! {
-                <Select id=id value=value options=choices described=Some(described)
+                <Select id=id value=value options=choices described=described
                     on_choose=Callback::new(move |it: String| state.set(place, &it))/>
             }
             .into_any()
         }
         Control::Text { example, get, .. } => {
-            let text = Memo::new(move |_| state.recipe.with(|it| get(it, item).to_owned()));
-            let example = Memo::new(move |_| state.recipe.with(|it| example(it, item)));
+            let text: Signal<String> = Memo::new(move |_| state.recipe.with(|it| get(it, item).to_owned())).into();
+            let example = words(move || state.recipe.with(|it| example(it, item)).to_owned());
             view! {
                 <input type="text" id=id autocomplete="off" autocapitalize="off" spellcheck="false"
                     aria-describedby=described aria-invalid=invalid
-                    placeholder=move || example.get()
-                    prop:value=move || text.get()
+                    placeholder=example
+                    prop:value=text
                     on:input=move |it| state.set(place, &event_target_value(&it))
                 />
             }
             .into_any()
         }
         Control::Lines { example, offered, get, .. } => {
-            let text = Memo::new(move |_| state.recipe.with(|it| get(it).to_owned()));
-            let rows = move || text.with(|it| it.split('\n').count().clamp(1, 12).to_string());
+            let text: Signal<String> = Memo::new(move |_| state.recipe.with(|it| get(it).to_owned())).into();
+            let rows = words(move || text.with(|it| it.split('\n').count().clamp(1, 12).to_string()));
             view! {
                 <Offered state place offered text/>
                 <textarea id=id autocomplete="off" autocapitalize="off" spellcheck="false"
                     aria-describedby=described aria-invalid=invalid
-                    placeholder=example rows=rows
-                    prop:value=move || text.get()
+                    placeholder=example.to_owned() rows=rows
+                    prop:value=text
                     on:input=move |it| state.set(place, &event_target_value(&it))
                 ></textarea>
             }
@@ -129,7 +128,7 @@ fn Offered(
     state: State,
     place: Place,
     offered: &'static [&'static str],
-    text: Memo<String>,
+    text: Signal<String>,
 ) -> impl IntoView {
     if offered.is_empty() {
         return ().into_any();
@@ -149,14 +148,14 @@ fn Offered(
             });
         };
         view! {
-            <button type="button" class="chip" aria-pressed=move || on.get().to_string() on:click=press>
+            <button type="button" class="chip" aria-pressed=flag(move || on.get()) on:click=press>
                 {value.to_owned()}
             </button>
         }
     };
     view! {
         <div class="chips" role="group" translate="no"
-            aria-label=move || place.topic.label().get(state.lang.get())
+            aria-label=state.say(place.topic.label())
         >
             {offered.iter().map(|it| chip(it)).collect_view()}
         </div>
@@ -167,48 +166,45 @@ fn Offered(
 /// One sentence, and on demand the rest.
 #[component]
 fn Help(state: State, topic: Topic, id: String) -> impl IntoView {
-    let Some(note) = topic.note() else { return ().into_any() };
     let lang = state.lang;
+    let note = move || state.notes.with(|it| topic.note(it));
     let open = RwSignal::new(false);
     let more_id = format!("{id}-more");
     let more = {
         let more_id = more_id.clone();
-        move || {
-            open.get().then(|| {
-                let notes = state.notes.get();
-                let texts: Vec<String> =
-                    paragraphs(&notes, note.id).into_iter().map(str::to_owned).collect();
-                let texts = texts.into_iter().map(|it| view! { <p>{rich(&it)}</p> }).collect_view();
+        live(move || {
+            note().filter(|_| open.get()).map(|note| {
+                let texts = note.more.iter().map(|it| view! { <p>{rich(it)}</p> }).collect_view();
                 view! {
                     <div class="more" id=more_id.clone()>
                         {texts}
-                        <a href=note.source.get(lang.get()) target="_blank" rel="noopener noreferrer">
-                            {msg::PAGE_SOURCE.get(lang.get())}
+                        <a href=note.source.clone() target="_blank" rel="noopener noreferrer">
+                            {state.say(&msg::PAGE_SOURCE)}
                         </a>
                     </div>
                 }
+                .into_any()
             })
-        }
+        })
     };
     view! {
         <div class="help">
-            <span id=id>{move || rich(note.says.get(lang.get()))}</span>
+            <span id=id>{live(move || note().map(|it| rich(&it.says).into_any()))}</span>
             " "
             <button type="button" class="more-button"
-                aria-expanded=move || open.get().to_string()
+                aria-expanded=flag(move || open.get())
                 aria-controls=more_id
-                aria-label=move || {
+                aria-label=words(move || {
                     let text = if open.get() { &msg::PAGE_LESS } else { &msg::PAGE_MORE };
                     format!("{}: {}", text.get(lang.get()), topic.label().get(lang.get()))
-                }
+                })
                 on:click=move |_| open.update(|it| *it = !*it)
             >
-                {move || if open.get() { &msg::PAGE_LESS } else { &msg::PAGE_MORE }.get(lang.get())}
+                {words(move || if open.get() { &msg::PAGE_LESS } else { &msg::PAGE_MORE }.get(lang.get()).to_owned())}
             </button>
             {more}
         </div>
     }
-    .into_any()
 }
 
 /// What is wrong here, with its repair.
@@ -242,7 +238,7 @@ pub(crate) fn Findings(state: State, place: Place) -> impl IntoView {
     };
     view! {
         <ul class="findings" id=id>
-            {move || findings.get().into_iter().map(item).collect_view()}
+            {live(move || Some(findings.get().into_iter().map(item).collect_view().into_any()))}
         </ul>
     }
 }

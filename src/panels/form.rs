@@ -4,33 +4,37 @@ use leptos::prelude::*;
 use pushwright_core::{
     recipe::{Control, PRESETS, shown},
     share,
-    text::{Lang, msg},
+    text::msg,
     topic::{Place, Section, Topic},
 };
 
-use crate::{panels::field::Field, state::State};
+use crate::{
+    panels::field::Field,
+    state::State,
+    widgets::{flag, live, words},
+};
 
 #[component]
 pub(crate) fn Form(state: State) -> impl IntoView {
     let lang = state.lang;
-    let none = move || {
-        let found = |it: &Topic| is_found(*it, &state.search.get(), lang.get());
+    let none = live(move || {
+        let found = |it: &Topic| is_found(*it, state);
         let nothing = !Topic::ALL.iter().any(found);
         nothing.then(|| {
             let text = msg::page_search_none(state.search.get()).say(lang.get());
-            view! { <p class="hint" role="status">{text}</p> }
+            view! { <p class="hint" role="status">{text}</p> }.into_any()
         })
-    };
+    });
     view! {
-        <form class="form" id="form" aria-label=move || msg::PAGE_FORM.get(lang.get())
+        <form class="form" id="form" aria-label=state.say(&msg::PAGE_FORM)
             on:submit=|it| it.prevent_default()
         >
             <Presets state/>
             <div class="search">
                 <input type="search" id="search" autocomplete="off"
-                    aria-label=move || msg::PAGE_SEARCH.get(lang.get())
-                    placeholder=move || msg::PAGE_SEARCH.get(lang.get())
-                    prop:value=move || state.search.get()
+                    aria-label=state.say(&msg::PAGE_SEARCH)
+                    placeholder=state.say(&msg::PAGE_SEARCH)
+                    prop:value=state.search
                     on:input=move |it| state.search.set(event_target_value(&it))
                 />
             </div>
@@ -42,32 +46,33 @@ pub(crate) fn Form(state: State) -> impl IntoView {
 
 #[component]
 fn Presets(state: State) -> impl IntoView {
-    let lang = state.lang;
     let button = move |n: usize| {
         let preset = &PRESETS[n];
         let is_on = move || state.changes.with(|it| it.0 == preset.id);
         view! {
             <button type="button" class="preset" data-preset=preset.id
-                aria-pressed=move || is_on().to_string()
+                aria-pressed=flag(is_on)
                 on:click=move |_| state.edit(|it| *it = (preset.recipe)())
             >
-                <strong>{move || preset.name.get(lang.get())}</strong>
-                <span>{move || preset.says.get(lang.get())}</span>
+                <strong>{state.say(preset.name)}</strong>
+                <span>{state.say(preset.says)}</span>
             </button>
         }
     };
     view! {
         <fieldset class="presets">
-            <legend>{move || msg::PAGE_PRESETS.get(lang.get())}</legend>
+            <legend>{state.say(&msg::PAGE_PRESETS)}</legend>
             <div>{(0..PRESETS.len()).map(button).collect_view()}</div>
         </fieldset>
     }
 }
 
 /// Whether a search is about a topic: its name, its id or its help.
-fn is_found(topic: Topic, search: &str, lang: Lang) -> bool {
+fn is_found(topic: Topic, state: State) -> bool {
+    let (search, lang) = (state.search.get(), state.lang.get());
     let search = search.trim().to_lowercase();
-    let says = topic.note().map_or("", |it| it.says.get(lang));
+    let note = state.notes.with(|it| topic.note(it));
+    let says = note.as_ref().map_or("", |it| it.says.as_str());
     let texts = [topic.id(), topic.label().get(lang), says];
     search.is_empty() || texts.iter().any(|it| it.to_lowercase().contains(&search))
 }
@@ -82,34 +87,29 @@ fn SectionView(state: State, section: Section) -> impl IntoView {
         let in_section = |it: &&Place| it.topic.section() == section;
         state.changes.with(|it| it.1.iter().filter(in_section).count())
     });
-    let count = move || {
+    let count = live(move || {
         let n = changed.get();
         (0 < n).then(|| {
             let text = msg::page_changed(n.to_string()).say(lang.get());
-            view! { <span class="count">{text}</span> }
+            view! { <span class="count">{text}</span> }.into_any()
         })
-    };
+    });
     let fields = topics.into_iter().map(|topic| {
         let visible = Memo::new(move |_| {
-            let found = state.search.with(|it| {
-                let in_items = match Control::of(topic) {
-                    Control::List { fields, .. } => {
-                        fields.iter().any(|field| is_found(*field, it, lang.get()))
-                    }
-                    _ => false,
-                };
-                in_items || is_found(topic, it, lang.get())
-            });
-            found && state.recipe.with(|it| shown(it, topic.into()))
+            let in_items = match Control::of(topic) {
+                Control::List { fields, .. } => fields.iter().any(|it| is_found(*it, state)),
+                _ => false,
+            };
+            (in_items || is_found(topic, state)) && state.recipe.with(|it| shown(it, topic.into()))
         });
-        move || visible.get().then(|| view! { <TopicView state topic/> })
+        live(move || visible.get().then(|| view! { <TopicView state topic/> }.into_any()))
     });
     // What most people need at once is open from the beginning.
     let open = matches!(section, Section::Where | Section::When | Section::Tags);
     view! {
         <details class="section" data-section=section.id() open=open>
             <summary>
-                <h2>{move || section.label().get(lang.get())}</h2>
+                <h2>{state.say(section.label())}</h2>
                 {count}
             </summary>
             <div class="fields">{fields.collect_view()}</div>
@@ -144,7 +144,7 @@ fn ListView(state: State, topic: Topic) -> impl IntoView {
         let fields = fields.iter().map(move |topic| {
             let place = Place { topic: *topic, item };
             let visible = Memo::new(move |_| state.recipe.with(|it| shown(it, place)));
-            move || visible.get().then(|| view! { <Field state place/> })
+            live(move || visible.get().then(|| view! { <Field state place/> }.into_any()))
         });
         let remove_label = Signal::derive(move || {
             let text =
@@ -154,7 +154,7 @@ fn ListView(state: State, topic: Topic) -> impl IntoView {
         let remove = Callback::new(move |()| state.edit(|it| remove(it, item)));
         view! {
             <fieldset class="card">
-                <legend>{move || name(item)}</legend>
+                <legend>{words(move || name(item))}</legend>
                 <IconButton label=remove_label path=icon::REMOVE on_press=remove/>
                 <div class="fields">{fields.collect_view()}</div>
             </fieldset>

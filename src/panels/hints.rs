@@ -8,7 +8,7 @@ use pushwright_core::{
     topic::{Place, Topic},
 };
 
-use crate::{browser, state::State};
+use crate::{browser, state::State, widgets::live};
 
 #[component]
 pub(crate) fn Hints(state: State, place: Place) -> impl IntoView {
@@ -38,7 +38,7 @@ fn Samples(state: State, topic: Topic) -> impl IntoView {
             }
         })
     };
-    view! { <div class="samples">{move || [group(true), group(false)].collect_view()}</div> }
+    view! { <div class="samples">{live(move || Some([group(true), group(false)].collect_view().into_any()))}</div> }
 }
 
 /// Each line in words, and the next five runs in the chosen zone.
@@ -66,7 +66,7 @@ fn Schedule(state: State) -> impl IntoView {
             </p>
         }
     };
-    view! { <div class="samples">{move || readings.get().into_iter().map(reading).collect_view()}</div> }
+    view! { <div class="samples">{live(move || Some(readings.get().into_iter().map(reading).collect_view().into_any()))}</div> }
 }
 
 /// `2026-11-23 04:17`, which every language reads alike.

@@ -6,23 +6,23 @@ use pushwright_core::{share, text::msg};
 use crate::{
     browser,
     state::{Notice, State},
-    widgets::Button,
+    widgets::{Button, live},
 };
 
 #[component]
 pub(crate) fn Notices(state: State) -> impl IntoView {
     let close = Callback::new(move |()| state.notice.set(None));
     let close_label = Signal::derive(move || msg::PAGE_CLOSE.get(state.lang.get()).to_owned());
-    let left_out = move || {
+    let left_out = live(move || {
         let lang = state.lang.get();
         let places = state.encoded.with(|it| it.left_out.clone());
         let names: Vec<_> = places.iter().map(|it| it.topic.label().get(lang)).collect();
         (!names.is_empty()).then(|| {
             let text = msg::page_left_out(names.join(", ")).say(lang);
-            view! { <div class="notice" data-kind="warning" role="alert"><p>{text}</p></div> }
+            view! { <div class="notice" data-kind="warning" role="alert"><p>{text}</p></div> }.into_any()
         })
-    };
-    let notice = move || {
+    });
+    let notice = live(move || {
         let lang = state.lang.get();
         state.notice.get().map(|it| match it {
             Notice::Link(problems) => {
@@ -51,7 +51,7 @@ pub(crate) fn Notices(state: State) -> impl IntoView {
                 .into_any()
             }
         })
-    };
+    });
     view! {
         {notice}
         {left_out}

@@ -7,26 +7,26 @@ use crate::{
     browser,
     panels::field::{apply, control_id, severity_name},
     state::{State, Tab},
-    widgets::{Button, rich},
+    widgets::{Button, live, rich},
 };
 
 #[component]
 pub(crate) fn Problems(state: State) -> impl IntoView {
     let lang = state.lang;
-    let view = move || {
+    let view = live(move || {
         let findings = state.findings.get();
         if findings.is_empty() {
-            return view! {
+            return Some(view! {
                 <div class="empty">
                     <p><strong>{msg::PAGE_NO_PROBLEMS.get(lang.get())}</strong></p>
                     <p>{msg::PAGE_NO_PROBLEMS_SAYS.get(lang.get())}</p>
                 </div>
             }
-            .into_any();
+            .into_any());
         }
         let items = findings.iter().map(|it| problem(state, it)).collect_view();
-        view! { <ol class="problems">{items}</ol> }.into_any()
-    };
+        Some(view! { <ol class="problems">{items}</ol> }.into_any())
+    });
     view! { <div class="scroll">{view}</div> }
 }
 

@@ -7,22 +7,23 @@ use pushwright_core::{
     workflow::{Workflow, jobs, publish},
 };
 
-use crate::state::State;
+use crate::{state::State, widgets::live};
 
 #[component]
 pub(crate) fn Setup(state: State) -> impl IntoView {
     let lang = state.lang;
-    let items = move || {
+    let items = live(move || {
         let document = state.document.get();
         let file = state.recipe.with(|it| it.file_name.clone());
-        tasks(&document.workflow, &file)
+        let tasks = tasks(&document.workflow, &file)
             .into_iter()
             .map(|(message, names)| {
                 let names = names.into_iter().map(|it| view! { <code translate="no">{it}</code> });
                 view! { <li><p>{message.say(lang.get())}</p><p>{names.collect_view()}</p></li> }
             })
-            .collect_view()
-    };
+            .collect_view();
+        Some(tasks.into_any())
+    });
     view! { <div class="scroll"><ol class="tasks">{items}</ol></div> }
 }
 

@@ -11,17 +11,19 @@ use crate::{
     browser,
     panels::field::control_id,
     state::{Row, RowKey, State},
+    widgets::{flag, words},
 };
 
 #[component]
 pub(crate) fn Yaml(state: State) -> impl IntoView {
-    let file =
-        move || format!(".github/workflows/{}", state.recipe.with(|it| it.file_name.clone()));
+    let file = words(move || {
+        format!(".github/workflows/{}", state.recipe.with(|it| it.file_name.clone()))
+    });
     view! {
         <p class="file" translate="no"><code>{file}</code></p>
         <div class="code" id="workflow" role="listbox" tabindex="0" translate="no"
-            aria-label=move || msg::PAGE_PREVIEW.get(state.lang.get())
-            aria-activedescendant=move || state.active.get().map(|it| row_id(&it))
+            aria-label=state.say(&msg::PAGE_PREVIEW)
+            aria-activedescendant=words(move || state.active.get().map(|it| row_id(&it)).unwrap_or_default())
             on:keydown=move |key| walk(state, &key)
         >
             <For
@@ -54,8 +56,8 @@ fn RowView(state: State, row: Row) -> impl IntoView {
     let id = row_id(&key);
     view! {
         <div class="line" role="option" id=id data-changed=changed.to_string()
-            data-marked=move || is_marked().to_string()
-            aria-selected=move || is_active().to_string()
+            data-marked=flag(is_marked)
+            aria-selected=flag(is_active)
             on:click=move |_| choose(state, key.clone(), place)
         >
             {parts}

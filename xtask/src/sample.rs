@@ -8,12 +8,13 @@ use pushwright_core::{
     generate::{Surroundings, generate},
     lint::lint,
     sample, share,
-    text::Lang,
+    text::{Lang, Notes},
 };
 
 /// Writes `count` workflows into a folder, the same ones for the same seed.
 pub(crate) fn sample(count: u32, seed: u64, dir: &Path) -> Result<()> {
     fs::create_dir_all(dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
+    let notes = Lang::ALL.map(Notes::built_in);
     let mut numbers = Numbers(seed);
     let mut written = 0;
     for _ in 0..count.saturating_mul(MAX_TRIES) {
@@ -22,7 +23,8 @@ pub(crate) fn sample(count: u32, seed: u64, dir: &Path) -> Result<()> {
         }
         let recipe = sample::sample(&mut || numbers.next());
         let lang = Lang::ALL[(written % 2) as usize];
-        let document = generate(&recipe, Surroundings { lang, link: "" });
+        let notes = &notes[lang as usize];
+        let document = generate(&recipe, Surroundings { lang, notes, link: "" });
         if lint(&document).is_empty() {
             let file = dir.join(format!("sample-{written:04}.yml"));
             // The settings stand beside the workflow, so that a finding can be looked at in the form.

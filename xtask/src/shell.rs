@@ -5,13 +5,14 @@ use pushwright_core::{
     explain::explain,
     generate::{Surroundings, generate},
     recipe::Recipe,
-    text::{Lang, Text, msg},
+    text::{Lang, Notes, Text, msg},
     yaml::{Document, Kind, highlight},
 };
 
 /// Replaces `<!-- shell -->` in `index.html`.
 pub(crate) fn shell() -> String {
-    let surroundings = Surroundings { lang: Lang::En, link: "" };
+    let notes = Notes::built_in(Lang::En);
+    let surroundings = Surroundings { lang: Lang::En, notes: &notes, link: "" };
     let document = generate(&Recipe::default(), surroundings);
     let file = format!(".github/workflows/{}", document.workflow.file);
     format!(
@@ -21,7 +22,7 @@ pub(crate) fn shell() -> String {
          <div class=\"code\" tabindex=\"0\" role=\"region\" aria-label=\"{}\" translate=\"no\">{}</div></section></main>",
         both(&msg::PAGE_TAGLINE),
         escape(msg::PAGE_SHELL_TITLE.get(Lang::En)),
-        notes(&document),
+        explained(&document, &notes),
         escape(&file),
         escape(msg::PAGE_PREVIEW.get(Lang::En)),
         code(&document),
@@ -55,9 +56,9 @@ fn code(document: &Document) -> String {
 }
 
 /// Each explained part with its line and its sentence.
-fn notes(document: &Document) -> String {
+fn explained(document: &Document, notes: &Notes) -> String {
     let mut res = String::from("<dl>");
-    for it in explain(&document.workflow) {
+    for it in explain(&document.workflow, notes) {
         let line = document.lines.get(it.span.start.line - 1).map_or("", |it| it.text.trim());
         let name = line.trim_start_matches("- ").split(" #").next().unwrap_or_default();
         res.push_str(&format!(
@@ -79,7 +80,8 @@ mod tests {
 
     #[test]
     fn holds_the_whole_default_workflow() {
-        let surroundings = Surroundings { lang: Lang::En, link: "" };
+        let notes = Notes::built_in(Lang::En);
+        let surroundings = Surroundings { lang: Lang::En, notes: &notes, link: "" };
         let document = generate(&Recipe::default(), surroundings);
         let shell = shell();
         let lines = shell.matches("<div class=\"line\">").count();

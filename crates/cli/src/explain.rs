@@ -4,8 +4,8 @@ use std::{io, path::PathBuf};
 
 use pushwright_core::{
     explain::{Explanation, explain},
-    lint::{Severity, lint},
-    text::{Lang, Note, msg, paragraphs},
+    lint::lint,
+    text::{Lang, Note, Notes, msg},
     workflow::{Span, jobs, steps, uses},
     yaml::Document,
 };
@@ -33,12 +33,12 @@ pub(crate) fn run(
     let path = options.file.clone().unwrap_or_default();
     let source = sources::read(&path, streams.input)?;
     let document = &source.document;
-    let explanations = explain(&document.workflow);
+    let explanations = explain(&document.workflow, &Notes::built_in(lang));
     for it in &explanations {
         let (lines, key) = (range(document, it.span), key(document, it));
         writeln!(streams.out, "{lines} {}: {}", clean(&key), clean(&it.says(lang)))?;
-        if let Some(note) = it.note.filter(|_| options.more) {
-            write_more(note, lang, streams)?;
+        if let Some(note) = it.note.as_ref().filter(|_| options.more) {
+            write_more(note, streams)?;
         }
     }
     if explanations.is_empty() {
@@ -47,15 +47,11 @@ pub(crate) fn run(
     Ok(write_errors(&source, lang, streams)?)
 }
 
-fn write_more(note: &Note, lang: Lang, streams: &mut Streams<'_>) -> io::Result<()> {
-    let file = match lang {
-        Lang::En => include_str!("../../../locales/en/notes.md"),
-        Lang::ZhCn => include_str!("../../../locales/zh-CN/notes.md"),
-    };
-    for it in paragraphs(file, note.id) {
+fn write_more(note: &Note, streams: &mut Streams<'_>) -> io::Result<()> {
+    for it in &note.more {
         writeln!(streams.out, "    {}\n", it.replace('\n', "\n    "))?;
     }
-    writeln!(streams.out, "    <{}>\n", note.source.get(lang))
+    writeln!(streams.out, "    <{}>\n", note.source)
 }
 
 /// What is wrong with the file as YAML: what follows it could not be explained.
@@ -63,11 +59,8 @@ fn write_errors(source: &Source, lang: Lang, streams: &mut Streams<'_>) -> io::R
     if source.document.errors.is_empty() {
         return Ok(Outcome::Fine);
     }
-    let broken = |span| source.document.errors.iter().any(|it| it.span == span);
-    for it in lint(&source.document) {
-        if it.severity == Severity::Error && broken(it.span) {
-            check::text::write(streams.problems()?, &source.name, &source.document, &it, lang)?;
-        }
+    for it in lint(&source.document).iter().filter(|it| it.rule.id == "yaml-syntax") {
+        check::text::write(streams.problems()?, &source.name, &source.document, it, lang)?;
     }
     Ok(Outcome::Errors)
 }
@@ -99,7 +92,7 @@ fn range(document: &Document, span: Span) -> String {
 
 /// What stands at the beginning of an explained part: its key, or the action of a step.
 fn key(document: &Document, explanation: &Explanation) -> String {
-    let id = explanation.note.map_or("", |it| it.id);
+    let id = explanation.note.as_ref().map_or("", |it| it.id.as_str());
     if let Some(action) = id.strip_prefix("action.") {
         return action.to_owned();
     }

@@ -1,7 +1,7 @@
 //! `pushwright generate`: writes the workflow of a recipe.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -10,7 +10,8 @@ use pushwright_core::{
     lint::{Severity, lint},
     recipe::{Recipe, shown},
     secret,
-    text::{Lang, msg},
+    text::{Lang, Notes, msg},
+    yaml::Document,
 };
 
 use crate::{
@@ -40,7 +41,8 @@ pub(crate) fn run(
     check_link(&options.link)?;
     let chosen = choose(options, streams.input).map_err(Stop::Wrong)?;
     let recipe = &chosen.recipe;
-    let document = generate(recipe, Surroundings { lang, link: &options.link });
+    let notes = Notes::built_in(lang);
+    let document = generate(recipe, Surroundings { lang, notes: &notes, link: &options.link });
     let name = match &options.out {
         None => {
             streams.out.write_all(document.text().as_bytes())?;
@@ -55,9 +57,19 @@ pub(crate) fn run(
     for place in chosen.sets.iter().filter(|it| !shown(recipe, **it)) {
         report(&msg::cli_no_effect(place.id()).into(), lang, streams)?;
     }
+    Ok(judge(&document, &name, lang, streams)?)
+}
+
+/// Tells what the workflow would fail on.
+fn judge(
+    document: &Document,
+    name: &str,
+    lang: Lang,
+    streams: &mut Streams<'_>,
+) -> io::Result<Outcome> {
     let mut outcome = Outcome::Fine;
-    for finding in lint(&document).iter().filter(|it| it.severity == Severity::Error) {
-        check::text::write(streams.problems()?, &name, &document, finding, lang)?;
+    for finding in lint(document).iter().filter(|it| it.severity == Severity::Error) {
+        check::text::write(streams.problems()?, name, document, finding, lang)?;
         outcome = Outcome::Errors;
     }
     Ok(outcome)
@@ -92,7 +104,7 @@ fn save(folder: &Path, recipe: &Recipe, text: &str) -> Result<PathBuf, Problem> 
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
-    use pushwright_core::recipe::PRESETS;
+    use pushwright_core::{recipe::PRESETS, yaml};
 
     use super::*;
     use crate::command::ran;
@@ -106,7 +118,8 @@ mod tests {
     #[test]
     fn every_preset_is_written_as_the_core_writes_it() {
         for preset in PRESETS {
-            let surroundings = Surroundings { lang: Lang::En, link: "" };
+            let notes = Notes::built_in(Lang::En);
+            let surroundings = Surroundings { lang: Lang::En, notes: &notes, link: "" };
             let text = generate(&(preset.recipe)(), surroundings).text();
             assert_eq!(ran(&["generate", "--preset", preset.id], ""), text + "= 0\n");
         }
@@ -134,6 +147,15 @@ mod tests {
             assert!(text.contains("cannot be the name of a file"), "{name}: {text}");
             assert!(text.ends_with("= 2\n"), "{name}: {text}");
         }
+    }
+
+    #[test]
+    fn errors_are_told_and_decide_the_outcome() {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut streams = Streams { input: &mut io::empty(), out: &mut out, err: &mut err };
+        let outcome = judge(&yaml::read("a: 1\na: 2\n"), "x.yml", Lang::En, &mut streams);
+        assert_eq!(outcome.ok(), Some(Outcome::Errors));
+        assert!(out.is_empty() && err.starts_with(b"x.yml:2:1: error yaml-syntax: "));
     }
 
     #[test]

@@ -5,20 +5,21 @@ use std::io;
 use pushwright_core::{
     recipe::{Control, MAX_ITEMS, Recipe},
     share,
-    text::{Lang, Message, msg},
+    text::{Lang, Message, Notes, msg},
     topic::{Place, Topic},
 };
 
 use crate::streams::Streams;
 
 pub(crate) fn run(lang: Lang, streams: &mut Streams<'_>) -> io::Result<()> {
+    let notes = Notes::built_in(lang);
     for topic in settable() {
         writeln!(streams.out, "{}: {}", topic.id(), topic.label().get(lang))?;
         for it in facts(topic) {
             writeln!(streams.out, "  {}", it.say(lang))?;
         }
-        if let Some(note) = topic.note() {
-            writeln!(streams.out, "  {}", note.says.get(lang))?;
+        if let Some(note) = topic.note(&notes) {
+            writeln!(streams.out, "  {}", note.says)?;
         }
     }
     Ok(())

@@ -12,13 +12,14 @@ use pushwright_core::{
     lint::lint,
     recipe::PRESETS,
     share,
-    text::Lang,
+    text::{Lang, Notes},
     yaml::{read, write},
 };
 
 fn main() {
     let recipes: Vec<_> = PRESETS.iter().map(|it| (it.recipe)()).collect();
-    let surroundings = Surroundings { lang: Lang::En, link: "" };
+    let notes = Notes::built_in(Lang::En);
+    let surroundings = Surroundings { lang: Lang::En, notes: &notes, link: "" };
     let size = |it: &&pushwright_core::recipe::Recipe| generate(it, surroundings).lines.len();
     let Some(largest) = recipes.iter().max_by_key(size) else { return };
     let document = generate(largest, surroundings);
@@ -27,11 +28,11 @@ fn main() {
     report("compose + write", Some(50), &mut || drop(black_box(write(compose(largest)))));
     report("read + lint", Some(300), &mut || drop(black_box(lint(&read(&text)))));
     report("lint", None, &mut || drop(black_box(lint(&document))));
-    report("explain", None, &mut || drop(black_box(explain(&document.workflow))));
+    report("explain", None, &mut || drop(black_box(explain(&document.workflow, &notes))));
     report("link", None, &mut || drop(black_box(share::encode(largest))));
     report("everything for a change of the form", Some(1000), &mut || {
         let document = generate(largest, surroundings);
-        black_box((lint(&document), explain(&document.workflow), share::encode(largest)));
+        black_box((lint(&document), explain(&document.workflow, &notes), share::encode(largest)));
     });
 }
 

@@ -1,10 +1,11 @@
 //! What the parts of a workflow mean, in words; and the same words as comments in it.
 
-use std::mem;
+use std::{mem, sync::Arc};
 
 use crate::{
+    catalog,
     recipe::Comments,
-    text::{Lang, Message, Note, msg, note},
+    text::{Lang, Message, Note, Notes, msg},
     topic::Place,
     workflow::{
         Entry, Node, Span, Value, Workflow,
@@ -20,7 +21,7 @@ pub struct Explanation {
     pub span: Span,
     pub place: Option<Place>,
     /// What is said about its kind; `None` for what is not known here.
-    pub note: Option<&'static Note>,
+    pub note: Option<Arc<Note>>,
     /// What is said about this one: why the job needs a permission, that an action is not known.
     pub reason: Option<Message>,
 }
@@ -28,22 +29,22 @@ pub struct Explanation {
 impl Explanation {
     /// The sentence: about this one if there is one, else about its kind.
     pub fn says(&self, lang: Lang) -> String {
-        match (&self.reason, self.note) {
+        match (&self.reason, &self.note) {
             (Some(reason), _) => reason.say(lang),
-            (None, Some(note)) => note.says.get(lang).to_owned(),
+            (None, Some(note)) => note.says.clone(),
             (None, None) => String::new(),
         }
     }
 }
 
 /// Explains a workflow, from top to bottom.
-pub fn explain(workflow: &Workflow) -> Vec<Explanation> {
+pub fn explain(workflow: &Workflow, notes: &Notes) -> Vec<Explanation> {
     let mut res = Vec::new();
     let mut work = workflow.clone();
     each(&mut work, &mut |key, node, id, reason| {
         let start = key.map_or(node.span.start, |it| it.start);
         let span = Span { start, end: node.span.end };
-        if let Some(note) = note(&id) {
+        if let Some(note) = notes.get(&id) {
             res.push(Explanation { span, place: node.place, note: Some(note), reason });
         } else if reason.is_some() {
             res.push(Explanation { span, place: node.place, note: None, reason });
@@ -57,17 +58,17 @@ pub fn explain(workflow: &Workflow) -> Vec<Explanation> {
 const SHORT: &[&str] = &["permissions", "concurrency"];
 
 /// Writes explanations into a workflow as comments.
-pub fn annotate(workflow: &mut Workflow, comments: Comments, lang: Lang) {
+pub fn annotate(workflow: &mut Workflow, comments: Comments, lang: Lang, notes: &Notes) {
     if comments == Comments::None {
         return;
     }
     each(workflow, &mut |_, node, id, reason| {
         if id.starts_with("permission.") {
             node.beside = reason.map(|it| it.say(lang)).unwrap_or_default();
-        } else if let Some(note) = note(&id) {
+        } else if let Some(note) = notes.get(&id) {
             let teaching = comments == Comments::Teaching && !id.starts_with("step.");
             if teaching || SHORT.contains(&id.as_str()) {
-                node.above.push(note.says.get(lang).replace('`', ""));
+                node.above.push(note.says.replace('`', ""));
             }
         }
     });
@@ -150,7 +151,7 @@ fn why(needs: &[&Need]) -> Option<Message> {
 
 fn step(node: &mut Node, visit: &mut Visit<'_>) {
     let action = uses(node).map(|it| it.action);
-    let known = action.as_ref().is_some_and(|it| note(&format!("action.{it}")).is_some());
+    let known = action.as_ref().is_some_and(|it| catalog::actions::action(it).is_some());
     match &action {
         Some(action) if known => visit(None, node, format!("action.{action}"), None),
         Some(action) => {

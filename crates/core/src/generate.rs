@@ -5,7 +5,7 @@ use crate::{
     compose::compose,
     explain::annotate,
     recipe::Recipe,
-    text::{Lang, msg},
+    text::{Lang, Notes, msg},
     yaml::{Document, write},
 };
 
@@ -14,6 +14,8 @@ use crate::{
 pub struct Surroundings<'a> {
     /// Language of the comments.
     pub lang: Lang,
+    /// What the comments say, in that language.
+    pub notes: &'a Notes,
     /// The link that restores the form; empty if there is none.
     pub link: &'a str,
 }
@@ -21,7 +23,7 @@ pub struct Surroundings<'a> {
 /// Writes the workflow file of a recipe.
 pub fn generate(recipe: &Recipe, surroundings: Surroundings<'_>) -> Document {
     let mut workflow = compose(recipe);
-    annotate(&mut workflow, recipe.comments, surroundings.lang);
+    annotate(&mut workflow, recipe.comments, surroundings.lang, surroundings.notes);
     if recipe.header {
         let lang = surroundings.lang;
         workflow.header.push(msg::header_made(actions::DATE).say(lang));

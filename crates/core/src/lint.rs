@@ -9,6 +9,7 @@ mod named;
 mod nearest;
 mod refs;
 mod rules;
+mod tag_lines;
 
 pub use self::{
     findings::Findings,

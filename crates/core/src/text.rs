@@ -1,6 +1,8 @@
 //! Languages, and messages with their arguments. The texts themselves are data in `locales/`; the
 //! build makes one typed item of each, so a missing or misspelled one does not compile.
 
+use std::{collections::HashMap, sync::Arc};
+
 /// A language of the page and of comments in the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lang {
@@ -78,32 +80,52 @@ impl Message {
     }
 }
 
-/// What is said about a topic or a part of a workflow.
+/// What is said about a topic or a part of a workflow, in one language.
 #[derive(Debug, PartialEq)]
 pub struct Note {
     /// `topic.cache`, `on.push`, `permission.packages`, `action.docker/login-action`,
     /// `input.docker/login-action.username`.
-    pub id: &'static str,
+    pub id: String,
     /// One sentence.
-    pub says: Text,
+    pub says: String,
+    /// The rest, paragraph by paragraph.
+    pub more: Vec<String>,
     /// The page that says so: a URL of official documentation or of the action.
-    pub source: Text,
+    pub source: String,
 }
 
-/// The note with this id, if there is one.
-pub fn note(id: &str) -> Option<&'static Note> {
-    NOTES.binary_search_by(|it| it.id.cmp(id)).ok().and_then(|it| NOTES.get(it))
+/// The notes of a language. They are data: the page fetches the file of its language, the command
+/// line carries both along.
+#[derive(Debug, Default, PartialEq)]
+pub struct Notes(HashMap<String, Arc<Note>>);
+
+impl Notes {
+    /// Reads a `notes.md`: blocks of a heading, a sentence, paragraphs and a link.
+    pub fn read(file: &str) -> Notes {
+        let blocks = file.split("\n## ").skip(1).filter_map(note);
+        Notes(blocks.map(|it| (it.id.clone(), Arc::new(it))).collect())
+    }
+
+    /// The notes of the locale folders. What never calls this does not carry them.
+    pub fn built_in(lang: Lang) -> Notes {
+        Notes::read(match lang {
+            Lang::En => include_str!("../../../locales/en/notes.md"),
+            Lang::ZhCn => include_str!("../../../locales/zh-CN/notes.md"),
+        })
+    }
+
+    pub fn get(&self, id: &str) -> Option<Arc<Note>> {
+        self.0.get(id).cloned()
+    }
 }
 
-/// The longer explanation of a note: its paragraphs in the text of a `notes.md`, which the page
-/// fetches once per language and the command line carries along.
-pub fn paragraphs<'a>(file: &'a str, id: &str) -> Vec<&'a str> {
-    let block = file.split("\n## ").find(|it| it.lines().next().is_some_and(|it| it.trim() == id));
-    let Some(block) = block else { return Vec::new() };
-    let mut res: Vec<&str> =
-        block.split("\n\n").map(str::trim).filter(|it| !it.is_empty()).skip(2).collect();
-    res.pop();
-    res
+fn note(block: &str) -> Option<Note> {
+    let mut parts = block.split("\n\n").map(str::trim).filter(|it| !it.is_empty());
+    let id = parts.next()?.to_owned();
+    let says = parts.next()?.to_owned();
+    let mut more: Vec<String> = parts.map(str::to_owned).collect();
+    let source = more.pop()?.trim_matches(['<', '>']).to_owned();
+    Some(Note { id, says, more, source })
 }
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
@@ -113,14 +135,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_notes_of_both_languages_have_paragraphs() {
-        let files = [
-            include_str!("../../../locales/en/notes.md"),
-            include_str!("../../../locales/zh-CN/notes.md"),
-        ];
-        for note in NOTES {
-            for file in files {
-                assert!(!paragraphs(file, note.id).is_empty(), "{} has no paragraph", note.id);
+    fn every_note_is_whole() {
+        for lang in Lang::ALL {
+            let notes = Notes::built_in(lang);
+            assert!(100 < notes.0.len());
+            for note in notes.0.values() {
+                let whole = !note.says.contains('\n') && !note.more.is_empty();
+                assert!(whole && note.source.starts_with("https://"), "{note:?}");
             }
         }
     }

@@ -1,7 +1,9 @@
 //! What a control, a line of YAML, a finding or an explanation is about. One topic ties the four
 //! together; a place says which one of a list is meant.
 
-use crate::text::{Note, Text, msg, note};
+use std::sync::Arc;
+
+use crate::text::{Note, Notes, Text, msg};
 
 /// The parts of the form, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,9 +227,9 @@ impl Topic {
         self.row().label
     }
 
-    /// The explanation of the choice.
-    pub fn note(self) -> Option<&'static Note> {
-        note(&format!("topic.{}", self.id()))
+    /// The explanation of the choice, if there is one.
+    pub fn note(self, notes: &Notes) -> Option<Arc<Note>> {
+        notes.get(&format!("topic.{}", self.id()))
     }
 
     /// The list whose items have this topic, if it is not there once for the whole recipe.
@@ -374,6 +376,7 @@ impl From<Topic> for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
 
     #[test]
     fn ids_are_unique_and_read_back() {
@@ -386,8 +389,9 @@ mod tests {
 
     #[test]
     fn every_topic_is_explained() {
+        let notes = Notes::built_in(Lang::En);
         for topic in Topic::ALL {
-            assert!(topic.note().is_some(), "{} has no note", topic.id());
+            assert!(topic.note(&notes).is_some(), "{} has no note", topic.id());
         }
     }
 }

@@ -8,7 +8,7 @@ use pushwright_core::{
     generate::{Surroundings, generate},
     lint::lint,
     recipe::{PRESETS, preset},
-    text::Lang,
+    text::{Lang, Notes},
     workflow::{Node, Value},
     yaml::read,
 };
@@ -18,7 +18,9 @@ fn presets() {
     for preset in PRESETS {
         for lang in Lang::ALL {
             let link = format!("https://pushwright.example/#v=1&preset={}", preset.id);
-            let document = generate(&(preset.recipe)(), Surroundings { lang, link: &link });
+            let notes = Notes::built_in(lang);
+            let surroundings = Surroundings { lang, notes: &notes, link: &link };
+            let document = generate(&(preset.recipe)(), surroundings);
             let path = format!("golden/{}.{}.yml", preset.id, lang.id());
             expect_file![path].assert_eq(&document.text());
             let findings = lint(&document);
@@ -30,7 +32,10 @@ fn presets() {
 #[test]
 fn languages_differ_only_in_comments() {
     for preset in PRESETS {
-        let of = |lang| generate(&(preset.recipe)(), Surroundings { lang, link: "" });
+        let of = |lang| {
+            let notes = Notes::built_in(lang);
+            generate(&(preset.recipe)(), Surroundings { lang, notes: &notes, link: "" })
+        };
         let [en, zh] = Lang::ALL.map(|lang| of(lang).lines);
         let code = |it: &pushwright_core::yaml::Line| {
             let text = it.text.split(" # ").next().unwrap_or_default().to_owned();
@@ -56,7 +61,8 @@ fn check(id: &str, expected: Expect) {
         return;
     };
     let recipe = preset(id).map(|it| (it.recipe)()).expect("the preset exists");
-    let ours = generate(&recipe, Surroundings { lang: Lang::En, link: "" });
+    let surroundings = Surroundings { lang: Lang::En, notes: &Notes::default(), link: "" };
+    let ours = generate(&recipe, surroundings);
     let theirs = read(&seed);
     assert_eq!(theirs.errors, []);
     let mut differences = Vec::new();

@@ -1,5 +1,7 @@
 //! The laws of the core, held against recipes in which every option may be anything.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use pushwright_core::{
     catalog::scopes::SCOPES,
@@ -9,7 +11,7 @@ use pushwright_core::{
     recipe::Recipe,
     sample::sample,
     share,
-    text::Lang,
+    text::{Lang, Notes},
     workflow::{Entry, Node, Value, Workflow},
     yaml::{read, write},
 };
@@ -24,7 +26,9 @@ fn recipes() -> impl Strategy<Value = Recipe> {
 }
 
 fn file(recipe: &Recipe) -> pushwright_core::yaml::Document {
-    generate(recipe, Surroundings { lang: Lang::ZhCn, link: "https://example.org/#v=1" })
+    static NOTES: LazyLock<Notes> = LazyLock::new(|| Notes::built_in(Lang::ZhCn));
+    let link = "https://example.org/#v=1";
+    generate(recipe, Surroundings { lang: Lang::ZhCn, notes: &NOTES, link })
 }
 
 proptest! {

@@ -30,8 +30,8 @@ pub fn apply(lines: &[Line], edits: &[(Span, String)]) -> String {
     for (span, new) in edits.into_iter().rev() {
         let (first, last) = (span.start.line.saturating_sub(1), span.end.line.saturating_sub(1));
         let head =
-            lines.get(first).map_or(&[][..], |it| &it[..(span.start.column - 1).min(it.len())]);
-        let tail = lines.get(last).map_or(&[][..], |it| &it[(span.end.column - 1).min(it.len())..]);
+            lines.get(first).map_or(&[][..], |it| &it[..span.start.column.saturating_sub(1).min(it.len())]);
+        let tail = lines.get(last).map_or(&[][..], |it| &it[span.end.column.saturating_sub(1).min(it.len())..]);
         let middle: Vec<char> =
             head.iter().copied().chain(new.chars()).chain(tail.iter().copied()).collect();
         let range = first.min(lines.len())..(last + 1).min(lines.len());
@@ -44,6 +44,8 @@ pub fn apply(lines: &[Line], edits: &[(Span, String)]) -> String {
 pub(super) enum Edit {
     /// A scalar gets another text; quotes are kept or added as needed.
     Scalar { span: Span, old: String, new: String },
+    /// A reference to an action gets another one, with a comment after it.
+    Pin { span: Span, old: String, new: String },
     /// A part of the text as it stands.
     Raw { span: Span, old: String, new: String },
     /// Lines before the line of `at`, indented like it.
@@ -99,6 +101,14 @@ impl Edit {
                         .then_some((narrow(span, &old), scalar::quote(&[&new]).pop()?))
                 }
             }
+            Edit::Pin { span, old, new } => {
+                let rest = rest(lines, span.start)?;
+                let forms = [format!("'{old}'"), format!("\"{old}\""), old];
+                let form = forms.into_iter().find(|it| rest.starts_with(it))?;
+                // In `[a, b]` and `{a: b}` a comment would swallow what follows.
+                let after = rest[form.len()..].trim_start();
+                (after.is_empty() || after.starts_with('#')).then(|| (narrow(span, &form), new))
+            }
             Edit::Raw { span, old, new } => {
                 let it = source(lines, span)?;
                 let indent = it.chars().take_while(|it| it.is_whitespace()).count();
@@ -129,7 +139,7 @@ fn source(lines: &[Line], span: Span) -> Option<String> {
     let line = lines.get(span.start.line.checked_sub(1)?)?;
     let length = span.end.column.checked_sub(span.start.column)?;
     (span.start.line == span.end.line)
-        .then(|| line.text.chars().skip(span.start.column - 1).take(length).collect())
+        .then(|| line.text.chars().skip(span.start.column.saturating_sub(1)).take(length).collect())
 }
 
 /// What stands in a line from a position on.

@@ -5,11 +5,74 @@ use crate::{
     text::msg,
 };
 
+mod build_secret;
+mod cache_in_release;
+mod cache_reference;
+mod cron;
+mod duplicate_triggers;
 mod excess_permission;
+mod file_name;
+mod foreign_platform;
+mod glob;
+mod image_name;
+mod job_id;
+mod missing_builder;
+mod missing_login;
 mod missing_permission;
+mod no_concurrency;
+mod no_registry;
+mod no_timeout;
+mod no_trigger;
+mod push_on_pull_request;
+mod registry_host;
+mod runner;
+mod same_image_twice;
+mod schedule_too_frequent;
+mod secret_in_build_arg;
+mod secret_name;
+mod secret_value;
+mod tag_rule;
+mod tag_rules_never_match;
+mod timeout;
+mod unknown_permission;
+mod unknown_platform;
+mod unpinned_action;
 
 /// Every rule that reads the tree.
-pub static RULES: &[&Rule] = &[&missing_permission::RULE, &excess_permission::RULE];
+pub static RULES: &[&Rule] = &[
+    &file_name::RULE,
+    &no_trigger::RULE,
+    &duplicate_triggers::RULE,
+    &glob::RULE,
+    &cron::RULE,
+    &schedule_too_frequent::RULE,
+    &job_id::RULE,
+    &runner::RULE,
+    &timeout::RULE,
+    &no_timeout::RULE,
+    &no_concurrency::RULE,
+    &no_registry::RULE,
+    &registry_host::RULE,
+    &image_name::RULE,
+    &same_image_twice::RULE,
+    &missing_login::RULE,
+    &push_on_pull_request::RULE,
+    &tag_rule::RULE,
+    &tag_rules_never_match::RULE,
+    &unknown_platform::RULE,
+    &foreign_platform::RULE,
+    &missing_builder::RULE,
+    &cache_reference::RULE,
+    &cache_in_release::RULE,
+    &secret_value::RULE,
+    &secret_name::RULE,
+    &secret_in_build_arg::RULE,
+    &build_secret::RULE,
+    &unknown_permission::RULE,
+    &missing_permission::RULE,
+    &excess_permission::RULE,
+    &unpinned_action::RULE,
+];
 
 /// Speaks for what the reader itself could not make sense of.
 pub(super) static YAML_SYNTAX: Rule = Rule {

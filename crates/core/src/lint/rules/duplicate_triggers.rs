@@ -39,13 +39,12 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 
 /// Whether pushes to any branch start a run.
 fn every_branch(push: &Trigger<'_>) -> bool {
-    let restricted = ["branches-ignore", "paths", "paths-ignore"].iter().any(|it| push.node.get(it).is_some());
-    let branches = push.node.get("branches").map(Node::one_or_many);
-    let all = |them: &Vec<&Node>| {
-        let them: Vec<&str> = them.iter().filter_map(|it| it.as_text()).collect();
+    let all = |them: Vec<&Node>| {
+        let them: Vec<&str> = them.into_iter().filter_map(Node::as_text).collect();
         them.contains(&"**") && !them.iter().any(|it| it.starts_with('!'))
     };
-    pushes(push).0 && branches.as_ref().is_none_or(all) && (!restricted || branches.is_some())
+    let branches = push.node.get("branches").map(Node::one_or_many);
+    pushes(push).0 && push.node.get("branches-ignore").is_none() && branches.is_none_or(all)
 }
 
 /// A release that is published makes its tag, unless the tag was there before.

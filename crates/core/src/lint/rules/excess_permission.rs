@@ -1,12 +1,12 @@
 //! A job is granted more of the token than its steps need.
 
 use crate::{
-    catalog::scopes::Level,
-    lint::{Findings, Rule, Severity},
+    catalog::scopes::{Level, scope},
+    lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
     topic::Topic,
     workflow::{
-        Workflow, jobs,
+        Entry, Node, Workflow, jobs,
         permissions::{by_scope, knows_all, needed},
     },
 };
@@ -22,20 +22,54 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    for job in jobs(workflow).iter().filter(|it| knows_all(&it.node)) {
-        let needs = needed(workflow, &job.node);
-        let needs = by_scope(&needs);
-        let Some(permissions) = job.node.get("permissions") else { continue };
-        for entry in permissions.entries() {
-            let Some(has) = entry.node.as_text().and_then(Level::of) else { continue };
-            let need = needs.iter().find(|it| it.0 == entry.key).map_or(Level::None, |it| it.1);
-            if need < has {
-                let message = match need {
-                    Level::None => msg::rule_excess_permission_none(entry.key.as_str()),
-                    _ => msg::rule_excess_permission_less(entry.key.as_str(), need.id()),
-                };
-                findings.at(&entry.node, message).place(Topic::Permissions);
-            }
+    let mut inherit: Vec<&Node> = Vec::new();
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        match job.get("permissions") {
+            Some(own) => judge(workflow, own, &[job], findings),
+            None => inherit.push(job),
         }
     }
+    if let Some(shared) = workflow.root.get("permissions") {
+        judge(workflow, shared, &inherit, findings);
+    }
+}
+
+/// Permissions that hold for some jobs, none of which does anything unknown.
+fn judge(workflow: &Workflow, permissions: &Node, jobs: &[&Node], findings: &mut Findings) {
+    if jobs.is_empty() || !jobs.iter().all(|it| knows_all(it)) {
+        return;
+    }
+    let needs: Vec<_> = jobs.iter().flat_map(|it| needed(workflow, it)).collect();
+    let needs: Vec<_> = by_scope(&needs).into_iter().map(|it| (it.0, it.1)).collect();
+    if let Some(all @ ("write-all" | "read-all")) = permissions.as_text() {
+        let lines: Vec<String> = needs.iter().map(|it| format!("{}: {}", it.0, it.1.id())).collect();
+        let new = if lines.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", lines.join(", ")) };
+        findings.at(permissions, msg::rule_excess_permission_all(all, new.as_str()));
+        let (span, old) = (permissions.span, all.to_owned());
+        findings.fix(msg::fix_write(new.as_str())).edits(Edit::Raw { span, old, new });
+        return;
+    }
+    for entry in permissions.entries().iter().filter(|it| scope(&it.key).is_some()) {
+        let Some(has) = entry.node.as_text().and_then(Level::of) else { continue };
+        let need = needs.iter().find(|it| it.0 == entry.key).map_or(Level::None, |it| it.1);
+        if need < has {
+            exceeds(entry, need, permissions.entries().len() == 1, findings);
+        }
+    }
+}
+
+fn exceeds(entry: &Entry, need: Level, alone: bool, findings: &mut Findings) {
+    let scope = entry.key.as_str();
+    match need {
+        Level::None => findings.at(&entry.node, msg::rule_excess_permission_none(scope)),
+        _ => findings.at(&entry.node, msg::rule_excess_permission_less(scope, need.id())),
+    };
+    findings.place(Topic::Permissions);
+    match need {
+        // An empty `permissions:` would mean the default again.
+        Level::None if !alone => {
+            findings.fix(msg::fix_remove(scope)).edits(Edit::Remove { at: entry.key_span.start })
+        }
+        _ => findings.fix(msg::fix_write(need.id())).edits(Edit::write(&entry.node, need.id())),
+    };
 }

@@ -1,13 +1,15 @@
 //! A step needs more of the token than its job is granted.
 
 use crate::{
-    lint::{Findings, Rule, Severity},
+    catalog::scopes::Level,
+    lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
     topic::Topic,
     workflow::{
         Node, Workflow, jobs,
-        permissions::{by_scope, granted, needed},
-        steps,
+        permissions::{Granted, Need, by_scope, granted, needed},
+        publish::builds,
+        steps, triggers,
     },
 };
 
@@ -22,25 +24,75 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    for job in jobs(workflow) {
-        let granted = granted(workflow, &job.node);
-        let needs = needed(workflow, &job.node);
-        for (scope, level, reasons) in by_scope(&needs) {
-            let Some(has) = granted.level(scope) else { continue };
-            if level <= has {
-                continue;
+    // What a called workflow is granted by default is up to its caller.
+    let called = triggers(workflow).iter().all(|it| it.event == "workflow_call");
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        let granted = granted(workflow, job);
+        for (scope, level, needs) in by_scope(&needed(workflow, job)) {
+            let step = step_name(job, &needs);
+            match granted.level(scope) {
+                Some(has) if has < level => {
+                    lacks(workflow, job, (scope, level), step, findings);
+                    // Code of public repositories can be read without; a release must not count on it.
+                    if scope == "contents" && builds(job).is_empty() {
+                        findings.severity(Severity::Warning);
+                    }
+                }
+                None if granted == Granted::Default && level == Level::Write && !called => {
+                    depends(job, (scope, level), step, findings);
+                }
+                _ => continue,
             }
-            let Some(first) = reasons.first() else { continue };
-            let step = steps(&job.node).get(first.step);
-            let name = step.and_then(|it| it.get("name")).and_then(Node::as_text);
-            let node = job.node.get("permissions").or_else(|| workflow.root.get("permissions"));
-            let message =
-                msg::rule_missing_permission_says(scope, level.id(), name.unwrap_or(scope));
-            let at = node.unwrap_or(&job.node);
-            findings.at(at, message).place(Topic::Permissions);
-            if !reasons.iter().any(|it| it.must) {
+            if !needs.iter().any(|it| it.must) {
                 findings.severity(Severity::Warning);
             }
         }
     }
+}
+
+fn lacks(
+    workflow: &Workflow,
+    job: &Node,
+    (scope, level): (&str, Level),
+    step: String,
+    findings: &mut Findings,
+) {
+    let own = job.get("permissions").or_else(|| workflow.root.get("permissions"));
+    let Some(own) = own else { return };
+    let line = format!("{scope}: {}", level.id());
+    let written = own.entries().iter().find(|it| it.key == scope).map(|it| &it.node);
+    let message = match scope {
+        "contents" => msg::rule_missing_permission_private(step, scope, level.id()),
+        _ => msg::rule_missing_permission_says(step, scope, level.id()),
+    };
+    findings.at(written.unwrap_or(own), message).place(Topic::Permissions);
+    findings.fix(msg::fix_add(line.as_str()));
+    match (written, own.entries()) {
+        (Some(written), _) => findings.edits(Edit::write(written, level.id())),
+        (None, [first, ..]) => findings.edits(Edit::Insert { at: first.key_span.start, lines: vec![line] }),
+        (None, []) => {
+            let (span, new) = (own.span, format!("{{ {line} }}"));
+            findings.edits(Edit::Raw { span, old: "{}".to_owned(), new })
+        }
+    };
+}
+
+/// Nothing is written, so the settings of the repository or organization decide. They never grant
+/// `id-token`.
+fn depends(job: &Node, (scope, level): (&str, Level), step: String, findings: &mut Findings) {
+    let key = job.entries().first().map_or(job.span, |it| it.key_span);
+    match scope == "id-token" {
+        true => findings.span(key, None, msg::rule_missing_permission_never(step, scope, level.id())),
+        false => {
+            let message = msg::rule_missing_permission_depends(step, scope, level.id());
+            findings.span(key, None, message).severity(Severity::Warning)
+        }
+    };
+}
+
+fn step_name(job: &Node, needs: &[&Need]) -> String {
+    let step = needs.first().and_then(|it| steps(job).get(it.step));
+    let name = step.and_then(|it| it.get("name").or_else(|| it.get("uses")));
+    let name = name.and_then(Node::as_text).unwrap_or_default();
+    name.split('@').next().unwrap_or(name).to_owned()
 }

@@ -31,6 +31,5 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     };
     if is_empty {
         findings.at(on, message()).place(Topic::Branches);
-        findings.fix(msg::fix_add("workflow_dispatch")).sets(Topic::Dispatch, "on");
     }
 }

@@ -26,11 +26,11 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     }
 }
 
+/// GitHub takes fractions too, as numbers; what the form writes of them is a text.
 fn is_fine(node: &Node) -> bool {
     match &node.value {
-        Value::Text(it) | Value::Number(it) => {
-            is_dynamic(it) || it.trim().parse::<u32>().is_ok_and(|it| 0 < it)
-        }
+        Value::Number(it) => it.parse::<f64>().is_ok_and(|it| 0.0 < it),
+        Value::Text(it) => is_dynamic(it) || it.trim().parse::<u32>().is_ok_and(|it| 0 < it),
         Value::Null => true,
         Value::Bool(_) | Value::Seq(_) | Value::Map(_) => false,
     }

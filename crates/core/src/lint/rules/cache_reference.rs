@@ -1,0 +1,127 @@
+//! Build caches that cannot be written, or that overwrite an image.
+
+use crate::{
+    catalog::registries::OTHER,
+    image::{self, Reference, What},
+    lint::{
+        Findings, Rule, Severity,
+        expressions::{UNKNOWN, literal},
+        fix::Edit,
+        named::{Named, Use, commas, named},
+        nearest::nearest,
+    },
+    text::msg,
+    topic::Topic,
+    workflow::{
+        Node, TextLine, Workflow, input, jobs,
+        publish::{builds, with_env},
+    },
+};
+
+/// The export at the end of the build fails; or it replaces the image under the same tag, and whoever
+/// pulls it gets layers that do not run.
+pub(super) static RULE: Rule = Rule {
+    id: "cache-reference",
+    severity: Severity::Error,
+    title: &msg::RULE_CACHE_REFERENCE_TITLE,
+    source: "https://docs.docker.com/build/cache/backends/registry/",
+    check,
+};
+
+/// The backends of BuildKit. Source: docs.docker.com/build/cache/backends.
+const TYPES: &[&str] = &["registry", "inline", "local", "gha", "s3", "azblob"];
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        for build in builds(job) {
+            for key in ["cache-from", "cache-to"] {
+                let Some(node) = input(build, key) else { continue };
+                for line in node.lines() {
+                    let text = with_env(workflow, job, &line.text);
+                    judge(workflow, job, &Cache { key, node, line, text }, findings);
+                }
+            }
+        }
+        for it in named(workflow, job).iter().filter(|it| it.usage == Use::Tag) {
+            if is_mixed_case(&it.name) {
+                findings.line(&it.line, msg::RULE_CACHE_REFERENCE_REPOSITORY.message());
+                findings.severity(Severity::Warning);
+            }
+        }
+    }
+}
+
+/// A line of `cache-from` or `cache-to`.
+struct Cache<'a> {
+    key: &'static str,
+    node: &'a Node,
+    line: TextLine,
+    /// With `env` resolved.
+    text: String,
+}
+
+fn judge(workflow: &Workflow, job: &Node, cache: &Cache<'_>, findings: &mut Findings) {
+    let field = |key: &str| {
+        let fields = commas(&cache.text).into_iter();
+        fields.filter_map(|it| it.split_once('=').map(|it| (it.0.trim().to_owned(), it.1.trim().to_owned())))
+            .find(|it| it.0 == key)
+            .map(|it| it.1)
+    };
+    // What an expression may be worth is not known; nor are caches without a type judged.
+    let Some(kind) = field("type").filter(|_| !cache.text.trim().starts_with("${{")) else { return };
+    if !TYPES.contains(&kind.as_str()) && !literal(&kind).contains(UNKNOWN) {
+        findings.line(&cache.line, msg::rule_cache_reference_type(kind.as_str(), TYPES.join(", ")));
+        if let Some(near) = nearest(&kind, TYPES.iter().copied()) {
+            let new = cache.line.text.replacen(&format!("type={kind}"), &format!("type={near}"), 1);
+            findings.fix(msg::fix_write(near)).edits(Edit::write_line(cache.node, &cache.line, &new));
+        }
+    }
+    if kind != "registry" {
+        return;
+    }
+    match field("ref") {
+        None => _ = findings.line(&cache.line, msg::RULE_CACHE_REFERENCE_MISSING.message()).place(Topic::CacheRef),
+        Some(reference) => registry(workflow, job, cache, &reference, findings),
+    }
+}
+
+fn registry(workflow: &Workflow, job: &Node, cache: &Cache<'_>, text: &str, findings: &mut Findings) {
+    let reference = image::parse(text);
+    let fault = image::fault(&reference.path, &OTHER).map(|it| it.what);
+    if fault == Some(What::UpperCase) {
+        findings.line(&cache.line, msg::rule_cache_reference_upper(text)).place(Topic::CacheRef);
+    } else if fault == Some(What::Empty) {
+        findings.line(&cache.line, msg::RULE_CACHE_REFERENCE_MISSING.message()).place(Topic::CacheRef);
+    } else if is_mixed_case(text) {
+        findings.line(&cache.line, msg::RULE_CACHE_REFERENCE_REPOSITORY.message());
+        findings.severity(Severity::Warning).place(Topic::CacheRef);
+    } else if cache.key == "cache-to" && named(workflow, job).iter().any(|it| overwrites(&reference, it)) {
+        findings.line(&cache.line, msg::rule_cache_reference_same(text)).place(Topic::CacheRef);
+    }
+}
+
+/// Whether the cache is written where an image is. Which tags metadata-action makes is known for
+/// `latest` only: that is what stands for no tag at all.
+fn overwrites(cache: &Reference, it: &Named<'_>) -> bool {
+    let image = image::parse(&it.name);
+    let tag = cache.tag.as_deref().unwrap_or("latest");
+    let same = image.registry_host() == cache.registry_host()
+        && image.path.to_ascii_lowercase() == cache.path.to_ascii_lowercase();
+    same && match it.usage {
+        Use::Tag => image.tag.as_deref().unwrap_or("latest") == tag,
+        Use::Metadata => tag == "latest" && !flavor(it).contains("latest=false"),
+        Use::Subject => false,
+    }
+}
+
+fn flavor<'a>(it: &Named<'a>) -> &'a str {
+    input(it.step, "flavor").and_then(Node::as_text).unwrap_or_default()
+}
+
+/// Names of repositories and owners keep their capitals, which registries refuse.
+fn is_mixed_case(text: &str) -> bool {
+    let path = image::parse(text).path;
+    ["github.repository }}", "github.repository_owner }}", "github.repository}}", "github.repository_owner}}"]
+        .iter()
+        .any(|it| path.contains(it))
+}

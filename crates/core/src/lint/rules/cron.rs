@@ -1,0 +1,52 @@
+//! Schedules that GitHub cannot read.
+
+use crate::{
+    cron::{self, Fault, What},
+    lint::{Findings, Rule, Severity, expressions::is_dynamic},
+    text::{Message, msg},
+    topic::Topic,
+    workflow::{Node, Workflow, trigger},
+};
+
+/// GitHub refuses the workflow, and with it all of its other triggers.
+pub(super) static RULE: Rule = Rule {
+    id: "cron",
+    severity: Severity::Error,
+    title: &msg::RULE_CRON_TITLE,
+    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule",
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for line in lines(workflow) {
+        let text = line.as_text().unwrap_or_default();
+        if let Err(fault) = cron::parse(text) {
+            findings.at(line, says(&fault)).place(Topic::Schedule);
+        }
+    }
+}
+
+/// The cron lines of a workflow that are written out.
+pub(super) fn lines(workflow: &Workflow) -> Vec<&Node> {
+    let schedule = trigger(workflow, "schedule").map_or(&[][..], |it| it.node.items());
+    let lines = schedule.iter().filter_map(|it| it.get("cron"));
+    lines.filter(|it| it.as_text().is_some_and(|it| !is_dynamic(it))).collect()
+}
+
+fn says(fault: &Fault) -> Message {
+    let n = fault.field.map_or(0, |it| it as usize + 1).to_string();
+    match &fault.what {
+        What::Empty => msg::RULE_CRON_EMPTY.message(),
+        What::FieldCount(count) => msg::rule_cron_count(count.to_string()),
+        What::Macro { instead: Some(it) } => msg::rule_cron_macro(*it),
+        What::Macro { instead: None } => msg::RULE_CRON_MACRO_UNKNOWN.message(),
+        What::Missing => msg::rule_cron_missing(n),
+        What::Unknown(it) => msg::rule_cron_unknown(n, it.as_str()),
+        What::Foreign(it) => msg::rule_cron_foreign(it.to_string(), n),
+        What::OutOfRange { value, least, most } => {
+            msg::rule_cron_range(n, value.as_str(), least.to_string(), most.to_string())
+        }
+        What::Backwards { from, to } => msg::rule_cron_backwards(n, from.as_str(), to.as_str()),
+        What::BadStep { step, most } => msg::rule_cron_step(n, step.as_str(), most.to_string()),
+    }
+}

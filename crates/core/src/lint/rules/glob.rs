@@ -1,0 +1,148 @@
+//! Filter patterns that GitHub refuses, or that never match.
+
+use crate::{
+    filter::{self, Kind, What},
+    lint::{Findings, Rule, Severity, fix::Edit},
+    text::{Message, msg},
+    workflow::{Node, Trigger, Workflow, triggers},
+};
+
+/// A broken pattern makes GitHub refuse the workflow; one that never matches keeps it from running,
+/// and nothing says so.
+pub(super) static RULE: Rule = Rule {
+    id: "glob",
+    severity: Severity::Error,
+    title: &msg::RULE_GLOB_TITLE,
+    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet",
+    check,
+};
+
+const KEYS: &[(&str, &str, Kind)] = &[
+    ("branches", "branches-ignore", Kind::Ref),
+    ("tags", "tags-ignore", Kind::Ref),
+    ("paths", "paths-ignore", Kind::Path),
+];
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    let filtered = ["push", "pull_request", "pull_request_target", "workflow_run", "merge_group"];
+    for trigger in triggers(workflow).iter().filter(|it| filtered.contains(&it.event)) {
+        for (key, ignore, kind) in KEYS {
+            both(trigger, key, ignore, findings);
+            for key in [key, ignore] {
+                if let Some(node) = trigger.node.get(key) {
+                    patterns(node, *kind, findings);
+                }
+            }
+            if let Some(node) = trigger.node.get(key) {
+                only_negative(node, findings);
+            }
+        }
+    }
+}
+
+fn both(trigger: &Trigger<'_>, key: &str, ignore: &str, findings: &mut Findings) {
+    if trigger.node.get(key).is_some()
+        && let Some(twin) = trigger.node.entries().iter().find(|it| it.key == ignore)
+    {
+        findings.key(twin, msg::rule_glob_both(key, ignore));
+    }
+}
+
+fn only_negative(node: &Node, findings: &mut Findings) {
+    let patterns = node.one_or_many();
+    let negative = |it: &&Node| it.as_text().is_some_and(|it| it.starts_with('!') && 1 < it.len());
+    if !patterns.is_empty() && patterns.iter().all(negative) {
+        findings.at(node, msg::RULE_GLOB_NEGATIVE.message());
+    }
+}
+
+fn patterns(node: &Node, kind: Kind, findings: &mut Findings) {
+    let patterns = node.one_or_many();
+    for (n, pattern) in patterns.iter().enumerate() {
+        let Some(text) = pattern.as_text() else { continue };
+        let Some(fault) = filter::fault(text, kind) else { continue };
+        findings.at(pattern, says(fault.what, text));
+        if !is_refused(fault.what) {
+            findings.severity(Severity::Warning);
+        }
+        let Some(new) = mended(text, fault.what) else { continue };
+        let other = |(m, it): (usize, &&Node)| if m == n { new.clone() } else { it.as_text().unwrap_or_default().to_owned() };
+        let all: Vec<String> = patterns.iter().enumerate().map(other).collect();
+        findings.fix(msg::fix_write(new.as_str())).edits(Edit::write(pattern, &new));
+        if let Some(place) = pattern.place {
+            findings.sets(place, all.join("\n"));
+        }
+    }
+}
+
+/// Whether GitHub refuses the workflow; everything else it takes literally.
+fn is_refused(what: What) -> bool {
+    match what {
+        What::Empty
+        | What::LoneBang
+        | What::LeadingQuantifier(_)
+        | What::DoubledQuantifier(_)
+        | What::UnclosedClass
+        | What::EmptyClass
+        | What::BadRange
+        | What::BadClassChar(_)
+        | What::Newline => true,
+        What::Expression
+        | What::Braces
+        | What::RefsPrefix
+        | What::LooksLikeRegex(_)
+        | What::LeadingSlash
+        | What::TrailingSlash
+        | What::DoubledSlash
+        | What::DotSlash
+        | What::TrailingDot
+        | What::BadRefChar(_)
+        | What::BadRefPart(_) => false,
+    }
+}
+
+fn says(what: What, pattern: &str) -> Message {
+    match what {
+        What::Empty | What::LoneBang => msg::RULE_GLOB_EMPTY.message(),
+        What::Expression => msg::rule_glob_expression(pattern),
+        What::Braces => msg::rule_glob_braces(pattern),
+        What::RefsPrefix => msg::rule_glob_refs(pattern),
+        What::LooksLikeRegex(it) => msg::rule_glob_regex(pattern, it.to_string()),
+        What::LeadingSlash | What::DotSlash => msg::rule_glob_start(pattern),
+        What::TrailingSlash => msg::rule_glob_end(pattern),
+        What::DoubledSlash => msg::rule_glob_part(pattern, "//"),
+        What::TrailingDot => msg::rule_glob_dot(pattern),
+        What::BadRefChar(it) => msg::rule_glob_part(pattern, shown(it)),
+        What::BadRefPart(it) => msg::rule_glob_part(pattern, it),
+        What::LeadingQuantifier(it) | What::DoubledQuantifier(it) => {
+            msg::rule_glob_quantifier(pattern, it.to_string())
+        }
+        What::UnclosedClass => msg::rule_glob_unclosed(pattern),
+        What::EmptyClass | What::BadRange => msg::rule_glob_range(pattern),
+        What::BadClassChar(it) => msg::rule_glob_class(pattern, shown(it)),
+        What::Newline => msg::RULE_GLOB_NEWLINE.message(),
+    }
+}
+
+fn shown(it: char) -> String {
+    if it == ' ' || it.is_control() { format!("U+{:04X}", u32::from(it)) } else { it.to_string() }
+}
+
+fn mended(pattern: &str, what: What) -> Option<String> {
+    let (bang, body) = match pattern.strip_prefix('!') {
+        Some(body) => ("!", body),
+        None => ("", pattern),
+    };
+    let body = match what {
+        What::RefsPrefix => {
+            let short = body.strip_prefix("refs/heads/").or_else(|| body.strip_prefix("refs/tags/"))?;
+            short.to_owned()
+        }
+        What::LeadingSlash => body.trim_start_matches('/').to_owned(),
+        What::DotSlash => body.strip_prefix("./")?.to_owned(),
+        What::TrailingSlash => format!("{body}**"),
+        _ => return None,
+    };
+    let new = format!("{bang}{body}");
+    (!body.is_empty() && filter::fault(&new, Kind::Path).is_none()).then_some(new)
+}

@@ -1,0 +1,142 @@
+//! Image names that a registry refuses.
+
+use crate::{
+    catalog::registries::{DOCKER_HUB, OTHER, Registry, registry},
+    image::{self, Fault, Reference, What},
+    lint::{
+        Findings, Rule, Severity,
+        expressions::is_dynamic,
+        fix::Edit,
+        named::{Named, Use, named, pushes},
+    },
+    text::{Message, msg},
+    topic::{Place, Topic},
+    workflow::{Workflow, input_text, jobs},
+};
+
+/// The build runs to its end, and then the registry refuses the push: "invalid reference format",
+/// "repository name must be lowercase", "requested access to the resource is denied".
+pub(super) static RULE: Rule = Rule {
+    id: "image-name",
+    severity: Severity::Error,
+    title: &msg::RULE_IMAGE_NAME_TITLE,
+    source: "https://github.com/distribution/reference/blob/main/reference.go",
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        for it in named(workflow, job) {
+            // Our own attestations name the image that stands in `images` already.
+            let repeated = it.usage == Use::Subject && it.line.place.is_some();
+            if !repeated && !super::registry_host::is_wrong(workflow, job, &it) {
+                judge(&it, pushes(job), findings);
+            }
+        }
+    }
+}
+
+fn judge(it: &Named<'_>, pushes: bool, findings: &mut Findings) {
+    let reference = image::parse(&it.name);
+    // An expression may be worth a host, or several names.
+    if it.usage == Use::Tag && reference.host.is_empty() && it.name.starts_with("${{") {
+        return;
+    }
+    let registry = match pushes && !is_dynamic(&reference.host) {
+        true => registry(&reference.registry_host().to_ascii_lowercase()),
+        false => &OTHER,
+    };
+    if it.usage == Use::Subject && reference.host.is_empty() && !is_dynamic(&it.name) {
+        bare(it, &reference, findings);
+    } else if let Some(fault) = fault(it, &reference, registry) {
+        let lowered = fault.what == What::UpperCase && lower_cases(it);
+        let message = match lowered {
+            true => msg::rule_image_name_lowered(it.name.as_str()),
+            false => says(&fault.what, it, &reference.registry_host()),
+        };
+        findings.line(&it.line, message);
+        if lowered {
+            findings.severity(Severity::Warning);
+        }
+        let path = fault.fix.filter(|path| image::fault(path, registry).is_none());
+        if let Some(path) = path {
+            offer(it, &reference, &path, findings);
+        }
+    }
+}
+
+/// What is wrong, the worst first: capitals that an action lower-cases itself do the least harm.
+fn fault(it: &Named<'_>, reference: &Reference, registry: &Registry) -> Option<Fault> {
+    let fixed = Some(reference.path.clone());
+    if it.usage != Use::Tag && let Some(tag) = &reference.tag {
+        return Some(Fault { what: What::HasTag(tag.clone()), fix: fixed });
+    }
+    if it.usage != Use::Tag && reference.digest.is_some() {
+        return Some(Fault { what: What::HasDigest, fix: fixed });
+    }
+    let fault = image::fault(&reference.path, registry)?;
+    if fault.what != What::UpperCase || !lower_cases(it) {
+        return Some(fault);
+    }
+    let inner = fault.fix.as_ref().and_then(|it| image::fault(it, registry));
+    let subject = it.usage == Use::Subject;
+    inner.or(Some(fault).filter(|_| !subject))
+}
+
+/// metadata-action writes every name in lower case, and so does actions/attest if it pushes.
+fn lower_cases(it: &Named<'_>) -> bool {
+    match it.usage {
+        Use::Metadata => true,
+        Use::Tag => false,
+        Use::Subject => input_text(it.step, "push-to-registry") == "true",
+    }
+}
+
+/// actions/attest takes the first part of a name for the registry, whatever it looks like.
+fn bare(it: &Named<'_>, reference: &Reference, findings: &mut Findings) {
+    findings.line(&it.line, msg::rule_image_name_bare(it.name.as_str()));
+    let name = format!("{}/{}", DOCKER_HUB.host, reference.path);
+    if image::fault(&reference.path, &DOCKER_HUB).is_none() {
+        findings.fix(msg::fix_write(name.as_str())).edits(Edit::write_line(it.node, &it.line, &name));
+    }
+}
+
+fn offer(it: &Named<'_>, reference: &Reference, path: &str, findings: &mut Findings) {
+    let mut name = path.to_owned();
+    if !reference.host.is_empty() {
+        name = format!("{}/{name}", reference.host);
+    }
+    if let Some(tag) = reference.tag.as_ref().filter(|_| it.usage == Use::Tag) {
+        name = format!("{name}:{tag}");
+    }
+    findings.fix(msg::fix_write(name.as_str()));
+    if let Some(place) = it.line.place {
+        findings.sets(Place { topic: Topic::Image, ..place }, path);
+    }
+    // Where the name stands in `env`, the line itself is right.
+    if it.raw == it.name {
+        let line = it.line.text.replacen(&it.raw, &name, 1);
+        findings.edits(Edit::write_line(it.node, &it.line, &line));
+    }
+}
+
+fn says(what: &What, it: &Named<'_>, host: &str) -> Message {
+    let name = it.name.as_str();
+    match what {
+        What::Empty => msg::RULE_IMAGE_NAME_EMPTY.message(),
+        What::OpenExpression => msg::rule_image_name_open(name),
+        What::HasScheme => msg::rule_image_name_scheme(name),
+        What::HasHost(host) => msg::rule_image_name_host(name, host.as_str()),
+        What::HasDigest => msg::rule_image_name_digest(name),
+        What::HasTag(tag) => msg::rule_image_name_tag(name, tag.as_str()),
+        What::UpperCase => msg::rule_image_name_upper(name),
+        What::Space => msg::rule_image_name_space(name),
+        What::BadChar(it) => msg::rule_image_name_char(name, it.to_string()),
+        What::EmptyComponent => msg::rule_image_name_component(name),
+        What::BadSeparator => msg::rule_image_name_separator(name),
+        What::TooFewParts { .. } if host == DOCKER_HUB.host => msg::rule_image_name_namespace(name),
+        What::TooFewParts { needs } => msg::rule_image_name_few(host, name, needs.to_string()),
+        What::TooManyParts { at_most } => msg::rule_image_name_many(host, name, at_most.to_string()),
+        What::TooLong { limit } => msg::rule_image_name_long(limit.to_string(), host),
+    }
+}

@@ -1,0 +1,72 @@
+//! More than the runner's own builder can do.
+
+use crate::{
+    catalog::actions,
+    lint::{
+        Findings, Rule, Severity,
+        named::{is_before, knows_before},
+    },
+    text::{Message, msg},
+    topic::Topic,
+    workflow::{
+        Node, Workflow, input, input_text, jobs,
+        publish::{builds, with_env},
+    },
+};
+
+/// "Cache export is not supported for the docker driver", and the same for several platforms and for
+/// attestations, unless the runner's Docker keeps images in containerd's store.
+pub(super) static RULE: Rule = Rule {
+    id: "missing-builder",
+    severity: Severity::Warning,
+    title: &msg::RULE_MISSING_BUILDER_TITLE,
+    source: "https://docs.docker.com/build/builders/drivers/",
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        for build in builds(job) {
+            let has_builder = is_before(job, actions::SETUP_BUILDX.name, build) || input(build, "builder").is_some();
+            if has_builder || !knows_before(job, build) {
+                continue;
+            }
+            if let Some((node, message)) = needs_builder(workflow, job, build) {
+                findings.at(node, message);
+                findings.fix(msg::fix_add(actions::SETUP_BUILDX.name));
+                let name = "Set up Docker Buildx";
+                let step = super::foreign_platform::step_before(build, name, &actions::SETUP_BUILDX);
+                findings.place(Topic::Builder).edits(step);
+            }
+        }
+    }
+}
+
+fn needs_builder<'a>(workflow: &Workflow, job: &Node, build: &'a Node) -> Option<(&'a Node, Message)> {
+    let cache = |key: &str, types: &[&str]| {
+        let node = input(build, key)?;
+        let text = with_env(workflow, job, node.as_text()?);
+        types.iter().any(|it| text.contains(&format!("type={it}"))).then_some(node)
+    };
+    let exported = cache("cache-to", &["gha", "registry", "local", "s3", "azblob"]);
+    if let Some(node) = exported.or(cache("cache-from", &["gha"])) {
+        return Some((node, msg::RULE_MISSING_BUILDER_CACHE.message()));
+    }
+    let platforms = input(build, "platforms");
+    if let Some(node) = platforms.filter(|it| 1 < super::unknown_platform::platforms(it).len()) {
+        return Some((node, msg::RULE_MISSING_BUILDER_PLATFORMS.message()));
+    }
+    let attests = |key: &str| matches!(input_text(build, key), "true") || input_text(build, key).starts_with("mode=");
+    let key = ["sbom", "provenance"].into_iter().find(|it| attests(it))?;
+    input(build, key).map(|it| (it, msg::RULE_MISSING_BUILDER_ATTESTATION.message()))
+}
+
+/// Whether a `builder` input names the builder that the job itself set up.
+pub(super) fn is_of_job(job: &Node, builder: &Node) -> bool {
+    let text = builder.as_text().unwrap_or_default();
+    let is_set_up = |it: &Node| {
+        let id = it.get("id").and_then(Node::as_text).unwrap_or_default();
+        !id.is_empty() && text.contains(&format!("steps.{id}."))
+    };
+    crate::workflow::steps(job).iter().any(is_set_up)
+}

@@ -1,0 +1,85 @@
+//! A push to a registry that nobody logged in to.
+
+use crate::{
+    catalog::registries::{GHCR, registry},
+    image,
+    lint::{
+        Findings, Rule, Severity,
+        expressions::is_dynamic,
+        named::{Named, Use, knows_before, named},
+    },
+    text::msg,
+    workflow::{
+        Node, Workflow, input, jobs,
+        publish::{LoggedIn, Push, builds, logins, push},
+        steps,
+    },
+};
+
+/// The image is built, and then refused: "denied: requested access to the resource is denied".
+pub(super) static RULE: Rule = Rule {
+    id: "missing-login",
+    severity: Severity::Error,
+    title: &msg::RULE_MISSING_LOGIN_TITLE,
+    source: "https://github.com/docker/login-action#usage",
+    check,
+};
+
+/// Registries that take no push from strangers; any other may stand in a network of its own.
+const CLOSED: &[&str] = &["docker.io", "ghcr.io", "quay.io", "registry.gitlab.com", "public.ecr.aws", "gcr.io"];
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        let logins = logins(workflow, job);
+        let unknown = |it: &LoggedIn<'_>| is_dynamic(&it.host) || input(it.step, "registry-auth").is_some();
+        let build = builds(job).into_iter().rfind(|it| push(it) != Push::Never);
+        let Some(build) = build.filter(|it| knows_before(job, it)) else { continue };
+        if logins.iter().any(unknown) {
+            continue;
+        }
+        let mut told = Vec::new();
+        for it in named(workflow, job).iter().filter(|it| it.usage != Use::Subject) {
+            let host = canonical(&image::parse(&it.name).registry_host());
+            if CLOSED.contains(&host.as_str()) && !told.contains(&host) && !starts_unknown(it) {
+                judge(job, build, it, &host, &logins, findings);
+                told.push(host);
+            }
+        }
+    }
+}
+
+fn judge(
+    job: &Node,
+    build: &Node,
+    it: &Named<'_>,
+    host: &str,
+    logins: &[LoggedIn<'_>],
+    findings: &mut Findings,
+) {
+    let position = |step: &Node| steps(job).iter().position(|it| std::ptr::eq(it, step));
+    let mut own = logins.iter().filter(|it| canonical(&it.host) == host);
+    match own.clone().next() {
+        None => _ = findings.line(&it.line, msg::rule_missing_login_says(host)),
+        Some(late) if own.clone().all(|it| position(build) < position(it.step)) => {
+            findings.at(late.step, msg::rule_missing_login_late(host));
+        }
+        Some(login) if host != GHCR.host && own.all(|it| it.github_token) => {
+            let at = input(login.step, "password").unwrap_or(login.step);
+            findings.at(at, msg::rule_missing_login_token(host));
+        }
+        Some(_) => {}
+    }
+}
+
+/// One host for all names of a registry.
+fn canonical(host: &str) -> String {
+    let host = host.trim().split_once("://").map_or(host.trim(), |it| it.1);
+    let host = host.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    let row = registry(&host);
+    if row.host.is_empty() { host } else { row.host.to_owned() }
+}
+
+/// An expression at the beginning may be worth a host.
+fn starts_unknown(it: &Named<'_>) -> bool {
+    it.name.starts_with("${{") && !it.name.starts_with("${{ github.repository")
+}

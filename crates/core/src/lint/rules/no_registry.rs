@@ -1,0 +1,57 @@
+//! A push that goes nowhere.
+
+use crate::{
+    lint::{
+        Findings, Rule, Severity,
+        expressions::inside,
+        named::{Use, named},
+    },
+    text::msg,
+    topic::Topic,
+    workflow::{
+        Node, Workflow, input, input_text, is_action, jobs,
+        publish::{Push, builds, push},
+        steps,
+    },
+};
+
+/// The build fails at its end: "tag is needed when pushing to registry".
+pub(super) static RULE: Rule = Rule {
+    id: "no-registry",
+    severity: Severity::Error,
+    title: &msg::RULE_NO_REGISTRY_TITLE,
+    source: "https://github.com/docker/build-push-action#inputs",
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        for build in builds(job).into_iter().filter(|it| push(it) != Push::Never) {
+            let names = input_text(build, "outputs").contains("name=");
+            if names || named(workflow, job).iter().any(|it| it.usage == Use::Metadata) {
+                continue;
+            }
+            match input(build, "tags").map(|it| (it, it.as_text().unwrap_or_default().trim())) {
+                None | Some((_, "")) => {
+                    let at = input(build, "tags").or(input(build, "push")).unwrap_or(build);
+                    findings.at(at, msg::RULE_NO_REGISTRY_TAGS.message());
+                }
+                Some((node, text)) => {
+                    let Some(metadata) = metadata_of(job, text) else { continue };
+                    let at = input(metadata, "images").unwrap_or(node);
+                    findings.at(at, msg::RULE_NO_REGISTRY_IMAGES.message());
+                }
+            }
+            findings.place(Topic::Registries);
+            findings.fix(msg::RULE_NO_REGISTRY_FIX.message()).sets(Topic::Registries, "1");
+        }
+    }
+}
+
+/// The step whose tags are all that a build pushes.
+fn metadata_of<'a>(job: &'a Node, tags: &str) -> Option<&'a Node> {
+    let [expression] = inside(tags)[..] else { return None };
+    let id = expression.strip_prefix("steps.")?.strip_suffix(".outputs.tags")?;
+    let step = steps(job).iter().find(|it| it.get("id").and_then(Node::as_text) == Some(id))?;
+    is_action(step, "docker/metadata-action").then_some(step)
+}

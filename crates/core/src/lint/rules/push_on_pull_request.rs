@@ -1,0 +1,78 @@
+//! Pull requests that publish.
+
+use crate::{
+    lint::{
+        Findings, Rule, Severity, condition,
+        expressions::{inside, names},
+        fix::Edit,
+    },
+    text::{Message, msg},
+    topic::Topic,
+    workflow::{
+        Node, Workflow, input, input_text, is_action, jobs,
+        publish::{Push, push},
+        steps, trigger,
+    },
+};
+
+/// Code that nobody has reviewed becomes an image that others pull; and from a fork, which has neither
+/// secrets nor a token that may write, the run fails.
+pub(super) static RULE: Rule = Rule {
+    id: "push-on-pull-request",
+    severity: Severity::Error,
+    title: &msg::RULE_PUSH_ON_PULL_REQUEST_TITLE,
+    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request",
+    check,
+};
+
+const GUARD: &str = "github.event_name != 'pull_request'";
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    if trigger(workflow, "pull_request").is_none() {
+        return;
+    }
+    for job in jobs(workflow) {
+        for step in steps(&job.node).iter().filter(|it| !condition::is_guarded(workflow, job, it)) {
+            judge(step, findings);
+        }
+    }
+}
+
+fn judge(step: &Node, findings: &mut Findings) {
+    if is_action(step, "docker/build-push-action") && push(step) == Push::Always {
+        let switch = input(step, "push").filter(|it| it.as_text().is_some_and(|it| it.eq_ignore_ascii_case("true")));
+        let at = switch.or(input(step, "outputs")).unwrap_or(step);
+        findings.at(at, msg::RULE_PUSH_ON_PULL_REQUEST_PUSH.message()).place(Topic::PullRequest);
+        if let Some(switch) = switch {
+            let value = format!("${{{{ {GUARD} }}}}");
+            findings.fix(msg::fix_write(value.as_str())).edits(Edit::write(switch, &value));
+        }
+    } else if is_action(step, "docker/login-action") && has_secrets(step) {
+        guard(step, msg::RULE_PUSH_ON_PULL_REQUEST_LOGIN.message(), findings);
+    } else if is_attestation(step) && input_text(step, "push-to-registry") == "true" {
+        guard(step, msg::RULE_PUSH_ON_PULL_REQUEST_ATTEST.message(), findings);
+    }
+}
+
+fn guard(step: &Node, message: Message, findings: &mut Findings) {
+    findings.at(step, message).place(Topic::PullRequest);
+    if step.get("if").is_none()
+        && let Some(with) = step.entries().iter().find(|it| it.key == "with")
+    {
+        let line = format!("if: {GUARD}");
+        let edit = Edit::Insert { at: with.key_span.start, lines: vec![line.clone()] };
+        findings.fix(msg::fix_add(line)).edits(edit);
+    }
+}
+
+/// Secrets of the repository. Every run has the job's own token.
+fn has_secrets(step: &Node) -> bool {
+    let password = input_text(step, "password");
+    let names: Vec<&str> = inside(password).into_iter().flat_map(|it| names(it, "secrets")).collect();
+    !names.is_empty() && names.iter().all(|it| !it.eq_ignore_ascii_case("GITHUB_TOKEN"))
+}
+
+fn is_attestation(step: &Node) -> bool {
+    let actions = ["actions/attest", "actions/attest-build-provenance", "actions/attest-sbom"];
+    actions.iter().any(|it| is_action(step, it))
+}

@@ -1,0 +1,122 @@
+//! Hosts of registries that are missing or cannot be one.
+
+use crate::{
+    image::{self, HostFault, HostWhat, host_fault},
+    lint::{
+        Findings, Rule, Severity,
+        fix::Edit,
+        named::{Named, Use, named},
+    },
+    text::{Message, msg},
+    topic::{Place, Topic},
+    workflow::{Node, TextLine, Workflow, input, is_action, jobs, publish::with_env, steps},
+};
+
+/// Nothing is found under such a host, so the login fails, or the image is taken for one on Docker Hub.
+pub(super) static RULE: Rule = Rule {
+    id: "registry-host",
+    severity: Severity::Error,
+    title: &msg::RULE_REGISTRY_HOST_TITLE,
+    source: "https://github.com/docker/login-action#usage",
+    check,
+};
+
+/// Shut down; its images were moved to ghcr.io.
+const OLD: &str = "docker.pkg.github.com";
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        for (node, host) in logins(workflow, job) {
+            if let Some(fault) = login_fault(node, &host) {
+                report(&line(node), &fault, &host, findings);
+                if let Some(fix) = fault.fix.filter(|it| host_fault(it).is_none()) {
+                    findings.fix(msg::fix_write(fix.as_str()));
+                    if let Some(place) = node.place {
+                        findings.sets(Place { topic: Topic::Host, ..place }, fix.as_str());
+                    }
+                    findings.edits(Edit::write(node, &fix));
+                }
+            } else if host.trim() == OLD {
+                findings.at(node, msg::RULE_REGISTRY_HOST_OLD.message()).severity(Severity::Warning);
+            }
+        }
+        for it in named(workflow, job) {
+            if !is_told(workflow, job, &it) && let Some(fault) = name_fault(&it) {
+                report(&it.line, &fault, &it.name, findings);
+            }
+        }
+    }
+}
+
+/// Whether the host of a name is wrong, so that there is no telling which registry it is for.
+pub(super) fn is_wrong(workflow: &Workflow, job: &Node, it: &Named<'_>) -> bool {
+    is_told(workflow, job, it) || name_fault(it).is_some_and(|it| it.what != HostWhat::UpperCase)
+}
+
+/// Whether the login step of the same registry has the same fault; only our own steps tell.
+fn is_told(workflow: &Workflow, job: &Node, it: &Named<'_>) -> bool {
+    let Some(place) = it.line.place else { return false };
+    let same = |node: &Node| node.place.is_some_and(|it| it.item == place.item);
+    logins(workflow, job).iter().any(|(node, host)| same(node) && login_fault(node, host).is_some())
+}
+
+/// The `registry` inputs of login steps, with `env` resolved.
+fn logins<'a>(workflow: &Workflow, job: &'a Node) -> Vec<(&'a Node, String)> {
+    let logins = steps(job).iter().filter(|it| is_action(it, "docker/login-action"));
+    let hosts = logins.filter_map(|it| input(it, "registry"));
+    hosts.filter_map(|it| Some((it, with_env(workflow, job, it.as_text()?)))).collect()
+}
+
+fn login_fault(node: &Node, host: &str) -> Option<HostFault> {
+    // In our own workflow the host stands before image names too, where it must be bare.
+    if node.place.is_some() {
+        return host_fault(host);
+    }
+    let bare = host.trim().split_once("://").map_or(host, |it| it.1);
+    let bare = bare.split('/').next().unwrap_or_default();
+    host_fault(bare).filter(|it| !matches!(it.what, HostWhat::Empty | HostWhat::UpperCase))
+}
+
+fn name_fault(it: &Named<'_>) -> Option<HostFault> {
+    let name = it.name.trim();
+    if name.starts_with('/') {
+        return Some(HostFault { what: HostWhat::Empty, fix: None });
+    }
+    let scheme = name.find("://").filter(|at| !name[..*at].contains('/'));
+    if scheme.is_some() {
+        return Some(HostFault { what: HostWhat::HasScheme, fix: None });
+    }
+    let host = image::parse(name).host;
+    if host.is_empty() {
+        return None;
+    }
+    // metadata-action lower-cases the host with the name.
+    host_fault(&host).filter(|fault| fault.what != HostWhat::UpperCase || it.usage == Use::Tag)
+}
+
+fn report(line: &TextLine, fault: &HostFault, host: &str, findings: &mut Findings) {
+    findings.line(line, says(&fault.what, host));
+    if let Some(place) = line.place {
+        findings.place(Place { topic: Topic::Host, ..place });
+    }
+    if fault.what == HostWhat::UpperCase {
+        findings.severity(Severity::Warning);
+    }
+}
+
+fn line(node: &Node) -> TextLine {
+    TextLine { text: String::new(), place: node.place, span: node.span }
+}
+
+fn says(what: &HostWhat, host: &str) -> Message {
+    match what {
+        HostWhat::Empty => msg::RULE_REGISTRY_HOST_EMPTY.message(),
+        HostWhat::HasScheme => msg::rule_registry_host_scheme(host),
+        HostWhat::HasPath(path) => msg::rule_registry_host_path(host, path.as_str()),
+        HostWhat::UpperCase => msg::rule_registry_host_upper(host),
+        HostWhat::BadChar(it) => msg::rule_registry_host_char(host, it.to_string()),
+        HostWhat::BadPort(port) => msg::rule_registry_host_port(host, port.as_str()),
+        HostWhat::BadLabel => msg::rule_registry_host_label(host),
+        HostWhat::Bare => msg::rule_registry_host_bare(host),
+    }
+}

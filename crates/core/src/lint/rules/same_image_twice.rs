@@ -1,0 +1,43 @@
+//! One image, named twice.
+
+use crate::{
+    catalog::registries::registry,
+    image,
+    lint::{
+        Findings, Rule, Severity,
+        named::{Use, named},
+    },
+    text::msg,
+    workflow::{Workflow, jobs},
+};
+
+/// Every tag is pushed twice to the same place; where two different images were meant, one is
+/// missing.
+pub(super) static RULE: Rule = Rule {
+    id: "same-image-twice",
+    severity: Severity::Warning,
+    title: &msg::RULE_SAME_IMAGE_TWICE_TITLE,
+    source: "https://github.com/docker/metadata-action#images-input",
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for job in jobs(workflow) {
+        let mut seen = Vec::new();
+        for it in named(workflow, &job.node) {
+            // With `enable=` one of two lines may hold at a time.
+            let path = image::parse(&it.name).path;
+            if it.usage != Use::Metadata || it.line.text.contains("enable=") || path.is_empty() {
+                continue;
+            }
+            let host = image::parse(&it.name).registry_host().to_ascii_lowercase();
+            let known = registry(&host).host;
+            let host = if known.is_empty() { host } else { known.to_owned() };
+            let key = (it.step.span, host, path.to_ascii_lowercase());
+            match seen.contains(&key) {
+                true => _ = findings.line(&it.line, msg::rule_same_image_twice_says(it.name.as_str())),
+                false => seen.push(key),
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Secrets that end up in the image.
+
+use crate::{
+    lint::{
+        Findings, Rule, Severity,
+        expressions::{inside, names},
+    },
+    text::msg,
+    topic::Topic,
+    workflow::{Workflow, input, jobs, publish::builds},
+};
+
+/// Build arguments stay in the image's history and in its provenance; whoever can pull it can read
+/// them.
+pub(super) static RULE: Rule = Rule {
+    id: "secret-in-build-arg",
+    severity: Severity::Warning,
+    title: &msg::RULE_SECRET_IN_BUILD_ARG_TITLE,
+    source: "https://docs.docker.com/build/ci/github-actions/secrets/",
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    let builds = jobs(workflow).iter().flat_map(|it| builds(&it.node));
+    for line in builds.filter_map(|it| input(it, "build-args")).flat_map(|it| it.lines()) {
+        let name = line.text.split('=').next().unwrap_or_default().trim();
+        let is_secret = inside(&line.text).iter().any(|it| !names(it, "secrets").is_empty() || it.contains("github.token"));
+        if is_secret {
+            findings.line(&line, msg::rule_secret_in_build_arg_says(name)).place(Topic::BuildArgs);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Names that no secret or variable can have, and logins without one.
+
+use crate::{
+    catalog::registries::DOCKER_HUB,
+    lint::{
+        Findings, Rule, Severity,
+        expressions::{inside, names},
+        fix::Edit,
+    },
+    text::msg,
+    topic::{Place, Topic},
+    workflow::{
+        Node, TextLine, Workflow, input, input_text, jobs,
+        publish::{LoggedIn, logins, oidc_connection},
+        trigger,
+    },
+};
+
+/// GitHub puts nothing in the place of a name that does not exist, or refuses the workflow; either
+/// way the login fails.
+pub(super) static RULE: Rule = Rule {
+    id: "secret-name",
+    severity: Severity::Error,
+    title: &msg::RULE_SECRET_NAME_TITLE,
+    source: "https://docs.github.com/en/actions/reference/security/secrets#naming-your-secrets",
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    // Secrets that a caller hands over may be called anything.
+    let call = trigger(workflow, "workflow_call").and_then(|it| it.node.get("secrets"));
+    let handed: Vec<&str> = call.map_or(&[][..], Node::entries).iter().map(|it| it.key.as_str()).collect();
+    workflow.root.walk(&mut |node| {
+        for line in node.lines() {
+            for expression in inside(&line.text) {
+                for context in ["secrets", "vars"] {
+                    judge(node, &line, expression, context, &handed, findings);
+                }
+            }
+        }
+    });
+    for job in jobs(workflow) {
+        for login in logins(workflow, &job.node) {
+            credentials(&login, findings);
+        }
+    }
+}
+
+fn judge(
+    node: &Node,
+    line: &TextLine,
+    expression: &str,
+    context: &str,
+    handed: &[&str],
+    findings: &mut Findings,
+) {
+    let known = |it: &str| is_name(it) || handed.iter().any(|handed| handed.eq_ignore_ascii_case(it));
+    // `secrets.MY TOKEN` as a whole is meant for a name.
+    let whole = expression.strip_prefix(context).and_then(|it| it.strip_prefix('.'));
+    let whole = whole.filter(|it| !it.contains(['|', '&', '=', '!', '[', '(', ',', ')', '<', '>', '.', '*']));
+    let them = whole.map_or_else(|| names(expression, context), |it| vec![it]);
+    for name in them.into_iter().filter(|it| !known(it)) {
+        if name.trim().is_empty() {
+            findings.line(line, msg::rule_secret_name_none(context));
+            continue;
+        }
+        findings.line(line, msg::rule_secret_name_says(name, context));
+        let new = mended(name);
+        if !is_name(&new) {
+            continue;
+        }
+        findings.fix(msg::fix_write(new.as_str()));
+        let is_field = |it: &Place| matches!(it.topic, Topic::Username | Topic::Token);
+        if let Some(place) = line.place.filter(is_field) {
+            findings.sets(place, new.as_str());
+        }
+        let text = line.text.replacen(&format!("{context}.{name}"), &format!("{context}.{new}"), 1);
+        findings.edits(Edit::write_line(node, line, &text));
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let upper = text.to_ascii_uppercase();
+    text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
+        && text.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
+        && (!upper.starts_with("GITHUB_") || upper == "GITHUB_TOKEN")
+}
+
+fn mended(name: &str) -> String {
+    let plain = |it: char| if it.is_ascii_alphanumeric() { it.to_ascii_uppercase() } else { '_' };
+    let name: String = name.trim().chars().map(plain).collect();
+    match name.strip_prefix("GITHUB_") {
+        Some(rest) => format!("GH_{rest}"),
+        None if name.starts_with(|it: char| it.is_ascii_digit()) => format!("_{name}"),
+        None => name,
+    }
+}
+
+/// login-action stops with "Username and password required".
+fn credentials(login: &LoggedIn<'_>, findings: &mut Findings) {
+    // Amazon's registries take the credentials of the run's environment.
+    let is_amazon = login.host.contains(".amazonaws.com") || login.host == "public.ecr.aws";
+    if is_amazon || input(login.step, "registry-auth").is_some() || input_text(login.step, "ecr") == "true" {
+        return;
+    }
+    if let Some(connection) = oidc_connection(login.step)
+        && connection.as_text().unwrap_or_default().trim().is_empty()
+    {
+        findings.at(connection, msg::RULE_SECRET_NAME_CONNECTION.message());
+    }
+    let names = match login.host == DOCKER_HUB.host {
+        true => ["DOCKERHUB_USERNAME", "DOCKERHUB_TOKEN"],
+        false => ["REGISTRY_USERNAME", "REGISTRY_PASSWORD"],
+    };
+    for ((key, topic), name) in [("username", Topic::Username), ("password", Topic::Token)].into_iter().zip(names) {
+        let node = input(login.step, key);
+        if !input_text(login.step, key).is_empty() || key == "password" && login.oidc {
+            continue;
+        }
+        let message = match key {
+            "username" => msg::RULE_SECRET_NAME_USERNAME.message(),
+            _ => msg::RULE_SECRET_NAME_PASSWORD.message(),
+        };
+        findings.at(node.unwrap_or(login.step), message);
+        // For OIDC it is the name of the organization itself, which nobody can guess.
+        if let Some(place) = node.and_then(|it| it.place).filter(|_| !login.oidc) {
+            findings.fix(msg::fix_write(name)).sets(Place { topic, ..place }, name);
+        }
+    }
+}

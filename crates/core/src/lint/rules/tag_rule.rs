@@ -1,0 +1,128 @@
+//! Tag rules that docker/metadata-action refuses.
+
+use crate::{
+    lint::{
+        Findings, Rule, Severity,
+        expressions::UNKNOWN,
+        fix::Edit,
+        nearest::nearest,
+        tag_lines::{TagLine, tag_lines},
+    },
+    metadata::{Attribute, Type},
+    text::{Message, msg},
+    topic::{Place, Topic},
+    workflow::{Node, Workflow, input, is_action, jobs, steps},
+};
+
+/// One such line, and the step fails before anything is built.
+pub(super) static RULE: Rule = Rule {
+    id: "tag-rule",
+    severity: Severity::Error,
+    title: &msg::RULE_TAG_RULE_TITLE,
+    source: "https://github.com/docker/metadata-action#tags-input",
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for step in jobs(workflow).iter().flat_map(|it| steps(&it.node)) {
+        if !is_action(step, "docker/metadata-action") {
+            continue;
+        }
+        let Some(tags) = input(step, "tags") else { continue };
+        let lines = tag_lines(tags);
+        // A quoted field may reach over several lines; where it ends is not followed here.
+        let spread = 1 < lines.iter().filter(|it| it.misquoted).count();
+        for line in lines.iter().filter(|it| !spread && !it.is_unknown()) {
+            judge(tags, line, findings);
+        }
+    }
+}
+
+fn judge(tags: &Node, rule: &TagLine, findings: &mut Findings) {
+    if rule.misquoted {
+        findings.line(&rule.line, msg::RULE_TAG_RULE_QUOTES.message());
+        return;
+    }
+    let Some(name) = rule.type_name() else { return };
+    let Some(kind) = Type::of(name) else {
+        findings.line(&rule.line, msg::rule_tag_rule_type(name));
+        offer(tags, rule, ("type", name), Type::ALL.map(Type::id).as_slice(), findings);
+        return;
+    };
+    if let Some(attribute) = kind.required() {
+        let key = attribute.id();
+        match rule.get(key) {
+            None => at(rule, attribute, msg::rule_tag_rule_missing(kind.id(), key), findings),
+            Some("") if !has_affix(rule) && attribute != Attribute::Event => {
+                at(rule, attribute, msg::rule_tag_rule_empty(key), findings);
+                findings.severity(Severity::Warning);
+            }
+            Some(_) => {}
+        }
+    }
+    let literal = |key: &str| rule.get(key).filter(|it| !it.contains(UNKNOWN));
+    if kind == Type::Ref {
+        one_of(tags, rule, (Attribute::Event, literal("event")), &["branch", "tag", "pr"], findings);
+    }
+    if kind == Type::Sha {
+        one_of(tags, rule, (Attribute::Format, literal("format")), &["short", "long"], findings);
+    }
+    let enable = literal("enable").filter(|it| !it.contains("{{"));
+    one_of(tags, rule, (Attribute::Enable, enable), &["true", "false"], findings);
+    let group = literal("group").filter(|_| kind == Type::Match);
+    if let Some(group) = group.filter(|it| !it.is_empty() && it.trim().parse::<f64>().is_err()) {
+        at(rule, Attribute::Group, msg::rule_tag_rule_group(group), findings);
+    }
+}
+
+/// A prefix or suffix makes a tag even of nothing.
+fn has_affix(rule: &TagLine) -> bool {
+    ["prefix", "suffix"].iter().any(|it| rule.get(it).is_some_and(|it| !it.is_empty()))
+}
+
+fn one_of(
+    tags: &Node,
+    rule: &TagLine,
+    (attribute, value): (Attribute, Option<&str>),
+    allowed: &[&str],
+    findings: &mut Findings,
+) {
+    if let Some(value) = value.filter(|it| !allowed.contains(it)) {
+        let message = msg::rule_tag_rule_value(attribute.id(), value, allowed.join(", "));
+        at(rule, attribute, message, findings);
+        offer(tags, rule, (attribute.id(), value), allowed, findings);
+    }
+}
+
+fn at(rule: &TagLine, attribute: Attribute, message: Message, findings: &mut Findings) {
+    findings.line(&rule.line, message);
+    if let Some(place) = rule.line.place {
+        findings.place(Place { topic: topic(attribute), ..place });
+    }
+}
+
+fn topic(attribute: Attribute) -> Topic {
+    match attribute {
+        Attribute::Pattern => Topic::TagPattern,
+        Attribute::Value => Topic::TagValue,
+        Attribute::Match => Topic::TagMatch,
+        Attribute::Group => Topic::TagGroup,
+        Attribute::Event => Topic::TagEvent,
+        Attribute::Branch => Topic::TagBranch,
+        Attribute::Format => Topic::TagFormat,
+        Attribute::Prefix => Topic::TagPrefix,
+        Attribute::Suffix => Topic::TagSuffix,
+        Attribute::Enable => Topic::TagEnable,
+        Attribute::Priority => Topic::TagPriority,
+    }
+}
+
+fn offer(tags: &Node, rule: &TagLine, (key, value): (&str, &str), allowed: &[&str], findings: &mut Findings) {
+    let Some(near) = nearest(value, allowed.iter().copied()) else { return };
+    let text = rule.line.text.replacen(&format!("{key}={value}"), &format!("{key}={near}"), 1);
+    findings.fix(msg::fix_write(near));
+    if let Some(place) = rule.line.place.filter(|_| key == "enable") {
+        findings.sets(Place { topic: Topic::TagEnable, ..place }, near);
+    }
+    findings.edits(Edit::write_line(tags, &rule.line, &text));
+}

@@ -1,0 +1,171 @@
+//! Everything that can be set: `docs/options.md` is written from the table of controls and the
+//! notes, and nothing in it is without effect.
+
+use expect_test::expect_file;
+use pushwright_core::{
+    generate::{Surroundings, generate},
+    recipe::{Control, MAX_ITEMS, Recipe, shown},
+    share,
+    text::{Lang, Notes},
+    topic::{Place, Section, Topic},
+};
+
+#[test]
+fn the_page_says_what_the_code_says() {
+    expect_file!["../../../docs/options.md"].assert_eq(&page());
+}
+
+#[test]
+fn every_option_changes_the_workflow() {
+    let notes = Notes::built_in(Lang::En);
+    let mut without_effect = Vec::new();
+    for topic in Topic::ALL {
+        let recipe = state(*topic);
+        let place = Place::from(*topic);
+        assert!(shown(&recipe, place), "{} needs a state that shows it", topic.id());
+        let values = values(*topic, &recipe);
+        let with = |value: &String| with(&recipe, place, value, &notes);
+        let written: Vec<String> = values.iter().map(with).collect();
+        for (n, text) in written.iter().enumerate() {
+            if let Some(same) = written[..n].iter().position(|it| it == text) {
+                let (value, same) = (&values[n], &values[same]);
+                without_effect.push(format!("{}: {value:?} like {same:?}", topic.id()));
+            }
+        }
+    }
+    assert_eq!(without_effect, [""; 0]);
+}
+
+/// A recipe in which a topic has something to say: the recommended one, with what it depends on.
+fn state(topic: Topic) -> Recipe {
+    let fragment = match topic {
+        Topic::Login | Topic::UsernameFrom | Topic::Username | Topic::Token => {
+            "registry=docker-hub&image=acme/app"
+        }
+        Topic::Connection => "registry=docker-hub&image=acme/app&login=oidc&username=acme",
+        Topic::Host => "registry=other&image=acme/app",
+        Topic::Timezone => "schedule=17+4+*+*+1",
+        Topic::TagValue => "tag=raw",
+        Topic::TagGroup => "tag=match&tag-pattern=v(.*)",
+        Topic::TagEvent => "tag=ref",
+        Topic::TagBranch => "tag=edge",
+        Topic::TagFormat => "tag=sha",
+        Topic::FlavorPrefixLatest => "flavor-prefix=dev-",
+        Topic::FlavorSuffixLatest => "flavor-suffix=-alpine",
+        Topic::CacheRef => "cache=registry",
+        _ => "",
+    };
+    let decoded = share::decode(fragment);
+    assert_eq!(decoded.problems, [], "{fragment}");
+    decoded.recipe
+}
+
+/// Values that must not come to the same.
+fn values(topic: Topic, recipe: &Recipe) -> Vec<String> {
+    let values = match Control::of(topic) {
+        Control::Toggle { .. } => vec!["on", "off"],
+        Control::Choice { options, allowed, .. } => (0..options.len())
+            .filter(|it| allowed(recipe, 0, *it))
+            .map(|it| options[it].id)
+            .collect(),
+        Control::Text { example, .. } => vec![example(recipe, 0), "another"],
+        Control::Lines { example, .. } => vec!["", example, "another"],
+        Control::List { .. } => vec!["1", "2", "3"],
+        Control::Derived => Vec::new(),
+    };
+    values.into_iter().map(str::to_owned).collect()
+}
+
+/// The file's name and text when one place has another value.
+fn with(recipe: &Recipe, place: Place, value: &str, notes: &Notes) -> String {
+    let mut recipe = recipe.clone();
+    assert_eq!(share::set(&mut recipe, place, value), Ok(()));
+    let document = generate(&recipe, Surroundings { lang: Lang::En, notes, link: "" });
+    format!("{}\n{}", document.workflow.file, document.text())
+}
+
+const HEAD: &str = "\
+<!-- Written by `UPDATE_EXPECT=1 cargo test -p pushwright-core --test options`; do not edit. -->
+
+# Options
+
+Everything that can be set, in the order of the form. The id is what share links, settings files \
+and `pushwright generate --set id=value` use; it never changes.
+
+- A switch is `on` or `off`. A choice is one of the ids listed with it.
+- In a link, and in `--set`, a comma ends a line of a list. In a settings file a list is a YAML list.
+- Options of a registry or of a tag rule are there once for each: `image` is the first registry's, \
+`image.2` the second's. `registries=2` makes room for it.
+- “Recommended” is the value that a new form starts with; where it is empty, so is the field.
+";
+
+fn page() -> String {
+    let notes = Notes::built_in(Lang::En);
+    let mut res = HEAD.to_owned();
+    for section in Section::ALL {
+        res.push_str(&format!("\n## {}\n\n", section.label().get(Lang::En)));
+        res.push_str("| id | name | kind | example | recommended | what it is |\n");
+        res.push_str("| --- | --- | --- | --- | --- | --- |\n");
+        for topic in Topic::ALL.iter().filter(|it| it.section() == section) {
+            res.push_str(&row(*topic, &notes));
+        }
+    }
+    res
+}
+
+fn row(topic: Topic, notes: &Notes) -> String {
+    let note = topic.note(notes).expect("every topic is explained");
+    let control = Control::of(topic);
+    let example = match control {
+        Control::Text { example, .. } => example(&state(topic), 0),
+        Control::Lines { example, .. } => example,
+        _ => "",
+    };
+    let recommended = Recipe::default();
+    let is_there = shown(&recommended, topic.into());
+    let recommended = control.read(&recommended, 0).filter(|_| is_there).unwrap_or_default();
+    let cells = [
+        code(topic.id()),
+        topic.label().get(Lang::En).to_owned(),
+        kind(topic),
+        code(example),
+        recommended.lines().map(code).collect::<Vec<_>>().join("<br>"),
+        format!("{} [Source]({})", note.says, note.source),
+    ];
+    format!("| {} |\n", cells.map(|it| it.replace('|', "\\|")).join(" | "))
+}
+
+fn kind(topic: Topic) -> String {
+    let ids = |them: &[Topic]| them.iter().map(|it| code(it.id())).collect::<Vec<_>>().join(", ");
+    let kind = match Control::of(topic) {
+        Control::Toggle { .. } => "switch".to_owned(),
+        Control::Choice { options, allowed, .. } => {
+            // Logins depend on the registry, and "custom" is never chosen: it is what rules come to.
+            let registries = ["docker-hub", "ghcr", "other"];
+            let registries = registries.map(|it| share::decode(&format!("registry={it}")).recipe);
+            let ever = |n: &usize| registries.iter().any(|it| allowed(it, 0, *n));
+            let option = |n: usize| {
+                format!("<br>{} {}", code(options[n].id), options[n].label.get(Lang::En))
+            };
+            format!("choice:{}", (0..options.len()).filter(ever).map(option).collect::<String>())
+        }
+        Control::Text { .. } => "text".to_owned(),
+        Control::Lines { offered: [], .. } => "lines of text".to_owned(),
+        Control::Lines { offered, .. } => {
+            let offered: Vec<_> = offered.iter().map(|it| code(it)).collect();
+            format!("lines of text; offered: {}", offered.join(", "))
+        }
+        Control::List { fields, .. } => {
+            format!("list of up to {MAX_ITEMS}, each with {}", ids(fields))
+        }
+        Control::Derived => "follows from the rest".to_owned(),
+    };
+    match topic.list() {
+        Some(list) => format!("{kind}<br>for each of {}", code(list.id())),
+        None => kind,
+    }
+}
+
+fn code(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("`{text}`") }
+}

@@ -1,0 +1,34 @@
+//! Measures of what is shown now: what is too wide, too small, or covered.
+
+use serde_json::{Value, json};
+
+use crate::page::Page;
+
+const MEASURES: &str = include_str!("scripts/layout.js");
+
+impl Page {
+    /// What is wider than the screen.
+    #[track_caller]
+    pub fn too_wide(&self) -> Vec<String> {
+        self.measure("tooWide")
+    }
+
+    /// What is too small to be hit with a finger.
+    #[track_caller]
+    pub fn too_small(&self) -> Vec<String> {
+        self.measure("tooSmall")
+    }
+
+    /// What lies over the element that has the focus, or that it is out of sight.
+    #[track_caller]
+    pub fn covered(&self) -> Vec<String> {
+        self.measure("covered")
+    }
+
+    #[track_caller]
+    fn measure(&self, what: &str) -> Vec<String> {
+        let answer = self.eval_with(MEASURES, vec![json!(what)]);
+        let sentence = |it: &Value| it.as_str().unwrap_or_default().to_owned();
+        answer.as_array().into_iter().flatten().map(sentence).collect()
+    }
+}

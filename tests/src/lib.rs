@@ -1,0 +1,16 @@
+//! A person at the finished page, for tests: real clicks and key presses in a real browser, and a
+//! watch over what must never happen (errors, policy violations, requests to others). What is
+//! expected stands in the tests.
+
+mod axe;
+mod driver;
+mod eyes;
+mod hands;
+mod layout;
+mod page;
+mod server;
+mod visitor;
+mod watch;
+
+pub use page::Page;
+pub use visitor::{Place, Visitor};

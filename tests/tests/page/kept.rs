@@ -1,0 +1,58 @@
+//! Named configurations.
+
+use pushwright_browser::{Page, Visitor};
+
+fn open(page: &Page) {
+    page.click_text(".tools button", "Kept here");
+    page.expect_visible("dialog[open]");
+}
+
+fn keep(page: &Page, name: &str) {
+    open(page);
+    page.fill("#configuration", name);
+    page.click_text("dialog button", "Keep");
+    page.expect_text(".kept", name);
+    page.click_text("dialog button", "Close");
+    page.expect_gone("dialog");
+}
+
+#[test]
+fn kept_opened_and_deleted() {
+    let page = Visitor::default().opens("");
+    page.fill("#timeout", "45");
+    keep(&page, "patient");
+    page.expect_text(".status", "Kept as “patient”.");
+    page.click("[data-preset=docker-hub]");
+    keep(&page, "hub & more");
+    page.reload();
+
+    open(&page);
+    assert_eq!(page.texts(".kept li > span"), ["patient", "hub & more"]);
+    page.click(".kept li:nth-child(1) button:nth-of-type(1)");
+    page.expect_gone("dialog");
+    page.expect_value("#timeout", "45");
+    page.expect_yaml("registry: ghcr.io");
+    page.click("[aria-label=Undo]");
+    page.expect_attribute("[data-preset=docker-hub]", "aria-pressed", "true");
+
+    open(&page);
+    page.click(".kept li:nth-child(1) button:nth-of-type(2)");
+    page.wait_for("one to be gone", || page.count(".kept li") == 1);
+    page.reload();
+    open(&page);
+    assert_eq!(page.texts(".kept li > span"), ["hub & more"]);
+}
+
+#[test]
+fn a_name_is_kept_once() {
+    let page = Visitor::default().opens("");
+    keep(&page, "mine");
+    page.fill("#timeout", "45");
+    keep(&page, "mine");
+    open(&page);
+    assert_eq!(page.texts(".kept li > span"), ["mine"]);
+    let button = "dialog button[data-kind=primary]";
+    assert!(page.attribute(button, "disabled").is_some(), "a name is needed");
+    page.click(".kept li button");
+    page.expect_value("#timeout", "45");
+}

@@ -1,0 +1,18 @@
+//! The finished page in a real browser, used as a person would use it.
+
+mod accessibility;
+mod away;
+mod errors;
+mod history;
+mod keyboard;
+mod kept;
+mod language;
+mod lines;
+mod links;
+mod look;
+mod refused;
+mod screens;
+mod search;
+mod secrets;
+mod start;
+mod visit;

@@ -1,0 +1,113 @@
+//! Before the form is there, and where it cannot be: the shell shows a workflow that can be used.
+
+use pushwright_browser::{Page, Visitor};
+use serde_json::json;
+
+/// The shell alone: the default workflow, and what its lines mean.
+#[track_caller]
+fn expect_shell(page: &Page) {
+    page.expect_text("#shell .code", "uses: docker/build-push-action@");
+    let lines = page.texts("#shell .code .line");
+    assert!(60 < lines.len(), "{lines:?}");
+    assert!(lines.iter().any(|it| it == "      packages: write # to push the image to ghcr.io"), "{lines:#?}");
+    page.expect_text("#shell dl", "The events that start this workflow.");
+    page.expect_text("#shell h1", "Pushwright");
+}
+
+#[test]
+fn without_javascript() {
+    let page = Visitor::default().arrives();
+    page.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+    page.goto("");
+    expect_shell(&page);
+    page.expect_text("noscript", "The form needs JavaScript.");
+    assert!(page.too_wide().is_empty(), "{:#?}", page.too_wide());
+}
+
+#[test]
+fn the_shell_shows_what_the_form_shows() {
+    let page = Visitor::default().arrives();
+    page.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+    page.goto("");
+    let shell = page.texts("#shell .code .line");
+    page.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": false }));
+    page.reload();
+    assert_eq!(page.yaml(), shell.join("\n"));
+}
+
+#[test]
+fn nothing_moves_when_the_form_comes() {
+    const MOVES: &str = "window.moved = []; new PerformanceObserver((them) => { for (const it of them.getEntries()) \
+        if (!it.hadRecentInput) moved.push(it.value); }).observe({ type: 'layout-shift', buffered: true });";
+    let page = Visitor { before: MOVES, ..Visitor::default() }.opens("");
+    let moved = page.eval("return moved.reduce((sum, it) => sum + it, 0)");
+    let moved = moved.as_f64().unwrap_or(1.0);
+    assert!(moved < 0.02, "cumulative layout shift {moved}");
+}
+
+#[test]
+fn a_file_that_does_not_arrive_is_said() {
+    let page = Visitor::default().arrives();
+    page.cdp("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] }));
+    page.goto("");
+    page.expect_text("#boot-error", "a part of it did not arrive");
+    expect_shell(&page);
+}
+
+#[test]
+fn a_browser_without_webassembly_is_told() {
+    let before = "delete window.WebAssembly";
+    let page = Visitor { before, ..Visitor::default() }.looks_at("");
+    page.expect_text("#boot-error", "too old");
+    expect_shell(&page);
+}
+
+/// A panic on purpose, in the page that runs.
+fn panic(page: &Page) {
+    page.expects_complaint("on purpose");
+    page.expects_complaint("unreachable");
+    page.eval(
+        "import(new URL('pushwright-page.js', document.baseURI)).then((it) => setTimeout(() => it.fail()))",
+    );
+}
+
+#[test]
+fn a_panic_loses_nothing() {
+    let page = Visitor::default().opens("");
+    page.click("[data-preset=docker-hub]");
+    page.fill("#image", "acme/app");
+    page.expect_yaml("images: acme/app");
+    let yaml = page.yaml();
+    panic(&page);
+    page.expect_text("#boot-error", "reload the page");
+    page.expect_text("#boot-error", "settings are kept");
+    page.expect_attribute("#boot-error", "role", "alert");
+    page.reload();
+    page.expect_gone("#boot-error");
+    assert_eq!(page.yaml(), yaml);
+}
+
+#[test]
+fn a_panic_speaks_the_language_of_the_page() {
+    let page = Visitor::default().opens("");
+    page.choose("#language", "zh-CN");
+    page.expect_attribute("html", "lang", "zh-CN");
+    panic(&page);
+    page.expect_text("#boot-error", "重新加载");
+}
+
+#[test]
+fn a_change_that_crashed_is_not_made_again_by_itself() {
+    let page = Visitor::default().opens("");
+    page.fill("#timeout", "45");
+    page.expect_yaml("timeout-minutes: 45");
+    // As a page leaves it that stopped while it computed on a change.
+    page.eval("localStorage.setItem('pushwright.pending', 'v=1&timeout=46')");
+    page.goto("?");
+    page.wait_until_ready();
+    page.expect_text(".notice", "The page stopped after the last change.");
+    page.expect_value("#timeout", "45");
+    page.click_text(".notice button", "Make the change again");
+    page.expect_value("#timeout", "46");
+    page.expect_gone(".notice");
+}

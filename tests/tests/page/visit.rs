@@ -1,0 +1,103 @@
+//! From the first look to a workflow that is taken away, and back to it later.
+
+use pushwright_browser::{Page, Visitor};
+
+#[test]
+fn the_first_visit_shows_the_recommended_workflow() {
+    let page = Visitor::default().opens("");
+    page.expect_attribute("[data-preset=recommended]", "aria-pressed", "true");
+    page.expect_yaml("registry: ghcr.io");
+    page.expect_yaml("images: ghcr.io/${{ github.repository }}");
+    page.expect_yaml("push-to-registry: true");
+    assert_eq!(page.fragment(), "", "nobody has chosen anything yet");
+    page.click("#tab-problems");
+    page.expect_text("#panel", "No problems found.");
+}
+
+/// Choose, type, copy: the three workflows of GitHub's tutorial.
+fn check_tutorial(preset: &str, fields: &[(&str, &str)], expected: &[&str]) {
+    let page = Visitor::default().opens("");
+    page.click(&format!("[data-preset={preset}]"));
+    page.expect_attribute(&format!("[data-preset={preset}]"), "aria-pressed", "true");
+    for (field, image) in fields {
+        page.fill(field, image);
+    }
+    for part in expected {
+        page.expect_yaml(part);
+    }
+    page.click("#copy");
+    page.expect_text(".status", ".github/workflows/docker-publish.yml");
+    let yaml = page.yaml();
+    assert_eq!(page.paste_elsewhere(), format!("{yaml}\n"));
+
+    page.reload();
+    assert_eq!(page.yaml(), yaml, "after reloading");
+    let link = page.fragment();
+    drop(page);
+    expect_same(&Visitor::default().opens(&link), &yaml, fields);
+}
+
+/// Another person, who got the link.
+fn expect_same(page: &Page, yaml: &str, fields: &[(&str, &str)]) {
+    assert_eq!(page.yaml(), yaml, "from the link");
+    for (field, image) in fields {
+        page.expect_value(field, image);
+    }
+    assert!(!page.is_visible(".notice"), "{:?}", page.texts(".notice"));
+}
+
+#[test]
+fn docker_hub_in_three_actions() {
+    let expected = [
+        "images: acme/app",
+        "username: ${{ secrets.DOCKER_USERNAME }}",
+        "subject-name: docker.io/acme/app",
+    ];
+    check_tutorial("docker-hub", &[("#image", "acme/app")], &expected);
+}
+
+#[test]
+fn github_packages_in_three_actions() {
+    let expected = ["REGISTRY: ghcr.io", "IMAGE_NAME: acme/app", "registry: ${{ env.REGISTRY }}"];
+    check_tutorial("github-packages", &[("#image", "acme/app")], &expected);
+}
+
+#[test]
+fn both_registries_in_four_actions() {
+    let expected = ["acme/app", "ghcr.io/acme/other", "registry: ghcr.io", "secrets.DOCKER_PASSWORD"];
+    let fields = [("#image", "acme/app"), ("#image-2", "acme/other")];
+    check_tutorial("docker-hub-and-github-packages", &fields, &expected);
+}
+
+#[test]
+fn nothing_is_fetched_after_loading() {
+    let page = Visitor::default().opens("");
+    // What the page itself asks for while it loads.
+    page.wait_for("the icon", || page.requests().iter().any(|it| it.ends_with("icon.svg")));
+    let before = page.requests();
+    page.click("[data-preset=docker-hub]");
+    page.fill("#image", "acme/app");
+    for tab in ["#tab-problems", "#tab-setup", "#tab-yaml"] {
+        page.click(tab);
+    }
+    page.click("#workflow .line:nth-of-type(4)");
+    page.click("#copy");
+    page.expect_text(".status", "Copied");
+    assert_eq!(page.requests(), before, "requests after loading");
+
+    page.choose("#language", "zh-CN");
+    page.wait_for("the Chinese notes", || before.len() < page.requests().len());
+    let new = page.requests().split_off(before.len());
+    assert!(new.len() == 1 && new[0].ends_with("/notes.zh-CN.md"), "{new:?}");
+}
+
+#[test]
+fn the_repository_s_tasks_are_listed() {
+    let page = Visitor::default().opens("");
+    page.click("#tab-setup");
+    page.expect_text("#panel", ".github/workflows/docker-publish.yml");
+    page.expect_text("#panel", "gh attestation verify");
+    page.click("[data-preset=docker-hub]");
+    page.expect_text("#panel", "DOCKER_USERNAME");
+    page.expect_text("#panel", "DOCKER_PASSWORD");
+}
