@@ -99,6 +99,7 @@ fn write_messages(
         code,
         "/// The short texts, one item a key of the locale files.\npub mod msg {{\nuse super::{{Message, Text}};"
     );
+    let mut signatures = String::new();
     for (key, en) in en {
         let Some(zh) = zh.get(key) else {
             wrong.push(format!("zh-CN lacks {key}"));
@@ -120,13 +121,17 @@ fn write_messages(
                 args.iter().map(|it| format!("{it}: impl Into<String>, ")).collect();
             let values: String = args.iter().map(|it| format!("{it}.into(), ")).collect();
             let lower = name.to_lowercase();
+            let _ = writeln!(signatures, "{lower}({})", args.join(", "));
             let _ = writeln!(
                 code,
                 "/// {doc}\npub fn {lower}({parameters}) -> Message {{ Message {{ text: &{upper}, args: vec![{values}] }} }}"
             );
         }
     }
-    code.push_str("}\n");
+    let _ = writeln!(
+        code,
+        "}}\n/// The messages with arguments. Arguments come in the order of the English text, so a test holds this list still.\npub static SIGNATURES: &str = {signatures:?};"
+    );
 }
 
 /// `{name}` becomes the argument's number between two control characters; `{{ }}` stays.
@@ -162,6 +167,10 @@ fn same_notes([en, zh]: &[Vec<String>; 2], wrong: &mut Vec<String>) {
     for pair in en.windows(2).chain(zh.windows(2)).filter(|it| it[0] == it[1]) {
         wrong.push(format!("the note {} stands twice", pair[0]));
     }
-    wrong.extend(en.iter().filter(|it| !zh.contains(it)).map(|it| format!("zh-CN lacks the note {it}")));
-    wrong.extend(zh.iter().filter(|it| !en.contains(it)).map(|it| format!("en lacks the note {it}")));
+    wrong.extend(
+        en.iter().filter(|it| !zh.contains(it)).map(|it| format!("zh-CN lacks the note {it}")),
+    );
+    wrong.extend(
+        zh.iter().filter(|it| !en.contains(it)).map(|it| format!("en lacks the note {it}")),
+    );
 }

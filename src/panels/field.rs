@@ -92,7 +92,8 @@ fn ControlView(state: State, place: Place, id: String, described: String) -> imp
             .into_any()
         }
         Control::Text { example, get, .. } => {
-            let text: Signal<String> = Memo::new(move |_| state.recipe.with(|it| get(it, item).to_owned())).into();
+            let text: Signal<String> =
+                Memo::new(move |_| state.recipe.with(|it| get(it, item).to_owned())).into();
             let example = words(move || state.recipe.with(|it| example(it, item)).to_owned());
             view! {
                 <input type="text" id=id autocomplete="off" autocapitalize="off" spellcheck="false"
@@ -105,8 +106,10 @@ fn ControlView(state: State, place: Place, id: String, described: String) -> imp
             .into_any()
         }
         Control::Lines { example, offered, get, .. } => {
-            let text: Signal<String> = Memo::new(move |_| state.recipe.with(|it| get(it).to_owned())).into();
-            let rows = words(move || text.with(|it| it.split('\n').count().clamp(1, 12).to_string()));
+            let text: Signal<String> =
+                Memo::new(move |_| state.recipe.with(|it| get(it).to_owned())).into();
+            let rows =
+                words(move || text.with(|it| it.split('\n').count().clamp(1, 12).to_string()));
             view! {
                 <Offered state place offered text/>
                 <textarea id=id autocomplete="off" autocapitalize="off" spellcheck="false"

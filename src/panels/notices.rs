@@ -19,7 +19,8 @@ pub(crate) fn Notices(state: State) -> impl IntoView {
         let names: Vec<_> = places.iter().map(|it| it.topic.label().get(lang)).collect();
         (!names.is_empty()).then(|| {
             let text = msg::page_left_out(names.join(", ")).say(lang);
-            view! { <div class="notice" data-kind="warning" role="alert"><p>{text}</p></div> }.into_any()
+            view! { <div class="notice" data-kind="warning" role="alert"><p>{text}</p></div> }
+                .into_any()
         })
     });
     let notice = live(move || {

@@ -21,7 +21,9 @@ pub(crate) fn Preview(state: State) -> impl IntoView {
                 Tab::Yaml | Tab::Setup => 0,
             };
             let kind = if 0 < state.errors.get() { "error" } else { "warning" };
-            (0 < n).then(|| view! { <span class="count" data-kind=kind>{n.to_string()}</span> }.into_any())
+            (0 < n).then(|| {
+                view! { <span class="count" data-kind=kind>{n.to_string()}</span> }.into_any()
+            })
         });
         view! {
             <button type="button" role="tab" id=format!("tab-{id}") class="tab"

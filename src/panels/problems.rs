@@ -16,13 +16,15 @@ pub(crate) fn Problems(state: State) -> impl IntoView {
     let view = live(move || {
         let findings = state.findings.get();
         if findings.is_empty() {
-            return Some(view! {
-                <div class="empty">
-                    <p><strong>{msg::PAGE_NO_PROBLEMS.get(lang.get())}</strong></p>
-                    <p>{msg::PAGE_NO_PROBLEMS_SAYS.get(lang.get())}</p>
-                </div>
-            }
-            .into_any());
+            return Some(
+                view! {
+                    <div class="empty">
+                        <p><strong>{msg::PAGE_NO_PROBLEMS.get(lang.get())}</strong></p>
+                        <p>{msg::PAGE_NO_PROBLEMS_SAYS.get(lang.get())}</p>
+                    </div>
+                }
+                .into_any(),
+            );
         }
         let items = findings.iter().map(|it| problem(state, it)).collect_view();
         Some(view! { <ol class="problems">{items}</ol> }.into_any())

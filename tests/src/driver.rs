@@ -37,7 +37,8 @@ impl Driver {
         });
         let output = BufReader::new(process.stdout.take().expect("what it says"));
         let mut lines = output.lines().map_while(Result::ok);
-        let port = lines.find_map(|it| Some(it.split_once("started successfully on port ")?.1.to_owned()));
+        let port =
+            lines.find_map(|it| Some(it.split_once("started successfully on port ")?.1.to_owned()));
         let port = port.unwrap_or_else(|| panic!("`{program}` ended without naming its port."));
         // Whoever reads no further would stop it once the pipe is full.
         std::thread::spawn(move || lines.for_each(drop));

@@ -31,7 +31,8 @@ impl Page {
 
     #[track_caller]
     pub fn count(&self, css: &str) -> usize {
-        let count = self.eval_with("return document.querySelectorAll(arguments[0]).length", vec![json!(css)]);
+        let count = self
+            .eval_with("return document.querySelectorAll(arguments[0]).length", vec![json!(css)]);
         count.as_u64().unwrap_or_default() as usize
     }
 
@@ -122,7 +123,12 @@ impl Page {
     #[track_caller]
     pub fn expect_gone(&self, css: &str) {
         let seen = || self.texts(css).join("\n");
-        self.expect(css, || if self.is_visible(css) { format!("shown: {}", seen()) } else { String::new() }, "(gone)", |it| it.is_empty());
+        self.expect(
+            css,
+            || if self.is_visible(css) { format!("shown: {}", seen()) } else { String::new() },
+            "(gone)",
+            |it| it.is_empty(),
+        );
     }
 
     #[track_caller]
@@ -140,7 +146,13 @@ impl Page {
 
     /// Waits until what is seen is as it should be; else says what was seen last.
     #[track_caller]
-    fn expect(&self, what: &str, see: impl Fn() -> String, wanted: &str, is_right: impl Fn(&str) -> bool) {
+    fn expect(
+        &self,
+        what: &str,
+        see: impl Fn() -> String,
+        wanted: &str,
+        is_right: impl Fn(&str) -> bool,
+    ) {
         let last = RefCell::new(String::new());
         let holds = self.comes_true(|| {
             let seen = see();

@@ -17,15 +17,15 @@ impl Page {
     #[track_caller]
     pub fn click_text(&self, css: &str, text: &str) {
         let what = format!("{css} that says {text:?}");
-        let mut found = None;
-        for element in self.elements(css) {
-            if self.ask(element.text()).is_ok_and(|it| it.contains(text)) {
-                found.get_or_insert(element);
-            }
-        }
-        match found {
-            Some(it) => self.click_on(&what, &it),
-            None => self.fail(&format!("there is no {what}, but: {:?}", self.texts(css))),
+        let find = "return [...document.querySelectorAll(arguments[0])].find((it) => it.textContent.includes(arguments[1]))";
+        let found = || {
+            let answer = self.browser().execute(find, vec![json!(css), json!(text)]);
+            self.ask(async { answer.await?.element() })
+        };
+        self.comes_true(|| found().is_ok());
+        match found() {
+            Ok(it) => self.click_on(&what, &it),
+            Err(_) => self.fail(&format!("there is no {what}, but: {:?}", self.texts(css))),
         }
     }
 
@@ -45,7 +45,8 @@ impl Page {
         let chain = self.browser().action_chain();
         let down = keys.iter().fold(chain, |chain, it| chain.key_down(*it));
         let up = keys.iter().rev().fold(down, |chain, it| chain.key_up(*it));
-        self.ask(up.perform()).unwrap_or_else(|error| self.fail(&format!("{combination}: {error}")));
+        self.ask(up.perform())
+            .unwrap_or_else(|error| self.fail(&format!("{combination}: {error}")));
         self.presses.set(self.presses.get() + 1);
     }
 

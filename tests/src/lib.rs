@@ -12,5 +12,6 @@ mod server;
 mod visitor;
 mod watch;
 
+pub use axe::Rules;
 pub use page::Page;
 pub use visitor::{Place, Visitor};

@@ -4,7 +4,7 @@ use std::{
     cell::{Cell, RefCell},
     env, fs,
     future::Future,
-    path::PathBuf,
+    path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
 };
@@ -58,7 +58,10 @@ impl Page {
     }
 
     /// Waits for the browser's answer.
-    pub(crate) fn ask<T>(&self, asked: impl Future<Output = WebDriverResult<T>>) -> Result<T, String> {
+    pub(crate) fn ask<T>(
+        &self,
+        asked: impl Future<Output = WebDriverResult<T>>,
+    ) -> Result<T, String> {
         self.runtime.block_on(asked).map_err(|it| it.to_string())
     }
 
@@ -108,7 +111,8 @@ impl Page {
     /// Makes the screen another size.
     #[track_caller]
     pub fn resize(&self, width: u32, height: u32) {
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.cdp("Emulation.setDeviceMetricsOverride", metrics);
     }
 
@@ -187,7 +191,8 @@ impl Page {
         let seen = "return `address: ${location.href}\\nstatus: ${document.querySelector('.status')?.textContent}\\n\
             error: ${document.getElementById('boot-error')?.textContent}\\nfocus: ${document.activeElement?.outerHTML.slice(0, 200)}`";
         let seen = self.ask(self.browser().execute(seen, vec![]));
-        let seen = seen.map_or_else(|it| it, |it| it.json().as_str().unwrap_or_default().to_owned());
+        let seen =
+            seen.map_or_else(|it| it, |it| it.json().as_str().unwrap_or_default().to_owned());
         let picture = self.take_picture().map_or_else(|it| it, |it| it.display().to_string());
         format!("{seen}\npicture: {picture}")
     }
@@ -195,9 +200,14 @@ impl Page {
     fn take_picture(&self) -> Result<PathBuf, String> {
         let test = thread::current().name().unwrap_or("test").replace("::", "-");
         let path = env::temp_dir().join(format!("pushwright-{test}.png"));
-        let picture = self.ask(self.browser().screenshot_as_png())?;
-        fs::write(&path, picture).map_err(|it| it.to_string())?;
+        self.save_picture(&path)?;
         Ok(path)
+    }
+
+    /// Writes what is on the screen to a PNG file.
+    pub fn save_picture(&self, path: &Path) -> Result<(), String> {
+        let picture = self.ask(self.browser().screenshot_as_png())?;
+        fs::write(path, picture).map_err(|it| it.to_string())
     }
 
     /// What happened that must not, or did not that must.
@@ -205,8 +215,10 @@ impl Page {
         self.look_at_logs();
         let complaints = self.complaints.borrow();
         let expected = self.expected.borrow();
-        let unexpected = complaints.iter().filter(|it| !expected.iter().any(|says| it.contains(says)));
-        let missing = expected.iter().filter(|says| !complaints.iter().any(|it| it.contains(*says)));
+        let unexpected =
+            complaints.iter().filter(|it| !expected.iter().any(|says| it.contains(says)));
+        let missing =
+            expected.iter().filter(|says| !complaints.iter().any(|it| it.contains(*says)));
         let requests = self.requests.borrow();
         let requests = requests.iter().filter_map(|it| watch::fault(it, &self.origin));
         let complaints = unexpected.map(|it| format!("console: {it}"));

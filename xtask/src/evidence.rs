@@ -9,4 +9,12 @@ pub(crate) struct Evidence {
     pub(crate) because: &'static str,
 }
 
-pub(crate) static EVIDENCE: &[Evidence] = &[];
+pub(crate) static EVIDENCE: &[Evidence] = &[Evidence {
+    judge: "jactionlint",
+    rule: "cache-poisoning",
+    says: "the workflow runs on pushes to release branches",
+    because: "a run reads only the caches of its own branch, its base and the default branch, and runs of pull \
+              requests write to a scope of their own, so only people who may push there can write what a release \
+              branch reads; runs on tags and of releases, which are built from whatever branch, read no cache \
+              (docs.github.com, dependency caching, \"Restrictions for accessing a cache\")",
+}];

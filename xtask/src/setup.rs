@@ -3,7 +3,7 @@
 
 mod browser;
 pub(crate) mod node;
-mod rust;
+pub(crate) mod rust;
 
 use anyhow::Result;
 use xshell::Shell;
@@ -11,6 +11,7 @@ use xshell::Shell;
 pub(crate) fn for_build(sh: &Shell) -> Result<()> {
     rust::toolchain(sh)?;
     rust::tools(sh)?;
+    rust::sources(sh)?;
     rust::dependencies(sh)?;
     node::packages(sh)
 }

@@ -149,29 +149,41 @@ mod tests {
             "json",
             "a: 1\na: 2\n",
             expect![[r#"
-            [
-              {
-                "file": "-",
-                "rule": "yaml-syntax",
-                "severity": "error",
-                "line": 2,
-                "column": 1,
-                "endLine": 2,
-                "endColumn": 2,
-                "message": "The key `a` stands twice here. Keep one of them.",
-                "fix": null
-              }
-            ]
-            = 1
-        "#]],
+                [
+                  {
+                    "file": "-",
+                    "rule": "no-trigger",
+                    "severity": "error",
+                    "line": 1,
+                    "column": 1,
+                    "endLine": 2,
+                    "endColumn": 5,
+                    "message": "Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it by hand.",
+                    "fix": null
+                  },
+                  {
+                    "file": "-",
+                    "rule": "yaml-syntax",
+                    "severity": "error",
+                    "line": 2,
+                    "column": 1,
+                    "endLine": 2,
+                    "endColumn": 2,
+                    "message": "The key `a` stands twice here. Keep one of them.",
+                    "fix": null
+                  }
+                ]
+                = 1
+            "#]],
         );
         check(
             "github",
             "a: 1\na: 2\n",
             expect![[r#"
-            ::error file=-,line=2,col=1,endLine=2,endColumn=2,title=yaml-syntax::The key `a` stands twice here. Keep one of them.
-            = 1
-        "#]],
+                ::error file=-,line=1,col=1,endLine=2,endColumn=5,title=no-trigger::Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it by hand.
+                ::error file=-,line=2,col=1,endLine=2,endColumn=2,title=yaml-syntax::The key `a` stands twice here. Keep one of them.
+                = 1
+            "#]],
         );
     }
 
@@ -179,26 +191,26 @@ mod tests {
     fn text_in_which_nothing_is_found() {
         check(
             "text",
-            "name: x\n",
+            include_str!("../../core/tests/golden/docker-hub.en.yml"),
             expect![[r#"
-            ! Files: 1; errors: 0; warnings: 0; infos: 0.
-            = 0
-        "#]],
+                ! Files: 1; errors: 0; warnings: 0; infos: 0.
+                = 0
+            "#]],
         );
         check(
             "json",
-            "name: x\n",
+            include_str!("../../core/tests/golden/docker-hub.en.yml"),
             expect![[r#"
-            []
-            = 0
-        "#]],
+                []
+                = 0
+            "#]],
         );
         check(
             "github",
-            "name: x\n",
+            include_str!("../../core/tests/golden/docker-hub.en.yml"),
             expect![[r#"
-            = 0
-        "#]],
+                = 0
+            "#]],
         );
     }
 
@@ -206,10 +218,13 @@ mod tests {
     fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
         let text = ran(&["check", "/nonexistent/x.yml", "-"], "a: 1\na: 2\n");
         expect![[r#"
+            -:1:1: error no-trigger: Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it by hand.
+             1 | a: 1
+               | ^^^^
             -:2:1: error yaml-syntax: The key `a` stands twice here. Keep one of them.
              2 | a: 2
                | ^
-            ! Files: 1; errors: 1; warnings: 0; infos: 0.
+            ! Files: 1; errors: 2; warnings: 0; infos: 0.
             ! pushwright: `/nonexistent/x.yml` does not exist.
             = 2
         "#]]

@@ -144,12 +144,12 @@ jobs:
     fn line_ranges_and_keys() {
         expect![[r#"
             1 on: The events that start this workflow.
-            4-20 jobs: What the workflow does; each job gets a fresh machine of its own.
-            5-20 one: One job: a machine, its permissions, and the steps that run on it in order.
+            4-18 jobs: What the workflow does; each job gets a fresh machine of its own.
+            5-18 one: One job: a machine, its permissions, and the steps that run on it in order.
             6 runs-on: The kind of machine the job runs on.
             7-8 permissions: What this job's `GITHUB_TOKEN` may do; everything not listed is denied.
             8 contents: to check out the repository
-            10-20 steps: The steps, from top to bottom, all on the same machine.
+            10-18 steps: The steps, from top to bottom, all on the same machine.
             11-14 actions/checkout: Fetches the code of this repository onto the machine.
             11 name: The step's title in the log.
             12 uses: The action that does the work: owner, repository, and after `@` the exact version.

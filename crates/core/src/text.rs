@@ -146,6 +146,12 @@ mod tests {
         }
     }
 
+    /// All arguments are texts, so the compiler cannot see two that changed places.
+    #[test]
+    fn arguments_keep_their_places() {
+        expect_test::expect_file!["../tests/golden/messages.txt"].assert_eq(SIGNATURES);
+    }
+
     #[test]
     fn tags_of_languages() {
         assert_eq!(Lang::of("zh-Hans-CN"), Some(Lang::ZhCn));

@@ -4,9 +4,12 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use expect_test::expect_file;
 use pushwright_core::{
+    generate::{Surroundings, generate},
     lint::{Finding, RULES, Rule, Severity, apply, lint},
-    recipe::PRESETS,
-    text::Lang,
+    recipe::{PRESETS, Recipe},
+    share,
+    text::{Lang, Notes},
+    topic::Place,
     yaml::{Document, read},
 };
 
@@ -35,7 +38,8 @@ fn folder() -> PathBuf {
 }
 
 fn page(id: &str) -> String {
-    fs::read_to_string(folder().join(format!("{id}.md"))).unwrap_or_else(|_| panic!("docs/rules/{id}.md is missing"))
+    fs::read_to_string(folder().join(format!("{id}.md")))
+        .unwrap_or_else(|_| panic!("docs/rules/{id}.md is missing"))
 }
 
 fn of<'a>(findings: &'a [Finding], rule: &Rule) -> Vec<&'a Finding> {
@@ -43,7 +47,9 @@ fn of<'a>(findings: &'a [Finding], rule: &Rule) -> Vec<&'a Finding> {
 }
 
 fn say(findings: &[Finding]) -> Vec<String> {
-    let line = |it: &Finding| format!("{} {}: {}", it.span.start.line, it.rule.id, it.message.say(Lang::En));
+    let line = |it: &Finding| {
+        format!("{} {}: {}", it.span.start.line, it.rule.id, it.message.say(Lang::En))
+    };
     findings.iter().map(line).collect()
 }
 
@@ -52,8 +58,9 @@ fn ids_are_unique_and_pages_are_rules() {
     let ids: BTreeSet<&str> = rules().iter().map(|it| it.id).collect();
     assert_eq!(ids.len(), rules().len());
     let files = fs::read_dir(folder()).expect("the folder is there").flatten();
-    let pages: BTreeSet<String> =
-        files.filter_map(|it| Some(it.file_name().to_str()?.strip_suffix(".md")?.to_owned())).collect();
+    let pages: BTreeSet<String> = files
+        .filter_map(|it| Some(it.file_name().to_str()?.strip_suffix(".md")?.to_owned()))
+        .collect();
     assert_eq!(pages, ids.iter().map(|it| (*it).to_owned()).collect());
 }
 
@@ -61,7 +68,8 @@ fn ids_are_unique_and_pages_are_rules() {
 fn pages_say_what_the_rules_say() {
     for rule in rules() {
         let page = page(rule.id);
-        let head = format!("# {}\n\n`{}` · {}\n", rule.title.get(Lang::En), rule.id, rule.severity.id());
+        let head =
+            format!("# {}\n\n`{}` · {}\n", rule.title.get(Lang::En), rule.id, rule.severity.id());
         assert!(page.starts_with(&head), "{} begins otherwise than\n{head}", rule.id);
         assert!(page.ends_with(&format!("\nSource: <{}>\n", rule.source)), "{}: source", rule.id);
     }
@@ -79,7 +87,8 @@ fn bad_examples_are_found() {
 fn good_examples_are_clean() {
     for rule in rules() {
         let findings = lint(&example(rule, "Good"));
-        let wrong = findings.iter().any(|it| it.rule.id == rule.id || it.severity == Severity::Error);
+        let wrong =
+            findings.iter().any(|it| it.rule.id == rule.id || it.severity == Severity::Error);
         assert!(!wrong, "{}: {:#?}", rule.id, say(&findings));
     }
 }
@@ -92,7 +101,9 @@ fn edits_remove_their_finding_and_add_none() {
         let document = example(rule, "Bad");
         let before = lint(&document);
         for finding in of(&before, rule) {
-            let Some(fix) = finding.fix.as_ref().filter(|it| !it.edits.is_empty()) else { continue };
+            let Some(fix) = finding.fix.as_ref().filter(|it| !it.edits.is_empty()) else {
+                continue;
+            };
             let text = apply(&document.lines, &fix.edits);
             let after = lint(&read(&text));
             assert!(of(&after, rule).len() < of(&before, rule).len(), "{} stays:\n{text}", rule.id);
@@ -106,10 +117,14 @@ fn edits_remove_their_finding_and_add_none() {
 
 #[test]
 fn presets_have_no_findings() {
-    use pushwright_core::{compose::compose, yaml::write};
-    for preset in PRESETS {
-        let findings = lint(&write(compose(&(preset.recipe)())));
-        assert_eq!(say(&findings), [""; 0], "{}", preset.id);
+    for lang in Lang::ALL {
+        let notes = Notes::built_in(lang);
+        for preset in PRESETS {
+            let surroundings =
+                Surroundings { lang, notes: &notes, link: "https://example.org/#v=1" };
+            let findings = lint(&generate(&(preset.recipe)(), surroundings));
+            assert_eq!(say(&findings), [""; 0], "{}", preset.id);
+        }
     }
 }
 
@@ -130,7 +145,92 @@ fn the_index_lists_every_rule() {
     let mut index = "<!-- Written by `UPDATE_EXPECT=1 cargo test -p pushwright-core --test rules`; do not edit. -->\n\n# Rules\n\nWhat Pushwright checks in a workflow, its own or anyone's.\n\n| rule | severity | what is found |\n| --- | --- | --- |\n".to_owned();
     for rule in rules() {
         let title = rule.title.get(Lang::En);
-        index.push_str(&format!("| [`{0}`](rules/{0}.md) | {1} | {title} |\n", rule.id, rule.severity.id()));
+        index.push_str(&format!(
+            "| [`{0}`](rules/{0}.md) | {1} | {title} |\n",
+            rule.id,
+            rule.severity.id()
+        ));
     }
     expect_file!["../../../docs/rules.md"].assert_eq(&index);
+}
+
+/// What is wrong with a recipe, by its link: which rule tells of it, and at which control.
+const RECIPES: &[(&str, &str, &str)] = &[
+    ("file-name=publish", "file-name", "file-name"),
+    ("branches=&tag-filters=&pull-request=off&dispatch=off", "no-trigger", "branches"),
+    ("branches=**", "duplicate-triggers", "branches"),
+    ("release=on", "duplicate-triggers", "release"),
+    ("branches=main,v%5B1", "glob", "branches"),
+    ("tag-filters=refs/tags/v*", "glob", "tag-filters"),
+    ("paths=./src", "glob", "paths"),
+    ("schedule=@daily", "cron", "schedule"),
+    ("schedule=*+*+*+*+*", "schedule-too-frequent", "schedule"),
+    ("job=1+a", "job-id", "job"),
+    ("runner=", "runner", "runner"),
+    ("runner=windows-latest", "runner", "runner"),
+    ("timeout=0.5", "timeout", "timeout"),
+    ("timeout=", "no-timeout", "timeout"),
+    ("concurrency=none", "no-concurrency", "concurrency"),
+    ("registries=0", "no-registry", "registries"),
+    ("registry=other&image=team/app", "registry-host", "host"),
+    ("registry=other&image=team/app&host=https://quay.io", "registry-host", "host"),
+    ("registries=2&registry.2=other&image.2=a/b&host.2=x_y.io", "registry-host", "host.2"),
+    ("image=", "image-name", "image"),
+    ("image=acme/app:1.0", "image-name", "image"),
+    ("image=ghcr.io/acme/app", "image-name", "image"),
+    ("preset=github-packages&image=Acme/App", "image-name", "image"),
+    ("registries=2&image.2=app", "image-name", "image.2"),
+    ("registries=2&image.2=ghcr.io/acme/app", "image-name", "image.2"),
+    ("registry=docker-hub&image=ghcr.io/acme/app", "missing-login", "image"),
+    (
+        "registries=2&registry.2=ghcr&image.2=$%7B%7B+github.repository+%7D%7D",
+        "same-image-twice",
+        "image.2",
+    ),
+    ("tag=raw&tag-value=", "tag-rule", "tag-value"),
+    ("tag.2=ref&tag-event.2=tag&tag-enable.2=True", "tag-rule", "tag-enable.2"),
+    ("tag-filters=&dispatch=off", "tag-rules-never-match", "tag"),
+    ("tags=1&tag-filters=&dispatch=off", "tag-rules-never-match", "strategy"),
+    ("platforms=linux/amd64,linux/arm46", "unknown-platform", "platforms"),
+    ("emulation=off", "foreign-platform", "emulation"),
+    ("cache=registry&cache-ref=ghcr.io/Acme/app:c", "cache-reference", "cache-ref"),
+    ("cache-release=on", "cache-in-release", "cache-release"),
+    ("registry=docker-hub&image=acme/app&token=my-token", "secret-name", "token"),
+    ("registry=docker-hub&image=acme/app&username=", "secret-name", "username"),
+    ("registry=docker-hub&image=acme/app&login=oidc&username=acme", "secret-name", "connection"),
+    ("build-args=TOKEN=$%7B%7B+secrets.TOKEN+%7D%7D", "secret-in-build-arg", "build-args"),
+    ("build-secrets=token", "build-secret", "build-secrets"),
+    ("pins=major", "unpinned-action", "pins"),
+];
+
+/// The finding stands at its control, and its fix, if it has one, does what it promises.
+#[test]
+fn recipes_are_judged_at_their_controls() {
+    let notes = Notes::built_in(Lang::En);
+    let judge = |recipe: &Recipe| {
+        lint(&generate(recipe, Surroundings { lang: Lang::En, notes: &notes, link: "" }))
+    };
+    let mut wrong = Vec::new();
+    for (link, rule, place) in RECIPES {
+        let decoded = share::decode(link);
+        let before = judge(&decoded.recipe);
+        let own = |it: &&Finding| it.rule.id == *rule;
+        let found =
+            before.iter().filter(own).find(|it| it.place.map(Place::id).as_deref() == Some(*place));
+        let Some(found) = found.filter(|_| decoded.problems.is_empty()) else {
+            wrong.push(format!("{link}: {:#?}", say(&before)));
+            continue;
+        };
+        let sets = found.fix.as_ref().map_or(&[][..], |it| &it.sets);
+        let mut fixed = decoded.recipe.clone();
+        for (place, value) in sets {
+            assert_eq!(share::set(&mut fixed, *place, value), Ok(()), "{link}");
+        }
+        let after = judge(&fixed);
+        let count = |them: &[Finding]| them.iter().filter(own).count();
+        if !sets.is_empty() && (count(&before) <= count(&after) || before.len() <= after.len()) {
+            wrong.push(format!("{link}, fixed: {:#?}", say(&after)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

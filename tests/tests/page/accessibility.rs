@@ -1,58 +1,44 @@
 //! No violation that axe-core knows, in any view, language, theme or size.
 
-use pushwright_browser::{Page, Visitor};
+use std::collections::BTreeMap;
+
+use pushwright_browser::{Page, Rules, Visitor};
+
+use crate::screens;
 
 const THEMES: &[&str] = &["light", "dark", "contrast"];
-const SECTIONS: &[&str] = &["what", "build", "platforms", "cache", "supply-chain", "output"];
+
+/// Each violation, and the views that have it.
+type Found = BTreeMap<String, Vec<String>>;
 
 /// Judges what is shown now, in every theme.
-fn judge(page: &Page, view: &str, found: &mut Vec<String>) {
+fn judge(page: &Page, view: &str, found: &mut Found) {
     for theme in THEMES {
         // By script: a dialog would be in the way, and the themes have tests of their own.
         page.eval(&format!("document.documentElement.dataset.theme = '{theme}'"));
-        let violations = page.accessibility_violations();
-        found.extend(violations.into_iter().map(|it| format!("{view}, {theme}: {it}")));
+        // A theme changes colors and nothing else.
+        let rules = if *theme == THEMES[0] { Rules::All } else { Rules::OfColor };
+        for violation in page.violations(rules) {
+            found.entry(violation).or_default().push(format!("{view} ({theme})"));
+        }
     }
 }
 
-fn views(page: &Page, found: &mut Vec<String>) {
-    judge(page, "YAML", found);
-    page.click("#tab-problems");
-    judge(page, "no problems", found);
-    page.click("[data-preset=docker-hub-and-github-packages]");
-    page.fill("#image", "Acme/App");
-    judge(page, "problems, error at its field", found);
-    page.click("#tab-setup");
-    judge(page, "set-up", found);
-    page.click("#tab-yaml");
-    for section in SECTIONS {
-        page.click(&format!(".section[data-section={section}] > summary"));
-    }
-    page.click("[data-topic=image] .more-button");
-    page.click_text("#workflow .line", "permissions: {}");
-    judge(page, "all sections, help and explanation open", found);
+#[track_caller]
+fn expect_none(found: &Found) {
+    let one = |(violation, views): (&String, &Vec<String>)| {
+        format!("{violation}\n  in: {}", views.join(", "))
+    };
+    let all: Vec<String> = found.iter().map(one).collect();
+    assert!(all.is_empty(), "{} violations:\n{}", all.len(), all.join("\n"));
 }
 
-fn dialogs(page: &Page, found: &mut Vec<String>) {
-    let buttons = [".tools .button:nth-of-type(3)", ".tools .button:nth-of-type(4)", ".tools .button:nth-of-type(5)", "#github", "#copy"];
-    for button in buttons {
-        page.click(button);
-        page.expect_visible("dialog[open]");
-        judge(page, &format!("dialog of {button}"), found);
-        page.press("Escape");
-        page.expect_gone("dialog");
-    }
-}
-
+#[track_caller]
 fn check(width: u32, height: u32, languages: &'static str) {
     let page = Visitor { width, height, languages, ..Visitor::default() }.opens("");
-    let mut found = Vec::new();
-    views(&page, &mut found);
-    dialogs(&page, &mut found);
-    page.goto("#v=1&unknown=1");
-    page.expect_visible(".notice");
-    judge(&page, "notice", &mut found);
-    assert!(found.is_empty(), "{} violations:\n{}", found.len(), found.join("\n"));
+    let mut found = Found::new();
+    screens::each_view(&page, |view| judge(&page, view, &mut found));
+    expect_none(&found);
 }
 
 #[test]
@@ -77,8 +63,31 @@ fn chinese_on_a_phone() {
 
 #[test]
 fn the_shell() {
-    let page = Visitor { before: "delete window.WebAssembly", ..Visitor::default() }.looks_at("");
+    let before = "delete window.WebAssembly";
+    let page = Visitor { before, ..Visitor::default() }.looks_at("");
     page.expect_visible("#boot-error");
-    let found = page.accessibility_violations();
-    assert!(found.is_empty(), "{}", found.join("\n"));
+    let mut found = Found::new();
+    for (width, height) in [(1280, 900), (360, 740)] {
+        page.resize(width, height);
+        judge(&page, &format!("shell of {width} px"), &mut found);
+    }
+    expect_none(&found);
+}
+
+#[test]
+fn a_wrong_image_name() {
+    let page = Visitor::default().opens("#v=1&preset=docker-hub&image=Acme/App");
+    page.expect_attribute("#image", "aria-invalid", "true");
+    let mut found = Found::new();
+    for (width, height) in [(1280, 900), (360, 740)] {
+        page.resize(width, height);
+        page.click("#tab-problems");
+        judge(&page, &format!("problems at {width} px"), &mut found);
+        page.click("#copy");
+        page.expect_visible("dialog[open]");
+        judge(&page, &format!("copying with errors at {width} px"), &mut found);
+        page.press("Escape");
+        page.expect_gone("dialog");
+    }
+    expect_none(&found);
 }

@@ -6,7 +6,8 @@ use pushwright_browser::{Page, Visitor};
 use serde_json::Value;
 
 /// Remembers what would be opened.
-const OPENED: &str = "window.opened = []; window.open = (...them) => { opened.push(them); return null; };";
+const OPENED: &str =
+    "window.opened = []; window.open = (...them) => { opened.push(them); return null; };";
 
 /// An empty folder of this test alone.
 fn folder(name: &str) -> PathBuf {

@@ -17,14 +17,18 @@ fn changed_lines_are_marked() {
     page.expect_yaml("release:");
     let lines = changed(&page);
     assert!(lines.iter().any(|it| it.contains("release:")), "{lines:?}");
-    assert!(!lines.iter().any(|it| it.contains("timeout")), "marked for the change before: {lines:?}");
+    assert!(
+        !lines.iter().any(|it| it.contains("timeout")),
+        "marked for the change before: {lines:?}"
+    );
 }
 
 #[test]
 fn undo_and_redo_by_buttons() {
     let page = Visitor::default().opens("");
     let first = page.yaml();
-    let disabled = |name: &str| page.attribute(&format!("[aria-label={name}]"), "disabled").is_some();
+    let disabled =
+        |name: &str| page.attribute(&format!("[aria-label={name}]"), "disabled").is_some();
     assert!(disabled("Undo") && disabled("Redo"));
     page.fill("#timeout", "45");
     page.click("[data-preset=docker-hub]");

@@ -33,10 +33,12 @@ fn everything_changes_but_the_workflow() {
     page.wait_for("Chinese comments", || is_chinese(&page.yaml()));
     assert_eq!(page.yaml_without_comments(), code, "what GitHub reads");
     let comments = page.texts("#workflow .comment");
-    let is_version = |it: &str| it.starts_with("# v") && it.ends_with(|it: char| it.is_ascii_digit());
+    let is_version =
+        |it: &str| it.starts_with("# v") && it.ends_with(|it: char| it.is_ascii_digit());
     let english: Vec<_> = comments.iter().filter(|it| !is_chinese(it) && !is_version(it)).collect();
     assert!(english.is_empty(), "comments that are not Chinese: {english:#?}");
-    let left: Vec<_> = not_chinese(&page).into_iter().filter(|it| !NAMES.contains(&it.as_str())).collect();
+    let left: Vec<_> =
+        not_chinese(&page).into_iter().filter(|it| !NAMES.contains(&it.as_str())).collect();
     assert!(left.is_empty(), "not translated: {left:#?}");
     assert!(is_chinese(&page.text_of("return document.title")));
 
@@ -68,7 +70,9 @@ fn explanations_come_in_the_language() {
     let page = Visitor::default().opens("");
     page.choose("#language", "zh-CN");
     page.click_text("#workflow .line", "uses: docker/login-action");
-    page.wait_for("Chinese explanation", || is_chinese(&page.texts("#explanation p:not(.sentence)").join("")));
+    page.wait_for("Chinese explanation", || {
+        is_chinese(&page.texts("#explanation p:not(.sentence)").join(""))
+    });
     assert!(is_chinese(&page.text("#explanation .sentence")));
 }
 

@@ -2,65 +2,58 @@
 
 use pushwright_browser::Visitor;
 
-/// The lines that are marked when this control has the focus.
-fn check_marked(preset: &str, control: &str, parts: &[&str]) {
+/// A preset, a control of it, and the line that is marked while the control has the focus.
+const CONTROLS: &[(&str, &str, &str)] = &[
+    ("docker-hub", "image", "images: "),
+    ("docker-hub", "token", "password: "),
+    ("recommended", "branches", "branches:"),
+    ("recommended", "timeout", "timeout-minutes: 60"),
+];
+
+#[test]
+fn a_control_marks_its_lines() {
     let page = Visitor::default().opens("");
-    page.click(&format!("[data-preset={preset}]"));
-    page.click(control);
-    page.expect_visible("#workflow .line[data-marked=true]");
-    let marked = page.texts("#workflow .line[data-marked=true]").join("\n");
-    for part in parts {
-        assert!(marked.contains(part), "{part} is not marked, but:\n{marked}");
+    for (preset, control, line) in CONTROLS {
+        page.click(&format!("[data-preset={preset}]"));
+        page.click(&format!("#{control}"));
+        page.expect_attribute(".field[data-selected=true]", "data-topic", control);
+        page.expect_text("#workflow .line[data-marked=true]", line);
+        let marked = page.count("#workflow .line[data-marked=true]");
+        assert!(marked < 5, "{marked} lines are marked for {control}");
+        page.expect_visible("#explanation .sentence");
+        let shown = "const line = document.querySelector('.line[data-marked=true]').getBoundingClientRect(); \
+            const box = document.getElementById('workflow').getBoundingClientRect(); \
+            return box.top <= line.top && line.bottom <= box.bottom";
+        page.wait_for(&format!("{line} to come into view"), || page.eval(shown) == true);
     }
-    page.expect_attribute(".field[data-selected=true]", "data-topic", control.trim_start_matches('#'));
-    page.expect_visible("#explanation .sentence");
 }
+
+/// A line, and the setting that it belongs to.
+const LINES: &[(&str, &str)] = &[
+    ("pull_request:", "pull-request"),
+    ("images: ghcr.io", "image"),
+    // Its section is folded at first.
+    ("cache-to:", "cache"),
+    ("runs-on:", "runner"),
+];
 
 #[test]
-fn the_image_marks_its_lines() {
-    check_marked("docker-hub", "#image", &["images: "]);
-}
-
-#[test]
-fn the_branches_mark_their_lines() {
-    check_marked("recommended", "#branches", &["branches:"]);
-}
-
-#[test]
-fn the_token_marks_its_line() {
-    check_marked("docker-hub", "#token", &["password: "]);
-}
-
-/// Clicks the line that contains this, and expects its setting and an explanation.
-fn check_line(part: &str, topic: &str) {
+fn a_line_is_explained_and_shows_its_setting() {
     let page = Visitor::default().opens("");
-    page.click_text("#workflow .line", part);
-    page.expect_text("#workflow .line[aria-selected=true]", part);
-    page.expect_attribute(".field[data-selected=true]", "data-topic", topic);
-    page.expect_visible(&format!(".field[data-topic={topic}]"));
-    page.expect_text("#explanation h3", part);
-    let sentence = page.text("#explanation .sentence");
-    assert!(sentence.ends_with('.'), "{sentence}");
-    let paragraphs = page.texts("#explanation p:not(.sentence)");
-    assert!(paragraphs.iter().any(|it| 40 < it.len()), "{paragraphs:?}");
-    let source = page.attribute("#explanation a", "href").unwrap_or_default();
-    assert!(source.starts_with("https://"), "{source}");
-    assert_eq!(page.text("#explanation a"), "Source");
-}
-
-#[test]
-fn a_line_of_the_triggers() {
-    check_line("pull_request:", "pull-request");
-}
-
-#[test]
-fn a_line_of_a_folded_section() {
-    check_line("cache-to:", "cache");
-}
-
-#[test]
-fn a_line_of_a_list() {
-    check_line("images: ghcr.io", "image");
+    for (line, topic) in LINES {
+        page.click_text("#workflow .line", line);
+        page.expect_text("#workflow .line[aria-selected=true]", line);
+        page.expect_attribute(".field[data-selected=true]", "data-topic", topic);
+        page.expect_visible(&format!(".field[data-topic={topic}]"));
+        page.expect_text("#explanation h3", line);
+        let sentence = page.text("#explanation .sentence");
+        assert!(sentence.ends_with('.'), "{sentence}");
+        let paragraphs = page.texts("#explanation p:not(.sentence)");
+        assert!(paragraphs.iter().any(|it| 40 < it.len()), "{line}: {paragraphs:?}");
+        let source = page.attribute("#explanation a", "href").unwrap_or_default();
+        assert!(source.starts_with("https://"), "{line}: {source}");
+        assert_eq!(page.text("#explanation a"), "Source");
+    }
 }
 
 #[test]

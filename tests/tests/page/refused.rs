@@ -30,7 +30,8 @@ fn expect_selected(page: &Page) {
     page.click("#copy");
     page.expect_text(".status", "The browser refused the clipboard.");
     let selected = page.text_of("return getSelection().toString()");
-    let lines = |it: &str| it.trim_end().lines().map(|it| it.trim_end().to_owned()).collect::<Vec<_>>();
+    let lines =
+        |it: &str| it.trim_end().lines().map(|it| it.trim_end().to_owned()).collect::<Vec<_>>();
     assert_eq!(lines(&selected), lines(&page.yaml()));
     page.press("Control+c");
     assert_eq!(lines(&page.paste_elsewhere()), lines(&page.yaml()), "copied by hand");

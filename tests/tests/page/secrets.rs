@@ -15,11 +15,13 @@ fn expect_nowhere(page: &Page) {
     let stored = page.text_of("return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state, document.title])");
     assert!(!stored.contains(core), "stored: {stored}");
     assert!(!page.address().contains(core), "address: {}", page.address());
-    let header: Vec<String> = page.yaml().lines().filter(|it| it.starts_with('#')).map(str::to_owned).collect();
+    let header: Vec<String> =
+        page.yaml().lines().filter(|it| it.starts_with('#')).map(str::to_owned).collect();
     assert!(!header.join("\n").contains(core), "header: {header:#?}");
     let sent = page.requests();
     // Fragments are not sent; the first request would show one that was opened.
-    let sent: Vec<_> = sent.iter().filter(|it| it.split('#').next().unwrap_or_default().contains(core)).collect();
+    let sent: Vec<_> =
+        sent.iter().filter(|it| it.split('#').next().unwrap_or_default().contains(core)).collect();
     assert!(sent.is_empty(), "sent: {sent:?}");
 }
 
@@ -51,7 +53,8 @@ fn in_a_field_with_lines() {
 #[test]
 fn in_a_link() {
     let place = Place::Published;
-    let page = Visitor { place, ..Visitor::default() }.opens(&format!("#v=1&preset=docker-hub&token={}", secret()));
+    let page = Visitor { place, ..Visitor::default() }
+        .opens(&format!("#v=1&preset=docker-hub&token={}", secret()));
     page.expect_text(".notice", "token");
     page.expect_value("#token", "DOCKER_PASSWORD");
     assert!(!page.texts(".notice").join("").contains(&secret()[4..]), "the notice repeats it");

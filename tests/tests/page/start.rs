@@ -9,7 +9,10 @@ fn expect_shell(page: &Page) {
     page.expect_text("#shell .code", "uses: docker/build-push-action@");
     let lines = page.texts("#shell .code .line");
     assert!(60 < lines.len(), "{lines:?}");
-    assert!(lines.iter().any(|it| it == "      packages: write # to push the image to ghcr.io"), "{lines:#?}");
+    assert!(
+        lines.iter().any(|it| it == "      packages: write # to push the image to ghcr.io"),
+        "{lines:#?}"
+    );
     page.expect_text("#shell dl", "The events that start this workflow.");
     page.expect_text("#shell h1", "Pushwright");
 }

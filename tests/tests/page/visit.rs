@@ -64,7 +64,8 @@ fn github_packages_in_three_actions() {
 
 #[test]
 fn both_registries_in_four_actions() {
-    let expected = ["acme/app", "ghcr.io/acme/other", "registry: ghcr.io", "secrets.DOCKER_PASSWORD"];
+    let expected =
+        ["acme/app", "ghcr.io/acme/other", "registry: ghcr.io", "secrets.DOCKER_PASSWORD"];
     let fields = [("#image", "acme/app"), ("#image-2", "acme/other")];
     check_tutorial("docker-hub-and-github-packages", &fields, &expected);
 }

@@ -1,6 +1,9 @@
 //! The Rust side of set-up: parts of the toolchain, Trunk, wasm-bindgen, crates.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
@@ -71,6 +74,32 @@ fn version_in(lock: &str, package: &str) -> Option<String> {
     let name = format!("name = \"{package}\"");
     let version = lock.lines().skip_while(|it| *it != name).nth(1)?;
     version.split('"').nth(1).map(str::to_owned)
+}
+
+/// The sources of the standard library, if they are there. Without them the page is built with the
+/// library as it comes.
+pub(crate) fn standard_library(sh: &Shell) -> Result<Option<PathBuf>> {
+    let sysroot = cmd!(sh, "rustc --print sysroot").quiet().read()?;
+    let sources = Path::new(&sysroot).join("lib/rustlib/src/rust/library");
+    Ok(sources.join("Cargo.lock").exists().then_some(sources))
+}
+
+pub(crate) fn sources(sh: &Shell) -> Result<()> {
+    if standard_library(sh)?.is_none() {
+        println!(
+            "Installing the sources of the standard library, which are built smaller than they come."
+        );
+        if rustup(sh, ["component", "add", "rust-src"]).is_err() {
+            println!("They could not be installed: the wasm stays larger.");
+        }
+    }
+    let Some(sources) = standard_library(sh)? else { return Ok(()) };
+    let manifest = sources.join("Cargo.toml");
+    cmd!(sh, "cargo fetch --quiet --locked --manifest-path {manifest}")
+        .env("RUSTC_BOOTSTRAP", "1")
+        .quiet()
+        .run()
+        .context("crates of the standard library could not be fetched; check that crates.io can be reached, then repeat")
 }
 
 /// Trunk builds offline, so that it never downloads a tool by itself; what it builds from must be there.

@@ -88,17 +88,18 @@ mod tests {
             }
         }
         expect![[r#"
-            ./a,b/x.yml:3:1: error yaml-syntax: The key `name` stands twice here. Keep one of them.
+            ./a,b/x.yml:3:1: error yaml-syntax: 键 `name` 在这里出现了两次，请只保留一个。
              3 | name: �x, 100%
                | ^^^^
-            ./a,b/x.yml:1:7: warning yaml-syntax: The key `name` stands twice here. Keep one of them.
+            ./a,b/x.yml:1:7: warning yaml-syntax: 键 `name` 在这里出现了两次，请只保留一个。
              1 | name: 构建
                |       ^^^^
                = 修复：是不是想写 `build`？
-            ./a,b/x.yml:2:5: info yaml-syntax: The key `name` stands twice here. Keep one of them.
+            ./a,b/x.yml:2:5: info yaml-syntax: 键 `name` 在这里出现了两次，请只保留一个。
              2 | on: push
                |     ^^^^
-        "#]].assert_eq(&String::from_utf8_lossy(&out));
+        "#]]
+        .assert_eq(&String::from_utf8_lossy(&out));
     }
 
     #[test]

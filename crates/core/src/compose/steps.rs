@@ -300,7 +300,7 @@ fn cache(recipe: &Recipe) -> Vec<Entry> {
         CacheMode::Max => ",mode=max",
     };
     let to = format!("{from}{mode}");
-    let from = match recipe.cache_release {
+    let from = match recipe.cache_release && recipe.releases() {
         true => from,
         false => expression::text_if("github.ref_type != 'tag'", &from),
     };

@@ -29,9 +29,12 @@ pub fn apply(lines: &[Line], edits: &[(Span, String)]) -> String {
     // From the end, so that positions before an edit stay what they are.
     for (span, new) in edits.into_iter().rev() {
         let (first, last) = (span.start.line.saturating_sub(1), span.end.line.saturating_sub(1));
-        let head =
-            lines.get(first).map_or(&[][..], |it| &it[..span.start.column.saturating_sub(1).min(it.len())]);
-        let tail = lines.get(last).map_or(&[][..], |it| &it[span.end.column.saturating_sub(1).min(it.len())..]);
+        let head = lines
+            .get(first)
+            .map_or(&[][..], |it| &it[..span.start.column.saturating_sub(1).min(it.len())]);
+        let tail = lines
+            .get(last)
+            .map_or(&[][..], |it| &it[span.end.column.saturating_sub(1).min(it.len())..]);
         let middle: Vec<char> =
             head.iter().copied().chain(new.chars()).chain(tail.iter().copied()).collect();
         let range = first.min(lines.len())..(last + 1).min(lines.len());

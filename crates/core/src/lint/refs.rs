@@ -1,12 +1,9 @@
 //! What a run can stand on, as far as its triggers tell: a branch, a tag or a pull request.
 
-use crate::{
-    lint::{condition, expressions::is_dynamic},
-    workflow::{
-        Entry, Node, Trigger, Workflow, input_text,
-        publish::{Push, builds, push},
-        triggers,
-    },
+use crate::workflow::{
+    Entry, Node, Trigger, Workflow, input_text,
+    publish::{Push, builds, push},
+    triggers,
 };
 
 /// The kinds of refs that runs can have. Unknown events may have any.
@@ -88,17 +85,21 @@ pub(super) fn pushes(trigger: &Trigger<'_>) -> (bool, bool) {
     (branches || !tags, tags || !branches)
 }
 
-/// Of the runs in which a job pushes. Where a condition decides, only pull requests are left out: that
-/// is what such conditions are for, and no alarm is better than a false one.
+/// Of the runs in which a job pushes; `None` if there are none. Pull requests are left out only where
+/// all pushing steps have conditions that speak of them.
 pub(super) fn published(workflow: &Workflow, job: &Entry) -> Option<Refs> {
     let all = refs(workflow);
-    let pushing: Vec<&Node> =
-        builds(&job.node).into_iter().filter(|it| push(it) != Push::Never).collect();
-    let always = |it: &&Node| push(it) == Push::Always && !condition::is_guarded(workflow, job, it);
-    if pushing.is_empty() {
-        return None;
-    }
-    let unconditional =
-        pushing.iter().any(always) && !pushing.iter().any(|it| is_dynamic(input_text(it, "push")));
-    Some(Refs { pull_request: all.pull_request && unconditional, ..all })
+    let builds = builds(&job.node);
+    let mut pushing = builds.iter().filter(|it| push(it) != Push::Never).peekable();
+    pushing.peek()?;
+    let text = |node: &Node, key: &str| {
+        node.get(key).and_then(Node::as_text).unwrap_or_default().to_owned()
+    };
+    let speaks = |step: &Node| {
+        let conditions =
+            [text(&job.node, "if"), text(step, "if"), input_text(step, "push").to_owned()];
+        conditions.iter().any(|it| it.contains("pull_request"))
+    };
+    let left_out = pushing.all(|it| speaks(it));
+    Some(Refs { pull_request: all.pull_request && !left_out, ..all })
 }

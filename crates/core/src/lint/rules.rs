@@ -82,3 +82,24 @@ pub(super) static YAML_SYNTAX: Rule = Rule {
     source: "https://yaml.org/spec/1.2.2/",
     check: |_, _| {},
 };
+
+/// What one rule finds in a text: a line, a severity and the message for each finding.
+#[cfg(test)]
+fn check(rule: &Rule, text: &str, expected: expect_test::Expect) {
+    use crate::{lint, text::Lang, yaml::read};
+    let findings = lint::lint(&read(text));
+    let own = findings.iter().filter(|it| it.rule == rule);
+    let line = |it: &lint::Finding| {
+        format!("{} {}: {}\n", it.span.start.line, it.severity.id(), it.message.say(Lang::En))
+    };
+    expected.assert_eq(&own.map(line).collect::<String>());
+}
+
+/// The same for a job that runs these steps; line 5 is the first of them.
+#[cfg(test)]
+fn check_steps(rule: &Rule, steps: &str, expected: expect_test::Expect) {
+    let steps: String = steps.lines().map(|it| format!("      {it}\n")).collect();
+    let on = "on: {push: {branches: [main], tags: [v*]}, pull_request: }";
+    let head = format!("{on}\njobs:\n  publish:\n    steps:\n");
+    check(rule, &(head + &steps), expected);
+}

@@ -41,7 +41,7 @@ impl TagLine {
 /// The rules of a `tags` input; comments are left out.
 pub(super) fn tag_lines(tags: &Node) -> Vec<TagLine> {
     let lines = tags.lines().into_iter().filter(|it| !it.text.starts_with('#'));
-    lines.map(|line| read(line)).collect()
+    lines.map(read).collect()
 }
 
 fn read(line: TextLine) -> TagLine {
@@ -53,7 +53,9 @@ fn read(line: TextLine) -> TagLine {
     let mut fields: Vec<(String, String)> = Vec::new();
     for field in second {
         let (key, value) = match field.split_once('=') {
-            Some((key, value)) if !key.is_empty() => (key.trim().to_ascii_lowercase(), value.trim()),
+            Some((key, value)) if !key.is_empty() => {
+                (key.trim().to_ascii_lowercase(), value.trim())
+            }
             _ => ("value".to_owned(), field.trim()),
         };
         fields.retain(|it| it.0 != key);
@@ -77,7 +79,9 @@ fn csv(text: &str, quotes: Quotes) -> Option<Vec<String>> {
     let mut rest = text;
     loop {
         let (field, after) = match rest.strip_prefix('"').map(quoted) {
-            Some(Some((field, after))) if after.is_empty() || after.starts_with(',') => (field, after),
+            Some(Some((field, after))) if after.is_empty() || after.starts_with(',') => {
+                (field, after)
+            }
             Some(None) => return None,
             Some(Some(_)) if quotes == Quotes::Strict => return None,
             _ => {
@@ -121,16 +125,26 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Option<&[(&str, &str)]>) {
         let it = read(TextLine { text: text.to_owned(), place: None, span: Default::default() });
-        let fields: Vec<(&str, &str)> = it.fields.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
+        let fields: Vec<(&str, &str)> =
+            it.fields.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
         assert_eq!((!it.misquoted).then_some(fields.as_slice()), expected);
     }
 
     #[test]
     fn reads_what_the_action_reads() {
-        check("type=semver,pattern={{version}}", Some(&[("type", "semver"), ("pattern", "{{version}}")]));
+        check(
+            "type=semver,pattern={{version}}",
+            Some(&[("type", "semver"), ("pattern", "{{version}}")]),
+        );
         check("latest", Some(&[("value", "latest")]));
-        check(r#"type=match,"""pattern=\d{1,3}""""#, Some(&[("type", "match"), ("pattern", r"\d{1,3}")]));
-        check(r#"type=match,"pattern=\d{1,3}""#, Some(&[("type", "match"), ("pattern", r"\d{1"), ("value", "3}")]));
+        check(
+            r#"type=match,"""pattern=\d{1,3}""""#,
+            Some(&[("type", "match"), ("pattern", r"\d{1,3}")]),
+        );
+        check(
+            r#"type=match,"pattern=\d{1,3}""#,
+            Some(&[("type", "match"), ("pattern", r"\d{1"), ("value", "3}")]),
+        );
         check(r#"type=raw,value={{date "YYYY"}}"#, None);
         check(r#"type=raw,"value=x"#, None);
     }

@@ -31,7 +31,7 @@ pub fn read(text: &str) -> Document {
     let mut builder = Builder::default();
     builder.run(text);
     let mut root = builder.root.unwrap_or_default();
-    mark_blocks(&mut root, &lines);
+    settle(&mut root, &lines);
     let mut workflow = Workflow { root, ..Workflow::default() };
     comments::attach(&mut workflow, &lines);
     Document { workflow, lines, errors: builder.errors }
@@ -198,23 +198,51 @@ fn position(marker: saphyr_parser::Marker) -> Position {
     Position { line: marker.line().max(1), column: marker.col() + 1 }
 }
 
-/// Block scalars: their lines begin in the line after the header, and end with their last text.
-fn mark_blocks(node: &mut Node, lines: &[Line]) {
+/// Puts the ends of spans where a reader sees them; the parser's reach on to the next token.
+fn settle(node: &mut Node, lines: &[Line]) {
     match &mut node.value {
-        Value::Seq(them) => them.iter_mut().for_each(|it| mark_blocks(it, lines)),
-        Value::Map(them) => them.iter_mut().for_each(|it| mark_blocks(&mut it.node, lines)),
-        Value::Text(text) if node.block_column > 0 => {
-            let at = |line: usize| line.checked_sub(1).and_then(|it| lines.get(it));
-            let blank = |line: usize| at(line).is_some_and(|it| it.text.trim().is_empty());
-            let mut first = node.span.start.line;
-            while blank(first - 1) {
-                first -= 1;
-            }
-            let last = first + text.lines().count().saturating_sub(1);
-            let end = at(last).map_or(0, |it| it.text.chars().count()) + 1;
-            node.span.start = Position { line: first, column: node.block_column };
-            node.span.end = Position { line: last, column: end };
+        Value::Seq(them) => {
+            them.iter_mut().for_each(|it| settle(it, lines));
+            node.span.end = them.last().map_or(node.span.end, |it| it.span.end);
         }
-        _ => {}
+        Value::Map(them) => {
+            them.iter_mut().for_each(|it| settle(&mut it.node, lines));
+            let last = them.last().map(|it| it.node.span.end.max(it.key_span.end));
+            node.span.end = last.unwrap_or(node.span.end);
+        }
+        Value::Text(text) if node.block_column > 0 => {
+            let rows = text.lines().count().saturating_sub(1);
+            settle_block(node, rows, lines);
+        }
+        _ => settle_scalar(node, lines),
     }
+}
+
+fn line(lines: &[Line], number: usize) -> &str {
+    let line = number.checked_sub(1).and_then(|it| lines.get(it));
+    line.map_or("", |it| it.text.as_str())
+}
+
+/// Block scalars begin in the line after their header, and end with their last text.
+fn settle_block(node: &mut Node, rows: usize, lines: &[Line]) {
+    let mut first = node.span.start.line;
+    while 1 < first && line(lines, first - 1).trim().is_empty() {
+        first -= 1;
+    }
+    let last = first + rows;
+    node.span.start = Position { line: first, column: node.block_column };
+    node.span.end = Position { line: last, column: line(lines, last).chars().count() + 1 };
+}
+
+/// Scalars in one line end with their last character, quoted ones with their quote.
+fn settle_scalar(node: &mut Node, lines: &[Line]) {
+    let Span { start, end } = node.span;
+    if start.line != end.line || end.column <= start.column {
+        return;
+    }
+    let text = line(lines, start.line).chars().skip(start.column - 1);
+    let text: String = text.take(end.column - start.column).collect();
+    let quote = text.chars().next().filter(|it| matches!(it, '\'' | '"'));
+    let text = quote.and_then(|it| text.rfind(it)).map_or(text.trim_end(), |at| &text[..=at]);
+    node.span.end.column = start.column + text.chars().count();
 }

@@ -36,5 +36,8 @@ fn is_pair(line: &str) -> bool {
     let line = literal(line);
     // A line that is all expression may hold anything.
     let is_unknown = line.chars().count() == 1;
-    is_unknown || line.split_once('=').is_some_and(|(id, value)| !id.trim().is_empty() && !value.trim().is_empty())
+    is_unknown
+        || line
+            .split_once('=')
+            .is_some_and(|(id, value)| !id.trim().is_empty() && !value.trim().is_empty())
 }

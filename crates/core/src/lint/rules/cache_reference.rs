@@ -5,7 +5,7 @@ use crate::{
     image::{self, Reference, What},
     lint::{
         Findings, Rule, Severity,
-        expressions::{UNKNOWN, literal},
+        expressions::{UNKNOWN, inside, literal},
         fix::Edit,
         named::{Named, Use, commas, named},
         nearest::nearest,
@@ -37,8 +37,14 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             for key in ["cache-from", "cache-to"] {
                 let Some(node) = input(build, key) else { continue };
                 for line in node.lines() {
-                    let text = with_env(workflow, job, &line.text);
-                    judge(workflow, job, &Cache { key, node, line, text }, findings);
+                    for text in caches(&with_env(workflow, job, &line.text)) {
+                        judge(
+                            workflow,
+                            job,
+                            &Cache { key, node, line: line.clone(), text },
+                            findings,
+                        );
+                    }
                 }
             }
         }
@@ -48,6 +54,17 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 findings.severity(Severity::Warning);
             }
         }
+    }
+}
+
+/// What a line may be worth: itself, or the caches that its expression chooses from.
+fn caches(line: &str) -> Vec<String> {
+    match inside(line).as_slice() {
+        [only] if line.starts_with("${{") && line.ends_with("}}") => {
+            let quoted = only.split('\'').skip(1).step_by(2);
+            quoted.filter(|it| it.starts_with("type=")).map(str::to_owned).collect()
+        }
+        _ => vec![line.to_owned()],
     }
 }
 
@@ -63,39 +80,59 @@ struct Cache<'a> {
 fn judge(workflow: &Workflow, job: &Node, cache: &Cache<'_>, findings: &mut Findings) {
     let field = |key: &str| {
         let fields = commas(&cache.text).into_iter();
-        fields.filter_map(|it| it.split_once('=').map(|it| (it.0.trim().to_owned(), it.1.trim().to_owned())))
+        fields
+            .filter_map(|it| {
+                it.split_once('=').map(|it| (it.0.trim().to_owned(), it.1.trim().to_owned()))
+            })
             .find(|it| it.0 == key)
             .map(|it| it.1)
     };
-    // What an expression may be worth is not known; nor are caches without a type judged.
-    let Some(kind) = field("type").filter(|_| !cache.text.trim().starts_with("${{")) else { return };
+    let Some(kind) = field("type") else { return };
     if !TYPES.contains(&kind.as_str()) && !literal(&kind).contains(UNKNOWN) {
         findings.line(&cache.line, msg::rule_cache_reference_type(kind.as_str(), TYPES.join(", ")));
         if let Some(near) = nearest(&kind, TYPES.iter().copied()) {
             let new = cache.line.text.replacen(&format!("type={kind}"), &format!("type={near}"), 1);
-            findings.fix(msg::fix_write(near)).edits(Edit::write_line(cache.node, &cache.line, &new));
+            findings.fix(msg::fix_write(near)).edits(Edit::write_line(
+                cache.node,
+                &cache.line,
+                &new,
+            ));
         }
     }
     if kind != "registry" {
         return;
     }
     match field("ref") {
-        None => _ = findings.line(&cache.line, msg::RULE_CACHE_REFERENCE_MISSING.message()).place(Topic::CacheRef),
+        None => {
+            _ = findings
+                .line(&cache.line, msg::RULE_CACHE_REFERENCE_MISSING.message())
+                .place(Topic::CacheRef)
+        }
         Some(reference) => registry(workflow, job, cache, &reference, findings),
     }
 }
 
-fn registry(workflow: &Workflow, job: &Node, cache: &Cache<'_>, text: &str, findings: &mut Findings) {
+fn registry(
+    workflow: &Workflow,
+    job: &Node,
+    cache: &Cache<'_>,
+    text: &str,
+    findings: &mut Findings,
+) {
     let reference = image::parse(text);
     let fault = image::fault(&reference.path, &OTHER).map(|it| it.what);
     if fault == Some(What::UpperCase) {
         findings.line(&cache.line, msg::rule_cache_reference_upper(text)).place(Topic::CacheRef);
     } else if fault == Some(What::Empty) {
-        findings.line(&cache.line, msg::RULE_CACHE_REFERENCE_MISSING.message()).place(Topic::CacheRef);
+        findings
+            .line(&cache.line, msg::RULE_CACHE_REFERENCE_MISSING.message())
+            .place(Topic::CacheRef);
     } else if is_mixed_case(text) {
         findings.line(&cache.line, msg::RULE_CACHE_REFERENCE_REPOSITORY.message());
         findings.severity(Severity::Warning).place(Topic::CacheRef);
-    } else if cache.key == "cache-to" && named(workflow, job).iter().any(|it| overwrites(&reference, it)) {
+    } else if cache.key == "cache-to"
+        && named(workflow, job).iter().any(|it| overwrites(&reference, it))
+    {
         findings.line(&cache.line, msg::rule_cache_reference_same(text)).place(Topic::CacheRef);
     }
 }
@@ -106,7 +143,7 @@ fn overwrites(cache: &Reference, it: &Named<'_>) -> bool {
     let image = image::parse(&it.name);
     let tag = cache.tag.as_deref().unwrap_or("latest");
     let same = image.registry_host() == cache.registry_host()
-        && image.path.to_ascii_lowercase() == cache.path.to_ascii_lowercase();
+        && image.path.eq_ignore_ascii_case(&cache.path);
     same && match it.usage {
         Use::Tag => image.tag.as_deref().unwrap_or("latest") == tag,
         Use::Metadata => tag == "latest" && !flavor(it).contains("latest=false"),
@@ -121,7 +158,51 @@ fn flavor<'a>(it: &Named<'a>) -> &'a str {
 /// Names of repositories and owners keep their capitals, which registries refuse.
 fn is_mixed_case(text: &str) -> bool {
     let path = image::parse(text).path;
-    ["github.repository }}", "github.repository_owner }}", "github.repository}}", "github.repository_owner}}"]
-        .iter()
-        .any(|it| path.contains(it))
+    [
+        "github.repository }}",
+        "github.repository_owner }}",
+        "github.repository}}",
+        "github.repository_owner}}",
+    ]
+    .iter()
+    .any(|it| path.contains(it))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_steps;
+
+    #[test]
+    fn caches_of_each_kind() {
+        let steps = "- uses: docker/build-push-action@v7
+  with:
+    tags: ghcr.io/acme/app:1,ghcr.io/${{ github.repository }}:2
+    cache-from: |
+      type=registry,ref=ghcr.io/acme/app:1
+      type=registry
+      type=registr,ref=x
+      acme/app:cache
+      ${{ inputs.cache }}
+    cache-to: |
+      type=registry,ref=ghcr.io/acme/app:1
+      type=registry,ref=ghcr.io/Acme/app:cache
+      type=registry,ref=ghcr.io/${{ github.repository }}:cache
+      type=registry,ref=ghcr.io/acme/app:cache,mode=max
+      type=inline";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+            7 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
+            10 error: The build fails: a registry cache needs `ref=` with the image that it is kept in, such as `ref=ghcr.io/acme/app:buildcache`.
+            11 error: The build fails: there is no cache of type `registr`. There are: registry, inline, local, gha, s3, azblob.
+            15 error: The cache `ghcr.io/acme/app:1` overwrites the image of the same name, and whoever pulls it gets layers that do not run. Give the cache a tag of its own, such as `:buildcache`.
+            16 error: The registry refuses the cache `ghcr.io/Acme/app:cache`: names have no capitals. Write it in lower case.
+            17 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
+        "#]],
+        );
+    }
 }

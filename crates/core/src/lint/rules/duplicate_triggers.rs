@@ -32,7 +32,10 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         && pushes(&push).1
     {
         let message = msg::RULE_DUPLICATE_TRIGGERS_RELEASE.message();
-        findings.span(release.key_span, None, message).severity(Severity::Warning).place(Topic::Release);
+        findings
+            .span(release.key_span, None, message)
+            .severity(Severity::Warning)
+            .place(Topic::Release);
         findings.fix(msg::RULE_DUPLICATE_TRIGGERS_FIX.message()).sets(Topic::Release, "off");
     }
 }
@@ -51,5 +54,8 @@ fn every_branch(push: &Trigger<'_>) -> bool {
 fn on_new_tag(release: &Trigger<'_>) -> bool {
     let types = release.node.get("types").map(Node::one_or_many).unwrap_or_default();
     let types: Vec<&str> = types.into_iter().filter_map(Node::as_text).collect();
-    types.is_empty() || types.iter().any(|it| matches!(*it, "published" | "created" | "released" | "prereleased"))
+    types.is_empty()
+        || types
+            .iter()
+            .any(|it| matches!(*it, "published" | "created" | "released" | "prereleased"))
 }

@@ -42,8 +42,10 @@ fn judge(workflow: &Workflow, permissions: &Node, jobs: &[&Node], findings: &mut
     let needs: Vec<_> = jobs.iter().flat_map(|it| needed(workflow, it)).collect();
     let needs: Vec<_> = by_scope(&needs).into_iter().map(|it| (it.0, it.1)).collect();
     if let Some(all @ ("write-all" | "read-all")) = permissions.as_text() {
-        let lines: Vec<String> = needs.iter().map(|it| format!("{}: {}", it.0, it.1.id())).collect();
-        let new = if lines.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", lines.join(", ")) };
+        let lines: Vec<String> =
+            needs.iter().map(|it| format!("{}: {}", it.0, it.1.id())).collect();
+        let new =
+            if lines.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", lines.join(", ")) };
         findings.at(permissions, msg::rule_excess_permission_all(all, new.as_str()));
         let (span, old) = (permissions.span, all.to_owned());
         findings.fix(msg::fix_write(new.as_str())).edits(Edit::Raw { span, old, new });
@@ -72,4 +74,46 @@ fn exceeds(entry: &Entry, need: Level, alone: bool, findings: &mut Findings) {
         }
         _ => findings.fix(msg::fix_write(need.id())).edits(Edit::write(&entry.node, need.id())),
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check;
+
+    #[test]
+    fn of_jobs_and_of_workflows() {
+        let text = |root: &str, own: &str, step: &str| {
+            format!(
+                "on: push\npermissions: {root}\njobs:\n  a:\n    {own}\n    steps:\n      - {step}\n"
+            )
+        };
+        let checkout = "uses: actions/checkout@v7";
+        check(
+            &RULE,
+            &text("{contents: write, issues: read}", "", checkout),
+            expect![[r#"
+            2 warning: The steps of this job need only `contents: read`. Lower it: whoever takes over a step would get the rest too.
+            2 warning: No step of this job needs `issues`. Remove it: whoever takes over a step would get it too.
+        "#]],
+        );
+        check(&RULE, &text("{contents: write}", "permissions: {}", checkout), expect![[""]]);
+        check(
+            &RULE,
+            &text("write-all", "", checkout),
+            expect![[r#"
+            2 warning: `write-all` grants far more than the steps here need. Write only what they need, `{ contents: read }`: whoever takes over a step would get the rest too.
+        "#]],
+        );
+        check(&RULE, &text("write-all", "", "run: ./release.sh"), expect![[""]]);
+        check(
+            &RULE,
+            &text("{contents: read}", "", "run: echo done"),
+            expect![[r#"
+            2 warning: No step of this job needs `contents`. Remove it: whoever takes over a step would get it too.
+        "#]],
+        );
+    }
 }

@@ -10,11 +10,7 @@ use crate::{
     },
     text::msg,
     topic::Topic,
-    workflow::{
-        Node, Workflow, input, input_text, is_action, jobs,
-        publish::builds,
-        steps,
-    },
+    workflow::{Node, Workflow, input, input_text, is_action, jobs, publish::builds, steps},
 };
 
 /// Every `RUN` of the Dockerfile fails with "exec format error".
@@ -32,7 +28,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         for build in builds(job) {
             let Some(node) = input(build, "platforms") else { continue };
             let platforms = super::unknown_platform::platforms(node);
-            let foreign = |it: &&String| !is_dynamic(it) && is_native(it, runner.trim()) == Some(false);
+            let foreign =
+                |it: &&String| !is_dynamic(it) && is_native(it, runner.trim()) == Some(false);
             let Some(foreign) = platforms.iter().find(foreign) else { continue };
             let emulated = is_before(job, "docker/setup-qemu-action", build);
             if emulated || has_other_builders(job, build) || !knows_before(job, build) {
@@ -42,7 +39,11 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             findings.place(Topic::Emulation);
             let builder = steps(job).iter().find(|it| is_action(it, "docker/setup-buildx-action"));
             findings.fix(msg::fix_add(actions::SETUP_QEMU.name)).sets(Topic::Emulation, "on");
-            findings.edits(step_before(builder.unwrap_or(build), "Set up QEMU", &actions::SETUP_QEMU));
+            findings.edits(step_before(
+                builder.unwrap_or(build),
+                "Set up QEMU",
+                &actions::SETUP_QEMU,
+            ));
         }
     }
 }

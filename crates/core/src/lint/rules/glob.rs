@@ -66,7 +66,9 @@ fn patterns(node: &Node, kind: Kind, findings: &mut Findings) {
             findings.severity(Severity::Warning);
         }
         let Some(new) = mended(text, fault.what) else { continue };
-        let other = |(m, it): (usize, &&Node)| if m == n { new.clone() } else { it.as_text().unwrap_or_default().to_owned() };
+        let other = |(m, it): (usize, &&Node)| {
+            if m == n { new.clone() } else { it.as_text().unwrap_or_default().to_owned() }
+        };
         let all: Vec<String> = patterns.iter().enumerate().map(other).collect();
         findings.fix(msg::fix_write(new.as_str())).edits(Edit::write(pattern, &new));
         if let Some(place) = pattern.place {
@@ -135,7 +137,8 @@ fn mended(pattern: &str, what: What) -> Option<String> {
     };
     let body = match what {
         What::RefsPrefix => {
-            let short = body.strip_prefix("refs/heads/").or_else(|| body.strip_prefix("refs/tags/"))?;
+            let short =
+                body.strip_prefix("refs/heads/").or_else(|| body.strip_prefix("refs/tags/"))?;
             short.to_owned()
         }
         What::LeadingSlash => body.trim_start_matches('/').to_owned(),
@@ -145,4 +148,37 @@ fn mended(pattern: &str, what: What) -> Option<String> {
     };
     let new = format!("{bang}{body}");
     (!body.is_empty() && filter::fault(&new, Kind::Path).is_none()).then_some(new)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check;
+
+    #[test]
+    fn patterns_of_each_kind() {
+        let text = "on:
+  push:
+    branches: [refs/heads/main, 'v[1']
+    branches-ignore: [x]
+    tags: ['!v*']
+    paths: [./src, docs/, '${{ x }}', '']
+  release: {tags: ['[']}";
+        check(
+            &RULE,
+            text,
+            expect![[r#"
+            3 warning: `refs/heads/main` never matches: patterns are compared with the short name. Leave out `refs/heads/` or `refs/tags/`.
+            3 error: GitHub refuses `v[1`: a `[` is never closed. Close it with `]`.
+            4 error: GitHub refuses `branches` together with `branches-ignore` on the same event. Keep `branches` and exclude with patterns that begin with `!`.
+            5 error: This list only excludes, so nothing ever matches and the workflow never runs. Begin it with what to include, such as `**`.
+            6 warning: `./src` never matches: names and paths begin without `/` and `./`.
+            6 warning: `docs/` never matches: no name ends in `/`. For everything in a folder write `/**` at its end.
+            6 warning: `${{ x }}` never matches: under `on`, GitHub does not evaluate expressions. Write the name itself.
+            6 error: GitHub refuses an empty pattern. Write a pattern or remove the line.
+        "#]],
+        );
+    }
 }

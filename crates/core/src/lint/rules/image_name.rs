@@ -11,7 +11,7 @@ use crate::{
     },
     text::{Message, msg},
     topic::{Place, Topic},
-    workflow::{Workflow, input_text, jobs},
+    workflow::{Node, Workflow, input, input_text, jobs, steps},
 };
 
 /// The build runs to its end, and then the registry refuses the push: "invalid reference format",
@@ -30,25 +30,27 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             // Our own attestations name the image that stands in `images` already.
             let repeated = it.usage == Use::Subject && it.line.place.is_some();
             if !repeated && !super::registry_host::is_wrong(workflow, job, &it) {
-                judge(&it, pushes(job), findings);
+                judge(job, &it, findings);
             }
         }
     }
 }
 
-fn judge(it: &Named<'_>, pushes: bool, findings: &mut Findings) {
-    let reference = image::parse(&it.name);
+fn judge(job: &Node, it: &Named<'_>, findings: &mut Findings) {
+    let mut reference = image::parse(&it.name);
     // An expression may be worth a host, or several names.
     if it.usage == Use::Tag && reference.host.is_empty() && it.name.starts_with("${{") {
         return;
     }
-    let registry = match pushes && !is_dynamic(&reference.host) {
+    let registry = match pushes(job) && !is_dynamic(&reference.host) {
         true => registry(&reference.registry_host().to_ascii_lowercase()),
         false => &OTHER,
     };
     if it.usage == Use::Subject && reference.host.is_empty() && !is_dynamic(&it.name) {
         bare(it, &reference, findings);
-    } else if let Some(fault) = fault(it, &reference, registry) {
+    } else if let Some(fault) =
+        stray_host(job, it, &reference).or_else(|| fault(it, &reference, registry))
+    {
         let lowered = fault.what == What::UpperCase && lower_cases(it);
         let message = match lowered {
             true => msg::rule_image_name_lowered(it.name.as_str()),
@@ -58,6 +60,12 @@ fn judge(it: &Named<'_>, pushes: bool, findings: &mut Findings) {
         if lowered {
             findings.severity(Severity::Warning);
         }
+        // A stray host goes with the repair; any other stays.
+        if fault.what == What::HasHost(reference.host.clone())
+            && fault.fix.as_ref() == Some(&reference.path)
+        {
+            reference.host.clear();
+        }
         let path = fault.fix.filter(|path| image::fault(path, registry).is_none());
         if let Some(path) = path {
             offer(it, &reference, &path, findings);
@@ -65,10 +73,23 @@ fn judge(it: &Named<'_>, pushes: bool, findings: &mut Findings) {
     }
 }
 
+/// A host in the name of an image for Docker Hub, where our own login step shows that it is.
+fn stray_host(job: &Node, it: &Named<'_>, reference: &Reference) -> Option<Fault> {
+    let login = Place { topic: Topic::Login, ..it.line.place? };
+    let login = steps(job).iter().find(|it| it.place == Some(login))?;
+    let is_stray = input(login, "registry").is_none()
+        && !reference.host.is_empty()
+        && registry(&reference.host) != &DOCKER_HUB;
+    let fix = Some(reference.path.clone());
+    is_stray.then(|| Fault { what: What::HasHost(reference.host.clone()), fix })
+}
+
 /// What is wrong, the worst first: capitals that an action lower-cases itself do the least harm.
 fn fault(it: &Named<'_>, reference: &Reference, registry: &Registry) -> Option<Fault> {
     let fixed = Some(reference.path.clone());
-    if it.usage != Use::Tag && let Some(tag) = &reference.tag {
+    if it.usage != Use::Tag
+        && let Some(tag) = &reference.tag
+    {
         return Some(Fault { what: What::HasTag(tag.clone()), fix: fixed });
     }
     if it.usage != Use::Tag && reference.digest.is_some() {
@@ -97,7 +118,9 @@ fn bare(it: &Named<'_>, reference: &Reference, findings: &mut Findings) {
     findings.line(&it.line, msg::rule_image_name_bare(it.name.as_str()));
     let name = format!("{}/{}", DOCKER_HUB.host, reference.path);
     if image::fault(&reference.path, &DOCKER_HUB).is_none() {
-        findings.fix(msg::fix_write(name.as_str())).edits(Edit::write_line(it.node, &it.line, &name));
+        findings
+            .fix(msg::fix_write(name.as_str()))
+            .edits(Edit::write_line(it.node, &it.line, &name));
     }
 }
 
@@ -136,7 +159,72 @@ fn says(what: &What, it: &Named<'_>, host: &str) -> Message {
         What::BadSeparator => msg::rule_image_name_separator(name),
         What::TooFewParts { .. } if host == DOCKER_HUB.host => msg::rule_image_name_namespace(name),
         What::TooFewParts { needs } => msg::rule_image_name_few(host, name, needs.to_string()),
-        What::TooManyParts { at_most } => msg::rule_image_name_many(host, name, at_most.to_string()),
+        What::TooManyParts { at_most } => {
+            msg::rule_image_name_many(host, name, at_most.to_string())
+        }
         What::TooLong { limit } => msg::rule_image_name_long(limit.to_string(), host),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_steps;
+
+    #[test]
+    fn names_in_images() {
+        let images = "- uses: docker/metadata-action@v6
+  with:
+    images: |
+      acme/app
+      app
+      ghcr.io/Acme/App
+      ghcr.io/acme/app:1.0
+      ghcr.io/
+      ghcr.io/${{ github.repository }}
+      ${{ inputs.image }}
+      name=quay.io/a/b/c,enable=true
+- uses: docker/build-push-action@v7
+  with: {push: true, tags: \"ghcr.io/acme/App:x,${{ steps.meta.outputs.tags }}\"}";
+        check_steps(
+            &RULE,
+            images,
+            expect![[r#"
+            9 error: Docker Hub refuses `app`: only Docker itself may push names without a namespace. Put your user name or organization before it, such as `acme/app`.
+            10 warning: `ghcr.io/Acme/App` is pushed under its lower-case name, so whoever pulls it as written here finds nothing. Write it in lower case.
+            11 error: `ghcr.io/acme/app:1.0` fails: the tag `1.0` does not belong here, tags are added later. Remove it.
+            12 error: The name of the image is missing. Write it without host and tag, such as `acme/app`.
+            17 error: The registry refuses `ghcr.io/acme/App:x`: image names have no capitals. Write it in lower case.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn names_of_builds_that_stay_here() {
+        let build = "- uses: docker/build-push-action@v7\n  with: {load: true, tags: 'app:test'}";
+        check_steps(&RULE, build, expect![[""]]);
+    }
+
+    #[test]
+    fn subjects() {
+        let attest = "- uses: actions/attest@v4
+  with: {subject-name: acme/app}
+- uses: actions/attest@v4
+  with: {subject-name: 'ghcr.io/Acme/app', push-to-registry: true}
+- uses: actions/attest@v4
+  with: {subject-name: 'ghcr.io/Acme/app'}
+- uses: actions/attest@v4
+  with: {subject-name: 'ghcr.io/acme/app:1'}";
+        check_steps(
+            &RULE,
+            attest,
+            expect![[r#"
+            6 error: The attestation of `acme/app` fails: its first part is taken for the registry. Write the host too, `docker.io/` for Docker Hub.
+            10 error: The registry refuses `ghcr.io/Acme/app`: image names have no capitals. Write it in lower case.
+            12 error: `ghcr.io/acme/app:1` fails: the tag `1` does not belong here, tags are added later. Remove it.
+        "#]],
+        );
     }
 }

@@ -30,7 +30,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 }
 
 fn is_id(text: &str) -> bool {
-    text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_') && text.chars().all(is_allowed)
+    text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
+        && text.chars().all(is_allowed)
 }
 
 fn is_allowed(it: char) -> bool {

@@ -27,7 +27,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         for build in builds(job) {
-            let has_builder = is_before(job, actions::SETUP_BUILDX.name, build) || input(build, "builder").is_some();
+            let has_builder = is_before(job, actions::SETUP_BUILDX.name, build)
+                || input(build, "builder").is_some();
             if has_builder || !knows_before(job, build) {
                 continue;
             }
@@ -35,14 +36,19 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 findings.at(node, message);
                 findings.fix(msg::fix_add(actions::SETUP_BUILDX.name));
                 let name = "Set up Docker Buildx";
-                let step = super::foreign_platform::step_before(build, name, &actions::SETUP_BUILDX);
+                let step =
+                    super::foreign_platform::step_before(build, name, &actions::SETUP_BUILDX);
                 findings.place(Topic::Builder).edits(step);
             }
         }
     }
 }
 
-fn needs_builder<'a>(workflow: &Workflow, job: &Node, build: &'a Node) -> Option<(&'a Node, Message)> {
+fn needs_builder<'a>(
+    workflow: &Workflow,
+    job: &Node,
+    build: &'a Node,
+) -> Option<(&'a Node, Message)> {
     let cache = |key: &str, types: &[&str]| {
         let node = input(build, key)?;
         let text = with_env(workflow, job, node.as_text()?);
@@ -56,7 +62,9 @@ fn needs_builder<'a>(workflow: &Workflow, job: &Node, build: &'a Node) -> Option
     if let Some(node) = platforms.filter(|it| 1 < super::unknown_platform::platforms(it).len()) {
         return Some((node, msg::RULE_MISSING_BUILDER_PLATFORMS.message()));
     }
-    let attests = |key: &str| matches!(input_text(build, key), "true") || input_text(build, key).starts_with("mode=");
+    let attests = |key: &str| {
+        matches!(input_text(build, key), "true") || input_text(build, key).starts_with("mode=")
+    };
     let key = ["sbom", "provenance"].into_iter().find(|it| attests(it))?;
     input(build, key).map(|it| (it, msg::RULE_MISSING_BUILDER_ATTESTATION.message()))
 }
@@ -69,4 +77,46 @@ pub(super) fn is_of_job(job: &Node, builder: &Node) -> bool {
         !id.is_empty() && text.contains(&format!("steps.{id}."))
     };
     crate::workflow::steps(job).iter().any(is_set_up)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_steps;
+
+    #[test]
+    fn needs_one_or_not() {
+        let build =
+            |with: &str| format!("- {{uses: docker/build-push-action@v7, with: {{{with}}}}}");
+        check_steps(
+            &RULE,
+            &build("cache-to: type=gha"),
+            expect![[r#"
+            5 warning: The runner's own builder cannot export this cache unless its Docker uses the containerd image store, so the build may fail. Set up Buildx before the build.
+        "#]],
+        );
+        check_steps(&RULE, &build("cache-to: type=inline"), expect![[""]]);
+        check_steps(
+            &RULE,
+            &build("platforms: 'linux/amd64,linux/arm64'"),
+            expect![[r#"
+            5 warning: The runner's own builder cannot build several platforms at once unless its Docker uses the containerd image store, so the build may fail. Set up Buildx before the build.
+        "#]],
+        );
+        check_steps(
+            &RULE,
+            &build("sbom: true"),
+            expect![[r#"
+            5 warning: The runner's own builder cannot add this attestation unless its Docker uses the containerd image store, so the build may fail. Set up Buildx before the build.
+        "#]],
+        );
+        check_steps(&RULE, &build("sbom: true, builder: remote"), expect![[""]]);
+        check_steps(
+            &RULE,
+            &format!("- uses: docker/setup-docker-action@v4\n{}", build("sbom: true")),
+            expect![[""]],
+        );
+    }
 }

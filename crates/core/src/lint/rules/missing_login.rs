@@ -26,12 +26,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Registries that take no push from strangers; any other may stand in a network of its own.
-const CLOSED: &[&str] = &["docker.io", "ghcr.io", "quay.io", "registry.gitlab.com", "public.ecr.aws", "gcr.io"];
+const CLOSED: &[&str] =
+    &["docker.io", "ghcr.io", "quay.io", "registry.gitlab.com", "public.ecr.aws", "gcr.io"];
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let logins = logins(workflow, job);
-        let unknown = |it: &LoggedIn<'_>| is_dynamic(&it.host) || input(it.step, "registry-auth").is_some();
+        let unknown =
+            |it: &LoggedIn<'_>| is_dynamic(&it.host) || input(it.step, "registry-auth").is_some();
         let build = builds(job).into_iter().rfind(|it| push(it) != Push::Never);
         let Some(build) = build.filter(|it| knows_before(job, it)) else { continue };
         if logins.iter().any(unknown) {
@@ -82,4 +84,53 @@ fn canonical(host: &str) -> String {
 /// An expression at the beginning may be worth a host.
 fn starts_unknown(it: &Named<'_>) -> bool {
     it.name.starts_with("${{") && !it.name.starts_with("${{ github.repository")
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_steps;
+
+    const BUILD: &str = "- uses: docker/build-push-action@v7\n  with: {push: true, tags: 'ghcr.io/a/b,registry.lan/a/b'}\n";
+
+    #[test]
+    fn no_login_or_one_that_does_not_help() {
+        let login = |it: &str| {
+            format!(
+                "- uses: docker/login-action@v4\n  with: {{registry: {it}, password: '${{{{ github.token }}}}'}}\n"
+            )
+        };
+        check_steps(
+            &RULE,
+            BUILD,
+            expect![[r#"
+            6 error: The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
+        "#]],
+        );
+        check_steps(&RULE, &(login("ghcr.io") + BUILD), expect![[""]]);
+        check_steps(
+            &RULE,
+            &(BUILD.to_owned() + &login("ghcr.io")),
+            expect![[r#"
+            7 error: The push to ghcr.io will be refused, because this login comes after the build. Move it before the build.
+        "#]],
+        );
+        check_steps(
+            &RULE,
+            &(login("quay.io") + &BUILD.replace("ghcr", "quay")),
+            expect![[r#"
+            6 error: quay.io does not know `GITHUB_TOKEN`, which only ghcr.io takes: the login fails. Use a secret with a token of quay.io.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn is_silent_where_something_is_unknown() {
+        check_steps(&RULE, &format!("- run: docker login\n{BUILD}"), expect![[""]]);
+        check_steps(&RULE, &format!("- uses: acme/login@v1\n{BUILD}"), expect![[""]]);
+        check_steps(&RULE, &BUILD.replace("true", "false"), expect![[""]]);
+        check_steps(&RULE, &BUILD.replace("ghcr.io", "${{ vars.REGISTRY }}"), expect![[""]]);
+    }
 }

@@ -69,7 +69,9 @@ fn lacks(
     findings.fix(msg::fix_add(line.as_str()));
     match (written, own.entries()) {
         (Some(written), _) => findings.edits(Edit::write(written, level.id())),
-        (None, [first, ..]) => findings.edits(Edit::Insert { at: first.key_span.start, lines: vec![line] }),
+        (None, [first, ..]) => {
+            findings.edits(Edit::Insert { at: first.key_span.start, lines: vec![line] })
+        }
         (None, []) => {
             let (span, new) = (own.span, format!("{{ {line} }}"));
             findings.edits(Edit::Raw { span, old: "{}".to_owned(), new })
@@ -82,7 +84,9 @@ fn lacks(
 fn depends(job: &Node, (scope, level): (&str, Level), step: String, findings: &mut Findings) {
     let key = job.entries().first().map_or(job.span, |it| it.key_span);
     match scope == "id-token" {
-        true => findings.span(key, None, msg::rule_missing_permission_never(step, scope, level.id())),
+        true => {
+            findings.span(key, None, msg::rule_missing_permission_never(step, scope, level.id()))
+        }
         false => {
             let message = msg::rule_missing_permission_depends(step, scope, level.id());
             findings.span(key, None, message).severity(Severity::Warning)
@@ -95,4 +99,54 @@ fn step_name(job: &Node, needs: &[&Need]) -> String {
     let name = step.and_then(|it| it.get("name").or_else(|| it.get("uses")));
     let name = name.and_then(Node::as_text).unwrap_or_default();
     name.split('@').next().unwrap_or(name).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check;
+
+    const PUSH: &str = "    steps:
+      - uses: actions/checkout@v7
+      - {name: Log in, uses: docker/login-action@v4, with: {registry: ghcr.io, password: '${{ github.token }}'}}
+      - {uses: docker/build-push-action@v7, with: {push: true, context: ., tags: ghcr.io/a/b}}
+      - {uses: actions/attest@v4, with: {subject-name: ghcr.io/a/b}}
+";
+
+    #[test]
+    fn written_and_unwritten() {
+        let job = |it: &str| format!("on: push\njobs:\n  a:\n    permissions: {it}\n{PUSH}");
+        check(
+            &RULE,
+            &job("{}"),
+            expect![[r#"
+            4 error: The step "actions/checkout" needs `contents: read`, which this job is not granted: in a private repository the run fails there. Add it to the job's `permissions`.
+            4 error: The step "Log in" needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            4 error: The step "actions/attest" needs `id-token: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            4 error: The step "actions/attest" needs `attestations: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+        "#]],
+        );
+        check(
+            &RULE,
+            &job("read-all"),
+            expect![[r#"
+            4 error: The step "Log in" needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            4 error: The step "actions/attest" needs `id-token: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            4 error: The step "actions/attest" needs `attestations: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+        "#]],
+        );
+        check(&RULE, &job("write-all"), expect![[""]]);
+        check(
+            &RULE,
+            &format!("on: push\njobs:\n  a:\n{PUSH}"),
+            expect![[r#"
+            4 error: The step "actions/attest" needs `id-token: write`, which no job is granted by default: the run fails there. Write the job's `permissions`.
+            4 warning: The step "Log in" needs `packages: write`, and no `permissions` are written, so it depends on the repository's settings whether the run fails there. Write the job's `permissions`.
+            4 warning: The step "actions/attest" needs `attestations: write`, and no `permissions` are written, so it depends on the repository's settings whether the run fails there. Write the job's `permissions`.
+        "#]],
+        );
+        check(&RULE, &format!("on: workflow_call\njobs:\n  a:\n{PUSH}"), expect![[""]]);
+    }
 }

@@ -22,7 +22,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         return;
     }
     let pushing = jobs(workflow).iter().filter(|it| pushes(&it.node));
-    let Some(job) = pushing.into_iter().find(|it| it.node.get("concurrency").is_none()) else { return };
+    let Some(job) = pushing.into_iter().find(|it| it.node.get("concurrency").is_none()) else {
+        return;
+    };
     findings.key(job, msg::RULE_NO_CONCURRENCY_SAYS.message()).place(Topic::Concurrency);
     let Some(all) = workflow.root.entries().iter().find(|it| it.key == "jobs") else { return };
     let cancel = match trigger(workflow, "pull_request") {

@@ -55,3 +55,46 @@ fn metadata_of<'a>(job: &'a Node, tags: &str) -> Option<&'a Node> {
     let step = steps(job).iter().find(|it| it.get("id").and_then(Node::as_text) == Some(id))?;
     is_action(step, "docker/metadata-action").then_some(step)
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_steps;
+
+    #[test]
+    fn nothing_named_and_something_unknown() {
+        let build = |with: &str| {
+            format!("- {{uses: docker/build-push-action@v7, with: {{push: true{with}}}}}")
+        };
+        check_steps(
+            &RULE,
+            &build(""),
+            expect![[r#"
+            5 error: The build is to push, but no image is named, so it fails at its end. Write the image into `tags`, or set `push: false`.
+        "#]],
+        );
+        check_steps(&RULE, &build(", tags: '${{ inputs.tags }}'"), expect![[""]]);
+        check_steps(
+            &RULE,
+            &build(", outputs: 'type=image,name=acme/app,push=true'"),
+            expect![[""]],
+        );
+        check_steps(&RULE, &build("").replace("true", "false"), expect![[""]]);
+        let metadata = "- {id: meta, uses: docker/metadata-action@v6, with: {images: ''}}\n";
+        let tags = build(", tags: '${{ steps.meta.outputs.tags }}'");
+        check_steps(
+            &RULE,
+            &format!("{metadata}{tags}"),
+            expect![[r#"
+            5 error: The build is to push, but no image is named, so it fails at its end. Name at least one image, such as `ghcr.io/acme/app`.
+        "#]],
+        );
+        check_steps(
+            &RULE,
+            &format!("{}{tags}", metadata.replace("''", "'${{ inputs.image }}'")),
+            expect![[""]],
+        );
+    }
+}

@@ -26,7 +26,10 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         let steps = job.node.entries().iter().find(|it| it.key == "steps");
         if let Some(steps) = steps {
             findings.fix(msg::fix_add("timeout-minutes: 30")).sets(Topic::Timeout, "30");
-            findings.edits(Edit::Insert { at: steps.key_span.start, lines: vec!["timeout-minutes: 30".to_owned()] });
+            findings.edits(Edit::Insert {
+                at: steps.key_span.start,
+                lines: vec!["timeout-minutes: 30".to_owned()],
+            });
         }
     }
 }

@@ -40,7 +40,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 
 fn judge(step: &Node, findings: &mut Findings) {
     if is_action(step, "docker/build-push-action") && push(step) == Push::Always {
-        let switch = input(step, "push").filter(|it| it.as_text().is_some_and(|it| it.eq_ignore_ascii_case("true")));
+        let switch = input(step, "push")
+            .filter(|it| it.as_text().is_some_and(|it| it.eq_ignore_ascii_case("true")));
         let at = switch.or(input(step, "outputs")).unwrap_or(step);
         findings.at(at, msg::RULE_PUSH_ON_PULL_REQUEST_PUSH.message()).place(Topic::PullRequest);
         if let Some(switch) = switch {
@@ -68,11 +69,60 @@ fn guard(step: &Node, message: Message, findings: &mut Findings) {
 /// Secrets of the repository. Every run has the job's own token.
 fn has_secrets(step: &Node) -> bool {
     let password = input_text(step, "password");
-    let names: Vec<&str> = inside(password).into_iter().flat_map(|it| names(it, "secrets")).collect();
+    let names: Vec<&str> =
+        inside(password).into_iter().flat_map(|it| names(it, "secrets")).collect();
     !names.is_empty() && names.iter().all(|it| !it.eq_ignore_ascii_case("GITHUB_TOKEN"))
 }
 
 fn is_attestation(step: &Node) -> bool {
     let actions = ["actions/attest", "actions/attest-build-provenance", "actions/attest-sbom"];
     actions.iter().any(|it| is_action(step, it))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::{check, check_steps};
+
+    #[test]
+    fn conditions_are_trusted() {
+        let steps = "- uses: docker/login-action@v4
+  with: {password: '${{ secrets.TOKEN }}'}
+- uses: docker/login-action@v4
+  with: {password: '${{ secrets.GITHUB_TOKEN }}'}
+- uses: docker/login-action@v4
+  if: github.ref == 'refs/heads/main'
+  with: {password: '${{ secrets.TOKEN }}'}
+- uses: docker/build-push-action@v7
+  if: always()
+  with: {push: true}
+- uses: docker/build-push-action@v7
+  with: {push: '${{ inputs.push }}'}
+- uses: docker/build-push-action@v7
+  with: {outputs: 'type=registry'}";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+            5 error: Pull requests from forks and from Dependabot have no secrets, so this login fails. Skip it on pull requests.
+            14 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+            18 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_job_after_a_skipped_one_is_skipped() {
+        let text = "on: pull_request
+jobs:
+  main: {if: github.ref == 'refs/heads/main'}
+  publish:
+    needs: main
+    steps:
+      - uses: docker/build-push-action@v7
+        with: {push: true}";
+        check(&RULE, text, expect![[""]]);
+    }
 }

@@ -37,11 +37,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                     findings.edits(Edit::write(node, &fix));
                 }
             } else if host.trim() == OLD {
-                findings.at(node, msg::RULE_REGISTRY_HOST_OLD.message()).severity(Severity::Warning);
+                findings
+                    .at(node, msg::RULE_REGISTRY_HOST_OLD.message())
+                    .severity(Severity::Warning);
             }
         }
         for it in named(workflow, job) {
-            if !is_told(workflow, job, &it) && let Some(fault) = name_fault(&it) {
+            if !is_told(workflow, job, &it)
+                && let Some(fault) = name_fault(&it)
+            {
                 report(&it.line, &fault, &it.name, findings);
             }
         }
@@ -118,5 +122,41 @@ fn says(what: &HostWhat, host: &str) -> Message {
         HostWhat::BadPort(port) => msg::rule_registry_host_port(host, port.as_str()),
         HostWhat::BadLabel => msg::rule_registry_host_label(host),
         HostWhat::Bare => msg::rule_registry_host_bare(host),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_steps;
+
+    #[test]
+    fn hosts_of_logins_and_images() {
+        let steps = "- uses: docker/login-action@v4
+  with: {registry: 'https://index.docker.io/v1/'}
+- uses: docker/login-action@v4
+  with: {registry: '${{ env.REGISTRY }}'}
+- uses: docker/login-action@v4
+  with: {registry: quay.io:port}
+- uses: docker/login-action@v4
+  with: {registry: docker.pkg.github.com}
+- uses: docker/metadata-action@v6
+  with:
+    images: |
+      /team/app
+      https://quay.io/team/app
+      GHCR.io/team/app";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+            10 error: `quay.io:port` fails: `port` is not a port. A port is a number up to 65535.
+            12 warning: `docker.pkg.github.com` has been shut down, so the login fails. Use `ghcr.io`.
+            16 error: The host of the registry is missing, so there is nowhere to push. Write it as it stands before your images, such as `registry.example.com`.
+            17 error: `https://quay.io/team/app` fails: image names hold no `https://`. Write the host alone.
+        "#]],
+        );
     }
 }

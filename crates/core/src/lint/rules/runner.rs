@@ -73,3 +73,50 @@ fn wrong(label: &str, job: &Node) -> Option<(Message, Severity)> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check;
+
+    #[test]
+    fn labels() {
+        let job = |runner: &str, step: &str| {
+            format!(
+                "on: push\njobs:\n  a:\n    runs-on: {runner}\n    steps:\n{step}      - {{uses: docker/build-push-action@v7, with: {{platforms: linux/amd64}}}}\n"
+            )
+        };
+        check(
+            &RULE,
+            &job("''", ""),
+            expect![[r#"
+            4 error: GitHub refuses a job without a runner. Write `ubuntu-latest`.
+        "#]],
+        );
+        check(
+            &RULE,
+            &job("ubuntu-18.04", ""),
+            expect![[r#"
+            4 error: `ubuntu-18.04` has been shut down: the job would wait for a day and then fail. Write `ubuntu-latest`.
+        "#]],
+        );
+        check(&RULE, &job("[self-hosted, ubuntu-18.04]", ""), expect![[""]]);
+        check(&RULE, &job("${{ matrix.os }}", ""), expect![[""]]);
+        check(
+            &RULE,
+            &job("windows-latest", ""),
+            expect![[r#"
+            4 error: `windows-latest` cannot build Linux images, so the build fails. Write `ubuntu-latest`.
+        "#]],
+        );
+        check(
+            &RULE,
+            &job("macos-latest", "      - run: colima start\n"),
+            expect![[r#"
+            4 warning: `macos-latest` has no Docker, so the build fails. Linux images are built on `ubuntu-latest`.
+        "#]],
+        );
+    }
+}

@@ -35,7 +35,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let host = if known.is_empty() { host } else { known.to_owned() };
             let key = (it.step.span, host, path.to_ascii_lowercase());
             match seen.contains(&key) {
-                true => _ = findings.line(&it.line, msg::rule_same_image_twice_says(it.name.as_str())),
+                true => {
+                    _ = findings.line(&it.line, msg::rule_same_image_twice_says(it.name.as_str()))
+                }
                 false => seen.push(key),
             }
         }

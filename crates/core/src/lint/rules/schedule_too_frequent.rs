@@ -24,7 +24,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         let schedule = cron::parse(line.as_text().unwrap_or_default()).ok();
         let interval = schedule.and_then(|it| it.shortest_interval_minutes());
         if let Some(interval) = interval.filter(|it| *it < SHORTEST) {
-            let message = msg::rule_schedule_too_frequent_says(interval.to_string(), SHORTEST.to_string());
+            let message =
+                msg::rule_schedule_too_frequent_says(interval.to_string(), SHORTEST.to_string());
             findings.at(line, message).place(Topic::Schedule);
         }
     }

@@ -24,7 +24,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     let builds = jobs(workflow).iter().flat_map(|it| builds(&it.node));
     for line in builds.filter_map(|it| input(it, "build-args")).flat_map(|it| it.lines()) {
         let name = line.text.split('=').next().unwrap_or_default().trim();
-        let is_secret = inside(&line.text).iter().any(|it| !names(it, "secrets").is_empty() || it.contains("github.token"));
+        let is_secret = inside(&line.text)
+            .iter()
+            .any(|it| !names(it, "secrets").is_empty() || it.contains("github.token"));
         if is_secret {
             findings.line(&line, msg::rule_secret_in_build_arg_says(name)).place(Topic::BuildArgs);
         }

@@ -29,7 +29,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(workflow: &Workflow, findings: &mut Findings) {
     // Secrets that a caller hands over may be called anything.
     let call = trigger(workflow, "workflow_call").and_then(|it| it.node.get("secrets"));
-    let handed: Vec<&str> = call.map_or(&[][..], Node::entries).iter().map(|it| it.key.as_str()).collect();
+    let handed: Vec<&str> =
+        call.map_or(&[][..], Node::entries).iter().map(|it| it.key.as_str()).collect();
     workflow.root.walk(&mut |node| {
         for line in node.lines() {
             for expression in inside(&line.text) {
@@ -54,10 +55,12 @@ fn judge(
     handed: &[&str],
     findings: &mut Findings,
 ) {
-    let known = |it: &str| is_name(it) || handed.iter().any(|handed| handed.eq_ignore_ascii_case(it));
+    let known =
+        |it: &str| is_name(it) || handed.iter().any(|handed| handed.eq_ignore_ascii_case(it));
     // `secrets.MY TOKEN` as a whole is meant for a name.
     let whole = expression.strip_prefix(context).and_then(|it| it.strip_prefix('.'));
-    let whole = whole.filter(|it| !it.contains(['|', '&', '=', '!', '[', '(', ',', ')', '<', '>', '.', '*']));
+    let whole = whole
+        .filter(|it| !it.contains(['|', '&', '=', '!', '[', '(', ',', ')', '<', '>', '.', '*']));
     let them = whole.map_or_else(|| names(expression, context), |it| vec![it]);
     for name in them.into_iter().filter(|it| !known(it)) {
         if name.trim().is_empty() {
@@ -100,7 +103,10 @@ fn mended(name: &str) -> String {
 fn credentials(login: &LoggedIn<'_>, findings: &mut Findings) {
     // Amazon's registries take the credentials of the run's environment.
     let is_amazon = login.host.contains(".amazonaws.com") || login.host == "public.ecr.aws";
-    if is_amazon || input(login.step, "registry-auth").is_some() || input_text(login.step, "ecr") == "true" {
+    if is_amazon
+        || input(login.step, "registry-auth").is_some()
+        || input_text(login.step, "ecr") == "true"
+    {
         return;
     }
     if let Some(connection) = oidc_connection(login.step)
@@ -112,7 +118,9 @@ fn credentials(login: &LoggedIn<'_>, findings: &mut Findings) {
         true => ["DOCKERHUB_USERNAME", "DOCKERHUB_TOKEN"],
         false => ["REGISTRY_USERNAME", "REGISTRY_PASSWORD"],
     };
-    for ((key, topic), name) in [("username", Topic::Username), ("password", Topic::Token)].into_iter().zip(names) {
+    for ((key, topic), name) in
+        [("username", Topic::Username), ("password", Topic::Token)].into_iter().zip(names)
+    {
         let node = input(login.step, key);
         if !input_text(login.step, key).is_empty() || key == "password" && login.oidc {
             continue;
@@ -126,5 +134,65 @@ fn credentials(login: &LoggedIn<'_>, findings: &mut Findings) {
         if let Some(place) = node.and_then(|it| it.place).filter(|_| !login.oidc) {
             findings.fix(msg::fix_write(name)).sets(Place { topic, ..place }, name);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::{check, check_steps};
+
+    #[test]
+    fn names() {
+        let steps = "- run: echo ${{ secrets.A_1 }} ${{ secrets.A-1 }} ${{ vars.GITHUB_X }} ${{ secrets.GITHUB_TOKEN }}
+- run: echo ${{ secrets['a-b'] }} ${{ needs.x.outputs.secrets.a-b }} ${{ secrets.my token }}
+- run: echo ${{ secrets. }}";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+                5 error: No secret or variable can be called `A-1`, so `secrets` has nothing there when the workflow runs. Names have letters, digits and `_`, do not begin with a digit, and do not begin with `GITHUB_`.
+                5 error: No secret or variable can be called `GITHUB_X`, so `vars` has nothing there when the workflow runs. Names have letters, digits and `_`, do not begin with a digit, and do not begin with `GITHUB_`.
+                6 error: No secret or variable can be called `my token`, so `secrets` has nothing there when the workflow runs. Names have letters, digits and `_`, do not begin with a digit, and do not begin with `GITHUB_`.
+                7 error: After `secrets.` the name is missing, so GitHub refuses the workflow. Write the name of a secret or variable.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn logins_need_both() {
+        let steps = "- uses: docker/login-action@v4
+  with: {username: '', password: '${{ secrets.TOKEN }}'}
+- uses: docker/login-action@v4
+  with: {username: acme}
+- uses: docker/login-action@v4
+  env: {DOCKERHUB_OIDC_CONNECTIONID: ''}
+  with: {username: acme}
+- uses: docker/login-action@v4
+  with: {registry: 1.dkr.ecr.eu-west-1.amazonaws.com}";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+            6 error: The login fails without a user name. Name the secret or variable that holds it.
+            7 error: The login fails without a password or token. Name the secret that holds it.
+            10 error: The login without a password fails, because the id of the OIDC connection is missing. Copy it from the settings of your organization on Docker Hub.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn callers_may_hand_over_any_name() {
+        let text = "on: {workflow_call: {secrets: {access-token: }}}
+jobs: {a: {steps: [{run: '${{ secrets.access-token }} ${{ secrets.other-token }}'}]}}";
+        check(
+            &RULE,
+            text,
+            expect![[r#"
+                2 error: No secret or variable can be called `other-token`, so `secrets` has nothing there when the workflow runs. Names have letters, digits and `_`, do not begin with a digit, and do not begin with `GITHUB_`.
+            "#]],
+        );
     }
 }

@@ -48,7 +48,8 @@ fn password(workflow: &Workflow, job: &Node, step: &Node, findings: &mut Finding
     for key in ["username", "password"] {
         let Some(node) = input(step, key) else { continue };
         let written = node.as_text().unwrap_or_default().trim();
-        let is_reference = ["secrets.", "vars.", "github.", "env."].iter().any(|it| written.starts_with(it));
+        let is_reference =
+            ["secrets.", "vars.", "github.", "env."].iter().any(|it| written.starts_with(it));
         if is_reference {
             findings.at(node, msg::rule_secret_value_bare(written));
             let new = format!("${{{{ {written} }}}}");
@@ -60,5 +61,31 @@ fn password(workflow: &Workflow, job: &Node, step: &Node, findings: &mut Finding
                 findings.at(node, msg::RULE_SECRET_VALUE_PASSWORD.message());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_steps;
+
+    #[test]
+    fn passwords_are_never_shown() {
+        let steps = "- uses: docker/login-action@v4
+  with: {username: vars.USER, password: hunter2}
+- uses: docker/login-action@v4
+  with: {username: acme, password: '${{ secrets.TOKEN }}'}
+- run: echo ghp_abcdefghijklmnopqrstuvwxyz0123456789";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+            6 error: `vars.USER` is taken as plain text, so the login fails. Wrap it: `${{ vars.USER }}`.
+            6 error: This password stands in the file in plain text, for everybody who can read the repository. Change it, and put the new one into a secret of the repository.
+            9 error: This looks like a real secret: GitHub personal access token (ghp_…). Everybody who can read the repository can use it. Revoke it now, and put its successor into a secret of the repository.
+        "#]],
+        );
     }
 }

@@ -62,7 +62,13 @@ fn judge(tags: &Node, rule: &TagLine, findings: &mut Findings) {
     }
     let literal = |key: &str| rule.get(key).filter(|it| !it.contains(UNKNOWN));
     if kind == Type::Ref {
-        one_of(tags, rule, (Attribute::Event, literal("event")), &["branch", "tag", "pr"], findings);
+        one_of(
+            tags,
+            rule,
+            (Attribute::Event, literal("event")),
+            &["branch", "tag", "pr"],
+            findings,
+        );
     }
     if kind == Type::Sha {
         one_of(tags, rule, (Attribute::Format, literal("format")), &["short", "long"], findings);
@@ -117,7 +123,13 @@ fn topic(attribute: Attribute) -> Topic {
     }
 }
 
-fn offer(tags: &Node, rule: &TagLine, (key, value): (&str, &str), allowed: &[&str], findings: &mut Findings) {
+fn offer(
+    tags: &Node,
+    rule: &TagLine,
+    (key, value): (&str, &str),
+    allowed: &[&str],
+    findings: &mut Findings,
+) {
     let Some(near) = nearest(value, allowed.iter().copied()) else { return };
     let text = rule.line.text.replacen(&format!("{key}={value}"), &format!("{key}={near}"), 1);
     findings.fix(msg::fix_write(near));
@@ -125,4 +137,51 @@ fn offer(tags: &Node, rule: &TagLine, (key, value): (&str, &str), allowed: &[&st
         findings.sets(Place { topic: Topic::TagEnable, ..place }, near);
     }
     findings.edits(Edit::write_line(tags, &rule.line, &text));
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_steps;
+
+    #[test]
+    fn lines_that_the_action_refuses() {
+        let steps = r#"- uses: docker/metadata-action@v6
+  with:
+    tags: |
+      type=semvr,pattern={{version}}
+      type=semver
+      type=semver,pattern=
+      type=semver,pattern=,prefix=v
+      type=raw
+      type=ref
+      type=ref,event=PR
+      type=raw,value=x,enable=True
+      type=raw,value=x,enable={{is_default_branch}}
+      type=raw,value=x,enable=${{ github.ref == 'x' }}
+      type=raw,value={{date "YYYY"}}
+      type=match,pattern=a,group=x
+      type=sha,format=full
+      # type=nothing
+      ${{ inputs.rules }}
+      latest"#;
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+            8 error: docker/metadata-action fails: there is no tag rule of type `semvr`.
+            9 error: docker/metadata-action fails: a rule of type `semver` needs `pattern=`.
+            10 warning: This rule never makes a tag, because its `pattern` is empty. Fill it in or remove the rule.
+            12 error: docker/metadata-action fails: a rule of type `raw` needs `value=`.
+            13 error: docker/metadata-action fails: a rule of type `ref` needs `event=`.
+            14 error: docker/metadata-action fails: `event` cannot be `PR`. It takes: branch, tag, pr.
+            15 error: docker/metadata-action fails: `enable` cannot be `True`. It takes: true, false.
+            18 error: docker/metadata-action fails on this line because of its double quotes. Use single quotes inside of a value; a whole field with a comma stands in three double quotes.
+            19 error: docker/metadata-action fails: `group` is a number, not `x`.
+            20 error: docker/metadata-action fails: `format` cannot be `full`. It takes: short, long.
+        "#]],
+        );
+    }
 }

@@ -29,7 +29,10 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         let published = published(workflow, job);
         for step in steps(&job.node).iter().filter(|it| is_action(it, "docker/metadata-action")) {
             // With `context: git` the checkout decides, not the event.
-            let Some(tags) = input(step, "tags").filter(|_| input_text(step, "context") != "git") else { continue };
+            let Some(tags) = input(step, "tags").filter(|_| input_text(step, "context") != "git")
+            else {
+                continue;
+            };
             let rules = tag_lines(tags);
             if rules.is_empty() || rules.iter().any(|it| it.misquoted || it.is_unknown()) {
                 continue;
@@ -59,7 +62,9 @@ fn dead(tags: &Node, rule: &TagLine, count: usize, findings: &mut Findings) {
 
 fn says(rule: &TagLine) -> Option<(Message, Severity)> {
     match rule.kind()? {
-        Type::Schedule => Some((msg::RULE_TAG_RULES_NEVER_MATCH_SCHEDULE.message(), Severity::Warning)),
+        Type::Schedule => {
+            Some((msg::RULE_TAG_RULES_NEVER_MATCH_SCHEDULE.message(), Severity::Warning))
+        }
         // Many workflows keep the line for later; nothing is missing without it.
         Type::Ref if rule.get("event") == Some("pr") => {
             Some((msg::RULE_TAG_RULES_NEVER_MATCH_PULL_REQUEST.message(), Severity::Info))
@@ -90,5 +95,89 @@ fn can_match(rule: &TagLine, refs: Refs) -> bool {
             Some("pr") => refs.pull_request,
             _ => true,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check;
+
+    fn text(on: &str, push: &str, rules: &str) -> String {
+        let rules: String = rules.lines().map(|it| format!("            {it}\n")).collect();
+        format!(
+            "on: {on}
+jobs:
+  a:
+    steps:
+      - uses: docker/metadata-action@v6
+        with:
+          tags: |
+{rules}      - uses: docker/build-push-action@v7
+        with: {{push: {push}}}"
+        )
+    }
+
+    const RULES: &str = "type=semver,pattern={{version}}\ntype=semver,pattern={{version}},value=1.2.3\ntype=schedule\ntype=ref,event=pr\ntype=ref,event=branch";
+
+    #[test]
+    fn single_rules() {
+        check(
+            &RULE,
+            &text("{push: {branches: [main]}}", "true", RULES),
+            expect![[r#"
+            8 warning: This rule needs a version tag, but no tag starts this workflow. Let it run on tags such as `v*.*.*`, or remove the rule.
+            10 warning: This rule needs a schedule, but this workflow has none. Add one, or remove the rule.
+            11 info: This rule needs a pull request, but none starts this workflow. It does no harm; remove it if it is not meant for later.
+        "#]],
+        );
+        check(
+            &RULE,
+            &text("{push: {tags: [v*]}, pull_request: , schedule: []}", "true", RULES),
+            expect![[""]],
+        );
+        check(
+            &RULE,
+            &text("release", "true", RULES),
+            expect![[r#"
+            10 warning: This rule needs a schedule, but this workflow has none. Add one, or remove the rule.
+            11 info: This rule needs a pull request, but none starts this workflow. It does no harm; remove it if it is not meant for later.
+            12 warning: This rule needs a branch, but no branch starts this workflow. Let it run on a branch, or remove the rule.
+        "#]],
+        );
+        check(&RULE, &text("workflow_call", "true", RULES), expect![[""]]);
+    }
+
+    #[test]
+    fn no_rule_at_all() {
+        let version = "type=semver,pattern={{version}}";
+        let branches = "{push: {branches: [main]}, pull_request: }";
+        check(
+            &RULE,
+            &text(branches, "true", version),
+            expect![[r#"
+            8 error: None of these rules can match on any run that pushes, so the image gets no tag and the push fails. Add a rule for branches, or let the workflow run on tags.
+        "#]],
+        );
+        check(
+            &RULE,
+            &text(branches, "false", version),
+            expect![[r#"
+            8 warning: This rule needs a version tag, but no tag starts this workflow. Let it run on tags such as `v*.*.*`, or remove the rule.
+        "#]],
+        );
+        let not_on_pull_requests = "\"${{ github.event_name != 'pull_request' }}\"";
+        check(
+            &RULE,
+            &text(branches, not_on_pull_requests, "type=ref,event=pr"),
+            expect![[r#"
+            8 error: None of these rules can match on any run that pushes, so the image gets no tag and the push fails. Add a rule for branches, or let the workflow run on tags.
+        "#]],
+        );
+        check(&RULE, &text(branches, "'${{ inputs.push }}'", "type=ref,event=pr"), expect![[""]]);
+        check(&RULE, &text("{push: }", "true", version), expect![[""]]);
+        check(&RULE, &text("{push: {tags-ignore: [x]}}", "true", version), expect![[""]]);
     }
 }

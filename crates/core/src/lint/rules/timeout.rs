@@ -19,7 +19,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         for node in std::iter::once(job).chain(steps(job)) {
-            let Some(timeout) = node.get("timeout-minutes").filter(|it| !is_fine(it)) else { continue };
+            let Some(timeout) = node.get("timeout-minutes").filter(|it| !is_fine(it)) else {
+                continue;
+            };
             let written = timeout.as_text().unwrap_or_default();
             findings.at(timeout, msg::rule_timeout_says(written)).place(Topic::Timeout);
         }

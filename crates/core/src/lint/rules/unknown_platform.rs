@@ -2,7 +2,10 @@
 
 use crate::{
     catalog::platforms::{OFFERED, is_known},
-    lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit, named::commas, nearest::nearest},
+    lint::{
+        Findings, Rule, Severity, expressions::is_dynamic, fix::Edit, named::commas,
+        nearest::nearest,
+    },
     text::msg,
     topic::Topic,
     workflow::{Node, Workflow, input, is_action, jobs, steps},
@@ -29,7 +32,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             findings.at(node, msg::rule_unknown_platform_says(platform.as_str()));
             findings.place(Topic::Platforms);
             let near = nearest(platform, OFFERED.iter().copied());
-            let Some(near) = near.filter(|near| platforms.iter().all(|it| it != near)) else { continue };
+            let Some(near) = near.filter(|near| platforms.iter().all(|it| it != near)) else {
+                continue;
+            };
             let mended = platforms.iter().map(|it| if it == platform { near } else { it.as_str() });
             let mended: Vec<&str> = mended.collect();
             findings.fix(msg::fix_write(near)).sets(Topic::Platforms, mended.join("\n"));
@@ -52,7 +57,8 @@ fn is_fine(platform: &str, emulates: bool) -> bool {
     if plain.contains('(') || emulates && parts.len() == 1 {
         return true;
     }
-    if parts.len() == 1 && matches!(parts[0], "linux" | "windows" | "darwin" | "freebsd" | "local") {
+    if parts.len() == 1 && matches!(parts[0], "linux" | "windows" | "darwin" | "freebsd" | "local")
+    {
         return true;
     }
     if parts.len() == 1 {
@@ -68,4 +74,30 @@ fn is_fine(platform: &str, emulates: bool) -> bool {
         };
     }
     is_known(&parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_steps;
+
+    #[test]
+    fn what_buildkit_knows() {
+        let steps = "- uses: docker/build-push-action@v7
+  with: {platforms: 'linux/amd64, linux/aarch64, arm64, linux/arm46, ${{ matrix.platform }}, windows(10.0)/amd64'}
+- uses: docker/setup-qemu-action@v4
+  with: {platforms: 'all'}
+- uses: docker/setup-qemu-action@v4
+  with: {platforms: 'arm64,linux/arm/v9'}";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+            6 error: There is no platform `linux/arm46`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
+            10 error: There is no platform `linux/arm/v9`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
+        "#]],
+        );
+    }
 }

@@ -19,7 +19,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    let nodes = jobs(workflow).iter().flat_map(|it| std::iter::once(&it.node).chain(steps(&it.node)));
+    let nodes =
+        jobs(workflow).iter().flat_map(|it| std::iter::once(&it.node).chain(steps(&it.node)));
     for uses in nodes.filter_map(|it| it.get("uses")) {
         // In our own workflow it is one choice for all actions, so it is told once.
         if judge(uses, findings) && uses.place.is_some() {
@@ -31,7 +32,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 /// Whether there was something to find.
 fn judge(uses: &Node, findings: &mut Findings) -> bool {
     let text = uses.as_text().unwrap_or_default().trim();
-    let is_repository = text.starts_with(|it: char| it.is_ascii_alphanumeric()) && text.contains('/');
+    let is_repository =
+        text.starts_with(|it: char| it.is_ascii_alphanumeric()) && text.contains('/');
     if !is_repository || text.starts_with("docker://") || is_dynamic(text) {
         return false;
     }
@@ -44,7 +46,10 @@ fn judge(uses: &Node, findings: &mut Findings) -> bool {
     } else {
         findings.at(uses, msg::rule_unpinned_action_says(name, reference));
     }
-    findings.place(Topic::Pins).fix(msg::RULE_UNPINNED_ACTION_FIX.message()).sets(Topic::Pins, "sha");
+    findings
+        .place(Topic::Pins)
+        .fix(msg::RULE_UNPINNED_ACTION_FIX.message())
+        .sets(Topic::Pins, "sha");
     // Another major version might want other inputs.
     let row = action(&name.to_ascii_lowercase());
     if let Some(row) = row.filter(|it| reference == it.major() || reference == it.version) {
@@ -59,4 +64,30 @@ fn judge(uses: &Node, findings: &mut Findings) -> bool {
 
 fn is_commit(reference: &str) -> bool {
     matches!(reference.len(), 40 | 64) && reference.bytes().all(|it| it.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_steps;
+
+    #[test]
+    fn references() {
+        let steps = "- uses: docker/login-action@v4
+- uses: docker/login-action@4907a6ddec9925e35a0a9e82d7399ccc52663121
+- uses: docker/login-action
+- uses: ./.github/actions/a
+- uses: docker://alpine:3
+- uses: acme/${{ matrix.action }}@v1";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+            5 warning: `docker/login-action` runs whatever `v4` points to on the day of the run, with your secrets. Pin it to a commit, with the version as a comment.
+            7 error: GitHub refuses the workflow: `docker/login-action` names no version. Write one after `@`, best a commit.
+        "#]],
+        );
+    }
 }

@@ -1,0 +1,82 @@
+//! Pictures of the page in every size, theme and language, and in the states that matter:
+//! `cargo run -p pushwright-browser --bin shots -- --out DIR`.
+
+use std::{env, fs, path::Path, process::ExitCode};
+
+use pushwright_browser::{Page, Visitor};
+
+/// Name, width and height.
+const SCREENS: &[(&str, u32, u32)] =
+    &[("phone", 390, 844), ("laptop", 1366, 768), ("wide", 1920, 1080)];
+const THEMES: &[&str] = &["light", "dark"];
+const LANGUAGES: &[&str] = &["en", "zh-CN"];
+
+fn main() -> ExitCode {
+    let mut args = env::args().skip(1);
+    let (Some("--out"), Some(out), None) = (args.next().as_deref(), args.next(), args.next())
+    else {
+        eprintln!("usage: shots --out DIR");
+        return ExitCode::FAILURE;
+    };
+    let taken = fs::create_dir_all(&out).map_err(|it| it.to_string());
+    match taken.and_then(|()| take_all(Path::new(&out))) {
+        Ok(count) => eprintln!("{count} pictures are in {out}."),
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn take_all(out: &Path) -> Result<usize, String> {
+    let mut count = 0;
+    for (screen, width, height) in SCREENS.iter().copied() {
+        for languages in LANGUAGES.iter().copied() {
+            let visitor = Visitor { width, height, languages, ..Visitor::default() };
+            count += take_screen(out, screen, &visitor)?;
+        }
+    }
+    Ok(count)
+}
+
+/// The states of one screen in one language, each in every theme.
+fn take_screen(out: &Path, screen: &str, visitor: &Visitor) -> Result<usize, String> {
+    let page = visitor.opens("");
+    let mut count = 0;
+    let mut take = |state: &str, page: &Page| {
+        for theme in THEMES {
+            page.eval(&format!("document.documentElement.dataset.theme = '{theme}'"));
+            let name = format!("{screen}-{}-{theme}-{state}.png", visitor.languages);
+            page.save_picture(&out.join(name))?;
+            count += 1;
+        }
+        Ok::<(), String>(())
+    };
+    take("1-first", &page)?;
+    if screen == "phone" {
+        page.resize(visitor.width, tall(&page));
+        take("2-whole", &page)?;
+        page.resize(visitor.width, visitor.height);
+    }
+    page.click("[data-preset=docker-hub]");
+    page.click_text("#workflow .line", "images:");
+    take("3-line", &page)?;
+    page.fill("#image", "Acme/App");
+    take("4-error", &page)?;
+    page.click("#tab-problems");
+    take("5-problems", &page)?;
+    page.click("#tab-setup");
+    take("6-setup", &page)?;
+    page.click("#tab-yaml");
+    page.click("#github");
+    page.expect_visible("dialog[open]");
+    take("7-dialog", &page)?;
+    Ok(count)
+}
+
+/// As high as all that there is.
+fn tall(page: &Page) -> u32 {
+    let height = page.eval("return document.scrollingElement.scrollHeight");
+    height.as_u64().and_then(|it| u32::try_from(it).ok()).unwrap_or(4_000).min(12_000)
+}
