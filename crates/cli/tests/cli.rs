@@ -8,7 +8,12 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-const BROKEN: &str = "name: x\nname: y\n";
+const BROKEN: &str = concat!(
+    "name: x\nname: y\n",
+    "on: workflow_dispatch\npermissions: {}\n",
+    "concurrency: x\n",
+    "jobs:\n  one:\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    steps:\n      - run: echo\n"
+);
 
 fn pushwright(args: &[&str]) -> Command {
     let mut res = Command::new(env!("CARGO_BIN_EXE_pushwright"));
@@ -72,7 +77,7 @@ fn file(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
 fn exit_codes() {
     let folder = folder("exit-codes");
     let broken = file(&folder, "broken.yml", BROKEN);
-    let fine = file(&folder, "fine.yml", "name: x\n");
+    let fine = file(&folder, "fine.yml", BROKEN.replacen("name: y\n", "", 1));
     check(&run(&["--version"]), 0, &[concat!("pushwright ", env!("CARGO_PKG_VERSION"))]);
     check(&run(&["check", &fine]), 0, &["errors: 0"]);
     check(
