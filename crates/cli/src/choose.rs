@@ -7,7 +7,7 @@ use pushwright_core::{
     secret, share,
     text::msg,
     topic::{Place, Topic},
-    yaml::{MAX_BYTES, scalar},
+    yaml::{MAX_BYTES, settings},
 };
 
 use crate::{
@@ -48,7 +48,7 @@ fn settings(options: &Options, input: &mut dyn Read) -> Result<Vec<(String, Stri
     if MAX_BYTES < text.len() {
         return Err(msg::cli_settings_long(name, (MAX_BYTES / 1024).to_string()).into());
     }
-    scalar::settings(&text).map_err(|it| msg::cli_settings_broken(name, quoted(&it)).into())
+    settings::settings(&text).map_err(|it| msg::cli_settings_broken(name, quoted(&it)).into())
 }
 
 fn find_preset(id: &str) -> Result<&'static Preset, Problem> {

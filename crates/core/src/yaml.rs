@@ -5,7 +5,9 @@ mod changed;
 mod comments;
 mod highlight;
 mod read;
-pub mod scalar;
+pub(crate) mod scalar;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod settings;
 mod write;
 
 pub use self::{

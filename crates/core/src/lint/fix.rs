@@ -101,7 +101,7 @@ impl Edit {
                 } else {
                     let plain = source(lines, span)?;
                     (plain.trim_end() == old)
-                        .then_some((narrow(span, &old), scalar::quote(&[&new]).pop()?))
+                        .then_some((narrow(span, &old), scalar::quote(&new)))
                 }
             }
             Edit::Pin { span, old, new } => {

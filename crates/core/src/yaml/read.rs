@@ -151,7 +151,7 @@ impl Builder {
 }
 
 /// What a plain scalar means in YAML 1.2's core schema, which GitHub follows.
-fn resolve(text: &str) -> Value {
+pub(super) fn resolve(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),

@@ -1,61 +1,93 @@
-//! The only module that knows serde_yaml: it quotes scalars and reads settings files.
+//! Texts as YAML scalars: plain where every reader takes them for the same text, quoted elsewhere.
+//! Source: YAML 1.2.2, sections 7.3 (flow scalars) and 8.1 (block scalars).
 
-use serde_yaml::Value;
+use crate::{workflow::Value, yaml::read};
 
-/// Each text as a YAML scalar, quoted where it must be. One of several lines comes as a literal
-/// block: its header (`|`), then its lines, indented by two blanks unless they are empty.
-pub fn quote(texts: &[&str]) -> Vec<String> {
-    if texts.is_empty() {
-        return Vec::new();
+/// A text as a scalar. One of several lines comes as a literal block: its header (`|`), then its
+/// lines, indented by two blanks unless they are empty.
+pub(crate) fn quote(text: &str) -> String {
+    match text {
+        _ if text.chars().any(needs_escape) => double_quoted(text),
+        _ if text.contains('\n') => block(text).unwrap_or_else(|| double_quoted(text)),
+        _ if is_plain(text) => text.to_owned(),
+        _ => format!("'{}'", text.replace('\'', "''")),
     }
-    // One call for all: the emitter's set-up costs more than a scalar.
-    let Ok(all) = serde_yaml::to_string(texts) else { return vec![String::new(); texts.len()] };
-    let mut res: Vec<String> = Vec::with_capacity(texts.len());
-    for line in all.lines() {
-        match (line.strip_prefix("- "), res.last_mut()) {
-            (Some(scalar), _) => res.push(scalar.to_owned()),
-            (None, Some(last)) => {
-                last.push('\n');
-                last.push_str(line);
-            }
-            (None, None) => {}
+}
+
+/// What is not printable, or is a line break to some readers.
+fn needs_escape(it: char) -> bool {
+    (it.is_control() && it != '\n')
+        || matches!(it, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+fn is_plain(text: &str) -> bool {
+    let mut chars = text.chars();
+    let starts = match (chars.next(), chars.next()) {
+        (Some('-' | '?' | ':'), second) => second.is_some_and(|it| !" ,[]{}".contains(it)),
+        (Some(first), _) => !"-?:,[]{}#&*!|>'\"%@` ".contains(first),
+        (None, _) => false,
+    };
+    starts
+        && !text.ends_with([' ', ':'])
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.starts_with("---")
+        && !text.starts_with("...")
+        && matches!(read::resolve(text), Value::Text(_))
+}
+
+/// A literal block, unless its indentation or its blanks could be misread.
+fn block(text: &str) -> Option<String> {
+    let body = text.trim_end_matches('\n');
+    let sound = |it: &str| !it.starts_with(' ') && !it.ends_with(' ');
+    if body.is_empty() || !body.split('\n').all(sound) || body.starts_with('\n') {
+        return None;
+    }
+    let mut res = String::from(match text.len() - body.len() {
+        0 => "|-",
+        1 => "|",
+        _ => "|+",
+    });
+    let lines = text.strip_suffix('\n').unwrap_or(text);
+    for line in lines.split('\n') {
+        res.push('\n');
+        if !line.is_empty() {
+            res.push_str("  ");
+            res.push_str(line);
         }
     }
+    Some(res)
+}
+
+fn double_quoted(text: &str) -> String {
+    let mut res = String::from("\"");
+    for it in text.chars() {
+        match it {
+            '"' => res.push_str("\\\""),
+            '\\' => res.push_str("\\\\"),
+            '\n' => res.push_str("\\n"),
+            '\t' => res.push_str("\\t"),
+            '\r' => res.push_str("\\r"),
+            it if needs_escape(it) => escape(it, &mut res),
+            it => res.push(it),
+        }
+    }
+    res.push('"');
     res
 }
 
-/// A settings file: topic ids with their values, a list for several lines. `Err` says what is wrong
-/// and where.
-pub fn settings(text: &str) -> Result<Vec<(String, String)>, String> {
-    let map: serde_yaml::Mapping = serde_yaml::from_str(text).map_err(|it| it.to_string())?;
-    let entry = |(key, value): (&Value, &Value)| {
-        let key = plain(key)?;
-        let value = match value {
-            Value::Sequence(them) => {
-                them.iter().map(plain).collect::<Result<Vec<_>, _>>()?.join("\n")
-            }
-            it => plain(it)?,
-        };
-        Ok((key, value))
-    };
-    map.iter().map(entry).collect()
-}
-
-fn plain(value: &Value) -> Result<String, String> {
-    match value {
-        Value::String(it) => Ok(it.clone()),
-        Value::Bool(it) => Ok(it.to_string()),
-        Value::Number(it) => Ok(it.to_string()),
-        Value::Null => Ok(String::new()),
-        Value::Sequence(_) | Value::Mapping(_) | Value::Tagged(_) => {
-            Err("a value must be a text, or a list of texts".to_owned())
-        }
+/// `\u0007`: four digits are enough for everything that needs an escape.
+fn escape(it: char, res: &mut String) {
+    res.push_str("\\u");
+    for shift in [12, 8, 4, 0] {
+        res.extend(char::from_digit(u32::from(it) >> shift & 15, 16));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -110,14 +142,11 @@ mod tests {
               a
               b
             ~
-            |2
-                a
-              b
+            "  a\nb\n"
             ~
-            |2+
-
+            "\n"
             ~
-            "a\a"
+            "a\u0007"
             ~
             |+
               a
@@ -133,8 +162,22 @@ mod tests {
             ~
             "a\tb"
             ~
-            "\Na"
+            "\u0085a"
         "#]]
-        .assert_eq(&(quote(&texts).join("\n~\n") + "\n"));
+        .assert_eq(&(texts.map(quote).join("\n~\n") + "\n"));
+    }
+
+    proptest! {
+        /// Whatever is written is read back, by our reader and by another one.
+        #[test]
+        fn every_text_is_read_back(text in "\\PC*|[a-z:#' \"\n\t\\-?,&*!|>%@`{}\\[\\]0-9.~]{0,12}|(?s).{0,8}") {
+            let document = format!("a:\n  - {}\n", quote(&text).replace('\n', "\n  "));
+            let read = read::read(&document);
+            prop_assert_eq!(&read.errors, &[], "{}", document);
+            let ours = read.workflow.root.get("a").map(|it| it.items()[0].value.clone());
+            prop_assert_eq!(ours, Some(Value::Text(text.clone())), "{}", document);
+            let theirs: serde_yaml::Value = serde_yaml::from_str(&document).expect("YAML");
+            prop_assert_eq!(theirs["a"][0].as_str(), Some(text.as_str()), "{}", document);
+        }
     }
 }

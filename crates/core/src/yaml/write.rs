@@ -9,10 +9,7 @@ use crate::{
 
 /// Lays a workflow out and notes in its tree where everything stands.
 pub fn write(mut workflow: Workflow) -> Document {
-    let mut texts = Vec::new();
-    collect(&workflow.root, &mut texts);
-    let mut writer =
-        Writer { lines: Vec::new(), scalars: scalar::quote(&texts).into_iter(), place: None };
+    let mut writer = Writer { lines: Vec::new(), place: None };
     for line in &workflow.header {
         writer.comment(0, line);
     }
@@ -29,24 +26,7 @@ pub fn write(mut workflow: Workflow) -> Document {
     Document { workflow, lines: writer.lines, errors: Vec::new() }
 }
 
-/// The texts to quote, in the order in which they are written.
-fn collect<'a>(node: &'a Node, texts: &mut Vec<&'a str>) {
-    match &node.value {
-        Value::Text(it) => texts.push(it),
-        Value::Seq(them) => them.iter().for_each(|it| collect(it, texts)),
-        Value::Map(them) => {
-            for it in them {
-                if !is_plain_key(&it.key) {
-                    texts.push(&it.key);
-                }
-                collect(&it.node, texts);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
-/// GitHub reads YAML 1.2, where `on` needs no quotes; the library would quote it.
+/// Keys of GitHub's own syntax, and ids.
 fn is_plain_key(key: &str) -> bool {
     key.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
         && key.chars().all(|it| it.is_ascii_alphanumeric() || "_-./".contains(it))
@@ -56,7 +36,6 @@ fn is_plain_key(key: &str) -> bool {
 
 struct Writer {
     lines: Vec<Line>,
-    scalars: std::vec::IntoIter<String>,
     /// What the nodes around are about.
     place: Option<Place>,
 }
@@ -93,7 +72,7 @@ impl Writer {
         let at = Position { line: self.lines.len() + 1, column: line.chars().count() + 1 };
         match is_plain_key(&entry.key) {
             true => line.push_str(&entry.key),
-            false => line.push_str(&self.scalars.next().unwrap_or_default()),
+            false => line.push_str(&scalar::quote(&entry.key)),
         }
         let end = Position { column: line.chars().count() + 1, ..at };
         entry.key_span = Span { start: at, end };
@@ -147,7 +126,7 @@ impl Writer {
     fn scalar(&mut self, node: &mut Node, indent: usize, mut line: String) {
         let mut start = Position { line: self.lines.len() + 1, column: line.chars().count() + 1 };
         let text = match &node.value {
-            Value::Text(_) => self.scalars.next().unwrap_or_default(),
+            Value::Text(it) => scalar::quote(it),
             Value::Bool(it) => it.to_string(),
             Value::Number(it) => it.clone(),
             Value::Seq(_) => "[]".to_owned(),

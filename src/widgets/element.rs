@@ -1,0 +1,228 @@
+//! Elements of the page, made directly as nodes of the document. One function makes every kind of
+//! element, so no kind costs the wasm code of its own (Leptos' `view!` took 50 KB more: measured).
+//! What follows the state is kept up by Leptos' effects, which end with their owner.
+
+use leptos::prelude::{Owner, RenderEffect, on_cleanup, untrack};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Document, Element, Event, EventTarget, HtmlInputElement, Node};
+
+/// A part of the page: an element, a text, or several of them as a fragment.
+pub(crate) struct View(Node);
+
+fn document() -> Document {
+    leptos::prelude::document()
+}
+
+/// An element, written `tag.class`; with a class that may hold spaces.
+pub(crate) fn el(tag: &str) -> View {
+    let (tag, class) = tag.split_once('.').unwrap_or((tag, ""));
+    made(document().create_element(tag)).class(class)
+}
+
+/// An element of a drawing; these have a namespace of their own.
+pub(crate) fn svg(tag: &str) -> View {
+    made(document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag))
+}
+
+/// Only a name that is no name is refused, and all names stand in this crate.
+fn made<E>(element: Result<Element, E>) -> View {
+    element.map_or_else(|_| nothing(), |it| View(it.into()))
+}
+
+/// A text that never changes.
+pub(crate) fn text(of: &str) -> View {
+    View(document().create_text_node(of).into())
+}
+
+/// A text that follows the state.
+pub(crate) fn words(of: impl Fn() -> String + 'static) -> View {
+    let node = text("");
+    follow(&node, Show::Text, "", Box::new(of));
+    node
+}
+
+pub(crate) fn nothing() -> View {
+    View(document().create_document_fragment().into())
+}
+
+/// Parts of the page, one after the other.
+pub(crate) fn all(of: impl IntoIterator<Item = View>) -> View {
+    of.into_iter().fold(nothing(), View::with)
+}
+
+impl View {
+    fn class(self, class: &str) -> View {
+        if class.is_empty() { self } else { self.is("class", class) }
+    }
+
+    /// An attribute that never changes.
+    pub(crate) fn is(self, name: &str, value: &str) -> View {
+        let _ = self.element().set_attribute(name, value);
+        self
+    }
+
+    /// An attribute that follows the state.
+    pub(crate) fn follows(self, name: &'static str, of: impl Fn() -> String + 'static) -> View {
+        follow(&self, Show::Attribute, name, Box::new(of));
+        self
+    }
+
+    /// An attribute that is `true` or `false`.
+    pub(crate) fn flag(self, name: &'static str, of: impl Fn() -> bool + 'static) -> View {
+        follow(&self, Show::Attribute, name, yes_or_no(of));
+        self
+    }
+
+    /// An attribute that is there or not.
+    pub(crate) fn has(self, name: &'static str, of: impl Fn() -> bool + 'static) -> View {
+        follow(&self, Show::Presence, name, yes_or_no(of));
+        self
+    }
+
+    /// What stands in a field.
+    pub(crate) fn value(self, of: impl Fn() -> String + 'static) -> View {
+        follow(&self, Show::Value, "", Box::new(of));
+        self
+    }
+
+    /// Whether a box is checked.
+    pub(crate) fn checked(self, of: impl Fn() -> bool + 'static) -> View {
+        follow(&self, Show::Checked, "", yes_or_no(of));
+        self
+    }
+
+    pub(crate) fn on(self, event: &str, call: impl Fn(Event) + 'static) -> View {
+        listen(&self.0, event, Box::new(call));
+        self
+    }
+
+    pub(crate) fn with(self, child: View) -> View {
+        let _ = self.0.append_child(&child.0);
+        self
+    }
+
+    /// The node, to put into the document.
+    pub(crate) fn node(&self) -> &Node {
+        &self.0
+    }
+
+    fn element(&self) -> &Element {
+        self.0.unchecked_ref()
+    }
+}
+
+fn yes_or_no(of: impl Fn() -> bool + 'static) -> Box<dyn Fn() -> String> {
+    Box::new(move || if of() { "true" } else { "false" }.to_owned())
+}
+
+/// Where a text that follows the state is shown.
+#[derive(Clone, Copy)]
+enum Show {
+    Text,
+    Attribute,
+    Presence,
+    Value,
+    Checked,
+}
+
+fn follow(view: &View, show: Show, name: &'static str, of: Box<dyn Fn() -> String>) {
+    let view = View(view.0.clone());
+    let mut before = None;
+    effect(Box::new(move || {
+        let now = of();
+        // The document is touched only where something changes.
+        if before.as_ref() != Some(&now) {
+            put(&view, show, name, &now);
+            before = Some(now);
+        }
+    }));
+}
+
+fn put(view: &View, show: Show, name: &str, now: &str) {
+    let field = view.0.unchecked_ref::<HtmlInputElement>();
+    match show {
+        Show::Text => view.0.set_node_value(Some(now)),
+        // What a person sees in a field is a property; the attribute is only its beginning.
+        Show::Value => field.set_value(now),
+        Show::Checked => field.set_checked(now == "true"),
+        Show::Presence if now == "false" => drop(field.remove_attribute(name)),
+        Show::Presence => drop(field.set_attribute(name, "")),
+        Show::Attribute => drop(field.set_attribute(name, now)),
+    }
+}
+
+/// Runs now, and again when something that it has read changes, until its owner ends.
+pub(crate) fn effect(mut run: Box<dyn FnMut()>) {
+    let effect = RenderEffect::new(move |_| run());
+    on_cleanup(move || drop(effect));
+}
+
+/// Calls for every such event, as long as its target is there.
+pub(crate) fn listen(target: &EventTarget, event: &str, call: Box<dyn Fn(Event)>) {
+    let function = Closure::wrap(call).into_js_value();
+    let _ = target.add_event_listener_with_callback(event, function.unchecked_ref());
+}
+
+/// What was typed or chosen in the field of an event.
+pub(crate) fn typed(event: &Event) -> String {
+    field(event).map(|it| it.value()).unwrap_or_default()
+}
+
+pub(crate) fn is_checked(event: &Event) -> bool {
+    field(event).is_some_and(|it| it.checked())
+}
+
+/// Every kind of field answers to the same two names.
+fn field(event: &Event) -> Option<HtmlInputElement> {
+    event.target().map(JsCast::unchecked_into)
+}
+
+/// A part that is drawn anew whenever something that it has read changes.
+pub(crate) fn live(of: impl Fn() -> View + 'static) -> View {
+    redrawn(Box::new(move || Some(of())))
+}
+
+/// A part that is drawn anew when `of` answers differently. What `draw` reads is not followed.
+pub(crate) fn drawn<T: PartialEq + 'static>(
+    of: impl Fn() -> T + 'static,
+    draw: impl Fn(&T) -> View + 'static,
+) -> View {
+    let owner = Owner::new();
+    let mut before = None;
+    redrawn(Box::new(move || {
+        let now = of();
+        if before.as_ref() == Some(&now) {
+            return None;
+        }
+        let view = owned(&owner, &|| draw(&now));
+        before = Some(now);
+        Some(view)
+    }))
+}
+
+/// Draws in place of what the owner had drawn before.
+pub(crate) fn owned(owner: &Owner, draw: &dyn Fn() -> View) -> View {
+    owner.with_cleanup(|| untrack(draw))
+}
+
+/// Between two comments, because fragments leave no trace in the document.
+fn redrawn(mut draw: Box<dyn FnMut() -> Option<View>>) -> View {
+    let (place, start, end) = place();
+    effect(Box::new(move || {
+        let Some(view) = draw() else { return };
+        let Some(parent) = end.parent_node() else { return };
+        while let Some(old) = start.next_sibling().filter(|it| *it != end) {
+            let _ = parent.remove_child(&old);
+        }
+        let _ = parent.insert_before(&view.0, Some(&end));
+    }));
+    place
+}
+
+/// A fragment, and the two comments between which something comes and goes.
+pub(crate) fn place() -> (View, Node, Node) {
+    let mark = || Node::from(document().create_comment(""));
+    let (start, end) = (mark(), mark());
+    let place = nothing().with(View(start.clone())).with(View(end.clone()));
+    (place, start, end)
+}
