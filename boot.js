@@ -5,18 +5,21 @@ const MESSAGES = {
   en: {
     unsupported: "The form cannot start, because this browser is too old for it or has WebAssembly switched off. Please use a current browser.",
     unloadable: "The form cannot start, because a part of it did not arrive or is not what was published. Please reload; if it stays like this, a proxy or an extension may be changing the files.",
-    stopped: "The form has stopped because of an error of ours. Please reload the page.",
+    stopped: "Something in this page went wrong; the mistake is ours. Your settings are kept. Please reload the page to go on.",
   },
   "zh-CN": {
     unsupported: "表单无法启动：此浏览器版本过旧，或已关闭 WebAssembly。请使用较新的浏览器。",
     unloadable: "表单无法启动：部分文件未能加载，或与发布的内容不一致。请重新加载；如果仍然如此，可能是代理或浏览器扩展改动了文件。",
-    stopped: "表单因我们的错误而停止运行。请重新加载页面。",
+    stopped: "页面出了问题，是我们的错误。您的设置已保留，请重新加载页面后继续。",
   },
 };
 
 // A panic in Rust arrives as a RuntimeError, also long after the start.
 addEventListener("error", (event) => {
   if (isPanic(event.error)) show("stopped", event.error);
+});
+addEventListener("unhandledrejection", (event) => {
+  if (isPanic(event.reason)) show("stopped", event.reason);
 });
 boot();
 

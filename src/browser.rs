@@ -6,7 +6,7 @@ use pushwright_core::{
     cron::Civil,
     recipe::Recipe,
     share,
-    text::{Lang, Notes, msg},
+    text::{self, Lang, Notes, msg},
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -103,13 +103,16 @@ pub(crate) fn site() -> String {
 /// The recipe to begin with, and what there is to say about it: the link's, else the last one.
 pub(crate) fn first_recipe() -> (Recipe, Option<Notice>) {
     let fragment = window().location().hash().unwrap_or_default();
-    if 1 < fragment.len() {
+    let pending = stored(PENDING).filter(|it| !it.is_empty());
+    // What the page stopped on is in the address, too: it must not be computed on again by itself.
+    let stopped_on_it = pending.as_deref().is_some_and(|it| fragment.strip_prefix('#') == Some(it));
+    if 1 < fragment.len() && !stopped_on_it {
+        keep_pending(fragment.trim_start_matches('#'));
         let decoded = share::decode(&fragment);
         let notice = (!decoded.problems.is_empty()).then_some(Notice::Link(decoded.problems));
         return (decoded.recipe, notice);
     }
     let recipe = stored(RECIPE).map(|it| share::decode(&it).recipe).unwrap_or_default();
-    let pending = stored(PENDING).filter(|it| !it.is_empty());
     (recipe, pending.map(Notice::Crashed))
 }
 
@@ -202,8 +205,13 @@ pub(crate) fn choose_theme(state: State, theme: Theme) {
     state.theme.set(theme);
 }
 
-/// The notes of a language. Without them the page says less, but works.
+/// What a language needs beside the wasm: its texts, and its notes. Without them the page says less,
+/// but works.
 async fn fetch_notes(lang: Lang) -> Notes {
+    if lang != Lang::En {
+        let table = fetch_text(&format!("texts.{}.txt", lang.id())).await;
+        text::provide(lang, &table.unwrap_or_default());
+    }
     let file = fetch_text(&format!("notes.{}.md", lang.id())).await;
     Notes::read(&file.unwrap_or_default())
 }

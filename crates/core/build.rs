@@ -99,7 +99,7 @@ fn write_messages(
         code,
         "/// The short texts, one item a key of the locale files.\npub mod msg {{\nuse super::{{Message, Text}};"
     );
-    let mut signatures = String::new();
+    let (mut signatures, mut chinese) = (String::new(), Vec::new());
     for (key, en) in en {
         let Some(zh) = zh.get(key) else {
             wrong.push(format!("zh-CN lacks {key}"));
@@ -114,7 +114,9 @@ fn write_messages(
         let name = key.replace(|it: char| !it.is_ascii_alphanumeric(), "_");
         let doc = en.replace(['\u{1}', '\u{2}'], "`").replace('\n', " ");
         let upper = name.to_uppercase();
-        let _ = writeln!(code, "/// {doc}\npub static {upper}: Text = Text([{en:?}, {zh:?}]);");
+        let id = chinese.len();
+        let _ = writeln!(code, "/// {doc}\npub static {upper}: Text = Text {{ id: {id}, en: {en:?} }};");
+        chinese.push(zh);
         if known > 0 {
             args.iter_mut().for_each(|it| *it = it.replace('-', "_"));
             let parameters: String =
@@ -131,6 +133,10 @@ fn write_messages(
     let _ = writeln!(
         code,
         "}}\n/// The messages with arguments. Arguments come in the order of the English text, so a test holds this list still.\npub static SIGNATURES: &str = {signatures:?};"
+    );
+    let _ = writeln!(
+        code,
+        "/// By the ids of the texts.\n#[cfg(not(target_arch = \"wasm32\"))]\nstatic ZH_CN: &[&str] = &{chinese:?};"
     );
 }
 

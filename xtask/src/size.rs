@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
+use pushwright_core::text::Lang;
 
 use crate::{compress, finish, project};
 
@@ -36,14 +37,19 @@ pub(crate) fn size() -> Result<()> {
     Ok(())
 }
 
-/// All that a first visit loads. Of the notes, the language with the largest ones.
+/// All that a first visit loads, in the language that is heaviest.
 fn first_load(dist: &Path) -> Result<Vec<PathBuf>> {
     ensure!(dist.join("index.html").exists(), "dist/ holds no page yet; run `cargo xtask build`");
     let mut res = finish::files(dist, &["html", "css", "js", "wasm", "svg"])?;
-    let notes = finish::files(dist, &["md"])?;
-    res.extend(
-        notes.into_iter().max_by_key(|it| length(&compress::beside(it, "br")).unwrap_or_default()),
-    );
+    let of_language = |lang: Lang| -> Result<Vec<PathBuf>> {
+        let is_its = |it: &PathBuf| it.to_string_lossy().contains(&format!(".{}.", lang.id()));
+        Ok(finish::files(dist, &["md", "txt"])?.into_iter().filter(is_its).collect())
+    };
+    let weight = |them: &Vec<PathBuf>| -> u64 {
+        them.iter().map(|it| length(&compress::beside(it, "br")).unwrap_or_default()).sum()
+    };
+    let languages = Lang::ALL.into_iter().map(of_language).collect::<Result<Vec<_>>>()?;
+    res.extend(languages.into_iter().max_by_key(weight).unwrap_or_default());
     Ok(res)
 }
 

@@ -40,18 +40,65 @@ impl Lang {
     }
 }
 
-/// A text without arguments in every language, in the order of [`Lang::ALL`].
+/// A text without arguments, in every language.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Text(pub [&'static str; 2]);
+pub struct Text {
+    /// Its place in the tables of the other languages.
+    id: usize,
+    en: &'static str,
+}
 
 impl Text {
     pub fn get(&self, lang: Lang) -> &'static str {
-        self.0[lang as usize]
+        match lang {
+            Lang::En => self.en,
+            Lang::ZhCn => translated(self.id).unwrap_or(self.en),
+        }
     }
 
     /// The text as a message without arguments.
     pub fn message(&'static self) -> Message {
         Message { text: self, args: Vec::new() }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn translated(id: usize) -> Option<&'static str> {
+    ZH_CN.get(id).copied()
+}
+
+/// The page's texts in Chinese, once they have come: half of the readers need none of them, so the
+/// wasm does not carry them.
+#[cfg(target_arch = "wasm32")]
+static ZH_CN: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
+
+#[cfg(target_arch = "wasm32")]
+fn translated(id: usize) -> Option<&'static str> {
+    ZH_CN.get()?.get(id).map(String::as_str)
+}
+
+/// Takes the texts of a language in, as [`table`] wrote them for the same build. Those that the wasm
+/// has already are left alone.
+#[cfg(target_arch = "wasm32")]
+pub fn provide(lang: Lang, table: &str) {
+    if lang == Lang::ZhCn && !table.is_empty() {
+        ZH_CN.get_or_init(|| table.split(BETWEEN).map(str::to_owned).collect());
+    }
+}
+
+/// Stands between the texts of a table; no text holds it.
+const BETWEEN: char = '\u{3}';
+
+/// There is nothing to take in: natively all texts are built in.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn provide(_: Lang, _: &str) {}
+
+/// The texts of a language for the page to fetch; empty for English, which it has.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn table(lang: Lang) -> String {
+    match lang {
+        Lang::En => String::new(),
+        Lang::ZhCn => ZH_CN.join(&BETWEEN.to_string()),
     }
 }
 
