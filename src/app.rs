@@ -6,26 +6,25 @@ use pushwright_core::text::{Lang, Notes};
 use crate::{
     browser,
     panels::{
-        dialogs::Dialogs, form::Form, header::Header, keys, notices::Notices, preview::Preview,
+        dialogs::dialogs, form::form, header::header, keys, notices::notices, preview::preview,
     },
     state::State,
+    widgets::{View, all, el, words},
 };
 
-pub(crate) fn view(lang: Lang, notes: Notes) -> AnyView {
+pub(crate) fn view(lang: Lang, notes: Notes) -> View {
     let (recipe, notice) = browser::first_recipe();
     let state = State::new(recipe, lang, notes.into(), browser::theme());
     state.notice.set(notice);
+    let status = words(move || state.status.get());
+    let view = all([
+        header(state),
+        notices(state),
+        el("main.page").with(form(state)).with(preview(state)),
+        dialogs(state),
+        el("p.status").is("role", "status").with(status),
+    ]);
     browser::connect(state);
     keys::connect(state);
-    view! {
-        <Header state/>
-        <Notices state/>
-        <main class="page">
-            <Form state/>
-            <Preview state/>
-        </main>
-        <Dialogs state/>
-        <p class="status" role="status">{move || state.status.get()}</p>
-    }
-    .into_any()
+    view
 }

@@ -1,6 +1,7 @@
 //! The only module that touches the world: address, clipboard, storage, time, focus. Whatever the
 //! browser refuses (storage in a sandbox, the clipboard in a frame) is answered, never a panic.
 
+use js_sys::Promise;
 use leptos::prelude::*;
 use pushwright_core::{
     cron::Civil,
@@ -8,16 +9,17 @@ use pushwright_core::{
     share,
     text::{self, Lang, Notes, msg},
 };
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlDialogElement, HtmlElement,
-    KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url, Window,
+    KeyboardEvent, Response, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url, Window,
 };
 
 use crate::{
     panels::yaml::row_id,
     state::{Notice, State, Theme},
+    widgets::{View, effect, listen},
 };
 
 /// Keys in the browser's storage. No secret is ever among the values: links leave them out.
@@ -37,29 +39,18 @@ fn document() -> Document {
 }
 
 /// Puts the page in place of the shell that was there before it, once its language has come.
-pub(crate) fn mount(view: fn(Lang, Notes) -> AnyView) {
-    leptos::task::spawn_local(async move {
-        let lang = language();
-        let notes = fetch_notes(lang).await;
-        mount_to_body(move || view(lang, notes));
+pub(crate) fn mount(view: fn(Lang, Notes) -> View) {
+    let lang = language();
+    fetch_language(lang, move |notes| {
+        // Leptos owns the effects of the page; its nodes are put into the body by hand.
+        mount_to_body(move || {
+            let page = view(lang, notes);
+            let _ = document().body().map(|it| it.append_child(page.node()));
+        });
         if let Some(shell) = document().get_element_by_id("shell") {
             shell.remove();
         }
     });
-}
-
-/// Says in the page's language what happened, and that nothing is lost.
-pub(crate) fn on_panic() {
-    std::panic::set_hook(Box::new(|info| {
-        web_sys::console::error_1(&info.to_string().into());
-        let lang = language();
-        let Some(place) = document().get_element_by_id("boot-error") else { return };
-        let detail = info.location().map(|it| format!("{}:{}", it.file(), it.line()));
-        let sentence = msg::PAGE_PANICKED.get(lang);
-        let detail = msg::page_panicked_detail(detail.unwrap_or_default()).say(lang);
-        place.set_text_content(Some(&format!("{sentence} {detail}")));
-        let _ = place.remove_attribute("hidden");
-    }));
 }
 
 fn storage() -> Option<Storage> {
@@ -113,6 +104,9 @@ pub(crate) fn first_recipe() -> (Recipe, Option<Notice>) {
         return (decoded.recipe, notice);
     }
     let recipe = stored(RECIPE).map(|it| share::decode(&it).recipe).unwrap_or_default();
+    if stopped_on_it {
+        show_fragment(&share::encode(&recipe).fragment, Entry::Replace);
+    }
     (recipe, pending.map(Notice::Crashed))
 }
 
@@ -142,27 +136,27 @@ pub(crate) fn show_fragment(fragment: &str, entry: Entry) {
 
 /// Keeps what is chosen, follows Back and Forward, and lets the document know language and theme.
 pub(crate) fn connect(state: State) {
-    Effect::new(move || {
+    effect(Box::new(move || {
         let fragment = state.encoded.get().fragment;
         // The document is computed by now, so this recipe is known to be harmless.
         state.document.track();
         state.findings.track();
         store(RECIPE, &fragment);
         store(PENDING, "");
-    });
-    Effect::new(move || {
+    }));
+    effect(Box::new(move || {
         let lang = state.lang.get();
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", lang.id());
         }
         document().set_title(msg::PAGE_TITLE.get(lang));
-    });
-    Effect::new(move || {
+    }));
+    effect(Box::new(move || {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-theme", state.theme.get().id());
         }
-    });
-    Effect::new(move || {
+    }));
+    effect(Box::new(move || {
         // The lines of the setting that has the focus come into view by themselves.
         let Some(place) = state.selected.get() else { return };
         if state.active.get_untracked().is_none() {
@@ -171,12 +165,12 @@ pub(crate) fn connect(state: State) {
                 reveal_line(&row_id(&row.key), "workflow");
             }
         }
-    });
-    Effect::new(move || {
+    }));
+    effect(Box::new(move || {
         if state.dialog.get().is_some() {
             request_animation_frame(|| open_dialog("dialog"));
         }
-    });
+    }));
     let moved = move || {
         let fragment = window().location().hash().unwrap_or_default();
         let decoded = share::decode(&fragment);
@@ -187,14 +181,13 @@ pub(crate) fn connect(state: State) {
         }
     };
     for event in ["popstate", "hashchange"] {
-        gloo::events::EventListener::new(&window(), event, move |_| moved()).forget();
+        listen(&window(), event, Box::new(move |_| moved()));
     }
 }
 
 pub(crate) fn choose_language(state: State, lang: Lang) {
     store(LANG, lang.id());
-    leptos::task::spawn_local(async move {
-        let notes = fetch_notes(lang).await;
+    fetch_language(lang, move |notes| {
         state.notes.set(notes.into());
         state.lang.set(lang);
     });
@@ -207,40 +200,61 @@ pub(crate) fn choose_theme(state: State, theme: Theme) {
 
 /// What a language needs beside the wasm: its texts, and its notes. Without them the page says less,
 /// but works.
-async fn fetch_notes(lang: Lang) -> Notes {
-    if lang != Lang::En {
-        let table = fetch_text(&format!("texts.{}.txt", lang.id())).await;
-        text::provide(lang, &table.unwrap_or_default());
+fn fetch_language(lang: Lang, then: impl FnOnce(Notes) + 'static) {
+    let notes = move || {
+        fetch_text(&format!("notes.{}.md", lang.id()), move |file| then(Notes::read(&file)));
+    };
+    if lang == Lang::En {
+        return notes();
     }
-    let file = fetch_text(&format!("notes.{}.md", lang.id())).await;
-    Notes::read(&file.unwrap_or_default())
+    fetch_text(&format!("texts.{}.txt", lang.id()), move |table| {
+        text::provide(lang, &table);
+        notes();
+    });
 }
 
-async fn fetch_text(address: &str) -> Option<String> {
-    let response = JsFuture::from(window().fetch_with_str(address)).await.ok()?;
-    let response: web_sys::Response = response.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+/// Fetches a text, which is empty if it does not come.
+fn fetch_text(address: &str, then: impl FnOnce(String) + 'static) {
+    after(window().fetch_with_str(address), move |response| {
+        let response = response.map(JsCast::unchecked_into::<Response>).filter(Response::ok);
+        let text = response.and_then(|it| it.text().ok()).unwrap_or_else(refused);
+        after(text, move |text| then(text.and_then(|it| it.as_string()).unwrap_or_default()));
+    });
+}
+
+/// Goes on when a promise is kept, or with nothing when it is broken.
+fn after(promise: Promise, then: impl FnOnce(Option<JsValue>) + 'static) {
+    // One type of future for all, because each would cost the wasm a kilobyte.
+    let then: Box<dyn FnOnce(Option<JsValue>)> = Box::new(then);
+    wasm_bindgen_futures::spawn_local(async move { then(JsFuture::from(promise).await.ok()) });
+}
+
+fn refused() -> Promise {
+    Promise::reject(&JsValue::NULL)
 }
 
 /// Copies a text; where the clipboard is refused, selects the element instead and answers `false`.
-pub(crate) async fn copy(text: String, fallback: &str) -> bool {
+pub(crate) fn copy(text: &str, fallback: &'static str, then: impl FnOnce(bool) + 'static) {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
-    if clipboard.is_ok_and(|it| !it.is_undefined()) {
-        let promise = window().navigator().clipboard().write_text(&text);
-        if JsFuture::from(promise).await.is_ok() {
-            return true;
-        }
-    }
-    let (Some(element), Ok(Some(selection))) =
-        (document().get_element_by_id(fallback), window().get_selection())
-    else {
-        return false;
+    // Without a secure context there is no clipboard at all.
+    let promise = match clipboard {
+        Ok(it) if !it.is_undefined() => window().navigator().clipboard().write_text(text),
+        _ => refused(),
     };
-    let _ = selection.select_all_children(&element);
-    false
+    after(promise, move |copied| {
+        if copied.is_none() {
+            select(fallback);
+        }
+        then(copied.is_some());
+    });
+}
+
+fn select(id: &str) {
+    if let (Some(element), Ok(Some(selection))) =
+        (document().get_element_by_id(id), window().get_selection())
+    {
+        let _ = selection.select_all_children(&element);
+    }
 }
 
 /// Hands a text over as a file.
@@ -403,10 +417,7 @@ pub(crate) fn reveal_line(line: &str, viewport: &str) {
 
 /// Calls for every key that is pressed anywhere in the page.
 pub(crate) fn on_key(pressed: impl Fn(&KeyboardEvent) + 'static) {
-    let closure = Closure::<dyn Fn(KeyboardEvent)>::new(move |it: KeyboardEvent| pressed(&it));
-    let function = closure.as_ref().unchecked_ref();
-    let _ = document().add_event_listener_with_callback("keydown", function);
-    closure.forget();
+    listen(&document(), "keydown", Box::new(move |it| pressed(it.unchecked_ref())));
 }
 
 /// Whether a key would type into what has the focus.

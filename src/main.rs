@@ -10,7 +10,6 @@ mod widgets;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 fn main() {
-    browser::on_panic();
     browser::mount(app::view);
 }
 

@@ -1,15 +1,21 @@
 //! What is drawn of the state. A panel knows the state and decides nothing about the domain.
 
+mod controls;
 pub(crate) mod dialogs;
-pub(crate) mod explanation;
-pub(crate) mod field;
+mod explanation;
+mod field;
+mod findings;
 pub(crate) mod form;
-pub(crate) mod handover;
+mod github;
+mod handover;
 pub(crate) mod header;
-pub(crate) mod hints;
+mod help;
+mod hints;
+mod items;
+mod kept;
 pub(crate) mod keys;
 pub(crate) mod notices;
 pub(crate) mod preview;
-pub(crate) mod problems;
-pub(crate) mod setup;
+mod problems;
+mod setup;
 pub(crate) mod yaml;

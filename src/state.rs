@@ -1,7 +1,7 @@
 //! What is chosen, and what follows from it. Signals are written by panels, through the functions
 //! here where more than one belongs together; memos are only ever read.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 
 use leptos::prelude::*;
 use pushwright_core::{
@@ -17,9 +17,19 @@ use pushwright_core::{
 
 use crate::browser;
 
-/// Copies are handles to the same state.
+/// The state of the page, which lasts as long as the page does. Copies mean the same state.
 #[derive(Clone, Copy)]
-pub(crate) struct State {
+pub(crate) struct State(&'static Signals);
+
+impl Deref for State {
+    type Target = Signals;
+
+    fn deref(&self) -> &Signals {
+        self.0
+    }
+}
+
+pub(crate) struct Signals {
     pub(crate) recipe: RwSignal<Recipe>,
     pub(crate) lang: RwSignal<Lang>,
     pub(crate) theme: RwSignal<Theme>,
@@ -143,7 +153,7 @@ impl State {
         let count = move |severity| {
             findings.with(|them| them.iter().filter(|it| it.severity == severity).count())
         };
-        State {
+        State(Box::leak(Box::new(Signals {
             recipe,
             lang,
             theme: RwSignal::new(theme),
@@ -171,12 +181,12 @@ impl State {
                 let (preset, places) = recipe.with(share::differences);
                 (preset.id, Arc::new(places))
             }),
-        }
+        })))
     }
 
     /// A text in the page's language.
-    pub(crate) fn say(self, text: &'static Text) -> Signal<String> {
-        Signal::derive(move || text.get(self.lang.get()).to_owned())
+    pub(crate) fn say(self, text: &'static Text) -> impl Fn() -> String + Copy + 'static {
+        move || text.get(self.lang.get()).to_owned()
     }
 
     /// Sets one place, as a step that can be undone.
@@ -259,7 +269,7 @@ fn rows(lines: &[Line], before: Option<&Arc<Vec<Row>>>) -> Arc<Vec<Row>> {
     let old = before.map(|them| them.iter().map(|it| it.key.0.as_str()).collect::<Vec<_>>());
     let new: Vec<&str> = lines.iter().map(|it| it.text.as_str()).collect();
     let marks = old.map_or_else(|| vec![false; new.len()], |old| changed(&old, &new));
-    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut res = Vec::with_capacity(lines.len());
     for (n, line) in lines.iter().enumerate() {
         let nth = seen.entry(line.text.as_str()).or_default();

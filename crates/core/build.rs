@@ -80,7 +80,7 @@ fn notes(file: &Path, wrong: &mut Vec<String>) -> Vec<String> {
     for block in format!("\n{text}").split("\n## ").skip(1) {
         let mut lines = block.lines().map(str::trim).filter(|it| !it.is_empty());
         let id = lines.next().unwrap_or_default().to_owned();
-        if !lines.last().is_some_and(|it| it.starts_with('<') && it.ends_with('>')) {
+        if !lines.next_back().is_some_and(|it| it.starts_with('<') && it.ends_with('>')) {
             wrong.push(format!("{}: {id} does not end in a <link>", file.display()));
         }
         res.push(id);
@@ -115,7 +115,10 @@ fn write_messages(
         let doc = en.replace(['\u{1}', '\u{2}'], "`").replace('\n', " ");
         let upper = name.to_uppercase();
         let id = chinese.len();
-        let _ = writeln!(code, "/// {doc}\npub static {upper}: Text = Text {{ id: {id}, en: {en:?} }};");
+        let _ = writeln!(
+            code,
+            "/// {doc}\npub static {upper}: Text = Text {{ id: {id}, en: {en:?} }};"
+        );
         chinese.push(zh);
         if known > 0 {
             args.iter_mut().for_each(|it| *it = it.replace('-', "_"));

@@ -3,181 +3,90 @@
 use leptos::prelude::*;
 use pushwright_core::{
     recipe::preset,
-    share,
     text::{Text, msg},
 };
 
 use crate::{
-    browser,
-    panels::handover,
+    panels::{github::github, handover, kept::kept},
     state::{Dialog, State, Tab},
-    widgets::{Button, live, words},
+    widgets::{View, all, button, drawn, el, nothing, text, words},
 };
 
-#[component]
-pub(crate) fn Dialogs(state: State) -> impl IntoView {
-    live(move || {
-        state.dialog.get().map(|it| {
-            let (title, body) = match it {
-                Dialog::Reset => (&msg::PAGE_RESET, reset(state).into_any()),
-                Dialog::Keyboard => (&msg::PAGE_KEYBOARD_TITLE, keyboard(state).into_any()),
-                Dialog::Github => (&msg::PAGE_OPEN_GITHUB, github(state).into_any()),
-                Dialog::Errors => (&msg::PAGE_TAB_PROBLEMS, errors(state).into_any()),
-                Dialog::Kept => (&msg::PAGE_CONFIGURATIONS, kept(state).into_any()),
-            };
-            frame(state, title, body).into_any()
-        })
-    })
-}
-
-fn close(state: State) -> Callback<()> {
-    Callback::new(move |()| state.dialog.set(None))
+pub(crate) fn dialogs(state: State) -> View {
+    let draw = move |it: &Option<Dialog>| match it {
+        None => nothing(),
+        Some(Dialog::Reset) => frame(state, &msg::PAGE_RESET, reset(state)),
+        Some(Dialog::Keyboard) => frame(state, &msg::PAGE_KEYBOARD_TITLE, keyboard(state)),
+        Some(Dialog::Github) => frame(state, &msg::PAGE_OPEN_GITHUB, github(state)),
+        Some(Dialog::Errors) => frame(state, &msg::PAGE_TAB_PROBLEMS, errors(state)),
+        Some(Dialog::Kept) => frame(state, &msg::PAGE_CONFIGURATIONS, kept(state)),
+    };
+    drawn(move || state.dialog.get(), draw)
 }
 
 /// A real dialog: the browser keeps the focus in it and gives it back.
-fn frame(state: State, title: &'static Text, body: AnyView) -> impl IntoView {
-    view! {
-        <dialog id="dialog" aria-labelledby="dialog-title"
-            on:close=move |_| state.dialog.set(None)
-        >
-            <h2 id="dialog-title">{state.say(title)}</h2>
-            {body}
-        </dialog>
-    }
+fn frame(state: State, title: &'static Text, body: View) -> View {
+    el("dialog")
+        .is("id", "dialog")
+        .is("aria-labelledby", "dialog-title")
+        .on("close", move |_| state.dialog.set(None))
+        .with(el("h2").is("id", "dialog-title").with(words(state.say(title))))
+        .with(body)
 }
 
-fn reset(state: State) -> impl IntoView {
-    let (id, count) = state.changes.with(|it| (it.0, it.1.len()));
-    let discard = Callback::new(move |()| {
+/// A button that leaves everything as it is.
+pub(crate) fn leave(state: State, label: &'static Text) -> View {
+    button("", None, state.say(label), move || state.dialog.set(None))
+}
+
+fn reset(state: State) -> View {
+    let (id, count) = state.changes.with_untracked(|it| (it.0, it.1.len()));
+    let discard = move || {
         state.dialog.set(None);
         if let Some(preset) = preset(id) {
             state.edit(|it| *it = (preset.recipe)());
         }
-    });
+    };
     let question = msg::page_reset_sure(count.to_string());
-    view! {
-        <p>{words(move || question.say(state.lang.get()))}</p>
-        <div class="actions">
-            <Button label=state.say(&msg::PAGE_CANCEL) on_press=close(state)/>
-            <Button label=state.say(&msg::PAGE_RESET_YES) kind="primary" on_press=discard/>
-        </div>
-    }
+    let actions = el("div.actions").with(leave(state, &msg::PAGE_CANCEL)).with(button(
+        "primary",
+        None,
+        state.say(&msg::PAGE_RESET_YES),
+        discard,
+    ));
+    all([el("p").with(words(move || question.say(state.lang.get()))), actions])
 }
 
-fn keyboard(state: State) -> impl IntoView {
-    let row = move |keys: &'static str, text: &'static Text| {
-        view! { <div><dt><kbd>{keys.to_owned()}</kbd></dt><dd>{state.say(text)}</dd></div> }
+/// The shortcuts, as people write them.
+const KEYS: [(&str, &Text); 6] = [
+    ("Ctrl Enter", &msg::PAGE_KEYBOARD_COPY),
+    ("Ctrl K", &msg::PAGE_KEYBOARD_SEARCH),
+    ("Ctrl Z / Ctrl Shift Z", &msg::PAGE_KEYBOARD_UNDO),
+    ("↑ ↓", &msg::PAGE_KEYBOARD_LINES),
+    ("Enter", &msg::PAGE_KEYBOARD_ENTER),
+    ("?", &msg::PAGE_KEYBOARD_HELP),
+];
+
+fn keyboard(state: State) -> View {
+    let row = |(keys, says): (&str, &'static Text)| {
+        el("div")
+            .with(el("dt").with(el("kbd").with(text(keys))))
+            .with(el("dd").with(words(state.say(says))))
     };
-    view! {
-        <dl class="keys">
-            {row("Ctrl Enter", &msg::PAGE_KEYBOARD_COPY)}
-            {row("Ctrl K", &msg::PAGE_KEYBOARD_SEARCH)}
-            {row("Ctrl Z / Ctrl Shift Z", &msg::PAGE_KEYBOARD_UNDO)}
-            {row("↑ ↓", &msg::PAGE_KEYBOARD_LINES)}
-            {row("Enter", &msg::PAGE_KEYBOARD_ENTER)}
-            {row("?", &msg::PAGE_KEYBOARD_HELP)}
-        </dl>
-        <div class="actions">
-            <Button label=state.say(&msg::PAGE_CLOSE) on_press=close(state)/>
-        </div>
-    }
+    let actions = el("div.actions").with(leave(state, &msg::PAGE_CLOSE));
+    all([el("dl.keys").with(all(KEYS.map(row))), actions])
 }
 
-fn github(state: State) -> impl IntoView {
-    let parts = browser::github().map(RwSignal::new);
-    let field = move |n: usize, id: &'static str, label: &'static Text, example: &'static str| {
-        let part = parts[n];
-        view! {
-            <div class="field">
-                <label for=id>{state.say(label)}</label>
-                <input type="text" id=id autocomplete="off" autocapitalize="off" spellcheck="false"
-                    placeholder=example
-                    prop:value=part
-                    on:input=move |it| part.set(event_target_value(&it))
-                />
-            </div>
-        }
-    };
-    let missing = Signal::derive(move || parts[..2].iter().any(|it| it.get().trim().is_empty()));
-    let go =
-        Callback::new(move |()| handover::open_github(state, &parts.map(|it| it.get_untracked())));
-    view! {
-        <p>{state.say(&msg::PAGE_GITHUB_SAYS)}</p>
-        {field(0, "github-owner", &msg::PAGE_GITHUB_OWNER, "octocat")}
-        {field(1, "github-repository", &msg::PAGE_GITHUB_REPOSITORY, "hello-world")}
-        {field(2, "github-branch", &msg::PAGE_GITHUB_BRANCH, "main")}
-        <div class="actions">
-            <Button label=state.say(&msg::PAGE_CANCEL) on_press=close(state)/>
-            <Button label=state.say(&msg::PAGE_GITHUB_GO) kind="primary" disabled=missing on_press=go/>
-        </div>
-    }
-}
-
-fn errors(state: State) -> impl IntoView {
-    let show = Callback::new(move |()| {
+fn errors(state: State) -> View {
+    let question =
+        move || msg::page_errors_ask(state.errors.get().to_string()).say(state.lang.get());
+    let copy = move || handover::copy_anyway(state);
+    let show = move || {
         state.dialog.set(None);
         state.tab.set(Tab::Problems);
-    });
-    let question =
-        words(move || msg::page_errors_ask(state.errors.get().to_string()).say(state.lang.get()));
-    view! {
-        <p>{question}</p>
-        <div class="actions">
-            <Button label=state.say(&msg::PAGE_COPY_ANYWAY)
-                on_press=Callback::new(move |()| handover::copy_anyway(state))/>
-            <Button label=state.say(&msg::PAGE_SHOW_PROBLEMS) kind="primary" on_press=show/>
-        </div>
-    }
-}
-
-fn kept(state: State) -> impl IntoView {
-    let kept = RwSignal::new(browser::kept());
-    let name = RwSignal::new(String::new());
-    let keep = Callback::new(move |()| {
-        let new = name.get_untracked().trim().to_owned();
-        kept.update(|it| {
-            it.retain(|it| it.0 != new);
-            it.push((new.clone(), state.encoded.with_untracked(|it| it.fragment.clone())));
-            browser::keep_all(it);
-        });
-        name.set(String::new());
-        state.status.set(msg::page_configuration_kept(new).say(state.lang.get_untracked()));
-    });
-    let item = move |(name, fragment): (String, String)| {
-        let open = Callback::new(move |()| {
-            let recipe = share::decode(&fragment).recipe;
-            state.dialog.set(None);
-            state.edit(|it| *it = recipe);
-        });
-        let delete = {
-            let name = name.clone();
-            Callback::new(move |()| {
-                kept.update(|it| {
-                    it.retain(|it| it.0 != name);
-                    browser::keep_all(it);
-                });
-            })
-        };
-        view! {
-            <li>
-                <span>{name}</span>
-                <Button label=state.say(&msg::PAGE_CONFIGURATION_OPEN) on_press=open/>
-                <Button label=state.say(&msg::PAGE_CONFIGURATION_DELETE) kind="quiet" on_press=delete/>
-            </li>
-        }
     };
-    let nameless = Signal::derive(move || name.with(|it| it.trim().is_empty()));
-    view! {
-        <p>{state.say(&msg::PAGE_CONFIGURATIONS_SAYS)}</p>
-        <ul class="kept">{live(move || Some(kept.get().into_iter().map(item).collect_view().into_any()))}</ul>
-        <div class="field">
-            <label for="configuration">{state.say(&msg::PAGE_CONFIGURATION_NAME)}</label>
-            <input type="text" id="configuration" autocomplete="off" prop:value=name
-                on:input=move |it| name.set(event_target_value(&it))/>
-        </div>
-        <div class="actions">
-            <Button label=state.say(&msg::PAGE_CLOSE) on_press=close(state)/>
-            <Button label=state.say(&msg::PAGE_CONFIGURATION_KEEP) kind="primary" disabled=nameless on_press=keep/>
-        </div>
-    }
+    let actions = el("div.actions")
+        .with(button("", None, state.say(&msg::PAGE_COPY_ANYWAY), copy))
+        .with(button("primary", None, state.say(&msg::PAGE_SHOW_PROBLEMS), show));
+    all([el("p").with(words(question)), actions])
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use pushwright_core::{
     explain::Explanation,
-    text::{Note, msg},
+    text::{Lang, Note, msg},
     topic::Place,
     workflow::{jobs, steps},
 };
@@ -14,7 +14,7 @@ use crate::{
     browser,
     panels::{field::control_id, handover},
     state::State,
-    widgets::{Button, icon, live, rich},
+    widgets::{View, all, button, code, drawn, el, icon, nothing, rich, text, words},
 };
 
 /// What there is to say about the chosen line.
@@ -28,49 +28,53 @@ struct Said {
     step: Option<(usize, usize)>,
 }
 
-#[component]
-pub(crate) fn Explained(state: State) -> impl IntoView {
-    let said = Memo::new(move |_| said(state));
-    let view = live(move || {
-        Some(match said.get() {
-            None => view! { <p class="hint">{state.say(&msg::PAGE_EXPLAIN_EMPTY)}</p> }.into_any(),
-            Some(it) => body(state, it).into_any(),
-        })
-    });
-    view! {
-        <aside class="explanation" id="explanation" aria-label=state.say(&msg::PAGE_EXPLAIN_TITLE)>
-            {view}
-        </aside>
-    }
+pub(crate) fn explanation(state: State) -> View {
+    let said = move || (state.lang.get(), said(state));
+    let draw = move |(lang, said): &(Lang, Option<Said>)| match said {
+        None => el("p.hint").with(text(msg::PAGE_EXPLAIN_EMPTY.get(*lang))),
+        Some(it) => body(state, *lang, it),
+    };
+    el("aside.explanation")
+        .is("id", "explanation")
+        .follows("aria-label", state.say(&msg::PAGE_EXPLAIN_TITLE))
+        .with(drawn(said, draw))
 }
 
-fn body(state: State, said: Said) -> impl IntoView {
-    let lang = state.lang.get();
-    let texts = said.note.iter().flat_map(|it| it.more.iter());
-    let texts = texts.map(|it| view! { <p>{rich(it)}</p> }).collect_view();
-    let source = said.note.map(|it| {
-        view! {
-            <a href=it.source.clone() target="_blank" rel="noopener noreferrer">
-                {msg::PAGE_SOURCE.get(lang)}
-            </a>
-        }
-    });
-    let edit = said.place.map(|place| {
-        let label = msg::page_edit(place.topic.label().get(lang)).say(lang);
-        let press = Callback::new(move |()| browser::focus(&control_id(place)));
-        view! { <Button label kind="quiet" on_press=press/> }
-    });
-    let copy_step = said.step.map(|(first, last)| {
-        let press = Callback::new(move |()| handover::copy_lines(state, first, last));
-        let label = msg::PAGE_COPY_STEP.get(lang).to_owned();
-        view! { <Button label kind="quiet" icon=icon::COPY on_press=press/> }
-    });
-    view! {
-        <h3><code translate="no">{said.title}</code></h3>
-        <p class="sentence">{rich(&said.sentence)}</p>
-        {texts}
-        <div class="actions">{edit}{copy_step}{source}</div>
-    }
+fn body(state: State, lang: Lang, said: &Said) -> View {
+    let actions = el("div.actions")
+        .with(said.place.map_or_else(nothing, |it| edit(lang, it)))
+        .with(said.step.map_or_else(nothing, |it| copy_step(state, it)))
+        .with(said.note.as_ref().map_or_else(nothing, |it| source(state, it)));
+    all([
+        el("h3").with(code(&said.title)),
+        el("p.sentence").with(rich(&said.sentence)),
+        said.note.as_ref().map_or_else(nothing, |it| more(it)),
+        actions,
+    ])
+}
+
+/// What else there is to say, paragraph by paragraph.
+pub(crate) fn more(note: &Note) -> View {
+    all(note.more.iter().map(|it| el("p").with(rich(it))))
+}
+
+/// The page that a note is taken from.
+pub(crate) fn source(state: State, note: &Note) -> View {
+    el("a")
+        .is("href", &note.source)
+        .is("target", "_blank")
+        .is("rel", "noopener noreferrer")
+        .with(words(state.say(&msg::PAGE_SOURCE)))
+}
+
+fn edit(lang: Lang, place: Place) -> View {
+    let label = msg::page_edit(place.topic.label().get(lang)).say(lang);
+    button("quiet", None, move || label.clone(), move || browser::focus(&control_id(place)))
+}
+
+fn copy_step(state: State, (first, last): (usize, usize)) -> View {
+    let press = move || handover::copy_lines(state, first, last);
+    button("quiet", Some(icon::COPY), state.say(&msg::PAGE_COPY_STEP), press)
 }
 
 fn said(state: State) -> Option<Said> {

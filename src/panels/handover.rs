@@ -6,26 +6,27 @@ use pushwright_core::text::{Message, msg};
 use crate::{
     browser,
     state::{Dialog, State, Tab},
-    widgets::{Button, icon},
+    widgets::{View, button, el, icon},
 };
 
-#[component]
-pub(crate) fn HandOver(state: State) -> impl IntoView {
-    let say = move |text: &'static pushwright_core::text::Text| {
-        Signal::derive(move || text.get(state.lang.get()).to_owned())
-    };
-    view! {
-        <div class="handover">
-            <Button label=say(&msg::PAGE_SHARE) icon=icon::LINK kind="quiet" id="share"
-                on_press=Callback::new(move |()| copy_link(state))/>
-            <Button label=say(&msg::PAGE_OPEN_GITHUB) icon=icon::EXTERNAL kind="quiet" id="github"
-                on_press=Callback::new(move |()| state.dialog.set(Some(Dialog::Github)))/>
-            <Button label=say(&msg::PAGE_DOWNLOAD) icon=icon::DOWNLOAD kind="quiet" id="download"
-                on_press=Callback::new(move |()| download(state))/>
-            <Button label=say(&msg::PAGE_COPY) icon=icon::COPY kind="primary" id="copy"
-                on_press=Callback::new(move |()| copy(state))/>
-        </div>
-    }
+pub(crate) fn handover(state: State) -> View {
+    let share = button("quiet", Some(icon::LINK), state.say(&msg::PAGE_SHARE), move || {
+        copy_link(state);
+    });
+    let github =
+        button("quiet", Some(icon::EXTERNAL), state.say(&msg::PAGE_OPEN_GITHUB), move || {
+            state.dialog.set(Some(Dialog::Github));
+        });
+    let download =
+        button("quiet", Some(icon::DOWNLOAD), state.say(&msg::PAGE_DOWNLOAD), move || {
+            download(state);
+        });
+    let copy = button("primary", Some(icon::COPY), state.say(&msg::PAGE_COPY), move || copy(state));
+    el("div.handover")
+        .with(share.is("id", "share"))
+        .with(github.is("id", "github"))
+        .with(download.is("id", "download"))
+        .with(copy.is("id", "copy"))
 }
 
 /// Copies the workflow; asks first if it has errors.
@@ -64,13 +65,10 @@ pub(crate) fn copy_lines(state: State, first: usize, last: usize) {
 }
 
 fn copy_text(state: State, text: String, done: Message) {
-    leptos::task::spawn_local(async move {
+    browser::copy(&text, "workflow", move |copied| {
         let lang = state.lang.get_untracked();
-        let message = match browser::copy(text, "workflow").await {
-            true => done.say(lang),
-            false => msg::PAGE_COPY_FAILED.get(lang).to_owned(),
-        };
-        state.status.set(message);
+        let failed = || msg::PAGE_COPY_FAILED.get(lang).to_owned();
+        state.status.set(if copied { done.say(lang) } else { failed() });
     });
 }
 

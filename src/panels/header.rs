@@ -1,71 +1,75 @@
 //! Name of the page, undo and redo, language and theme.
 
 use leptos::prelude::*;
-use pushwright_core::text::{Lang, msg};
+use pushwright_core::text::{Lang, Text, msg};
 
 use crate::{
     browser,
     state::{Dialog, State, Theme},
-    widgets::{Button, IconButton, Select, icon},
+    widgets::{View, button, el, icon, icon_button, select, text, words},
 };
 
-#[component]
-pub(crate) fn Header(state: State) -> impl IntoView {
-    let say = move |text: &'static pushwright_core::text::Text| {
-        Signal::derive(move || text.get(state.lang.get()).to_owned())
+pub(crate) fn header(state: State) -> View {
+    let skip = el("a.skip")
+        .is("href", "#workflow")
+        .on("click", |it| {
+            it.prevent_default();
+            browser::focus("workflow");
+        })
+        .with(words(state.say(&msg::PAGE_SKIP_TO_PREVIEW)));
+    let brand = el("div.brand")
+        .with(el("h1").is("translate", "no").with(text("Pushwright")))
+        .with(el("p").with(words(state.say(&msg::PAGE_TAGLINE))));
+    el("header.top").with(skip).with(brand).with(tools(state))
+}
+
+fn tools(state: State) -> View {
+    let undo = icon_button(icon::UNDO, state.say(&msg::PAGE_UNDO), move || state.undo());
+    let redo = icon_button(icon::REDO, state.say(&msg::PAGE_REDO), move || state.redo());
+    let ask = |label: &'static Text, dialog: Dialog| {
+        button("quiet", None, state.say(label), move || state.dialog.set(Some(dialog)))
     };
-    let past = Signal::derive(move || state.history.with(|it| it.past.is_empty()));
-    let future = Signal::derive(move || state.history.with(|it| it.future.is_empty()));
-    let themes = Signal::derive(move || {
-        let label = |it: Theme| match it {
-            Theme::System => &msg::PAGE_THEME_SYSTEM,
-            Theme::Light => &msg::PAGE_THEME_LIGHT,
-            Theme::Dark => &msg::PAGE_THEME_DARK,
-            Theme::Contrast => &msg::PAGE_THEME_CONTRAST,
-        };
-        let option = |it: Theme| (it.id(), label(it).get(state.lang.get()).to_owned());
-        Theme::ALL.into_iter().map(option).collect::<Vec<_>>()
-    });
-    let languages =
-        Lang::ALL.into_iter().map(|it| (it.id(), it.name().to_owned())).collect::<Vec<_>>();
-    view! {
-        <header class="top">
-            <a class="skip" href="#workflow" on:click=move |it| {
-                it.prevent_default();
-                browser::focus("workflow");
-            }>{say(&msg::PAGE_SKIP_TO_PREVIEW)}</a>
-            <div class="brand">
-                <h1 translate="no">{"Pushwright".to_owned()}</h1>
-                <p>{say(&msg::PAGE_TAGLINE)}</p>
-            </div>
-            <div class="tools">
-                <IconButton label=say(&msg::PAGE_UNDO) path=icon::UNDO disabled=past
-                    on_press=Callback::new(move |()| state.undo())/>
-                <IconButton label=say(&msg::PAGE_REDO) path=icon::REDO disabled=future
-                    on_press=Callback::new(move |()| state.redo())/>
-                <Button label=say(&msg::PAGE_RESET) kind="quiet"
-                    on_press=Callback::new(move |()| state.dialog.set(Some(Dialog::Reset)))/>
-                <Button label=say(&msg::PAGE_CONFIGURATIONS) kind="quiet"
-                    on_press=Callback::new(move |()| state.dialog.set(Some(Dialog::Kept)))/>
-                <Button label=say(&msg::PAGE_KEYBOARD) kind="quiet"
-                    on_press=Callback::new(move |()| state.dialog.set(Some(Dialog::Keyboard)))/>
-                <Select id="language" label=say(&msg::PAGE_LANGUAGE)
-                    value=Signal::derive(move || state.lang.get().id().to_owned())
-                    options=Signal::derive(move || languages.clone())
-                    on_choose=Callback::new(move |it: String| {
-                        if let Some(lang) = Lang::of(&it) {
-                            browser::choose_language(state, lang);
-                        }
-                    })/>
-                <Select id="theme" label=say(&msg::PAGE_THEME)
-                    value=Signal::derive(move || state.theme.get().id().to_owned())
-                    options=themes
-                    on_choose=Callback::new(move |it: String| {
-                        if let Some(theme) = Theme::of(&it) {
-                            browser::choose_theme(state, theme);
-                        }
-                    })/>
-            </div>
-        </header>
-    }
+    el("div.tools")
+        .with(undo.has("disabled", move || state.history.with(|it| it.past.is_empty())))
+        .with(redo.has("disabled", move || state.history.with(|it| it.future.is_empty())))
+        .with(ask(&msg::PAGE_RESET, Dialog::Reset))
+        .with(ask(&msg::PAGE_CONFIGURATIONS, Dialog::Kept))
+        .with(ask(&msg::PAGE_KEYBOARD, Dialog::Keyboard))
+        .with(language(state))
+        .with(theme(state))
+}
+
+fn language(state: State) -> View {
+    let value = move || state.lang.get().id().to_owned();
+    let options = || Lang::ALL.map(|it| (it.id(), it.name())).to_vec();
+    let choose = move |it: &str| {
+        if let Some(lang) = Lang::of(it) {
+            browser::choose_language(state, lang);
+        }
+    };
+    select(value, options, choose)
+        .is("id", "language")
+        .follows("aria-label", state.say(&msg::PAGE_LANGUAGE))
+}
+
+fn theme(state: State) -> View {
+    let label = |it: Theme| match it {
+        Theme::System => &msg::PAGE_THEME_SYSTEM,
+        Theme::Light => &msg::PAGE_THEME_LIGHT,
+        Theme::Dark => &msg::PAGE_THEME_DARK,
+        Theme::Contrast => &msg::PAGE_THEME_CONTRAST,
+    };
+    let value = move || state.theme.get().id().to_owned();
+    let options = move || {
+        let lang = state.lang.get();
+        Theme::ALL.map(|it| (it.id(), label(it).get(lang))).to_vec()
+    };
+    let choose = move |it: &str| {
+        if let Some(theme) = Theme::of(it) {
+            browser::choose_theme(state, theme);
+        }
+    };
+    select(value, options, choose)
+        .is("id", "theme")
+        .follows("aria-label", state.say(&msg::PAGE_THEME))
 }

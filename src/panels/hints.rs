@@ -4,69 +4,76 @@ use leptos::prelude::*;
 use pushwright_core::{
     cron::{self, Civil},
     recipe::{Sample, lines, samples},
-    text::msg,
+    text::{Lang, msg},
     topic::{Place, Topic},
 };
 
-use crate::{browser, state::State, widgets::live};
+use crate::{
+    browser,
+    state::State,
+    widgets::{View, all, drawn, el, nothing, text},
+};
 
-#[component]
-pub(crate) fn Hints(state: State, place: Place) -> impl IntoView {
+pub(crate) fn hints(state: State, place: Place) -> View {
     match place.topic {
-        Topic::Schedule => view! { <Schedule state/> }.into_any(),
+        Topic::Schedule => schedule(state),
         Topic::Branches | Topic::TagFilters | Topic::Paths | Topic::PullRequestBranches => {
-            view! { <Samples state topic=place.topic/> }.into_any()
+            filtered(state, place.topic)
         }
-        _ => ().into_any(),
+        _ => nothing(),
     }
 }
 
-#[component]
-fn Samples(state: State, topic: Topic) -> impl IntoView {
-    let samples = Memo::new(move |_| state.recipe.with(|it| samples(it, topic)));
-    let group = move |admitted: bool| {
-        let label = if admitted { &msg::PAGE_MATCHES } else { &msg::PAGE_MATCHES_NOT };
-        let them: Vec<Sample> =
-            samples.get().into_iter().filter(|it| it.admitted == admitted).collect();
-        (!them.is_empty()).then(|| {
-            let names = them.into_iter().map(|it| view! { <code>{it.name.to_owned()}</code> });
-            view! {
-                <p data-admitted=admitted.to_string()>
-                    <span>{label.get(state.lang.get())}</span>
-                    {names.collect_view()}
-                </p>
-            }
-        })
+fn filtered(state: State, topic: Topic) -> View {
+    let said = move || (state.lang.get(), state.recipe.with(|it| samples(it, topic)));
+    let draw = |(lang, them): &(Lang, Vec<Sample>)| {
+        all([true, false].map(|admitted| group(*lang, them, admitted)))
     };
-    view! { <div class="samples">{live(move || Some([group(true), group(false)].collect_view().into_any()))}</div> }
+    el("div.samples").with(drawn(said, draw))
 }
 
+fn group(lang: Lang, samples: &[Sample], admitted: bool) -> View {
+    let label = if admitted { &msg::PAGE_MATCHES } else { &msg::PAGE_MATCHES_NOT };
+    let mut them = samples.iter().filter(|it| it.admitted == admitted).peekable();
+    if them.peek().is_none() {
+        return nothing();
+    }
+    el("p")
+        .is("data-admitted", if admitted { "true" } else { "false" })
+        .with(el("span").with(text(label.get(lang))))
+        .with(all(them.map(|it| el("code").with(text(it.name)))))
+}
+
+/// A line of a schedule in words, and its next runs.
+type Reading = (String, Vec<String>);
+
 /// Each line in words, and the next five runs in the chosen zone.
-#[component]
-fn Schedule(state: State) -> impl IntoView {
-    let readings = Memo::new(move |_| {
+fn schedule(state: State) -> View {
+    let said = move || {
         let lang = state.lang.get();
-        let (schedule, zone) = state.recipe.with(|it| (it.schedule.clone(), it.timezone.clone()));
-        let now = browser::now(&zone);
-        let read = |line: &str| {
-            let cron = cron::parse(line).ok()?;
-            let next = now.map(|now| cron.next(now, 5)).unwrap_or_default();
-            let next: Vec<String> = next.iter().map(civil).collect();
-            Some((cron.words(lang), next))
-        };
-        lines(&schedule).into_iter().filter_map(read).collect::<Vec<_>>()
-    });
-    let reading = move |(words, next): (String, Vec<String>)| {
-        let times = next.into_iter().map(|it| view! { <code>{it}</code> }).collect_view();
-        view! {
-            <p>
-                <strong>{words}</strong>
-                <span>{msg::PAGE_NEXT_RUNS.get(state.lang.get())}</span>
-                {times}
-            </p>
-        }
+        (lang, state.recipe.with(|it| readings(lang, &it.schedule, &it.timezone)))
     };
-    view! { <div class="samples">{live(move || Some(readings.get().into_iter().map(reading).collect_view().into_any()))}</div> }
+    let draw = |(lang, them): &(Lang, Vec<Reading>)| {
+        all(them.iter().map(|(words, times)| {
+            el("p")
+                .with(el("strong").with(text(words)))
+                .with(el("span").with(text(msg::PAGE_NEXT_RUNS.get(*lang))))
+                .with(all(times.iter().map(|it| el("code").with(text(it)))))
+        }))
+    };
+    el("div.samples").with(drawn(said, draw))
+}
+
+fn readings(lang: Lang, schedule: &str, zone: &str) -> Vec<Reading> {
+    let lines = lines(schedule);
+    // The browser's clock is asked only if there is a schedule.
+    let now = lines.first().and_then(|_| browser::now(zone));
+    let read = |line: &str| {
+        let cron = cron::parse(line).ok()?;
+        let next = now.map(|now| cron.next(now, 5)).unwrap_or_default();
+        Some((cron.words(lang), next.iter().map(civil).collect()))
+    };
+    lines.into_iter().filter_map(read).collect()
 }
 
 /// `2026-11-23 04:17`, which every language reads alike.

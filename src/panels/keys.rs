@@ -1,12 +1,11 @@
 //! Keyboard shortcuts. All hold a modifier or work only outside of fields, so that typing is safe.
 
-use leptos::prelude::*;
-
 use crate::{
     browser,
     panels::handover,
     state::{Dialog, State},
 };
+use leptos::prelude::*;
 
 pub(crate) fn connect(state: State) {
     browser::on_key(move |key| {

@@ -1,60 +1,60 @@
 //! What must be said before anything else: a link that was not understood whole, a crash.
 
 use leptos::prelude::*;
-use pushwright_core::{share, text::msg};
+use pushwright_core::{
+    share,
+    text::{Message, msg},
+};
 
 use crate::{
     browser,
     state::{Notice, State},
-    widgets::{Button, live},
+    widgets::{View, all, button, drawn, el, live, nothing, text, words},
 };
 
-#[component]
-pub(crate) fn Notices(state: State) -> impl IntoView {
-    let close = Callback::new(move |()| state.notice.set(None));
-    let close_label = Signal::derive(move || msg::PAGE_CLOSE.get(state.lang.get()).to_owned());
-    let left_out = live(move || {
-        let lang = state.lang.get();
-        let places = state.encoded.with(|it| it.left_out.clone());
-        let names: Vec<_> = places.iter().map(|it| it.topic.label().get(lang)).collect();
-        (!names.is_empty()).then(|| {
-            let text = msg::page_left_out(names.join(", ")).say(lang);
-            view! { <div class="notice" data-kind="warning" role="alert"><p>{text}</p></div> }
-                .into_any()
-        })
+pub(crate) fn notices(state: State) -> View {
+    let notice = live(move || match state.notice.get() {
+        Some(Notice::Link(problems)) => link(state, problems),
+        Some(Notice::Crashed(fragment)) => crashed(state, fragment),
+        None => nothing(),
     });
-    let notice = live(move || {
-        let lang = state.lang.get();
-        state.notice.get().map(|it| match it {
-            Notice::Link(problems) => {
-                let items = problems.into_iter().map(|it| view! { <li>{it.say(lang)}</li> });
-                view! {
-                    <div class="notice" role="alert">
-                        <p>{msg::PAGE_LINK_PROBLEMS.get(lang)}</p>
-                        <ul>{items.collect_view()}</ul>
-                        <Button label=close_label on_press=close/>
-                    </div>
-                }
-                .into_any()
-            }
-            Notice::Crashed(fragment) => {
-                let retry = Callback::new(move |()| {
-                    state.notice.set(None);
-                    state.show(share::decode(&fragment).recipe, browser::Entry::Push);
-                });
-                view! {
-                    <div class="notice" role="alert">
-                        <p>{msg::PAGE_CRASHED.get(lang)}</p>
-                        <Button label=msg::PAGE_CRASHED_RETRY.get(lang).to_owned() on_press=retry/>
-                        <Button label=close_label on_press=close/>
-                    </div>
-                }
-                .into_any()
-            }
-        })
-    });
-    view! {
-        {notice}
-        {left_out}
-    }
+    all([notice, drawn(move || left_out(state), |it| it.as_deref().map_or_else(nothing, warning))])
+}
+
+fn close(state: State) -> View {
+    button("", None, state.say(&msg::PAGE_CLOSE), move || state.notice.set(None))
+}
+
+fn link(state: State, problems: Vec<Message>) -> View {
+    let item = |it: Message| el("li").with(words(move || it.say(state.lang.get())));
+    el("div.notice")
+        .is("role", "alert")
+        .with(el("p").with(words(state.say(&msg::PAGE_LINK_PROBLEMS))))
+        .with(el("ul").with(all(problems.into_iter().map(item))))
+        .with(close(state))
+}
+
+fn crashed(state: State, fragment: String) -> View {
+    let retry = move || {
+        state.notice.set(None);
+        state.show(share::decode(&fragment).recipe, browser::Entry::Push);
+    };
+    el("div.notice")
+        .is("role", "alert")
+        .with(el("p").with(words(state.say(&msg::PAGE_CRASHED))))
+        .with(button("", None, state.say(&msg::PAGE_CRASHED_RETRY), retry))
+        .with(close(state))
+}
+
+fn warning(says: &str) -> View {
+    let says = el("p").with(text(says));
+    el("div.notice").is("data-kind", "warning").is("role", "alert").with(says)
+}
+
+/// What the link leaves out because it looks like a secret.
+fn left_out(state: State) -> Option<String> {
+    let lang = state.lang.get();
+    let name = |it: &pushwright_core::topic::Place| it.topic.label().get(lang);
+    let names: Vec<_> = state.encoded.with(|it| it.left_out.iter().map(name).collect());
+    (!names.is_empty()).then(|| msg::page_left_out(names.join(", ")).say(lang))
 }

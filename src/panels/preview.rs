@@ -2,82 +2,91 @@
 
 use leptos::prelude::*;
 use pushwright_core::text::{Text, msg};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
 
 use crate::{
+    browser,
     panels::{
-        explanation::Explained, handover::HandOver, problems::Problems, setup::Setup, yaml::Yaml,
+        explanation::explanation, handover::handover, problems::problems, setup::setup, yaml::yaml,
     },
     state::{State, Tab},
-    widgets::{flag, live, words},
+    widgets::{View, all, drawn, el, nothing, text, words},
 };
 
-#[component]
-pub(crate) fn Preview(state: State) -> impl IntoView {
-    let tab = move |tab: Tab, id: &'static str, label: &'static Text| {
-        let is_on = move || state.tab.get() == tab;
-        let count = live(move || {
-            let n = match tab {
-                Tab::Problems => state.errors.get() + state.warnings.get(),
-                Tab::Yaml | Tab::Setup => 0,
-            };
-            let kind = if 0 < state.errors.get() { "error" } else { "warning" };
-            (0 < n).then(|| {
-                view! { <span class="count" data-kind=kind>{n.to_string()}</span> }.into_any()
-            })
-        });
-        view! {
-            <button type="button" role="tab" id=format!("tab-{id}") class="tab"
-                aria-selected=flag(is_on)
-                aria-controls="panel"
-                tabindex=words(move || if is_on() { "0" } else { "-1" }.to_owned())
-                on:click=move |_| state.tab.set(tab)
-                on:keydown=move |key| turn(state, &key)
-            >
-                {state.say(label)}
-                {count}
-            </button>
-        }
+/// The tabs, by the ids of their buttons.
+const TABS: [(Tab, &str, &Text); 3] = [
+    (Tab::Yaml, "tab-yaml", &msg::PAGE_TAB_YAML),
+    (Tab::Problems, "tab-problems", &msg::PAGE_TAB_PROBLEMS),
+    (Tab::Setup, "tab-setup", &msg::PAGE_TAB_SETUP),
+];
+
+pub(crate) fn preview(state: State) -> View {
+    let tabs = el("div.tabs")
+        .is("role", "tablist")
+        .follows("aria-label", state.say(&msg::PAGE_PREVIEW))
+        .with(all(TABS.map(|(it, id, label)| tab(state, it, id, label))));
+    let content = move |tab: &Tab| match tab {
+        Tab::Yaml => yaml(state),
+        Tab::Problems => problems(state),
+        Tab::Setup => setup(state),
     };
-    let labelled = words(move || match state.tab.get() {
-        Tab::Yaml => "tab-yaml".to_owned(),
-        Tab::Problems => "tab-problems".to_owned(),
-        Tab::Setup => "tab-setup".to_owned(),
-    });
-    view! {
-        <section class="preview" aria-label=state.say(&msg::PAGE_PREVIEW)>
-            <div class="bar">
-                <div class="tabs" role="tablist" aria-label=state.say(&msg::PAGE_PREVIEW)>
-                    {tab(Tab::Yaml, "yaml", &msg::PAGE_TAB_YAML)}
-                    {tab(Tab::Problems, "problems", &msg::PAGE_TAB_PROBLEMS)}
-                    {tab(Tab::Setup, "setup", &msg::PAGE_TAB_SETUP)}
-                </div>
-                <HandOver state/>
-            </div>
-            <div class="panel" id="panel" role="tabpanel" aria-labelledby=labelled>
-                {live(move || Some(match state.tab.get() {
-                    Tab::Yaml => view! { <Yaml state/> }.into_any(),
-                    Tab::Problems => view! { <Problems state/> }.into_any(),
-                    Tab::Setup => view! { <Setup state/> }.into_any(),
-                }))}
-            </div>
-            <Explained state/>
-        </section>
-    }
+    let panel = el("div.panel")
+        .is("id", "panel")
+        .is("role", "tabpanel")
+        .follows("aria-labelledby", move || TABS[chosen(state.tab.get())].1.to_owned())
+        .with(drawn(move || state.tab.get(), content));
+    el("section.preview")
+        .follows("aria-label", state.say(&msg::PAGE_PREVIEW))
+        .with(el("div.bar").with(tabs).with(handover(state)))
+        .with(panel)
+        .with(explanation(state))
+}
+
+fn chosen(tab: Tab) -> usize {
+    TABS.iter().position(|it| it.0 == tab).unwrap_or(0)
+}
+
+fn tab(state: State, tab: Tab, id: &str, label: &'static Text) -> View {
+    let is_on = move || state.tab.get() == tab;
+    let tabindex = move || if is_on() { "0" } else { "-1" }.to_owned();
+    let button = el("button.tab")
+        .is("type", "button")
+        .is("role", "tab")
+        .is("id", id)
+        .flag("aria-selected", is_on)
+        .is("aria-controls", "panel")
+        .follows("tabindex", tabindex)
+        .on("click", move |_| state.tab.set(tab))
+        .on("keydown", move |it| turn(state, &it))
+        .with(words(state.say(label)));
+    if tab == Tab::Problems { button.with(count(state)) } else { button }
+}
+
+fn count(state: State) -> View {
+    drawn(
+        move || (state.errors.get(), state.warnings.get()),
+        |(errors, warnings)| match errors + warnings {
+            0 => nothing(),
+            n => {
+                let kind = if 0 < *errors { "error" } else { "warning" };
+                el("span.count").is("data-kind", kind).with(text(&n.to_string()))
+            }
+        },
+    )
 }
 
 /// Arrow keys go from tab to tab.
-fn turn(state: State, key: &leptos::web_sys::KeyboardEvent) {
-    let tabs =
-        [(Tab::Yaml, "tab-yaml"), (Tab::Problems, "tab-problems"), (Tab::Setup, "tab-setup")];
-    let current = tabs.iter().position(|it| it.0 == state.tab.get_untracked()).unwrap_or(0);
-    let next = match key.key().as_str() {
-        "ArrowRight" => (current + 1) % tabs.len(),
-        "ArrowLeft" => (current + tabs.len() - 1) % tabs.len(),
+fn turn(state: State, event: &Event) {
+    let current = chosen(state.tab.get_untracked());
+    let next = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
+        "ArrowRight" => (current + 1) % TABS.len(),
+        "ArrowLeft" => (current + TABS.len() - 1) % TABS.len(),
         "Home" => 0,
-        "End" => tabs.len() - 1,
+        "End" => TABS.len() - 1,
         _ => return,
     };
-    key.prevent_default();
-    state.tab.set(tabs[next].0);
-    crate::browser::focus(tabs[next].1);
+    event.prevent_default();
+    state.tab.set(TABS[next].0);
+    browser::focus(TABS[next].1);
 }

@@ -5,67 +5,62 @@ use pushwright_core::{lint::Finding, text::msg};
 
 use crate::{
     browser,
-    panels::field::{apply, control_id, severity_name},
+    panels::{
+        field::control_id,
+        findings::{repair, severity_name},
+    },
     state::{State, Tab},
-    widgets::{Button, live, rich},
+    widgets::{View, all, code, el, live, rich, text},
 };
 
-#[component]
-pub(crate) fn Problems(state: State) -> impl IntoView {
-    let lang = state.lang;
-    let view = live(move || {
+pub(crate) fn problems(state: State) -> View {
+    el("div.scroll").with(live(move || {
         let findings = state.findings.get();
         if findings.is_empty() {
-            return Some(
-                view! {
-                    <div class="empty">
-                        <p><strong>{msg::PAGE_NO_PROBLEMS.get(lang.get())}</strong></p>
-                        <p>{msg::PAGE_NO_PROBLEMS_SAYS.get(lang.get())}</p>
-                    </div>
-                }
-                .into_any(),
-            );
+            return none(state);
         }
-        let items = findings.iter().map(|it| problem(state, it)).collect_view();
-        Some(view! { <ol class="problems">{items}</ol> }.into_any())
-    });
-    view! { <div class="scroll">{view}</div> }
+        el("ol.problems").with(all(findings.iter().map(|it| problem(state, it))))
+    }))
 }
 
-fn problem(state: State, finding: &Finding) -> impl IntoView + use<> {
+fn none(state: State) -> View {
     let lang = state.lang.get();
-    let Finding { rule, severity, span, place, message, fix } = finding.clone();
-    let line = span.start.line;
+    let title = el("strong").with(text(msg::PAGE_NO_PROBLEMS.get(lang)));
+    el("div.empty")
+        .with(el("p").with(title))
+        .with(el("p").with(text(msg::PAGE_NO_PROBLEMS_SAYS.get(lang))))
+}
+
+fn problem(state: State, finding: &Finding) -> View {
+    let lang = state.lang.get();
+    let severity = el("strong").with(text(severity_name(finding.severity).get(lang)));
+    let actions = el("div.actions").with(way(state, finding)).with(repair(state, &finding.fix));
+    el("li")
+        .is("data-severity", finding.severity.id())
+        .with(el("p").with(severity).with(text(" ")).with(code(finding.rule.id)))
+        .with(el("p").with(rich(&finding.message.say(lang))))
+        .with(actions)
+}
+
+/// Leads to the line, and to the setting if there is one.
+fn way(state: State, finding: &Finding) -> View {
+    let (line, place) = (finding.span.start.line, finding.place);
+    let label = match place {
+        Some(it) => msg::page_edit(it.topic.label().get(state.lang.get())).say(state.lang.get()),
+        None => line.to_string(),
+    };
     let go = move |_| {
         state.tab.set(Tab::Yaml);
-        let rows = state.rows.get_untracked();
-        state.active.set(rows.get(line - 1).map(|it| it.key.clone()));
+        let key = state.rows.with_untracked(|it| it.get(line - 1).map(|it| it.key.clone()));
+        state.active.set(key);
         state.selected.set(place);
         if let Some(place) = place {
             browser::focus(&control_id(place));
         }
     };
-    let fix = fix.filter(|it| !it.sets.is_empty()).map(|fix| {
-        let label = fix.label.say(lang);
-        view! { <Button label kind="fix" on_press=Callback::new(move |()| apply(state, &fix))/> }
-    });
-    view! {
-        <li data-severity=severity.id()>
-            <p>
-                <strong>{severity_name(severity).get(lang)}</strong>
-                " "
-                <code translate="no">{rule.id.to_owned()}</code>
-            </p>
-            <p>{rich(&message.say(lang))}</p>
-            <div class="actions">
-                <button type="button" class="button" data-kind="quiet" on:click=go>
-                    {place.map_or_else(
-                        || line.to_string(),
-                        |it| msg::page_edit(it.topic.label().get(lang)).say(lang),
-                    )}
-                </button>
-                {fix}
-            </div>
-        </li>
-    }
+    el("button.button")
+        .is("type", "button")
+        .is("data-kind", "quiet")
+        .on("click", go)
+        .with(text(&label))
 }

@@ -7,24 +7,22 @@ use pushwright_core::{
     workflow::{Workflow, jobs, publish},
 };
 
-use crate::{state::State, widgets::live};
+use crate::{
+    state::State,
+    widgets::{View, all, code, el, live, text},
+};
 
-#[component]
-pub(crate) fn Setup(state: State) -> impl IntoView {
-    let lang = state.lang;
+pub(crate) fn setup(state: State) -> View {
     let items = live(move || {
         let document = state.document.get();
         let file = state.recipe.with(|it| it.file_name.clone());
-        let tasks = tasks(&document.workflow, &file)
-            .into_iter()
-            .map(|(message, names)| {
-                let names = names.into_iter().map(|it| view! { <code translate="no">{it}</code> });
-                view! { <li><p>{message.say(lang.get())}</p><p>{names.collect_view()}</p></li> }
-            })
-            .collect_view();
-        Some(tasks.into_any())
+        let lang = state.lang.get();
+        all(tasks(&document.workflow, &file).iter().map(|(message, names)| {
+            let names = all(names.iter().map(|it| code(it)));
+            el("li").with(el("p").with(text(&message.say(lang)))).with(el("p").with(names))
+        }))
     });
-    view! { <div class="scroll"><ol class="tasks">{items}</ol></div> }
+    el("div.scroll").with(el("ol.tasks").with(items))
 }
 
 /// What to do, in order, and the names that it is about.

@@ -6,33 +6,36 @@ use pushwright_core::{
     topic::Place,
     yaml::{Kind, Part, highlight},
 };
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
 
 use crate::{
     browser,
     panels::field::control_id,
     state::{Row, RowKey, State},
-    widgets::{flag, words},
+    widgets::{View, all, each, el, text, words},
 };
 
-#[component]
-pub(crate) fn Yaml(state: State) -> impl IntoView {
-    let file = words(move || {
-        format!(".github/workflows/{}", state.recipe.with(|it| it.file_name.clone()))
-    });
-    view! {
-        <p class="file" translate="no"><code>{file}</code></p>
-        <div class="code" id="workflow" role="listbox" tabindex="0" translate="no"
-            aria-label=state.say(&msg::PAGE_PREVIEW)
-            aria-activedescendant=words(move || state.active.get().map(|it| row_id(&it)).unwrap_or_default())
-            on:keydown=move |key| walk(state, &key)
-        >
-            <For
-                each=move || state.rows.get().to_vec()
-                key=|it: &Row| (it.key.clone(), it.place, it.changed)
-                children=move |row| view! { <RowView state row/> }
-            />
-        </div>
-    }
+pub(crate) fn yaml(state: State) -> View {
+    let file =
+        move || format!(".github/workflows/{}", state.recipe.with(|it| it.file_name.clone()));
+    let file = el("p.file").is("translate", "no").with(el("code").with(words(file)));
+    let active = move || state.active.with(|it| it.as_ref().map(row_id)).unwrap_or_default();
+    let keys = move || state.rows.with(|them| them.iter().map(whole).collect());
+    let draw = move |n: usize| {
+        let row = state.rows.with_untracked(|them| them.get(n).cloned());
+        row.map_or_else(|| el("div"), |it| line(state, it))
+    };
+    let code = el("div.code")
+        .is("id", "workflow")
+        .is("role", "listbox")
+        .is("tabindex", "0")
+        .is("translate", "no")
+        .follows("aria-label", state.say(&msg::PAGE_PREVIEW))
+        .follows("aria-activedescendant", active)
+        .on("keydown", move |it| walk(state, &it))
+        .with(each(keys, draw));
+    all([file, code])
 }
 
 /// An id for a line; only has to be unique while the page is open.
@@ -44,37 +47,40 @@ pub(crate) fn row_id(key: &RowKey) -> String {
     format!("line-{hash:x}-{}", key.1)
 }
 
-#[component]
-fn RowView(state: State, row: Row) -> impl IntoView {
+/// All of a row as one text: a line is drawn anew when anything of it changes.
+fn whole(row: &Row) -> String {
+    let place = row.place.map(Place::id).unwrap_or_default();
+    let changed = if row.changed { "*" } else { "" };
+    [&row.key.0, "\n", &row.key.1.to_string(), &place, changed].concat()
+}
+
+fn line(state: State, row: Row) -> View {
     let Row { key, place, changed } = row;
-    let parts = highlight(&key.0).into_iter().map(part).collect_view();
+    let is_marked = move || place.is_some() && state.marked() == place;
     let is_active = {
         let key = key.clone();
         move || state.active.with(|it| it.as_ref() == Some(&key))
     };
-    let is_marked = move || place.is_some() && state.marked() == place;
-    let id = row_id(&key);
-    view! {
-        <div class="line" role="option" id=id data-changed=changed.to_string()
-            data-marked=flag(is_marked)
-            aria-selected=flag(is_active)
-            on:click=move |_| choose(state, key.clone(), place)
-        >
-            {parts}
-        </div>
-    }
+    el("div.line")
+        .is("role", "option")
+        .is("id", &row_id(&key))
+        .is("data-changed", if changed { "true" } else { "false" })
+        .flag("data-marked", is_marked)
+        .flag("aria-selected", is_active)
+        .with(all(highlight(&key.0).iter().map(part)))
+        .on("click", move |_| choose(state, key.clone(), place))
 }
 
-fn part(part: Part<'_>) -> impl IntoView + use<> {
-    let class = match part.kind {
-        Kind::Plain => "plain",
-        Kind::Key => "key",
-        Kind::Text => "text",
-        Kind::Expression => "expression",
-        Kind::Literal => "literal",
-        Kind::Comment => "comment",
+fn part(part: &Part<'_>) -> View {
+    let kind = match part.kind {
+        Kind::Plain => "span.plain",
+        Kind::Key => "span.key",
+        Kind::Text => "span.text",
+        Kind::Expression => "span.expression",
+        Kind::Literal => "span.literal",
+        Kind::Comment => "span.comment",
     };
-    view! { <span class=class>{part.text.to_owned()}</span> }
+    el(kind).with(text(part.text))
 }
 
 /// Chooses a line: it is explained, and its setting comes into view.
@@ -87,18 +93,18 @@ fn choose(state: State, key: RowKey, place: Option<Place>) {
 }
 
 /// Arrow keys move from line to line, Enter goes to the setting.
-fn walk(state: State, key: &leptos::web_sys::KeyboardEvent) {
+fn walk(state: State, event: &Event) {
     let rows = state.rows.get_untracked();
     let active = state.active.get_untracked();
     let current = rows.iter().position(|it| Some(&it.key) == active.as_ref());
     let last = rows.len().saturating_sub(1);
-    let next = match (key.key().as_str(), current) {
+    let next = match (event.unchecked_ref::<KeyboardEvent>().key().as_str(), current) {
         ("ArrowDown", None) | ("Home", _) => 0,
         ("ArrowDown", Some(n)) => (n + 1).min(last),
         ("ArrowUp", Some(n)) => n.saturating_sub(1),
         ("ArrowUp", None) | ("End", _) => last,
         ("Enter", Some(n)) => {
-            key.prevent_default();
+            event.prevent_default();
             if let Some(place) = rows.get(n).and_then(|it| it.place) {
                 browser::focus(&control_id(place));
             }
@@ -106,7 +112,7 @@ fn walk(state: State, key: &leptos::web_sys::KeyboardEvent) {
         }
         _ => return,
     };
-    key.prevent_default();
+    event.prevent_default();
     if let Some(row) = rows.get(next) {
         choose(state, row.key.clone(), row.place);
         browser::reveal_line(&row_id(&row.key), "workflow");

@@ -5,6 +5,7 @@ use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
     sync::{Condvar, Mutex, PoisonError},
+    thread,
 };
 
 /// More browsers at once would only make each other slow.
@@ -28,21 +29,28 @@ impl Driver {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn();
-        let mut process = process.unwrap_or_else(|error| {
+        let process = process.unwrap_or_else(|error| {
             end_turn();
             panic!(
                 "The browser tests need chromedriver, but `{program}` cannot be run ({error}): \
                  install Chromium's driver, or name it in PUSHWRIGHT_CHROMEDRIVER."
             )
         });
-        let output = BufReader::new(process.stdout.take().expect("what it says"));
+        let mut res = Driver { process, address: String::new() };
+        res.address = format!("http://127.0.0.1:{}", res.port(&program));
+        res
+    }
+
+    /// The port that it chose, once it listens there.
+    fn port(&mut self, program: &str) -> String {
+        let output = BufReader::new(self.process.stdout.take().expect("what it says"));
         let mut lines = output.lines().map_while(Result::ok);
-        let port =
-            lines.find_map(|it| Some(it.split_once("started successfully on port ")?.1.to_owned()));
+        let port = |it: String| Some(it.split_once("started successfully on port ")?.1.to_owned());
+        let port = lines.find_map(port);
         let port = port.unwrap_or_else(|| panic!("`{program}` ended without naming its port."));
-        // Whoever reads no further would stop it once the pipe is full.
-        std::thread::spawn(move || lines.for_each(drop));
-        Driver { process, address: format!("http://127.0.0.1:{}", port.trim_end_matches('.')) }
+        // If nobody read on, it would stop once the pipe is full.
+        thread::spawn(move || lines.for_each(drop));
+        port.trim_end_matches('.').to_owned()
     }
 }
 

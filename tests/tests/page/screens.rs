@@ -1,5 +1,7 @@
 //! Every size of screen: nothing sideways, nothing too small, nothing covered.
 
+use std::collections::BTreeMap;
+
 use pushwright_browser::{Page, Visitor};
 
 const SECTIONS: [&str; 9] =
@@ -53,10 +55,12 @@ fn unfold(page: &Page) {
 #[track_caller]
 fn check(width: u32, height: u32, languages: &'static str) {
     let page = Visitor { width, height, languages, ..Visitor::default() }.opens("");
-    let mut faults = Vec::new();
+    // Each fault, and the views that have it.
+    let mut faults: BTreeMap<String, Vec<String>> = BTreeMap::new();
     each_view(&page, |view| {
-        let them = [page.too_wide(), page.too_small()].concat();
-        faults.extend(them.into_iter().map(|it| format!("{view}: {it}")));
+        for fault in [page.too_wide(), page.too_small()].concat() {
+            faults.entry(fault).or_default().push(view.to_owned());
+        }
     });
     assert!(faults.is_empty(), "{faults:#?}");
 }

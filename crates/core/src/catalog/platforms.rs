@@ -12,9 +12,12 @@ pub const OFFERED: &[&str] = &[
     "linux/riscv64",
 ];
 
+/// Name of an architecture, and its variants.
+type Architecture = (&'static str, &'static [&'static str]);
+
 /// Operating systems and architectures that BuildKit knows, with the variants of each.
 /// Source: containerd/platforms, which BuildKit uses, and Go's list of ports.
-const KNOWN: &[(&str, &[(&str, &[&str])])] = &[
+const KNOWN: &[(&str, &[Architecture])] = &[
     (
         "linux",
         &[

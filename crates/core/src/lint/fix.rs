@@ -100,8 +100,7 @@ impl Edit {
                     Some((narrow(span, &double), format!("\"{new}\"")))
                 } else {
                     let plain = source(lines, span)?;
-                    (plain.trim_end() == old)
-                        .then_some((narrow(span, &old), scalar::quote(&new)))
+                    (plain.trim_end() == old).then_some((narrow(span, &old), scalar::quote(&new)))
                 }
             }
             Edit::Pin { span, old, new } => {

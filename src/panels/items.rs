@@ -1,0 +1,54 @@
+//! A setting of several items: a card for each, and a button for one more.
+
+use leptos::prelude::*;
+use pushwright_core::{
+    recipe::{Control, MAX_ITEMS, Recipe, shown},
+    share,
+    text::msg,
+    topic::{Place, Topic},
+};
+
+use crate::{
+    panels::{field::field, findings::findings},
+    state::State,
+    widgets::{View, all, button, drawn, each, el, icon, icon_button, nothing, words},
+};
+
+pub(crate) fn items(state: State, topic: Topic) -> View {
+    let Control::List { len, add, remove, .. } = Control::of(topic) else { return nothing() };
+    let keys = move || (0..state.recipe.with(len)).map(|it| it.to_string()).collect();
+    let card = move |n: usize| card(state, topic, n, remove_button(state, topic, n, remove));
+    let more = if topic == Topic::Tags { &msg::ADD_TAGS } else { &msg::ADD_REGISTRIES };
+    let more = button("", Some(icon::PLUS), state.say(more), move || {
+        if share::items(&state.recipe.get_untracked(), topic) < MAX_ITEMS {
+            state.edit(add);
+        }
+    });
+    el("div.list")
+        .is("id", topic.id())
+        .is("tabindex", "-1")
+        .with(each(keys, card))
+        .with(findings(state, Place::from(topic)))
+        .with(more.is("id", &format!("add-{}", topic.id())))
+}
+
+fn card(state: State, topic: Topic, item: usize, remove: View) -> View {
+    let Control::List { fields, .. } = Control::of(topic) else { return nothing() };
+    let name = if topic == Topic::Tags { msg::page_item_tags } else { msg::page_item_registries };
+    let name = move || name((item + 1).to_string()).say(state.lang.get());
+    let fields = fields.iter().map(|topic| {
+        let place = Place { topic: *topic, item };
+        let visible = move || state.recipe.with(|it| shown(it, place));
+        drawn(visible, move |it| if *it { field(state, place) } else { nothing() })
+    });
+    el("fieldset.card")
+        .with(el("legend").with(words(name)))
+        .with(remove)
+        .with(el("div.fields").with(all(fields)))
+}
+
+fn remove_button(state: State, topic: Topic, item: usize, remove: fn(&mut Recipe, usize)) -> View {
+    let text = if topic == Topic::Tags { &msg::REMOVE_TAGS } else { &msg::REMOVE_REGISTRIES };
+    let label = move || format!("{} {}", text.get(state.lang.get()), item + 1);
+    icon_button(icon::REMOVE, label, move || state.edit(|it| remove(it, item)))
+}
