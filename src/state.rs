@@ -1,9 +1,9 @@
-//! What is chosen, and what follows from it. Signals are written by panels, through the functions
-//! here where more than one belongs together; memos are only ever read.
+//! What is chosen, and what follows from it. Variables are written by panels, through the functions
+//! here where more than one belongs together; what follows is only ever read.
 
 use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 
-use leptos::prelude::*;
+use leptos::prelude::{ArcMemo, Get};
 use pushwright_core::{
     explain::{Explanation, explain},
     generate::{Surroundings, generate},
@@ -15,7 +15,7 @@ use pushwright_core::{
     yaml::{Document, Line, changed},
 };
 
-use crate::browser;
+use crate::{browser, signals::Var};
 
 /// The state of the page, which lasts as long as the page does. Copies mean the same state.
 #[derive(Clone, Copy)]
@@ -30,35 +30,51 @@ impl Deref for State {
 }
 
 pub(crate) struct Signals {
-    pub(crate) recipe: RwSignal<Recipe>,
-    pub(crate) lang: RwSignal<Lang>,
-    pub(crate) theme: RwSignal<Theme>,
-    pub(crate) tab: RwSignal<Tab>,
+    pub(crate) recipe: Var<Recipe>,
+    pub(crate) lang: Var<Lang>,
+    pub(crate) theme: Var<Theme>,
+    pub(crate) tab: Var<Tab>,
     /// The place whose control has the focus, or whose line was chosen.
-    pub(crate) selected: RwSignal<Option<Place>>,
+    pub(crate) selected: Var<Option<Place>>,
     /// The place under the mouse.
-    pub(crate) hovered: RwSignal<Option<Place>>,
+    pub(crate) hovered: Var<Option<Place>>,
     /// The line of the workflow that was chosen, by its key.
-    pub(crate) active: RwSignal<Option<RowKey>>,
+    pub(crate) active: Var<Option<RowKey>>,
+    /// The places whose help is shown whole.
+    pub(crate) unfolded: Var<Vec<Place>>,
     /// What is said about everything, in the page's language.
-    pub(crate) notes: RwSignal<Arc<Notes>>,
+    pub(crate) notes: Var<Arc<Notes>>,
     /// What to say about the link that was opened, or about a crash.
-    pub(crate) notice: RwSignal<Option<Notice>>,
+    pub(crate) notice: Var<Option<Notice>>,
     /// The last thing that happened, for the status line.
-    pub(crate) status: RwSignal<String>,
-    pub(crate) dialog: RwSignal<Option<Dialog>>,
-    pub(crate) search: RwSignal<String>,
-    pub(crate) history: RwSignal<History>,
+    pub(crate) status: Var<String>,
+    pub(crate) dialog: Var<Option<Dialog>>,
+    /// What is typed into the dialogs: owner, repository and branch; the name to keep a recipe by.
+    pub(crate) github: Var<[String; 3]>,
+    pub(crate) name: Var<String>,
+    /// Recipes that have names: their names and fragments.
+    pub(crate) kept: Var<Vec<(String, String)>>,
+    pub(crate) search: Var<String>,
+    pub(crate) history: Var<History>,
+    work: ArcMemo<Arc<Work>>,
+}
 
-    pub(crate) encoded: Memo<Encoded>,
-    pub(crate) document: Memo<Arc<Document>>,
-    pub(crate) rows: Memo<Arc<Vec<Row>>>,
-    pub(crate) findings: Memo<Arc<Vec<Finding>>>,
-    pub(crate) explanations: Memo<Arc<Vec<Explanation>>>,
-    pub(crate) errors: Memo<usize>,
-    pub(crate) warnings: Memo<usize>,
-    /// Places that differ from the nearest preset.
-    pub(crate) changes: Memo<(&'static str, Arc<Vec<Place>>)>,
+/// What follows from the recipe and the language. All of it is needed after every change, so it is
+/// one thing.
+pub(crate) struct Work {
+    pub(crate) encoded: Encoded,
+    pub(crate) document: Document,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) explanations: Vec<Explanation>,
+    /// The nearest preset, and the places that differ from it.
+    pub(crate) changes: (&'static str, Vec<Place>),
+}
+
+impl Work {
+    pub(crate) fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|it| it.severity == severity).count()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,51 +153,33 @@ const MAX_STEPS: usize = 200;
 
 impl State {
     pub(crate) fn new(recipe: Recipe, lang: Lang, notes: Arc<Notes>, theme: Theme) -> State {
-        let recipe = RwSignal::new(recipe);
-        let lang = RwSignal::new(lang);
-        let notes = RwSignal::new(notes);
-        let encoded = Memo::new(move |_| recipe.with(share::encode));
-        let site = browser::site();
-        let document = Memo::new(move |_| {
-            let link = encoded.with(|it| format!("{site}#{}", it.fragment));
-            let link = if site.is_empty() { "" } else { link.as_str() };
-            let notes = notes.get();
-            let surroundings = Surroundings { lang: lang.get(), notes: &notes, link };
-            Arc::new(recipe.with(|it| generate(it, surroundings)))
-        });
-        let findings = Memo::new(move |_| Arc::new(document.with(|it| lint(it))));
-        let count = move |severity| {
-            findings.with(|them| them.iter().filter(|it| it.severity == severity).count())
-        };
-        State(Box::leak(Box::new(Signals {
-            recipe,
-            lang,
-            theme: RwSignal::new(theme),
-            tab: RwSignal::new(Tab::Yaml),
-            selected: RwSignal::new(None),
-            hovered: RwSignal::new(None),
-            active: RwSignal::new(None),
-            notes,
-            notice: RwSignal::new(None),
-            status: RwSignal::new(String::new()),
-            dialog: RwSignal::new(None),
-            search: RwSignal::new(String::new()),
-            history: RwSignal::new(History::default()),
-            encoded,
-            document,
-            rows: Memo::new(move |before| document.with(|it| rows(&it.lines, before))),
-            findings,
-            explanations: Memo::new(move |_| {
-                let notes = notes.get();
-                Arc::new(document.with(|it| explain(&it.workflow, &notes)))
-            }),
-            errors: Memo::new(move |_| count(Severity::Error)),
-            warnings: Memo::new(move |_| count(Severity::Warning)),
-            changes: Memo::new(move |_| {
-                let (preset, places) = recipe.with(share::differences);
-                (preset.id, Arc::new(places))
-            }),
-        })))
+        let work = ArcMemo::new_with_compare(|_| Arc::default(), |_, _| true);
+        let state = State(Box::leak(Box::new(Signals {
+            recipe: Var::new(recipe),
+            lang: Var::new(lang),
+            theme: Var::new(theme),
+            tab: Var::new(Tab::Yaml),
+            selected: Var::new(None),
+            hovered: Var::new(None),
+            active: Var::new(None),
+            unfolded: Var::new(Vec::new()),
+            notes: Var::new(notes),
+            notice: Var::new(None),
+            status: Var::new(String::new()),
+            dialog: Var::new(None),
+            github: Var::new(Default::default()),
+            name: Var::new(String::new()),
+            kept: Var::new(Vec::new()),
+            search: Var::new(String::new()),
+            history: Var::new(History::default()),
+            work,
+        })));
+        state
+    }
+
+    /// What follows from the choices as they are now.
+    pub(crate) fn work(self) -> Arc<Work> {
+        self.work.get()
     }
 
     /// A text in the page's language.
@@ -193,7 +191,7 @@ impl State {
     pub(crate) fn set(self, place: Place, value: &str) {
         let typing =
             matches!(Control::of(place.topic), Control::Text { .. } | Control::Lines { .. });
-        let mut recipe = self.recipe.get_untracked();
+        let mut recipe = self.recipe.get();
         if Control::of(place.topic).write(&mut recipe, place.item, value) {
             self.replace(recipe, typing.then_some(place));
         }
@@ -201,17 +199,17 @@ impl State {
 
     /// Makes a change of several places, as one step.
     pub(crate) fn edit(self, edit: impl FnOnce(&mut Recipe)) {
-        let mut recipe = self.recipe.get_untracked();
+        let mut recipe = self.recipe.get();
         edit(&mut recipe);
         self.replace(recipe, None);
     }
 
     fn replace(self, recipe: Recipe, typed: Option<Place>) {
-        let before = self.recipe.get_untracked();
+        let before = self.recipe.get();
         if before == recipe {
             return;
         }
-        let goes_on = typed.is_some() && self.history.with_untracked(|it| it.last == typed);
+        let goes_on = typed.is_some() && self.history.with(|it| it.last == typed);
         self.history.update(|it| {
             it.future.clear();
             it.last = typed;
@@ -229,31 +227,31 @@ impl State {
         // Kept before anything is computed from it: a panic then loses nothing.
         browser::keep_pending(&share::encode(&recipe).fragment);
         self.recipe.set(recipe);
-        browser::show_fragment(&self.encoded.get_untracked().fragment, entry);
+        browser::show_fragment(&self.work().encoded.fragment, entry);
     }
 
     pub(crate) fn undo(self) {
-        let current = self.recipe.get_untracked();
-        let past = self.history.try_update(|it| {
+        let current = self.recipe.get();
+        let past = self.history.update(|it| {
             let past = it.past.pop()?;
             it.future.push(current);
             it.last = None;
             Some(past)
         });
-        if let Some(recipe) = past.flatten() {
+        if let Some(recipe) = past {
             self.show(recipe, browser::Entry::Replace);
         }
     }
 
     pub(crate) fn redo(self) {
-        let current = self.recipe.get_untracked();
-        let next = self.history.try_update(|it| {
+        let current = self.recipe.get();
+        let next = self.history.update(|it| {
             let next = it.future.pop()?;
             it.past.push(current);
             it.last = None;
             Some(next)
         });
-        if let Some(recipe) = next.flatten() {
+        if let Some(recipe) = next {
             self.show(recipe, browser::Entry::Replace);
         }
     }
@@ -265,16 +263,18 @@ impl State {
 }
 
 /// The rows of the preview, and which of them are new since the rows before.
-fn rows(lines: &[Line], before: Option<&Arc<Vec<Row>>>) -> Arc<Vec<Row>> {
-    let old = before.map(|them| them.iter().map(|it| it.key.0.as_str()).collect::<Vec<_>>());
+fn rows(lines: &[Line], before: &[Row]) -> Vec<Row> {
+    let old: Vec<&str> = before.iter().map(|it| it.key.0.as_str()).collect();
     let new: Vec<&str> = lines.iter().map(|it| it.text.as_str()).collect();
-    let marks = old.map_or_else(|| vec![false; new.len()], |old| changed(&old, &new));
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut res = Vec::with_capacity(lines.len());
-    for (n, line) in lines.iter().enumerate() {
-        let nth = seen.entry(line.text.as_str()).or_default();
-        res.push(Row { key: (line.text.clone(), *nth), place: line.place, changed: marks[n] });
-        *nth += 1;
+    if old == new {
+        return before.to_vec();
     }
-    Arc::new(res)
+    let marks = if old.is_empty() { vec![false; new.len()] } else { changed(&old, &new) };
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let row = |(line, changed): (&Line, bool)| {
+        let nth = seen.entry(line.text.as_str()).or_default();
+        *nth += 1;
+        Row { key: (line.text.clone(), *nth - 1), place: line.place, changed }
+    };
+    lines.iter().zip(marks).map(row).collect()
 }

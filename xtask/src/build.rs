@@ -26,5 +26,5 @@ fn small(sh: &Shell) -> [PushEnv<'_>; 4] {
     ]
 }
 
-const FLAGS: &str = "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort \
+const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort \
                      -Zlocation-detail=none -Zfmt-debug=none";

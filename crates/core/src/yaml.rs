@@ -13,7 +13,7 @@ mod write;
 pub use self::{
     changed::changed,
     highlight::{Kind, Part, highlight},
-    read::{MAX_BYTES, MAX_DEPTH, MAX_NODES, read},
+    read::{MAX_BYTES, MAX_DEPTH, MAX_NODES, is_number, read},
     write::write,
 };
 

@@ -62,7 +62,7 @@ fn take_screen(out: &Path, screen: &str, visitor: &Visitor) -> Result<usize, Str
     page.click("[data-preset=docker-hub]");
     page.click_text("#workflow .line", "images:");
     take("3-line", &page)?;
-    page.fill("#image", "Acme/App");
+    page.fill("#image", "acme/my app");
     take("4-error", &page)?;
     page.click("#tab-problems");
     take("5-problems", &page)?;

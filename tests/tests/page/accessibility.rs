@@ -76,7 +76,7 @@ fn the_shell() {
 
 #[test]
 fn a_wrong_image_name() {
-    let page = Visitor::default().opens("#v=1&preset=docker-hub&image=Acme/App");
+    let page = Visitor::default().opens("#v=1&preset=docker-hub&image=acme/my+app");
     page.expect_attribute("#image", "aria-invalid", "true");
     let mut found = Found::new();
     for (width, height) in [(1280, 900), (360, 740)] {

@@ -3,7 +3,10 @@
 use std::{fs, path::PathBuf};
 
 use pushwright_browser::{Page, Visitor};
+use pushwright_core::text::{Lang, msg};
 use serde_json::Value;
+
+use crate::en;
 
 /// Remembers what would be opened.
 const OPENED: &str =
@@ -25,7 +28,7 @@ fn the_file_that_is_downloaded() {
     page.click(".section[data-section=what] > summary");
     page.fill("#file-name", "images.yml");
     page.click("#download");
-    page.expect_text(".status", "images.yml is in your downloads.");
+    page.expect_text(".status", &msg::page_downloaded("images.yml").say(Lang::En));
     let file = folder.join("images.yml");
     page.wait_for("the file", || file.exists());
     let text = || fs::read_to_string(&file).unwrap_or_default();
@@ -58,7 +61,7 @@ fn go(page: &Page, owner: &str, repository: &str) {
     page.expect_visible("dialog[open]");
     page.fill("#github-owner", owner);
     page.fill("#github-repository", repository);
-    page.click_text("dialog button", "Open the editor");
+    page.click_text("dialog button", en(&msg::PAGE_GITHUB_GO));
     page.expect_gone("dialog");
 }
 
@@ -84,7 +87,7 @@ fn a_long_workflow_is_copied_and_github_s_editor_opened() {
         address,
         "https://github.com/octocat/hello-world/new/main?filename=.github%2Fworkflows%2Fdocker-publish.yml"
     );
-    page.expect_text(".status", "too long for a link");
+    page.expect_text(".status", en(&msg::PAGE_GITHUB_TOO_LONG));
     assert_eq!(page.paste_elsewhere(), page.yaml() + "\n");
 }
 
@@ -104,6 +107,6 @@ fn the_repository_is_remembered() {
     page.expect_value("#github-owner", "octo cat");
     page.expect_value("#github-repository", "hello-world");
     page.fill("#github-branch", "trunk");
-    page.click_text("dialog button", "Open the editor");
+    page.click_text("dialog button", en(&msg::PAGE_GITHUB_GO));
     assert!(opened(&page).starts_with("https://github.com/octo%20cat/hello-world/new/trunk?"));
 }

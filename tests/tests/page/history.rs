@@ -1,6 +1,9 @@
 //! What changed, and the way back.
 
 use pushwright_browser::{Page, Visitor};
+use pushwright_core::text::{Lang, msg};
+
+use crate::en;
 
 fn changed(page: &Page) -> Vec<String> {
     page.texts("#workflow .line[data-changed=true]")
@@ -23,28 +26,35 @@ fn changed_lines_are_marked() {
     );
 }
 
+fn undo() -> String {
+    format!("[aria-label={:?}]", en(&msg::PAGE_UNDO))
+}
+
+fn redo() -> String {
+    format!("[aria-label={:?}]", en(&msg::PAGE_REDO))
+}
+
 #[test]
 fn undo_and_redo_by_buttons() {
     let page = Visitor::default().opens("");
     let first = page.yaml();
-    let disabled =
-        |name: &str| page.attribute(&format!("[aria-label={name}]"), "disabled").is_some();
-    assert!(disabled("Undo") && disabled("Redo"));
+    let disabled = |button: String| page.attribute(&button, "disabled").is_some();
+    assert!(disabled(undo()) && disabled(redo()));
     page.fill("#timeout", "45");
     page.click("[data-preset=docker-hub]");
     let third = page.yaml();
-    page.click("[aria-label=Undo]");
+    page.click(&undo());
     page.expect_value("#timeout", "45");
     page.expect_yaml("timeout-minutes: 45");
-    page.click("[aria-label=Undo]");
+    page.click(&undo());
     page.expect_value("#timeout", "60");
     assert_eq!(page.yaml(), first, "what was typed in one go is undone in one go");
-    assert!(disabled("Undo"));
-    page.click("[aria-label=Redo]");
-    page.click("[aria-label=Redo]");
+    assert!(disabled(undo()));
+    page.click(&redo());
+    page.click(&redo());
     page.expect_attribute("[data-preset=docker-hub]", "aria-pressed", "true");
     assert_eq!(page.yaml(), third);
-    assert!(disabled("Redo"));
+    assert!(disabled(redo()));
 }
 
 #[test]
@@ -99,14 +109,15 @@ fn typing_is_one_step_back() {
 fn starting_over_asks_and_can_be_undone() {
     let page = Visitor::default().opens("");
     page.fill("#timeout", "45");
-    page.click_text(".tools button", "Start over");
-    page.expect_text("dialog", "1");
-    page.click_text("dialog button", "Cancel");
+    page.click_text(".tools button", en(&msg::PAGE_RESET));
+    page.expect_text("dialog", &msg::page_reset_sure("1").say(Lang::En));
+    page.click_text("dialog button", en(&msg::PAGE_CANCEL));
     page.expect_gone("dialog");
     page.expect_value("#timeout", "45");
-    page.click_text(".tools button", "Start over");
-    page.click_text("dialog button", "Discard");
+    page.click_text(".tools button", en(&msg::PAGE_RESET));
+    page.click_text("dialog button", en(&msg::PAGE_RESET_YES));
+    page.expect_gone("dialog");
     page.expect_value("#timeout", "60");
-    page.click("[aria-label=Undo]");
+    page.click(&undo());
     page.expect_value("#timeout", "45");
 }

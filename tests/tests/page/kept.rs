@@ -1,18 +1,21 @@
 //! Named configurations.
 
 use pushwright_browser::{Page, Visitor};
+use pushwright_core::text::{Lang, msg};
+
+use crate::en;
 
 fn open(page: &Page) {
-    page.click_text(".tools button", "Kept here");
+    page.click_text(".tools button", en(&msg::PAGE_CONFIGURATIONS));
     page.expect_visible("dialog[open]");
 }
 
 fn keep(page: &Page, name: &str) {
     open(page);
     page.fill("#configuration", name);
-    page.click_text("dialog button", "Keep");
+    page.click_text("dialog button", en(&msg::PAGE_CONFIGURATION_KEEP));
     page.expect_text(".kept", name);
-    page.click_text("dialog button", "Close");
+    page.click_text("dialog button", en(&msg::PAGE_CLOSE));
     page.expect_gone("dialog");
 }
 
@@ -21,7 +24,7 @@ fn kept_opened_and_deleted() {
     let page = Visitor::default().opens("");
     page.fill("#timeout", "45");
     keep(&page, "patient");
-    page.expect_text(".status", "Kept as “patient”.");
+    page.expect_text(".status", &msg::page_configuration_kept("patient").say(Lang::En));
     page.click("[data-preset=docker-hub]");
     keep(&page, "hub & more");
     page.reload();
@@ -32,7 +35,7 @@ fn kept_opened_and_deleted() {
     page.expect_gone("dialog");
     page.expect_value("#timeout", "45");
     page.expect_yaml("registry: ghcr.io");
-    page.click("[aria-label=Undo]");
+    page.click(&format!("[aria-label={:?}]", en(&msg::PAGE_UNDO)));
     page.expect_attribute("[data-preset=docker-hub]", "aria-pressed", "true");
 
     open(&page);

@@ -1,6 +1,9 @@
 //! Everything without a mouse.
 
 use pushwright_browser::{Page, Visitor};
+use pushwright_core::text::{Lang, msg};
+
+use crate::en;
 
 /// Presses Tab until it arrives.
 #[track_caller]
@@ -20,7 +23,7 @@ fn tab_to(page: &Page, id: &str) {
 fn from_a_blank_page_to_a_copied_workflow() {
     let page = Visitor::default().opens("");
     page.press("Tab");
-    page.expect_focus("Skip to the workflow");
+    page.expect_focus(en(&msg::PAGE_SKIP_TO_PREVIEW));
     tab_to(&page, "docker-hub");
     page.press("Enter");
     page.expect_attribute("[data-preset=docker-hub]", "aria-pressed", "true");
@@ -29,7 +32,8 @@ fn from_a_blank_page_to_a_copied_workflow() {
     page.type_text("acme/app");
     page.expect_yaml("images: acme/app");
     page.press("Control+Enter");
-    page.expect_text(".status", "Copied");
+    let file = ".github/workflows/docker-publish.yml";
+    page.expect_text(".status", &msg::page_copied(file).say(Lang::En));
     let presses = page.presses();
     assert!(presses <= 40, "it took {presses} key presses");
     eprintln!("key presses from blank to copied: {presses}");
@@ -76,9 +80,9 @@ fn the_ends_of_the_lines_and_the_way_out() {
     let last = page.yaml().lines().next_back().unwrap_or_default().to_owned();
     page.expect_text("#workflow .line[aria-selected=true]", last.trim());
     page.press("Home");
-    page.expect_text("#workflow .line[aria-selected=true]", "Made with Pushwright");
+    page.expect_text("#workflow .line[aria-selected=true]", "# Made with");
     page.press("Up");
-    page.expect_text("#workflow .line[aria-selected=true]", "Made with Pushwright");
+    page.expect_text("#workflow .line[aria-selected=true]", "# Made with");
     page.press("Shift+Tab");
     page.expect_focus("copy");
     page.press("Tab");
@@ -147,12 +151,12 @@ fn check_dialog(button: &str) {
 
 #[test]
 fn the_sheet_of_shortcuts_gives_the_focus_back() {
-    check_dialog("Keyboard");
+    check_dialog(en(&msg::PAGE_KEYBOARD));
 }
 
 #[test]
 fn what_is_kept_gives_the_focus_back() {
-    check_dialog("Kept here");
+    check_dialog(en(&msg::PAGE_CONFIGURATIONS));
 }
 
 #[test]
@@ -166,7 +170,7 @@ fn opening_on_github_gives_the_focus_back() {
     // Closed by its button, too.
     page.press("Enter");
     page.expect_visible("dialog[open]");
-    page.click_text("dialog button", "Cancel");
+    page.click_text("dialog button", en(&msg::PAGE_CANCEL));
     page.expect_gone("dialog");
     page.expect_focus("github");
 }
@@ -183,7 +187,7 @@ fn shortcuts() {
     page.press("Backspace");
     page.click("#tab-yaml");
     page.press("Shift+?");
-    page.expect_text("dialog h2", "Keyboard shortcuts");
+    page.expect_text("dialog h2", en(&msg::PAGE_KEYBOARD_TITLE));
     page.press("Escape");
     page.expect_gone("dialog");
     page.expect_focus("tab-yaml");

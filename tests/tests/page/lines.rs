@@ -1,6 +1,9 @@
 //! A setting and its lines belong together, from both sides.
 
 use pushwright_browser::Visitor;
+use pushwright_core::text::msg;
+
+use crate::en;
 
 /// A preset, a control of it, and the line that is marked while the control has the focus.
 const CONTROLS: &[(&str, &str, &str)] = &[
@@ -52,7 +55,7 @@ fn a_line_is_explained_and_shows_its_setting() {
         assert!(paragraphs.iter().any(|it| 40 < it.len()), "{line}: {paragraphs:?}");
         let source = page.attribute("#explanation a", "href").unwrap_or_default();
         assert!(source.starts_with("https://"), "{line}: {source}");
-        assert_eq!(page.text("#explanation a"), "Source");
+        assert_eq!(page.text("#explanation a"), en(&msg::PAGE_SOURCE));
     }
 }
 
@@ -76,8 +79,8 @@ fn every_line_is_explained() {
 fn a_step_can_be_copied_alone() {
     let page = Visitor::default().opens("");
     page.click_text("#workflow .line", "uses: docker/setup-qemu-action");
-    page.click_text("#explanation button", "Copy this step");
-    page.expect_text(".status", "The step is copied.");
+    page.click_text("#explanation button", en(&msg::PAGE_COPY_STEP));
+    page.expect_text(".status", en(&msg::PAGE_COPIED_STEP));
     let step = page.paste_elsewhere();
     assert!(step.starts_with("- name: Set up QEMU\n  uses: docker/setup-qemu-action@"), "{step}");
     assert_eq!(step.lines().count(), 2, "{step}");
@@ -87,6 +90,6 @@ fn a_step_can_be_copied_alone() {
 fn a_line_leads_to_its_setting() {
     let page = Visitor::default().opens("");
     page.click_text("#workflow .line", "timeout-minutes:");
-    page.click_text("#explanation button", "Change");
+    page.click("#explanation .actions button");
     page.expect_focus("timeout");
 }

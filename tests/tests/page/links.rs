@@ -1,12 +1,15 @@
 //! Links are input like any other: what cannot be used is named, the rest is used.
 
 use pushwright_browser::{Place, Visitor};
+use pushwright_core::text::{Lang, msg};
+
+use crate::en;
 
 /// A link, what the notice names, and a line of the workflow that comes all the same.
 const CASES: &[(&str, &str, &str)] = &[
     ("#v=1&preset=docker-hub&image=acme/app&color=blue", "color", "images: acme/app"),
     ("#v=1&cache=attic&timeout=20", "attic", "timeout-minutes: 20"),
-    ("#v=2&image=acme/app", "version 2", "images: ghcr.io/acme/app"),
+    ("#v=2&image=acme/app", "2", "images: ghcr.io/acme/app"),
     ("#v=1&preset=moon", "moon", "platforms: linux/amd64,linux/arm64"),
     ("#v=1&image.9=acme/app", "image.9", "registry: ghcr.io"),
     ("#%F0%9F&&=&v", "", "registry: ghcr.io"),
@@ -18,10 +21,10 @@ fn what_cannot_be_used_is_named() {
     for (n, (link, notice, line)) in CASES.iter().enumerate() {
         page.goto(&format!("?{n}{link}"));
         page.wait_until_ready();
-        page.expect_text(".notice", "Not everything in the link could be used");
+        page.expect_text(".notice", en(&msg::PAGE_LINK_PROBLEMS));
         page.expect_text(".notice", notice);
         page.expect_yaml(line);
-        page.click_text(".notice button", "Close");
+        page.click_text(".notice button", en(&msg::PAGE_CLOSE));
         page.expect_gone(".notice");
     }
 }
@@ -52,7 +55,7 @@ fn the_copied_link_is_the_address() {
     page.click("[data-preset=docker-hub]");
     page.fill("#image", "acme/app");
     page.click("#share");
-    page.expect_text(".status", "The link is copied.");
+    page.expect_text(".status", en(&msg::PAGE_COPIED_LINK));
     assert_eq!(page.paste_elsewhere(), page.address());
 }
 
@@ -64,7 +67,8 @@ fn the_file_names_the_link_that_restores_it() {
     page.fill("#image", "acme/app");
     page.expect_yaml("images: acme/app");
     let yaml = page.yaml();
-    assert!(yaml.contains(&format!("# Change it at {}\n", page.address())), "{yaml}");
+    let header = msg::header_link(page.address()).say(Lang::En);
+    assert!(yaml.contains(&format!("# {header}\n")), "{yaml}");
     let link = page.fragment();
     drop(page);
     assert_eq!(published.opens(&link).yaml(), yaml);

@@ -16,3 +16,10 @@ mod search;
 mod secrets;
 mod start;
 mod visit;
+
+use pushwright_core::text::{Lang, Text};
+
+/// What the page says in English.
+fn en(text: &Text) -> &'static str {
+    text.get(Lang::En)
+}

@@ -1,7 +1,10 @@
 //! What a browser may refuse: storage, the clipboard. The page goes on and says so.
 
 use pushwright_browser::{Page, Visitor};
+use pushwright_core::text::msg;
 use serde_json::json;
+
+use crate::en;
 
 const NO_STORAGE: &str = "Object.defineProperty(window, 'localStorage', \
     { get() { throw new DOMException('refused', 'SecurityError'); } });";
@@ -28,7 +31,7 @@ fn storage() {
 #[track_caller]
 fn expect_selected(page: &Page) {
     page.click("#copy");
-    page.expect_text(".status", "The browser refused the clipboard.");
+    page.expect_text(".status", en(&msg::PAGE_COPY_FAILED));
     let selected = page.text_of("return getSelection().toString()");
     let lines =
         |it: &str| it.trim_end().lines().map(|it| it.trim_end().to_owned()).collect::<Vec<_>>();
@@ -57,10 +60,13 @@ fn a_link_that_cannot_be_copied_is_selected_itself() {
     let page = Visitor { before: NO_CLIPBOARD, ..Visitor::default() }.opens("");
     page.click("[data-preset=docker-hub]");
     page.click("#share");
-    page.expect_text(".status", "refused");
-    let selected = page.text_of(
-        "const it = document.activeElement; \
-         return getSelection().toString() || it.value?.slice(it.selectionStart, it.selectionEnd) || ''",
+    page.wait_for("the status", || page.is_visible(".status"));
+    let selected = "const it = document.activeElement; \
+        return getSelection().toString() || it.value?.slice(it.selectionStart, it.selectionEnd) || ''";
+    assert_eq!(
+        page.text_of(selected),
+        page.address(),
+        "selected beside {:?}",
+        page.text(".status")
     );
-    assert_eq!(selected, page.address());
 }

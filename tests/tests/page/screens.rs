@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use pushwright_browser::{Page, Visitor};
+use pushwright_core::text::msg;
+
+use crate::en;
 
 const SECTIONS: [&str; 9] =
     ["what", "where", "when", "tags", "build", "platforms", "cache", "supply-chain", "output"];
@@ -23,16 +26,12 @@ pub(crate) fn each_view(page: &Page, mut look: impl FnMut(&str)) {
     page.click_text("#workflow .line", "permissions: {}");
     page.expect_visible("#explanation .sentence");
     look("all sections, help and explanation open");
-    // Start over, what is kept, shortcuts; after undo and redo.
-    for button in [
-        ".tools button:nth-of-type(3)",
-        ".tools button:nth-of-type(4)",
-        ".tools button:nth-of-type(5)",
-        "#github",
-    ] {
-        page.click(button);
+    let mut buttons = page.texts(".tools .button");
+    buttons.push(page.text("#github"));
+    for button in buttons {
+        page.click_text(".tools .button, #github", &button);
         page.expect_visible("dialog[open]");
-        look(&format!("dialog “{}”", page.text("dialog h2")));
+        look(&format!("dialog “{button}”"));
         page.press("Escape");
         page.expect_gone("dialog");
     }
@@ -101,7 +100,7 @@ fn check_focus(width: u32, height: u32) {
     while seen.len() < 250 {
         page.press("Tab");
         seen.push(page.focused());
-        if seen.last().is_some_and(|it| it == "BODY" || it == "Skip to the workflow") {
+        if seen.last().is_some_and(|it| it == "BODY" || it == en(&msg::PAGE_SKIP_TO_PREVIEW)) {
             break;
         }
         faults.extend(page.covered());

@@ -1,6 +1,7 @@
 //! Finding one setting among many.
 
 use pushwright_browser::{Page, Visitor};
+use pushwright_core::text::{Lang, msg};
 
 /// The settings that can be seen.
 fn fields(page: &Page) -> Vec<String> {
@@ -31,7 +32,7 @@ fn settings_are_found_by_name_and_by_help() {
 fn a_search_in_vain_says_so() {
     let page = Visitor::default().opens("");
     page.fill("#search", "zebra");
-    page.expect_text("#form [role=status]", "No setting matches “zebra”.");
+    page.expect_text("#form [role=status]", &msg::page_search_none("zebra").say(Lang::En));
     assert_eq!(fields(&page), [""; 0]);
     page.fill("#search", "timeout");
     page.expect_gone("#form [role=status]");

@@ -1,6 +1,9 @@
 //! A secret that comes to the page by mistake goes nowhere from there.
 
 use pushwright_browser::{Page, Place, Visitor};
+use pushwright_core::text::msg;
+
+use crate::en;
 
 /// Put together here, so that no scanner takes this file for a leak.
 fn secret() -> String {
@@ -31,11 +34,11 @@ fn in_a_field() {
     page.click("[data-preset=docker-hub]");
     page.fill("#image", "acme/app");
     page.fill("#token", &secret());
-    page.expect_text(".notice[data-kind=warning]", "Name of token secret");
+    page.expect_text(".notice[data-kind=warning]", en(&msg::TOPIC_TOKEN));
     expect_nowhere(&page);
     assert!(page.fragment().contains("image=acme/app"), "the rest stays in the link");
     page.click("#share");
-    page.expect_text(".status", "The link is copied.");
+    page.expect_text(".status", en(&msg::PAGE_COPIED_LINK));
     assert!(!page.paste_elsewhere().contains(&secret()[4..]));
     page.fill("#token", "DOCKERHUB_TOKEN");
     page.expect_gone(".notice");
@@ -46,7 +49,7 @@ fn in_a_field_with_lines() {
     let page = Visitor::default().opens("");
     page.click(".section[data-section=build] > summary");
     page.fill("#build-args", &format!("TOKEN={}", secret()));
-    page.expect_text(".notice[data-kind=warning]", "Build arguments");
+    page.expect_text(".notice[data-kind=warning]", en(&msg::TOPIC_BUILD_ARGS));
     expect_nowhere(&page);
 }
 
@@ -73,9 +76,9 @@ fn in_a_link_under_an_unknown_key() {
 fn in_a_name_for_what_is_kept() {
     let page = Visitor::default().opens("");
     page.fill("#image", &secret());
-    page.click_text(".tools button", "Kept here");
+    page.click_text(".tools button", en(&msg::PAGE_CONFIGURATIONS));
     page.fill("#configuration", "mine");
-    page.click_text("dialog button", "Keep");
+    page.click_text("dialog button", en(&msg::PAGE_CONFIGURATION_KEEP));
     page.expect_text(".kept", "mine");
     expect_nowhere(&page);
 }

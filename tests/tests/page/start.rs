@@ -1,7 +1,10 @@
 //! Before the form is there, and where it cannot be: the shell shows a workflow that can be used.
 
 use pushwright_browser::{Page, Visitor};
+use pushwright_core::text::msg;
 use serde_json::json;
+
+use crate::en;
 
 /// The shell alone: the default workflow, and what its lines mean.
 #[track_caller]
@@ -13,7 +16,8 @@ fn expect_shell(page: &Page) {
         lines.iter().any(|it| it == "      packages: write # to push the image to ghcr.io"),
         "{lines:#?}"
     );
-    page.expect_text("#shell dl", "The events that start this workflow.");
+    page.expect_text("#shell h2", en(&msg::PAGE_SHELL_TITLE));
+    assert!(20 < page.count("#shell dd"), "{:?}", page.texts("#shell dd"));
     page.expect_text("#shell h1", "Pushwright");
 }
 
@@ -108,9 +112,9 @@ fn a_change_that_crashed_is_not_made_again_by_itself() {
     page.eval("localStorage.setItem('pushwright.pending', 'v=1&timeout=46')");
     page.goto("?");
     page.wait_until_ready();
-    page.expect_text(".notice", "The page stopped after the last change.");
+    page.expect_text(".notice", en(&msg::PAGE_CRASHED));
     page.expect_value("#timeout", "45");
-    page.click_text(".notice button", "Make the change again");
+    page.click_text(".notice button", en(&msg::PAGE_CRASHED_RETRY));
     page.expect_value("#timeout", "46");
     page.expect_gone(".notice");
 }

@@ -161,7 +161,8 @@ pub(super) fn resolve(text: &str) -> Value {
     }
 }
 
-fn is_number(text: &str) -> bool {
+/// Whether a plain scalar is a number in YAML 1.2's core schema.
+pub fn is_number(text: &str) -> bool {
     if let Some(hex) = text.strip_prefix("0x") {
         return !hex.is_empty() && hex.bytes().all(|it| it.is_ascii_hexdigit());
     }

@@ -12,6 +12,7 @@ use crate::{
     text::{Message, msg},
     topic::{Place, Topic},
     workflow::{Node, Workflow, input, is_action, jobs, steps},
+    yaml::is_number,
 };
 
 /// One such line, and the step fails before anything is built.
@@ -76,7 +77,7 @@ fn judge(tags: &Node, rule: &TagLine, findings: &mut Findings) {
     let enable = literal("enable").filter(|it| !it.contains("{{"));
     one_of(tags, rule, (Attribute::Enable, enable), &["true", "false"], findings);
     let group = literal("group").filter(|_| kind == Type::Match);
-    if let Some(group) = group.filter(|it| !it.is_empty() && it.trim().parse::<f64>().is_err()) {
+    if let Some(group) = group.filter(|it| !it.is_empty() && !is_number(it.trim())) {
         at(rule, Attribute::Group, msg::rule_tag_rule_group(group), findings);
     }
 }
