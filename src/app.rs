@@ -1,6 +1,5 @@
 //! The whole page: header, form, preview, dialogs.
 
-use leptos::prelude::*;
 use pushwright_core::text::{Lang, Notes};
 
 use crate::{

@@ -41,7 +41,7 @@ fn document() -> Document {
 /// Puts the page in place of the shell that was there before it, once its language has come.
 pub(crate) fn mount(view: fn(Lang, Notes) -> View) {
     let lang = language();
-    fetch_language(lang, move |notes| {
+    let show = move |notes| {
         // Leptos owns the effects of the page; its nodes are put into the body by hand.
         mount_to_body(move || {
             let page = view(lang, notes);
@@ -50,7 +50,8 @@ pub(crate) fn mount(view: fn(Lang, Notes) -> View) {
         if let Some(shell) = document().get_element_by_id("shell") {
             shell.remove();
         }
-    });
+    };
+    fetch_language(lang, Box::new(show));
 }
 
 fn storage() -> Option<Storage> {
@@ -137,10 +138,8 @@ pub(crate) fn show_fragment(fragment: &str, entry: Entry) {
 /// Keeps what is chosen, follows Back and Forward, and lets the document know language and theme.
 pub(crate) fn connect(state: State) {
     effect(Box::new(move || {
-        let fragment = state.encoded.get().fragment;
+        let fragment = state.work().encoded.fragment.clone();
         // The document is computed by now, so this recipe is known to be harmless.
-        state.document.track();
-        state.findings.track();
         store(RECIPE, &fragment);
         store(PENDING, "");
     }));
@@ -159,9 +158,9 @@ pub(crate) fn connect(state: State) {
     effect(Box::new(move || {
         // The lines of the setting that has the focus come into view by themselves.
         let Some(place) = state.selected.get() else { return };
-        if state.active.get_untracked().is_none() {
-            let rows = state.rows.get_untracked();
-            if let Some(row) = rows.iter().find(|it| it.place == Some(place)) {
+        if untrack(|| state.active.get()).is_none() {
+            let work = untrack(|| state.work());
+            if let Some(row) = work.rows.iter().find(|it| it.place == Some(place)) {
                 reveal_line(&row_id(&row.key), "workflow");
             }
         }
@@ -174,7 +173,7 @@ pub(crate) fn connect(state: State) {
     let moved = move || {
         let fragment = window().location().hash().unwrap_or_default();
         let decoded = share::decode(&fragment);
-        if decoded.recipe != state.recipe.get_untracked() {
+        if decoded.recipe != state.recipe.get() {
             let problems = decoded.problems;
             state.notice.set((!problems.is_empty()).then_some(Notice::Link(problems)));
             state.show(decoded.recipe, Entry::None);
@@ -187,10 +186,11 @@ pub(crate) fn connect(state: State) {
 
 pub(crate) fn choose_language(state: State, lang: Lang) {
     store(LANG, lang.id());
-    fetch_language(lang, move |notes| {
-        state.notes.set(notes.into());
+    let show = move |notes: Notes| {
+        state.notes.update(|it| *it = notes.into());
         state.lang.set(lang);
-    });
+    };
+    fetch_language(lang, Box::new(show));
 }
 
 pub(crate) fn choose_theme(state: State, theme: Theme) {
@@ -200,32 +200,35 @@ pub(crate) fn choose_theme(state: State, theme: Theme) {
 
 /// What a language needs beside the wasm: its texts, and its notes. Without them the page says less,
 /// but works.
-fn fetch_language(lang: Lang, then: impl FnOnce(Notes) + 'static) {
+fn fetch_language(lang: Lang, then: Box<dyn FnOnce(Notes)>) {
     let notes = move || {
-        fetch_text(&format!("notes.{}.md", lang.id()), move |file| then(Notes::read(&file)));
+        let read = move |file: String| then(Notes::read(&file));
+        fetch_text(&format!("notes.{}.md", lang.id()), Box::new(read));
     };
     if lang == Lang::En {
         return notes();
     }
-    fetch_text(&format!("texts.{}.txt", lang.id()), move |table| {
+    let take_in = move |table: String| {
         text::provide(lang, &table);
         notes();
-    });
+    };
+    fetch_text(&format!("texts.{}.txt", lang.id()), Box::new(take_in));
 }
 
 /// Fetches a text, which is empty if it does not come.
-fn fetch_text(address: &str, then: impl FnOnce(String) + 'static) {
-    after(window().fetch_with_str(address), move |response| {
+fn fetch_text(address: &str, then: Box<dyn FnOnce(String)>) {
+    let read = move |text: Option<JsValue>| then(text.and_then(|it| it.as_string()).unwrap_or_default());
+    let open = move |response: Option<JsValue>| {
         let response = response.map(JsCast::unchecked_into::<Response>).filter(Response::ok);
         let text = response.and_then(|it| it.text().ok()).unwrap_or_else(refused);
-        after(text, move |text| then(text.and_then(|it| it.as_string()).unwrap_or_default()));
-    });
+        after(text, Box::new(read));
+    };
+    after(window().fetch_with_str(address), Box::new(open));
 }
 
 /// Goes on when a promise is kept, or with nothing when it is broken.
-fn after(promise: Promise, then: impl FnOnce(Option<JsValue>) + 'static) {
+fn after(promise: Promise, then: Box<dyn FnOnce(Option<JsValue>)>) {
     // One type of future for all, because each would cost the wasm a kilobyte.
-    let then: Box<dyn FnOnce(Option<JsValue>)> = Box::new(then);
     wasm_bindgen_futures::spawn_local(async move { then(JsFuture::from(promise).await.ok()) });
 }
 
@@ -234,19 +237,20 @@ fn refused() -> Promise {
 }
 
 /// Copies a text; where the clipboard is refused, selects the element instead and answers `false`.
-pub(crate) fn copy(text: &str, fallback: &'static str, then: impl FnOnce(bool) + 'static) {
+pub(crate) fn copy(text: &str, fallback: &'static str, then: Box<dyn FnOnce(bool)>) {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
     // Without a secure context there is no clipboard at all.
     let promise = match clipboard {
         Ok(it) if !it.is_undefined() => window().navigator().clipboard().write_text(text),
         _ => refused(),
     };
-    after(promise, move |copied| {
+    let answer = move |copied: Option<JsValue>| {
         if copied.is_none() {
             select(fallback);
         }
         then(copied.is_some());
-    });
+    };
+    after(promise, Box::new(answer));
 }
 
 fn select(id: &str) {

@@ -4,6 +4,7 @@
 mod app;
 mod browser;
 mod panels;
+mod signals;
 mod state;
 mod widgets;
 

@@ -21,11 +21,6 @@ impl<T: Clone + PartialEq> Var<T> {
         self.with(T::clone)
     }
 
-    /// The value as it is now.
-    pub(crate) fn get_untracked(&self) -> T {
-        self.with_untracked(T::clone)
-    }
-
     /// Like [`Var::get`], for what need not be copied.
     pub(crate) fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         self.trigger.track();

@@ -19,17 +19,20 @@ use crate::{browser, signals::Var};
 
 /// The state of the page, which lasts as long as the page does. Copies mean the same state.
 #[derive(Clone, Copy)]
-pub(crate) struct State(&'static Signals);
+pub(crate) struct State {
+    chosen: &'static Chosen,
+    work: &'static ArcMemo<Arc<Work>>,
+}
 
 impl Deref for State {
-    type Target = Signals;
+    type Target = Chosen;
 
-    fn deref(&self) -> &Signals {
-        self.0
+    fn deref(&self) -> &Chosen {
+        self.chosen
     }
 }
 
-pub(crate) struct Signals {
+pub(crate) struct Chosen {
     pub(crate) recipe: Var<Recipe>,
     pub(crate) lang: Var<Lang>,
     pub(crate) theme: Var<Theme>,
@@ -56,7 +59,6 @@ pub(crate) struct Signals {
     pub(crate) kept: Var<Vec<(String, String)>>,
     pub(crate) search: Var<String>,
     pub(crate) history: Var<History>,
-    work: ArcMemo<Arc<Work>>,
 }
 
 /// What follows from the recipe and the language. All of it is needed after every change, so it is
@@ -153,8 +155,7 @@ const MAX_STEPS: usize = 200;
 
 impl State {
     pub(crate) fn new(recipe: Recipe, lang: Lang, notes: Arc<Notes>, theme: Theme) -> State {
-        let work = ArcMemo::new_with_compare(|_| Arc::default(), |_, _| true);
-        let state = State(Box::leak(Box::new(Signals {
+        let chosen: &Chosen = Box::leak(Box::new(Chosen {
             recipe: Var::new(recipe),
             lang: Var::new(lang),
             theme: Var::new(theme),
@@ -172,9 +173,12 @@ impl State {
             kept: Var::new(Vec::new()),
             search: Var::new(String::new()),
             history: Var::new(History::default()),
-            work,
-        })));
-        state
+        }));
+        let site = browser::site();
+        let work = move |before: Option<&Arc<Work>>| Arc::new(chosen.work(&site, before));
+        // What follows a part of it compares that part by itself.
+        let work = ArcMemo::new_with_compare(work, |_, _| true);
+        State { chosen, work: Box::leak(Box::new(work)) }
     }
 
     /// What follows from the choices as they are now.
@@ -185,6 +189,14 @@ impl State {
     /// A text in the page's language.
     pub(crate) fn say(self, text: &'static Text) -> impl Fn() -> String + Copy + 'static {
         move || text.get(self.lang.get()).to_owned()
+    }
+
+    /// Shows the help of a place whole, or its first sentence only.
+    pub(crate) fn unfold(self, place: Place, whole: bool) {
+        self.unfolded.update(|it| {
+            it.retain(|it| *it != place);
+            it.extend(whole.then_some(place));
+        });
     }
 
     /// Sets one place, as a step that can be undone.
@@ -262,6 +274,24 @@ impl State {
     }
 }
 
+impl Chosen {
+    fn work(&self, site: &str, before: Option<&Arc<Work>>) -> Work {
+        let (recipe, lang, notes) = (self.recipe.get(), self.lang.get(), self.notes.get());
+        let encoded = share::encode(&recipe);
+        let link = if site.is_empty() { "" } else { &format!("{site}#{}", encoded.fragment) };
+        let document = generate(&recipe, Surroundings { lang, notes: &notes, link });
+        let (preset, places) = share::differences(&recipe);
+        Work {
+            rows: rows(&document.lines, before.map_or(&[], |it| &it.rows)),
+            findings: lint(&document),
+            explanations: explain(&document.workflow, &notes),
+            changes: (preset.id, places),
+            encoded,
+            document,
+        }
+    }
+}
+
 /// The rows of the preview, and which of them are new since the rows before.
 fn rows(lines: &[Line], before: &[Row]) -> Vec<Row> {
     let old: Vec<&str> = before.iter().map(|it| it.key.0.as_str()).collect();
@@ -271,10 +301,11 @@ fn rows(lines: &[Line], before: &[Row]) -> Vec<Row> {
     }
     let marks = if old.is_empty() { vec![false; new.len()] } else { changed(&old, &new) };
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let row = |(line, changed): (&Line, bool)| {
+    let mut res = Vec::with_capacity(lines.len());
+    for (line, changed) in lines.iter().zip(marks) {
         let nth = seen.entry(line.text.as_str()).or_default();
+        res.push(Row { key: (line.text.clone(), *nth), place: line.place, changed });
         *nth += 1;
-        Row { key: (line.text.clone(), *nth - 1), place: line.place, changed }
-    };
-    lines.iter().zip(marks).map(row).collect()
+    }
+    res
 }

@@ -1,6 +1,5 @@
 //! The controls of the table: a switch, a choice, a line of text, several lines.
 
-use leptos::prelude::*;
 use pushwright_core::{
     lint::{Finding, Severity},
     recipe::{Control, Opt, Recipe},
@@ -78,7 +77,7 @@ fn choice(
 
 fn typing(state: State, place: Place, field: View) -> View {
     let is_wrong = move |it: &Finding| it.place == Some(place) && it.severity == Severity::Error;
-    let invalid = move || state.findings.with(|them| them.iter().any(is_wrong));
+    let invalid = move || state.work().findings.iter().any(is_wrong);
     named(field, place)
         .flag("aria-invalid", invalid)
         .on("input", move |it| state.set(place, &typed(&it)))

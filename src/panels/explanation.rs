@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use pushwright_core::{
     explain::Explanation,
     text::{Lang, Note, msg},
     topic::Place,
     workflow::{jobs, steps},
+    yaml::Document,
 };
 
 use crate::{
@@ -90,24 +90,22 @@ fn said(state: State) -> Option<Said> {
             step: None,
         });
     };
-    let rows = state.rows.get();
-    let line = rows.iter().position(|it| it.key == active)? + 1;
-    let explanations = state.explanations.get();
+    let work = state.work();
+    let line = work.rows.iter().position(|it| it.key == active)? + 1;
     let around = |it: &&Explanation| it.span.start.line <= line && line <= it.span.end.line;
     // The innermost comes last: it begins nearest to the line.
-    let explanation = explanations.iter().rev().find(around)?;
+    let explanation = work.explanations.iter().rev().find(around)?;
     let text = active.0.trim().trim_start_matches("- ").to_owned();
     Some(Said {
         title: text.split(" #").next().unwrap_or_default().trim().to_owned(),
         sentence: explanation.says(lang),
         note: explanation.note.clone(),
-        place: rows.get(line - 1).and_then(|it| it.place),
-        step: step_around(state, line),
+        place: work.rows.get(line - 1).and_then(|it| it.place),
+        step: step_around(&work.document, line),
     })
 }
 
-fn step_around(state: State, line: usize) -> Option<(usize, usize)> {
-    let document = state.document.get();
+fn step_around(document: &Document, line: usize) -> Option<(usize, usize)> {
     let them = jobs(&document.workflow).iter().flat_map(|it| steps(&it.node));
     let spans = them.map(|it| (it.span.start.line, it.span.end.line));
     spans.into_iter().find(|it| it.0 <= line && line <= it.1)

@@ -1,7 +1,6 @@
 //! A topic's control with its name, help and findings: drawn from the table, so a new option needs
 //! no view code.
 
-use leptos::prelude::*;
 use pushwright_core::{
     recipe::Control,
     topic::{Place, Topic},

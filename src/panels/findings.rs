@@ -1,6 +1,5 @@
 //! What is wrong with a setting, with its repair.
 
-use leptos::prelude::*;
 use pushwright_core::{
     lint::{Finding, Fix, Severity},
     recipe::Control,
@@ -22,7 +21,7 @@ pub(crate) fn findings(state: State, place: Place) -> View {
     let said = move || {
         let of_place = |it: &&Finding| it.place == Some(place);
         let key = |it: &Finding| (it.severity, it.message.clone(), it.fix.clone());
-        let them = state.findings.get();
+        let them = &state.work().findings;
         (state.lang.get(), them.iter().filter(of_place).map(key).collect::<Vec<Said>>())
     };
     let draw = move |(_, them): &(_, Vec<Said>)| all(them.iter().map(|it| item(state, it)));

@@ -1,6 +1,5 @@
 //! Where GitHub's editor is to be opened.
 
-use leptos::prelude::*;
 use pushwright_core::text::{Text, msg};
 
 use crate::{
@@ -11,15 +10,15 @@ use crate::{
 };
 
 pub(crate) fn github(state: State) -> View {
-    let parts = browser::github().map(RwSignal::new);
-    let missing = move || parts[..2].iter().any(|it| it.with(|it| it.trim().is_empty()));
-    let go = move || handover::open_github(state, &parts.map(|it| it.get_untracked()));
+    state.github.set(browser::github());
+    let missing = move || state.github.with(|it| it[..2].iter().any(|it| it.trim().is_empty()));
+    let go = move || handover::open_github(state, &state.github.get());
     let actions = el("div.actions").with(leave(state, &msg::PAGE_CANCEL)).with(
         button("primary", None, state.say(&msg::PAGE_GITHUB_GO), go).has("disabled", missing),
     );
     let field = |n: usize, id: &str, label: &'static Text, example: &str| {
         let name = el("label").is("for", id).with(words(state.say(label)));
-        el("div.field").with(name).with(part(parts[n]).is("id", id).is("placeholder", example))
+        el("div.field").with(name).with(part(state, n).is("id", id).is("placeholder", example))
     };
     all([
         el("p").with(words(state.say(&msg::PAGE_GITHUB_SAYS))),
@@ -31,9 +30,9 @@ pub(crate) fn github(state: State) -> View {
 }
 
 /// A field for a part of the address.
-fn part(value: RwSignal<String>) -> View {
+fn part(state: State, n: usize) -> View {
     plain("input")
         .is("type", "text")
-        .value(move || value.get())
-        .on("input", move |it| value.set(typed(&it)))
+        .value(move || state.github.with(|it| it[n].clone()))
+        .on("input", move |it| state.github.update(|them| them[n] = typed(&it)))
 }

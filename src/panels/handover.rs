@@ -1,7 +1,9 @@
 //! Ways out of the page: copy, download, link, GitHub's editor.
 
-use leptos::prelude::*;
-use pushwright_core::text::{Message, msg};
+use pushwright_core::{
+    lint::Severity,
+    text::{Message, msg},
+};
 
 use crate::{
     browser,
@@ -31,7 +33,7 @@ pub(crate) fn handover(state: State) -> View {
 
 /// Copies the workflow; asks first if it has errors.
 pub(crate) fn copy(state: State) {
-    if 0 < state.errors.get_untracked() {
+    if 0 < state.work().count(Severity::Error) {
         state.dialog.set(Some(Dialog::Errors));
     } else {
         copy_anyway(state);
@@ -41,42 +43,43 @@ pub(crate) fn copy(state: State) {
 pub(crate) fn copy_anyway(state: State) {
     state.dialog.set(None);
     state.tab.set(Tab::Yaml);
-    let text = state.document.with_untracked(|it| it.text());
-    let file = state.recipe.with_untracked(|it| it.file_name.clone());
+    let text = state.work().document.text();
+    let file = state.recipe.with(|it| it.file_name.clone());
     copy_text(state, text, msg::page_copied(format!(".github/workflows/{file}")));
 }
 
 fn copy_link(state: State) {
     // The address is the link already; it is made again, so that it never holds what was left out.
-    let fragment = state.encoded.with_untracked(|it| it.fragment.clone());
+    let fragment = state.work().encoded.fragment.clone();
     let address = browser::address(&fragment);
     copy_text(state, address, msg::PAGE_COPIED_LINK.message());
 }
 
 /// Copies lines of the workflow, counted from 1, without the indentation that they share.
 pub(crate) fn copy_lines(state: State, first: usize, last: usize) {
-    let text = state.document.with_untracked(|it| {
-        let lines = it.lines.get(first - 1..last).unwrap_or_default();
+    let work = state.work();
+    let text = {
+        let lines = work.document.lines.get(first - 1..last).unwrap_or_default();
         let indent = lines.first().map_or(0, |it| it.text.len() - it.text.trim_start().len());
         let line = |it: &str| it.get(indent..).unwrap_or_default().to_owned() + "\n";
         lines.iter().map(|it| line(&it.text)).collect::<String>()
-    });
+    };
     copy_text(state, text, msg::PAGE_COPIED_STEP.message());
 }
 
 fn copy_text(state: State, text: String, done: Message) {
-    browser::copy(&text, "workflow", move |copied| {
-        let lang = state.lang.get_untracked();
-        let failed = || msg::PAGE_COPY_FAILED.get(lang).to_owned();
-        state.status.set(if copied { done.say(lang) } else { failed() });
-    });
+    let say = move |copied: bool| {
+        let message = if copied { done } else { msg::PAGE_COPY_FAILED.message() };
+        state.status.set(message.say(state.lang.get()));
+    };
+    browser::copy(&text, "workflow", Box::new(say));
 }
 
 fn download(state: State) {
-    let file = state.recipe.with_untracked(|it| it.file_name.trim().to_owned());
-    let text = state.document.with_untracked(|it| it.text());
+    let file = state.recipe.with(|it| it.file_name.trim().to_owned());
+    let text = state.work().document.text();
     if browser::download(&file, &text).is_some() {
-        state.status.set(msg::page_downloaded(file).say(state.lang.get_untracked()));
+        state.status.set(msg::page_downloaded(file).say(state.lang.get()));
     }
 }
 
@@ -89,9 +92,9 @@ pub(crate) fn open_github(state: State, parts: &[String; 3]) {
     let [owner, repository, branch] =
         parts.each_ref().map(|it| browser::encode_component(it.trim()));
     let branch = if branch.is_empty() { "main".to_owned() } else { branch };
-    let file = state.recipe.with_untracked(|it| it.file_name.trim().to_owned());
+    let file = state.recipe.with(|it| it.file_name.trim().to_owned());
     let file = browser::encode_component(&format!(".github/workflows/{file}"));
-    let text = state.document.with_untracked(|it| it.text());
+    let text = state.work().document.text();
     let start = format!("https://github.com/{owner}/{repository}/new/{branch}?filename={file}");
     let address = format!("{start}&value={}", browser::encode_component(&text));
     state.dialog.set(None);

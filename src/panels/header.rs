@@ -1,6 +1,5 @@
 //! Name of the page, undo and redo, language and theme.
 
-use leptos::prelude::*;
 use pushwright_core::text::{Lang, Text, msg};
 
 use crate::{

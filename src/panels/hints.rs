@@ -1,6 +1,5 @@
 //! What a filter lets through and when a schedule runs, beside the control.
 
-use leptos::prelude::*;
 use pushwright_core::{
     cron::{self, Civil},
     recipe::{Sample, lines, samples},

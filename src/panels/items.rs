@@ -1,6 +1,5 @@
 //! A setting of several items: a card for each, and a button for one more.
 
-use leptos::prelude::*;
 use pushwright_core::{
     recipe::{Control, MAX_ITEMS, Recipe, shown},
     share,
@@ -20,7 +19,7 @@ pub(crate) fn items(state: State, topic: Topic) -> View {
     let card = move |n: usize| card(state, topic, n, remove_button(state, topic, n, remove));
     let more = if topic == Topic::Tags { &msg::ADD_TAGS } else { &msg::ADD_REGISTRIES };
     let more = button("", Some(icon::PLUS), state.say(more), move || {
-        if share::items(&state.recipe.get_untracked(), topic) < MAX_ITEMS {
+        if share::items(&state.recipe.get(), topic) < MAX_ITEMS {
             state.edit(add);
         }
     });

@@ -1,6 +1,5 @@
 //! Recipes that the user has given names.
 
-use leptos::prelude::*;
 use pushwright_core::{share, text::msg};
 
 use crate::{
@@ -10,29 +9,26 @@ use crate::{
     widgets::{View, all, button, el, live, text, typed, words},
 };
 
-/// Names and fragments.
-type Kept = RwSignal<Vec<(String, String)>>;
-
 pub(crate) fn kept(state: State) -> View {
-    let kept = Kept::new(browser::kept());
-    let name = RwSignal::new(String::new());
+    state.kept.set(browser::kept());
+    state.name.set(String::new());
     let items = live(move || {
-        all(kept.get().into_iter().map(|(name, fragment)| item(state, kept, name, fragment)))
+        all(state.kept.get().into_iter().map(|(name, fragment)| item(state, name, fragment)))
     });
     let keep = button("primary", None, state.say(&msg::PAGE_CONFIGURATION_KEEP), move || {
-        let new = name.get_untracked().trim().to_owned();
-        keep(state, kept, &new);
-        name.set(String::new());
-        state.status.set(msg::page_configuration_kept(new).say(state.lang.get_untracked()));
+        let new = state.name.with(|it| it.trim().to_owned());
+        keep(state, &new);
+        state.name.set(String::new());
+        state.status.set(msg::page_configuration_kept(new).say(state.lang.get()));
     });
-    let nameless = move || name.with(|it| it.trim().is_empty());
+    let nameless = move || state.name.with(|it| it.trim().is_empty());
     let label = el("label").is("for", "configuration");
     let field = el("input")
         .is("type", "text")
         .is("id", "configuration")
         .is("autocomplete", "off")
-        .value(move || name.get())
-        .on("input", move |it| name.set(typed(&it)));
+        .value(move || state.name.get())
+        .on("input", move |it| state.name.set(typed(&it)));
     let label = label.with(words(state.say(&msg::PAGE_CONFIGURATION_NAME)));
     let actions = el("div.actions").with(leave(state, &msg::PAGE_CLOSE));
     all([
@@ -43,16 +39,16 @@ pub(crate) fn kept(state: State) -> View {
     ])
 }
 
-fn keep(state: State, kept: Kept, name: &str) {
-    let fragment = state.encoded.with_untracked(|it| it.fragment.clone());
-    kept.update(|it| {
+fn keep(state: State, name: &str) {
+    let fragment = state.work().encoded.fragment.clone();
+    state.kept.update(|it| {
         it.retain(|it| it.0 != name);
         it.push((name.to_owned(), fragment));
         browser::keep_all(it);
     });
 }
 
-fn item(state: State, kept: Kept, name: String, fragment: String) -> View {
+fn item(state: State, name: String, fragment: String) -> View {
     let title = el("span").with(text(&name));
     let open = move || {
         let recipe = share::decode(&fragment).recipe;
@@ -60,7 +56,7 @@ fn item(state: State, kept: Kept, name: String, fragment: String) -> View {
         state.edit(|it| *it = recipe);
     };
     let delete = move || {
-        kept.update(|it| {
+        state.kept.update(|it| {
             it.retain(|it| it.0 != name);
             browser::keep_all(it);
         });

@@ -5,8 +5,6 @@ use crate::{
     panels::handover,
     state::{Dialog, State},
 };
-use leptos::prelude::*;
-
 pub(crate) fn connect(state: State) {
     browser::on_key(move |key| {
         let command = key.ctrl_key() || key.meta_key();
@@ -29,7 +27,7 @@ pub(crate) fn connect(state: State) {
                 browser::focus("search");
             }
             "?" if !command && !browser::is_typing() => state.dialog.set(Some(Dialog::Keyboard)),
-            "Escape" if state.dialog.get_untracked().is_some() => state.dialog.set(None),
+            "Escape" if state.dialog.get().is_some() => state.dialog.set(None),
             _ => {}
         }
     });

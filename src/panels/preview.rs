@@ -1,7 +1,9 @@
 //! The right side: the workflow, what is wrong with it, what it needs, and the chosen line explained.
 
-use leptos::prelude::*;
-use pushwright_core::text::{Text, msg};
+use pushwright_core::{
+    lint::Severity,
+    text::{Text, msg},
+};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
@@ -65,7 +67,10 @@ fn tab(state: State, tab: Tab, id: &str, label: &'static Text) -> View {
 
 fn count(state: State) -> View {
     drawn(
-        move || (state.errors.get(), state.warnings.get()),
+        move || {
+            let work = state.work();
+            (work.count(Severity::Error), work.count(Severity::Warning))
+        },
         |(errors, warnings)| match errors + warnings {
             0 => nothing(),
             n => {
@@ -78,7 +83,7 @@ fn count(state: State) -> View {
 
 /// Arrow keys go from tab to tab.
 fn turn(state: State, event: &Event) {
-    let current = chosen(state.tab.get_untracked());
+    let current = chosen(state.tab.get());
     let next = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
         "ArrowRight" => (current + 1) % TABS.len(),
         "ArrowLeft" => (current + TABS.len() - 1) % TABS.len(),

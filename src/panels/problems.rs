@@ -1,6 +1,5 @@
 //! Every finding, from top to bottom, each a way to its line and its setting.
 
-use leptos::prelude::*;
 use pushwright_core::{lint::Finding, text::msg};
 
 use crate::{
@@ -15,11 +14,11 @@ use crate::{
 
 pub(crate) fn problems(state: State) -> View {
     el("div.scroll").with(live(move || {
-        let findings = state.findings.get();
-        if findings.is_empty() {
+        let work = state.work();
+        if work.findings.is_empty() {
             return none(state);
         }
-        el("ol.problems").with(all(findings.iter().map(|it| problem(state, it))))
+        el("ol.problems").with(all(work.findings.iter().map(|it| problem(state, it))))
     }))
 }
 
@@ -51,7 +50,7 @@ fn way(state: State, finding: &Finding) -> View {
     };
     let go = move |_| {
         state.tab.set(Tab::Yaml);
-        let key = state.rows.with_untracked(|it| it.get(line - 1).map(|it| it.key.clone()));
+        let key = state.work().rows.get(line - 1).map(|it| it.key.clone());
         state.active.set(key);
         state.selected.set(place);
         if let Some(place) = place {

@@ -1,6 +1,5 @@
 //! What the repository needs before the first run.
 
-use leptos::prelude::*;
 use pushwright_core::{
     catalog::registries::GHCR,
     text::{Message, msg},
@@ -14,10 +13,10 @@ use crate::{
 
 pub(crate) fn setup(state: State) -> View {
     let items = live(move || {
-        let document = state.document.get();
+        let work = state.work();
         let file = state.recipe.with(|it| it.file_name.clone());
         let lang = state.lang.get();
-        all(tasks(&document.workflow, &file).iter().map(|(message, names)| {
+        all(tasks(&work.document.workflow, &file).iter().map(|(message, names)| {
             let names = all(names.iter().map(|it| code(it)));
             el("li").with(el("p").with(text(&message.say(lang)))).with(el("p").with(names))
         }))

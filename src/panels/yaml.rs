@@ -1,6 +1,5 @@
 //! The workflow's text: colored, numbered, changed lines marked, each line a way to its setting.
 
-use leptos::prelude::*;
 use pushwright_core::{
     text::msg,
     topic::Place,
@@ -21,9 +20,9 @@ pub(crate) fn yaml(state: State) -> View {
         move || format!(".github/workflows/{}", state.recipe.with(|it| it.file_name.clone()));
     let file = el("p.file").is("translate", "no").with(el("code").with(words(file)));
     let active = move || state.active.with(|it| it.as_ref().map(row_id)).unwrap_or_default();
-    let keys = move || state.rows.with(|them| them.iter().map(whole).collect());
+    let keys = move || state.work().rows.iter().map(whole).collect();
     let draw = move |n: usize| {
-        let row = state.rows.with_untracked(|them| them.get(n).cloned());
+        let row = state.work().rows.get(n).cloned();
         row.map_or_else(|| el("div"), |it| line(state, it))
     };
     let code = el("div.code")
@@ -94,8 +93,9 @@ fn choose(state: State, key: RowKey, place: Option<Place>) {
 
 /// Arrow keys move from line to line, Enter goes to the setting.
 fn walk(state: State, event: &Event) {
-    let rows = state.rows.get_untracked();
-    let active = state.active.get_untracked();
+    let work = state.work();
+    let rows = &work.rows;
+    let active = state.active.get();
     let current = rows.iter().position(|it| Some(&it.key) == active.as_ref());
     let last = rows.len().saturating_sub(1);
     let next = match (event.unchecked_ref::<KeyboardEvent>().key().as_str(), current) {

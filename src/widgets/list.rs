@@ -58,9 +58,8 @@ fn same(items: &[Item], keys: &[String]) -> (usize, usize) {
 }
 
 fn drawn_item(key: &str, draw: &dyn Fn() -> View) -> Item {
-    // Made in an owner that ends at once: the run of the effect must not end it.
-    let passing = Owner::new();
-    let owner = passing.with(Owner::new);
+    // Made in an owner that has ended already: a run of the effect must not end what is drawn in it.
+    let owner = Owner::new().with(Owner::new);
     let node = owned(&owner, draw).node().clone();
     Item { key: key.to_owned(), node, _owner: owner }
 }

@@ -16,7 +16,7 @@ use tokio::runtime::Runtime;
 use crate::{driver::Driver, watch};
 
 /// How long anything may take until a person could see it.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// The browser at the page. At its end nothing bad may have happened.
 pub struct Page {

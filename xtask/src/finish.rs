@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use pushwright_core::text::{self, Lang};
 use xshell::{Shell, cmd};
 
 use crate::{compress, html, project, setup::node};
@@ -29,6 +30,7 @@ pub(crate) fn finish(sh: &Shell) -> Result<()> {
     let staging = staging
         .context("`finish` belongs to Trunk; run `cargo xtask build`, which ends with it")?;
     copy_notes(&staging)?;
+    write_texts(&staging)?;
     // A debug build is for a quick look: nothing is made small, and dead code may still name what is forbidden.
     let release = env::var("TRUNK_PROFILE").is_ok_and(|it| it == "release");
     if release {
@@ -38,6 +40,17 @@ pub(crate) fn finish(sh: &Shell) -> Result<()> {
     }
     html::fill(&staging)?;
     if release { compress::all(&staging) } else { Ok(()) }
+}
+
+/// The texts of the languages that the wasm does not speak by itself.
+fn write_texts(staging: &Path) -> Result<()> {
+    for lang in Lang::ALL {
+        let table = text::table(lang);
+        if !table.is_empty() {
+            fs::write(staging.join(format!("texts.{}.txt", lang.id())), table)?;
+        }
+    }
+    Ok(())
 }
 
 /// The long explanations, one file a language: `locales/en/notes.md` becomes `notes.en.md`.

@@ -1,7 +1,7 @@
 //! Pictures of the page in every size, theme and language, and in the states that matter:
 //! `cargo run -p pushwright-browser --bin shots -- --out DIR`.
 
-use std::{env, fs, path::Path, process::ExitCode};
+use std::{env, fs, panic::catch_unwind, path::Path, process::ExitCode};
 
 use pushwright_browser::{Page, Visitor};
 
@@ -18,26 +18,29 @@ fn main() -> ExitCode {
         eprintln!("usage: shots --out DIR");
         return ExitCode::FAILURE;
     };
-    let taken = fs::create_dir_all(&out).map_err(|it| it.to_string());
-    match taken.and_then(|()| take_all(Path::new(&out))) {
-        Ok(count) => eprintln!("{count} pictures are in {out}."),
+    match take_all(Path::new(&out)) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
-            return ExitCode::FAILURE;
+            ExitCode::FAILURE
         }
     }
-    ExitCode::SUCCESS
 }
 
-fn take_all(out: &Path) -> Result<usize, String> {
-    let mut count = 0;
+fn take_all(out: &Path) -> Result<(), String> {
+    fs::create_dir_all(out).map_err(|it| it.to_string())?;
+    let mut res = Ok(());
     for (screen, width, height) in SCREENS.iter().copied() {
         for languages in LANGUAGES.iter().copied() {
             let visitor = Visitor { width, height, languages, ..Visitor::default() };
-            count += take_screen(out, screen, &visitor)?;
+            // Of a page that is not well, pictures are wanted all the more.
+            let taken = catch_unwind(|| take_screen(out, screen, &visitor));
+            let taken = taken.unwrap_or_else(|_| Err(format!("{screen} {languages}: see above")));
+            eprintln!("{screen} {languages}: {taken:?}");
+            res = res.and(taken.map(drop));
         }
     }
-    Ok(count)
+    res
 }
 
 /// The states of one screen in one language, each in every theme.

@@ -56,6 +56,7 @@ fn nothing_moves_when_the_form_comes() {
 fn a_file_that_does_not_arrive_is_said() {
     let page = Visitor::default().arrives();
     page.cdp("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] }));
+    page.forgives_complaint("preloaded using link preload but not used");
     page.goto("");
     page.expect_text("#boot-error", "a part of it did not arrive");
     expect_shell(&page);
@@ -65,6 +66,7 @@ fn a_file_that_does_not_arrive_is_said() {
 fn a_browser_without_webassembly_is_told() {
     let before = "delete window.WebAssembly";
     let page = Visitor { before, ..Visitor::default() }.looks_at("");
+    page.forgives_complaint("preloaded using link preload but not used");
     page.expect_text("#boot-error", "too old");
     expect_shell(&page);
 }
