@@ -1,6 +1,8 @@
 //! The only module that touches the world: address, clipboard, storage, time, focus. Whatever the
 //! browser refuses (storage in a sandbox, the clipboard in a frame) is answered, never a panic.
 
+use std::cell::RefCell;
+
 use js_sys::Promise;
 use leptos::prelude::*;
 use pushwright_core::{
@@ -96,13 +98,18 @@ pub(crate) fn site() -> String {
 pub(crate) fn first_recipe() -> (Recipe, Option<Notice>) {
     let fragment = window().location().hash().unwrap_or_default();
     let pending = stored(PENDING).filter(|it| !it.is_empty());
+    let decoded = (1 < fragment.len()).then(|| share::decode(&fragment));
+    let written = decoded.as_ref().map(|it| share::encode(&it.recipe).fragment);
     // What the page stopped on is in the address, too: it must not be computed on again by itself.
-    let stopped_on_it = pending.as_deref().is_some_and(|it| fragment.strip_prefix('#') == Some(it));
-    if 1 < fragment.len() && !stopped_on_it {
-        keep_pending(fragment.trim_start_matches('#'));
-        let decoded = share::decode(&fragment);
-        let notice = (!decoded.problems.is_empty()).then_some(Notice::Link(decoded.problems));
-        return (decoded.recipe, notice);
+    let stopped_on_it = pending.is_some() && pending == written;
+    if let (Some(decoded), Some(written), false) = (decoded, written, stopped_on_it) {
+        keep_pending(&written);
+        if decoded.problems.is_empty() {
+            return (decoded.recipe, None);
+        }
+        // What could not be used may be a secret: it does not stay in the address.
+        show_fragment(&written, Entry::Replace);
+        return (decoded.recipe, Some(Notice::Link(decoded.problems)));
     }
     let recipe = stored(RECIPE).map(|it| share::decode(&it).recipe).unwrap_or_default();
     if stopped_on_it {
@@ -165,9 +172,15 @@ pub(crate) fn connect(state: State) {
             }
         }
     }));
+    // A dialog is taken out of the page when it closes, so the focus is given back by us.
+    let before = RefCell::new(None);
     effect(Box::new(move || {
         if state.dialog.get().is_some() {
+            let focused = document().active_element().and_then(|it| it.dyn_into().ok());
+            before.borrow_mut().get_or_insert_with(|| focused);
             request_animation_frame(|| open_dialog("dialog"));
+        } else if let Some(focused) = before.take().flatten() {
+            request_animation_frame(move || drop(HtmlElement::focus(&focused)));
         }
     }));
     let moved = move || {
@@ -217,7 +230,8 @@ fn fetch_language(lang: Lang, then: Box<dyn FnOnce(Notes)>) {
 
 /// Fetches a text, which is empty if it does not come.
 fn fetch_text(address: &str, then: Box<dyn FnOnce(String)>) {
-    let read = move |text: Option<JsValue>| then(text.and_then(|it| it.as_string()).unwrap_or_default());
+    let read =
+        move |text: Option<JsValue>| then(text.and_then(|it| it.as_string()).unwrap_or_default());
     let open = move |response: Option<JsValue>| {
         let response = response.map(JsCast::unchecked_into::<Response>).filter(Response::ok);
         let text = response.and_then(|it| it.text().ok()).unwrap_or_else(refused);

@@ -40,7 +40,10 @@ pub(crate) fn leave(state: State, label: &'static Text) -> View {
 }
 
 fn reset(state: State) -> View {
-    let (id, count) = { let work = state.work(); (work.changes.0, work.changes.1.len()) };
+    let (id, count) = {
+        let work = state.work();
+        (work.changes.0, work.changes.1.len())
+    };
     let discard = move || {
         state.dialog.set(None);
         if let Some(preset) = preset(id) {
@@ -78,8 +81,9 @@ fn keyboard(state: State) -> View {
 }
 
 fn errors(state: State) -> View {
-    let question =
-        move || msg::page_errors_ask(state.work().count(Severity::Error).to_string()).say(state.lang.get());
+    let question = move || {
+        msg::page_errors_ask(state.work().count(Severity::Error).to_string()).say(state.lang.get())
+    };
     let copy = move || handover::copy_anyway(state);
     let show = move || {
         state.dialog.set(None);

@@ -87,11 +87,9 @@ fn section(state: State, section: Section) -> View {
         .is("data-section", section.id())
         .with(el("summary").with(title).with(count))
         .with(el("div.fields").with(all(fields)));
-    // What most people need at once is open from the beginning.
-    match section {
-        Section::Where | Section::When | Section::Tags => details.is("open", ""),
-        _ => details,
-    }
+    // What most people need at once is open from the beginning; what is searched for is opened.
+    let first = matches!(section, Section::Where | Section::When | Section::Tags);
+    details.has("open", move || first || state.search.with(|it| !it.trim().is_empty()))
 }
 
 fn topic(state: State, topic: Topic) -> View {

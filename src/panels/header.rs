@@ -10,7 +10,7 @@ use crate::{
 
 pub(crate) fn header(state: State) -> View {
     let skip = el("a.skip")
-        .is("href", "#workflow")
+        .is("href", "#panel")
         .on("click", |it| {
             it.prevent_default();
             browser::focus("workflow");

@@ -36,6 +36,7 @@ pub(crate) fn preview(state: State) -> View {
     let panel = el("div.panel")
         .is("id", "panel")
         .is("role", "tabpanel")
+        .is("tabindex", "-1")
         .follows("aria-labelledby", move || TABS[chosen(state.tab.get())].1.to_owned())
         .with(drawn(move || state.tab.get(), content));
     el("section.preview")

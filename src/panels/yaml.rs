@@ -60,8 +60,12 @@ fn line(state: State, row: Row) -> View {
         let key = key.clone();
         move || state.active.with(|it| it.as_ref() == Some(&key))
     };
-    el("div.line")
-        .is("role", "option")
+    // A blank line has a name for those who hear it, and a break for those who select it.
+    let blank = key.0.is_empty();
+    let row = el("div.line");
+    let row = if blank { row.follows("aria-label", state.say(&msg::PAGE_BLANK_LINE)) } else { row };
+    let row = if blank { row.with(el("br")) } else { row };
+    row.is("role", "option")
         .is("id", &row_id(&key))
         .is("data-changed", if changed { "true" } else { "false" })
         .flag("data-marked", is_marked)

@@ -17,7 +17,7 @@ pub(crate) fn shell() -> String {
     let file = format!(".github/workflows/{}", document.workflow.file);
     format!(
         "<header class=\"top\"><div class=\"brand\"><h1 translate=\"no\">Pushwright</h1>{}</div></header>\
-         <main class=\"page\"><section class=\"shell-notes\"><h2>{}</h2>{}</section>\
+         <main class=\"page\"><section class=\"shell-notes\" tabindex=\"0\" aria-labelledby=\"shell-title\"><h2 id=\"shell-title\">{}</h2>{}</section>\
          <section class=\"preview\"><p class=\"file\"><code>{}</code></p>\
          <div class=\"code\" tabindex=\"0\" role=\"region\" aria-label=\"{}\" translate=\"no\">{}</div></section></main>",
         both(&msg::PAGE_TAGLINE),
