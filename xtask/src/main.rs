@@ -19,6 +19,7 @@ mod setup;
 mod shell;
 mod size;
 mod test;
+mod unsettled;
 
 use std::process::ExitCode;
 
