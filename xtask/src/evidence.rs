@@ -9,12 +9,27 @@ pub(crate) struct Evidence {
     pub(crate) because: &'static str,
 }
 
-pub(crate) static EVIDENCE: &[Evidence] = &[Evidence {
-    judge: "jactionlint",
-    rule: "cache-poisoning",
-    says: "the workflow runs on pushes to release branches",
-    because: "a run reads only the caches of its own branch, its base and the default branch, and runs of pull \
-              requests write to a scope of their own, so only people who may push there can write what a release \
-              branch reads; runs on tags and of releases, which are built from whatever branch, read no cache \
-              (docs.github.com, dependency caching, \"Restrictions for accessing a cache\")",
-}];
+pub(crate) static EVIDENCE: &[Evidence] = &[
+    Evidence {
+        judge: "jactionlint",
+        rule: "cache-poisoning",
+        says: "the workflow runs on pushes to release branches",
+        because: "a run reads only the caches of its own branch, its base and the default branch, and runs of pull \
+                  requests write to a scope of their own, so only people who may push there can write what a release \
+                  branch reads (docs.github.com, dependency caching, \"Restrictions for accessing a cache\")",
+    },
+    Evidence {
+        judge: "jactionlint",
+        rule: "cache-poisoning",
+        says: "the workflow runs on the release event",
+        because: "`cache-from` is empty where `github.ref_type` is `tag`, which it is for releases; the judge means \
+                  the runs of a release branch beside them, which the first line answers",
+    },
+    Evidence {
+        judge: "jactionlint",
+        rule: "cache-poisoning",
+        says: "the workflow runs on pushed tags",
+        because: "`cache-from` is empty where `github.ref_type` is `tag`; the judge means the runs of a release \
+                  branch beside them, which the first line answers",
+    },
+];
