@@ -1,7 +1,7 @@
 //! The only module that touches the world: address, clipboard, storage, time, focus. Whatever the
 //! browser refuses (storage in a sandbox, the clipboard in a frame) is answered, never a panic.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, time::Duration};
 
 use js_sys::Promise;
 use leptos::prelude::*;
@@ -140,6 +140,13 @@ pub(crate) fn show_fragment(fragment: &str, entry: Entry) {
         Entry::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
         Entry::None => Ok(()),
     };
+}
+
+/// Runs once what was asked for is shown: the address and the storage take longer than the rest of a
+/// key press, and nobody waits for them.
+pub(crate) fn later(run: impl FnOnce() + 'static) {
+    let run: Box<dyn FnOnce()> = Box::new(run);
+    set_timeout(run, Duration::ZERO);
 }
 
 /// Keeps what is chosen, follows Back and Forward, and lets the document know language and theme.

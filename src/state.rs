@@ -237,9 +237,10 @@ impl State {
     /// Shows another recipe, without a step of its own.
     pub(crate) fn show(self, recipe: Recipe, entry: browser::Entry) {
         // Kept before anything is computed from it: a panic then loses nothing.
-        browser::keep_pending(&share::encode(&recipe).fragment);
+        let fragment = share::encode(&recipe).fragment;
+        browser::keep_pending(&fragment);
         self.recipe.set(recipe);
-        browser::show_fragment(&self.work().encoded.fragment, entry);
+        browser::later(move || browser::show_fragment(&fragment, entry));
     }
 
     pub(crate) fn undo(self) {

@@ -1,7 +1,12 @@
 //! Recipe to workflow: one named function for each part. Untouched options write nothing, and
 //! nothing is written that no later part of the workflow needs.
 
+mod attest;
+mod build;
+mod cache;
 mod expression;
+mod login;
+mod metadata;
 mod nodes;
 mod steps;
 mod triggers;

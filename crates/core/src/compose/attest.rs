@@ -1,0 +1,32 @@
+//! Attestations of what was pushed, one for each registry.
+
+use crate::{
+    catalog::actions,
+    compose::{
+        in_env,
+        nodes::{entry, flag, text},
+        steps::{guard, step},
+    },
+    recipe::Recipe,
+    topic::{Place, Topic},
+    workflow::Node,
+};
+
+pub(super) fn attest(recipe: &Recipe, n: usize) -> Node {
+    let Some(target) = recipe.registries.get(n) else { return Node::default() };
+    let subject = match in_env(recipe) {
+        Some(_) => "${{ env.REGISTRY }}/${{ env.IMAGE_NAME }}".to_owned(),
+        None => target.qualified(),
+    };
+    let place = Place { topic: Topic::Image, item: n };
+    let with = vec![
+        entry("subject-name", text(place, &subject)),
+        entry("subject-digest", Node::text("${{ steps.push.outputs.digest }}")),
+        entry("push-to-registry", flag(Topic::Attest, true)),
+    ];
+    let name = match recipe.registries.len() {
+        0 | 1 => "Generate artifact attestation".to_owned(),
+        _ => format!("Generate artifact attestation for {}", target.host()),
+    };
+    guard(recipe, step(recipe, Topic::Attest, &name, &actions::ATTEST, with))
+}
