@@ -1,15 +1,21 @@
 //! Recipe to workflow: one named function for each part. Untouched options write nothing, and
 //! nothing is written that no later part of the workflow needs.
 
+mod after;
 mod attest;
+mod bake;
+mod before;
 mod build;
+mod builder;
 mod cache;
+mod export;
 mod expression;
 mod login;
 mod metadata;
 mod nodes;
 mod steps;
 mod triggers;
+mod values;
 
 use self::nodes::{at, entry, flag, map, scalar, text};
 use crate::{
@@ -126,6 +132,7 @@ fn job(recipe: &Recipe) -> Node {
     if !recipe.timeout.trim().is_empty() {
         entries.push(entry("timeout-minutes", scalar(Topic::Timeout, recipe.timeout.trim())));
     }
+    entries.extend(after::outputs(recipe));
     let mut steps = steps::steps(recipe);
     steps.iter_mut().skip(1).for_each(|it| it.gap = true);
     entries.push(entry("steps", Value::Seq(steps).into()));

@@ -54,13 +54,62 @@ pub struct Recipe {
     pub flavor_suffix: String,
     pub flavor_suffix_latest: bool,
 
+    pub build_with: BuildWith,
     pub context: String,
+    /// One file a line; none: those that Bake looks for itself.
+    pub bake_files: String,
+    /// Empty: `default`.
+    pub bake_target: String,
+    /// `target.key=value` a line.
+    pub bake_set: String,
     pub file: String,
     pub target: String,
     /// `NAME=value` a line.
     pub build_args: String,
+    /// `name=context` a line.
+    pub build_contexts: String,
     /// `id=SECRET_NAME` a line.
     pub build_secrets: String,
+    /// `id=SECRET_NAME` a line; their values may have several lines.
+    pub secret_envs: String,
+    /// `id=path` a line.
+    pub secret_files: String,
+    /// Name of the secret with the private key; empty: no SSH.
+    pub ssh_key: String,
+    pub pull: bool,
+    pub no_cache: bool,
+    /// One stage a line.
+    pub no_cache_filters: String,
+    pub network: Network,
+    pub allow: String,
+    /// `name:address` a line.
+    pub add_hosts: String,
+    pub shm_size: String,
+    /// `name=soft:hard` a line.
+    pub ulimit: String,
+    pub check: bool,
+    pub hadolint: Hadolint,
+    /// Commands that end with an error if the image is not good.
+    pub test_commands: String,
+    pub source_date_epoch: Epoch,
+    pub rewrite_timestamp: bool,
+    pub export: Export,
+    /// As typed; empty: as the repository is set.
+    pub export_days: String,
+    pub retry: bool,
+    pub summary: bool,
+    /// The job hands on digest, tags and version.
+    pub job_outputs: bool,
+    pub buildx_version: String,
+    pub driver: Driver,
+    /// `key=value` a line.
+    pub driver_opts: String,
+    pub builder_endpoint: String,
+    /// `platforms=endpoint` a line.
+    pub builder_nodes: String,
+    /// TOML.
+    pub buildkitd_config: String,
+    pub keep_state: bool,
 
     /// One platform a line; none: the runner's own.
     pub platforms: String,
@@ -69,8 +118,16 @@ pub struct Recipe {
 
     pub cache: Cache,
     pub cache_mode: CacheMode,
+    /// Empty: from the name of the file.
+    pub cache_scope: String,
     /// Reference of the registry cache; empty: the first image with the tag `buildcache`.
     pub cache_ref: String,
+    pub cache_region: String,
+    pub cache_bucket: String,
+    pub cache_account: String,
+    pub cache_key_id: String,
+    pub cache_secret: String,
+    pub cache_ignore_error: bool,
     /// Release builds read the cache too.
     pub cache_release: bool,
 
@@ -200,6 +257,86 @@ impl Latest {
     pub const ALL: [Latest; 3] = [Latest::Auto, Latest::Always, Latest::Never];
 }
 
+/// What says how the image is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BuildWith {
+    Dockerfile,
+    /// A target of a Bake file, by docker/bake-action.
+    Bake,
+}
+
+impl BuildWith {
+    pub const ALL: [BuildWith; 2] = [BuildWith::Dockerfile, BuildWith::Bake];
+}
+
+/// The network of `RUN` lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Network {
+    Default,
+    Host,
+    None,
+}
+
+impl Network {
+    pub const ALL: [Network; 3] = [Network::Default, Network::Host, Network::None];
+}
+
+/// From which severity on hadolint ends the job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hadolint {
+    Off,
+    Error,
+    Warning,
+    Info,
+    Style,
+}
+
+impl Hadolint {
+    pub const ALL: [Hadolint; 5] =
+        [Hadolint::Off, Hadolint::Error, Hadolint::Warning, Hadolint::Info, Hadolint::Style];
+}
+
+/// The time that a build writes into the image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Epoch {
+    /// That of the build.
+    None,
+    Commit,
+    Zero,
+}
+
+impl Epoch {
+    pub const ALL: [Epoch; 3] = [Epoch::None, Epoch::Commit, Epoch::Zero];
+}
+
+/// The form in which the image is kept as a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    None,
+    Oci,
+    Docker,
+    /// What is in the image, without the image around it.
+    Tar,
+}
+
+impl Export {
+    pub const ALL: [Export; 4] = [Export::None, Export::Oci, Export::Docker, Export::Tar];
+}
+
+/// Where BuildKit runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Driver {
+    Container,
+    Docker,
+    Remote,
+    Kubernetes,
+}
+
+impl Driver {
+    pub const ALL: [Driver; 4] =
+        [Driver::Container, Driver::Docker, Driver::Remote, Driver::Kubernetes];
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cache {
     None,
@@ -207,10 +344,30 @@ pub enum Cache {
     Gha,
     /// An image beside the image.
     Registry,
+    /// Inside the image itself.
+    Inline,
+    /// Files, which actions/cache keeps.
+    Local,
+    S3,
+    Azblob,
 }
 
 impl Cache {
-    pub const ALL: [Cache; 3] = [Cache::None, Cache::Gha, Cache::Registry];
+    pub const ALL: [Cache; 7] = [
+        Cache::None,
+        Cache::Gha,
+        Cache::Registry,
+        Cache::Inline,
+        Cache::Local,
+        Cache::S3,
+        Cache::Azblob,
+    ];
+
+    /// Whether the builder inside the runner's Docker can write it. Source:
+    /// docs.docker.com/build/cache/backends.
+    pub fn is_simple(self) -> bool {
+        matches!(self, Cache::None | Cache::Inline)
+    }
 }
 
 /// Which layers are cached: those of the result, or of every stage.

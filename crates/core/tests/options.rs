@@ -52,7 +52,16 @@ fn state(topic: Topic) -> Recipe {
         Topic::TagFormat => "tag=sha",
         Topic::FlavorPrefixLatest => "flavor-prefix=dev-",
         Topic::FlavorSuffixLatest => "flavor-suffix=-alpine",
+        Topic::BakeFiles | Topic::BakeTarget | Topic::BakeSet => "build-with=bake",
+        Topic::RewriteTimestamp => "source-date-epoch=zero",
+        Topic::ExportDays => "export=oci",
+        Topic::BuilderEndpoint => "driver=remote",
+        Topic::KeepState => "runner=self-hosted",
         Topic::CacheRef => "cache=registry",
+        Topic::CacheRegion | Topic::CacheBucket | Topic::CacheKeyId | Topic::CacheSecret => {
+            "cache=s3"
+        }
+        Topic::CacheAccount => "cache=azblob",
         _ => "",
     };
     let decoded = share::decode(fragment);

@@ -9,7 +9,7 @@ pub const DATE: &str = "2026-08-23";
 /// A published version of an action.
 #[derive(Debug, PartialEq)]
 pub struct Action {
-    /// `owner/repository`.
+    /// `owner/repository`, and the folder where the action is not at its root.
     pub name: &'static str,
     /// The full version tag.
     pub version: &'static str,
@@ -29,7 +29,10 @@ impl Action {
 
     /// Where the row was read.
     pub fn source(&self) -> String {
-        format!("https://github.com/{}/blob/{}/action.yml", self.name, self.sha)
+        let mut parts = self.name.splitn(3, '/');
+        let (owner, name) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let folder = parts.next().map(|it| format!("{it}/")).unwrap_or_default();
+        format!("https://github.com/{owner}/{name}/blob/{}/{folder}action.yml", self.sha)
     }
 }
 
@@ -39,8 +42,20 @@ pub fn action(name: &str) -> Option<&'static Action> {
 }
 
 /// Every action once.
-pub static ACTIONS: &[&Action] =
-    &[&CHECKOUT, &SETUP_QEMU, &SETUP_BUILDX, &LOGIN, &METADATA, &BUILD_PUSH, &ATTEST];
+pub static ACTIONS: &[&Action] = &[
+    &CHECKOUT,
+    &SETUP_QEMU,
+    &SETUP_BUILDX,
+    &LOGIN,
+    &METADATA,
+    &BUILD_PUSH,
+    &BAKE,
+    &HADOLINT,
+    &CACHE_RESTORE,
+    &CACHE_SAVE,
+    &UPLOAD_ARTIFACT,
+    &ATTEST,
+];
 
 pub static CHECKOUT: Action = Action {
     name: "actions/checkout",
@@ -204,6 +219,94 @@ pub static ATTEST: Action = Action {
         "github-token",
     ],
     outputs: &["bundle-path", "attestation-id", "attestation-url", "storage-record-ids"],
+};
+
+pub static BAKE: Action = Action {
+    name: "docker/bake-action",
+    version: "v7.1.0",
+    sha: "a66e1c87e2eca0503c343edf1d208c716d54b8a8",
+    inputs: &[
+        "builder",
+        "allow",
+        "call",
+        "files",
+        "no-cache",
+        "pull",
+        "load",
+        "provenance",
+        "push",
+        "sbom",
+        "set",
+        "source",
+        "targets",
+        "github-token",
+    ],
+    outputs: &["metadata"],
+};
+
+/// The linter itself comes as an image by tag (v2.14.0), which the commit does not pin.
+pub static HADOLINT: Action = Action {
+    name: "hadolint/hadolint-action",
+    version: "v3.3.0",
+    sha: "2332a7b74a6de0dda2e2221d575162eba76ba5e5",
+    inputs: &[
+        "dockerfile",
+        "config",
+        "recursive",
+        "output-file",
+        "no-color",
+        "no-fail",
+        "verbose",
+        "format",
+        "failure-threshold",
+        "override-error",
+        "override-warning",
+        "override-info",
+        "override-style",
+        "ignore",
+        "trusted-registries",
+    ],
+    outputs: &[],
+};
+
+pub static CACHE_RESTORE: Action = Action {
+    name: "actions/cache/restore",
+    version: "v5.0.5",
+    sha: "27d5ce7f107fe9357f9df03efb73ab90386fccae",
+    inputs: &[
+        "path",
+        "key",
+        "restore-keys",
+        "enableCrossOsArchive",
+        "fail-on-cache-miss",
+        "lookup-only",
+    ],
+    outputs: &["cache-hit", "cache-primary-key", "cache-matched-key"],
+};
+
+pub static CACHE_SAVE: Action = Action {
+    name: "actions/cache/save",
+    version: "v5.0.5",
+    sha: "27d5ce7f107fe9357f9df03efb73ab90386fccae",
+    inputs: &["path", "key", "upload-chunk-size", "enableCrossOsArchive"],
+    outputs: &[],
+};
+
+pub static UPLOAD_ARTIFACT: Action = Action {
+    name: "actions/upload-artifact",
+    version: "v7.0.0",
+    sha: "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f",
+    inputs: &[
+        "name",
+        "path",
+        "if-no-files-found",
+        "retention-days",
+        "compression-level",
+        "overwrite",
+        "include-hidden-files",
+        "archive",
+    ],
+    outputs: &["artifact-id", "artifact-url", "artifact-digest"],
 };
 
 /// Docker Hub's OIDC connections need 4.5.0 or newer. The release notes of v4.2 to v4.6.0 name

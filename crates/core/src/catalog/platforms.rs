@@ -71,6 +71,11 @@ pub fn is_native(platform: &str, runner: &str) -> Option<bool> {
     })
 }
 
+/// Whether a label is one of GitHub's own Linux runners, which are new for each job.
+pub fn is_hosted(runner: &str) -> bool {
+    runner.starts_with("ubuntu-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

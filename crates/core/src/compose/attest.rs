@@ -3,6 +3,7 @@
 use crate::{
     catalog::actions,
     compose::{
+        after::digest,
         in_env,
         nodes::{entry, flag, text},
         steps::{guard, step},
@@ -21,7 +22,7 @@ pub(super) fn attest(recipe: &Recipe, n: usize) -> Node {
     let place = Place { topic: Topic::Image, item: n };
     let with = vec![
         entry("subject-name", text(place, &subject)),
-        entry("subject-digest", Node::text("${{ steps.push.outputs.digest }}")),
+        entry("subject-digest", text(place, &digest(recipe))),
         entry("push-to-registry", flag(Topic::Attest, true)),
     ];
     let name = match recipe.registries.len() {

@@ -1,58 +1,199 @@
-//! The build: docker/build-push-action.
+//! The build: docker/build-push-action, or docker/bake-action for a Bake file.
 
 use crate::{
     catalog::actions,
     compose::{
-        Publishes,
-        cache::cache,
-        nodes::{entry, flag, scalar, text, text_lines},
+        Publishes, bake,
+        cache::{self, cache, cache_from},
+        nodes::{at, entry, flag, map, scalar, text, text_lines},
         steps::{NOT_PULL_REQUEST, after_name, step},
+        values,
     },
-    recipe::{Provenance, Recipe, lines},
+    recipe::{BuildWith, Epoch, Network, Provenance, Recipe, lines},
     topic::{Place, Topic},
     workflow::{Entry, Node},
 };
 
+/// What a build is there for. All builds of a job share one builder, so that a later one takes from
+/// it what an earlier one made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Its result is published, unless the run is a pull request's.
+    Publish,
+    /// The same once more, if the registry failed.
+    Again,
+    /// Its result is tried on the runner.
+    Test,
+    /// Nothing is built; the Dockerfile is judged.
+    Check,
+    /// Its result is written to a file.
+    Export,
+}
+
 pub(super) fn build(recipe: &Recipe) -> Node {
-    let mut with = Vec::new();
-    let mut plain = |key, topic: Topic, value: &str| {
-        if !value.trim().is_empty() {
-            with.push(entry(key, text(topic, value.trim())));
-        }
-    };
-    plain("context", Topic::Context, &recipe.context);
-    plain("file", Topic::File, &recipe.file);
-    plain("target", Topic::Target, &recipe.target);
-    plain("platforms", Topic::Platforms, &lines(&recipe.platforms).join(","));
-    with.push(entry("push", push(recipe)));
-    with.push(entry("tags", text(Topic::Strategy, "${{ steps.meta.outputs.tags }}")));
-    let labels = "${{ steps.meta.outputs.labels }}";
-    with.push(entry("labels", text(Topic::Strategy, labels)));
-    let each = |topic: Topic, them: Vec<String>| -> Vec<(Place, String)> {
-        them.into_iter().map(|it| (topic.into(), it)).collect()
-    };
-    let args = lines(&recipe.build_args).into_iter().map(str::to_owned).collect();
-    let secrets = lines(&recipe.build_secrets).into_iter().map(secret).collect();
-    for (key, topic, them) in
-        [("build-args", Topic::BuildArgs, args), ("secrets", Topic::BuildSecrets, secrets)]
-    {
-        let them = each(topic, them);
-        if !them.is_empty() {
-            with.push(entry(key, text_lines(topic, &them)));
-        }
-    }
-    with.extend(cache(recipe));
-    with.extend(provenance(recipe));
     let name = match recipe.registries.len() {
         0 | 1 => "Build and push Docker image",
         _ => "Build and push Docker images",
     };
-    let mut res = step(recipe, Topic::Context, name, &actions::BUILD_PUSH, with);
+    let mut res = build_for(recipe, Topic::Context, name, Purpose::Publish, vec![]);
+    if recipe.retry {
+        after_name(&mut res, entry("continue-on-error", flag(Topic::Retry, true)));
+    }
     after_name(&mut res, entry("id", Node::text("push")));
     res
 }
 
-fn push(recipe: &Recipe) -> Node {
+/// A build step; `more` are inputs that belong to its purpose.
+pub(super) fn build_for(
+    recipe: &Recipe,
+    place: impl Into<Place>,
+    name: &str,
+    purpose: Purpose,
+    more: Vec<Entry>,
+) -> Node {
+    let (action, with) = match recipe.build_with {
+        BuildWith::Dockerfile => (&actions::BUILD_PUSH, inputs(recipe, purpose, more)),
+        BuildWith::Bake => (&actions::BAKE, bake::inputs(recipe, purpose, more)),
+    };
+    let mut res = step(recipe, place, name, action, with);
+    let env = if purpose == Purpose::Check { Vec::new() } else { env(recipe) };
+    if !env.is_empty() {
+        after_name(&mut res, entry("env", map(env)));
+    }
+    res
+}
+
+fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec<Entry> {
+    let mut with = source(recipe);
+    let publishes = matches!(purpose, Purpose::Publish | Purpose::Again);
+    if publishes || purpose == Purpose::Export {
+        let platforms = lines(&recipe.platforms).join(",");
+        with.extend(optional("platforms", Topic::Platforms, &platforms));
+    }
+    if publishes {
+        with.push(match outputs(recipe, "image") {
+            Some(it) => entry("outputs", text(Topic::RewriteTimestamp, &it)),
+            None => entry("push", push(recipe)),
+        });
+        with.push(entry("tags", text(Topic::Strategy, "${{ steps.meta.outputs.tags }}")));
+    }
+    with.extend(more);
+    if purpose != Purpose::Check {
+        // The same labels everywhere, so that the image that is tried is the one that is published.
+        let labels = "${{ steps.meta.outputs.labels }}";
+        with.push(entry("labels", text(Topic::Strategy, labels)));
+    }
+    with.extend(lists(recipe, purpose));
+    if purpose != Purpose::Check {
+        with.extend(settings(recipe));
+    }
+    match purpose {
+        Purpose::Publish | Purpose::Again => {
+            with.extend(fresh(recipe, purpose));
+            with.extend(cache(recipe));
+            with.extend(provenance(recipe));
+        }
+        Purpose::Test => {
+            with.extend(fresh(recipe, purpose));
+            let from = cache_from(recipe, "");
+            with.extend(from.map(|it| entry("cache-from", text(Topic::Cache, &it))));
+        }
+        Purpose::Check | Purpose::Export => {}
+    }
+    with
+}
+
+/// What is built.
+pub(super) fn source(recipe: &Recipe) -> Vec<Entry> {
+    [
+        ("context", Topic::Context, &recipe.context),
+        ("file", Topic::File, &recipe.file),
+        ("target", Topic::Target, &recipe.target),
+    ]
+    .into_iter()
+    .filter_map(|(key, topic, value)| optional(key, topic, value))
+    .collect()
+}
+
+fn optional(key: &str, topic: Topic, value: &str) -> Option<Entry> {
+    let value = value.trim();
+    (!value.is_empty()).then(|| entry(key, text(topic, value)))
+}
+
+/// What is handed in, one thing a line.
+pub(super) fn lists(recipe: &Recipe, purpose: Purpose) -> Vec<Entry> {
+    let mut them = vec![
+        ("build-args", Topic::BuildArgs, plain(&recipe.build_args)),
+        ("build-contexts", Topic::BuildContexts, plain(&recipe.build_contexts)),
+    ];
+    if purpose != Purpose::Check {
+        them.extend([
+            ("secrets", Topic::BuildSecrets, values::secrets(recipe)),
+            ("secret-envs", Topic::SecretEnvs, values::secret_envs(recipe)),
+            ("secret-files", Topic::SecretFiles, plain(&recipe.secret_files)),
+            ("ssh", Topic::SshKey, values::ssh(recipe)),
+            ("allow", Topic::Allow, allow(recipe)),
+            ("add-hosts", Topic::AddHosts, plain(&recipe.add_hosts)),
+            ("ulimit", Topic::Ulimit, plain(&recipe.ulimit)),
+        ]);
+    }
+    let one = |(key, topic, them): (&str, Topic, Vec<String>)| {
+        let them: Vec<(Place, String)> = them.into_iter().map(|it| (topic.into(), it)).collect();
+        (!them.is_empty()).then(|| entry(key, text_lines(topic, &them)))
+    };
+    them.into_iter().filter_map(one).collect()
+}
+
+fn plain(text: &str) -> Vec<String> {
+    lines(text).into_iter().map(str::to_owned).collect()
+}
+
+/// What the build may do beyond the usual; the host's network is asked for by choosing it.
+pub(super) fn allow(recipe: &Recipe) -> Vec<String> {
+    let mut res = plain(&recipe.allow);
+    let host = recipe.network == Network::Host && recipe.build_with == BuildWith::Dockerfile;
+    if host && res.iter().all(|it| it != "network.host") {
+        res.insert(0, "network.host".to_owned());
+    }
+    res
+}
+
+/// Where the commands of the Dockerfile run.
+pub(super) fn settings(recipe: &Recipe) -> Vec<Entry> {
+    let network = match recipe.network {
+        Network::Default => "",
+        Network::Host => "host",
+        Network::None => "none",
+    };
+    let network = optional("network", Topic::Network, network);
+    network.into_iter().chain(optional("shm-size", Topic::ShmSize, &recipe.shm_size)).collect()
+}
+
+/// What is made anew. A later build of the job leaves it out, or it would not publish what was tried.
+pub(super) fn fresh(recipe: &Recipe, purpose: Purpose) -> Vec<Entry> {
+    let is_later = purpose == Purpose::Again || purpose == Purpose::Publish && tests(recipe);
+    if is_later {
+        return Vec::new();
+    }
+    let mut res = Vec::new();
+    if recipe.pull {
+        res.push(entry("pull", flag(Topic::Pull, true)));
+    }
+    if recipe.no_cache {
+        res.push(entry("no-cache", flag(Topic::NoCache, true)));
+    } else if recipe.build_with == BuildWith::Dockerfile {
+        let stages = lines(&recipe.no_cache_filters).join(",");
+        res.extend(optional("no-cache-filters", Topic::NoCacheFilters, &stages));
+    }
+    res
+}
+
+/// Whether the image is tried before it is pushed.
+pub(super) fn tests(recipe: &Recipe) -> bool {
+    !lines(&recipe.test_commands).is_empty()
+}
+
+pub(super) fn push(recipe: &Recipe) -> Node {
     match Publishes::of(recipe) {
         Publishes::Always => flag(Topic::Registries, true),
         Publishes::Never => flag(Topic::PullRequest, false),
@@ -62,17 +203,50 @@ fn push(recipe: &Recipe) -> Node {
     }
 }
 
-/// `id=NAME`, where NAME is a secret of the repository.
-fn secret(line: &str) -> String {
-    match line.split_once('=') {
-        Some((id, name)) if !name.contains("${{") => {
-            format!("{}=${{{{ secrets.{} }}}}", id.trim(), name.trim())
-        }
-        _ => line.to_owned(),
+/// Where the result goes, if more is to be said of it than that it is pushed or loaded.
+pub(super) fn outputs(recipe: &Recipe, kind: &str) -> Option<String> {
+    if recipe.source_date_epoch == Epoch::None
+        || !recipe.rewrite_timestamp
+        || recipe.build_with == BuildWith::Bake
+    {
+        return None;
     }
+    let push = match (kind, Publishes::of(recipe)) {
+        ("image", Publishes::Always) => ",push=true".to_owned(),
+        ("image", Publishes::NotPullRequest) => format!(",push=${{{{ {NOT_PULL_REQUEST} }}}}"),
+        _ => String::new(),
+    };
+    Some(format!("type={kind}{push},rewrite-timestamp=true"))
 }
 
-fn provenance(recipe: &Recipe) -> Vec<Entry> {
+/// What a build step reads from its environment.
+fn env(recipe: &Recipe) -> Vec<Entry> {
+    let epoch = match recipe.source_date_epoch {
+        Epoch::None => None,
+        Epoch::Commit => Some(text(Topic::SourceDateEpoch, "${{ steps.commit.outputs.time }}")),
+        Epoch::Zero => Some(scalar(Topic::SourceDateEpoch, "0")),
+    };
+    let mut res: Vec<Entry> = epoch.map(|it| entry("SOURCE_DATE_EPOCH", it)).into_iter().collect();
+    res.extend(values::env(recipe));
+    res.extend(cache::env(recipe));
+    res
+}
+
+/// Reads when the commit was made.
+pub(super) fn commit_time(recipe: &Recipe) -> Option<Node> {
+    if recipe.source_date_epoch != Epoch::Commit {
+        return None;
+    }
+    let run = r#"echo "time=$(git log -1 --pretty=%ct)" >> "$GITHUB_OUTPUT""#;
+    let node = map(vec![
+        entry("name", Node::text("Read the time of the commit")),
+        entry("id", Node::text("commit")),
+        entry("run", Node::text(run)),
+    ]);
+    Some(at(Topic::SourceDateEpoch, node))
+}
+
+pub(super) fn provenance(recipe: &Recipe) -> Vec<Entry> {
     let mut res = Vec::new();
     let node = match recipe.provenance {
         Provenance::Default => None,

@@ -7,38 +7,47 @@ use crate::{
         platforms,
     },
     compose::{
-        Publishes,
+        Publishes, after,
         attest::attest,
-        build::build,
-        cache::lower_case,
+        before, build, builder,
+        cache::{self, lower_case},
+        export,
         login::login,
         metadata::metadata,
         nodes::{at, entry, flag, map, text},
+        values,
     },
-    recipe::{Cache, Pins, Provenance, Recipe, lines},
+    recipe::{Pins, Recipe, lines},
     topic::{Place, Topic},
     workflow::{Entry, Node},
 };
 
 pub(super) fn steps(recipe: &Recipe) -> Vec<Node> {
     let mut res = vec![checkout(recipe)];
+    res.extend(before::hadolint(recipe));
     if needs_emulation(recipe) {
         res.push(step(recipe, Topic::Emulation, "Set up QEMU", &actions::SETUP_QEMU, vec![]));
     }
-    if needs_builder(recipe) {
-        let action = &actions::SETUP_BUILDX;
-        res.push(step(recipe, Topic::Builder, "Set up Docker Buildx", action, vec![]));
-    }
+    res.extend(builder::builder(recipe));
     let publishes = Publishes::of(recipe) != Publishes::Never;
     if publishes {
         res.extend((0..recipe.registries.len()).map(|n| login(recipe, n)));
     }
     res.extend(lower_case(recipe));
+    res.extend(build::commit_time(recipe));
+    res.extend(values::ssh_agent(recipe));
+    res.extend(cache::restore(recipe));
     res.push(metadata(recipe));
-    res.push(build(recipe));
+    res.extend(before::check(recipe));
+    res.extend(before::test(recipe));
+    res.push(build::build(recipe));
+    res.extend(after::again(recipe));
+    res.extend(export::export(recipe));
+    res.extend(cache::save(recipe));
     if publishes && recipe.attest {
         res.extend((0..recipe.registries.len()).map(|n| attest(recipe, n)));
     }
+    res.extend(after::summary(recipe));
     res
 }
 
@@ -94,13 +103,4 @@ fn checkout(recipe: &Recipe) -> Node {
 fn needs_emulation(recipe: &Recipe) -> bool {
     let foreign = |it: &str| platforms::is_native(it, recipe.runner.trim()) != Some(true);
     recipe.emulation && lines(&recipe.platforms).into_iter().any(foreign)
-}
-
-/// Caches, several platforms and attestations inside the index need BuildKit in a container; the
-/// runner's own builder may lack them (docs.docker.com/build/builders/drivers/).
-fn needs_builder(recipe: &Recipe) -> bool {
-    recipe.cache != Cache::None
-        || !lines(&recipe.platforms).is_empty()
-        || matches!(recipe.provenance, Provenance::Min | Provenance::Max)
-        || recipe.sbom
 }

@@ -96,8 +96,8 @@ pub(super) fn published(workflow: &Workflow, job: &Entry) -> Option<Refs> {
         node.get(key).and_then(Node::as_text).unwrap_or_default().to_owned()
     };
     let speaks = |step: &Node| {
-        let conditions =
-            [text(&job.node, "if"), text(step, "if"), input_text(step, "push").to_owned()];
+        let input = |key| input_text(step, key).to_owned();
+        let conditions = [text(&job.node, "if"), text(step, "if"), input("push"), input("outputs")];
         conditions.iter().any(|it| it.contains("pull_request"))
     };
     let left_out = pushing.all(|it| speaks(it));

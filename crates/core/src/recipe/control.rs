@@ -6,9 +6,12 @@ mod options;
 mod table;
 
 use crate::{
-    catalog::registries::{Login, OTHER},
+    catalog::{
+        platforms,
+        registries::{Login, OTHER},
+    },
     metadata::Attribute,
-    recipe::{Cache, Recipe, lines},
+    recipe::{BuildWith, Cache, Driver, Epoch, Export, Recipe, lines},
     text::Text,
     topic::{Place, Topic},
 };
@@ -133,9 +136,41 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         Topic::FlavorPrefixLatest => !recipe.flavor_prefix.is_empty(),
         Topic::FlavorSuffixLatest => !recipe.flavor_suffix.is_empty(),
         Topic::Emulation => !lines(&recipe.platforms).is_empty(),
-        Topic::CacheMode => recipe.cache != Cache::None,
-        Topic::CacheRef => recipe.cache == Cache::Registry,
+        Topic::CacheMode => !recipe.cache.is_simple(),
+        Topic::CacheRef => matches!(recipe.cache, Cache::Registry | Cache::Inline),
+        Topic::CacheScope => {
+            matches!(recipe.cache, Cache::Gha | Cache::Local | Cache::S3 | Cache::Azblob)
+        }
+        Topic::CacheRegion | Topic::CacheBucket | Topic::CacheKeyId => recipe.cache == Cache::S3,
+        Topic::CacheAccount => recipe.cache == Cache::Azblob,
+        Topic::CacheSecret => matches!(recipe.cache, Cache::S3 | Cache::Azblob),
+        Topic::CacheIgnoreError => !recipe.cache.is_simple(),
         Topic::CacheRelease => recipe.cache != Cache::None && recipe.releases(),
+        Topic::BakeFiles | Topic::BakeTarget | Topic::BakeSet => {
+            recipe.build_with == BuildWith::Bake
+        }
+        // A Bake file says these itself.
+        Topic::Context
+        | Topic::File
+        | Topic::Target
+        | Topic::BuildContexts
+        | Topic::Network
+        | Topic::AddHosts
+        | Topic::ShmSize
+        | Topic::Ulimit => recipe.build_with == BuildWith::Dockerfile,
+        Topic::NoCacheFilters => recipe.build_with == BuildWith::Dockerfile && !recipe.no_cache,
+        Topic::RewriteTimestamp => {
+            recipe.build_with == BuildWith::Dockerfile && recipe.source_date_epoch != Epoch::None
+        }
+        Topic::ExportDays => recipe.export != Export::None,
+        Topic::DriverOpts => recipe.driver != Driver::Docker,
+        Topic::BuilderEndpoint => recipe.driver == Driver::Remote,
+        Topic::BuildkitdConfig => recipe.driver == Driver::Container,
+        Topic::BuilderNodes => recipe.driver != Driver::Docker,
+        // GitHub throws its own runners away after each job.
+        Topic::KeepState => {
+            recipe.driver == Driver::Container && !platforms::is_hosted(recipe.runner.trim())
+        }
         topic => attribute(topic).is_none_or(rule),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     image,
     text::{Message, msg},
-    workflow::{Node, Workflow, input_text, is_action, publish, steps, uses},
+    workflow::{Node, TextLine, Workflow, input_text, is_action, publish, steps, uses},
 };
 
 /// A scope that a step needs, and why.
@@ -41,7 +41,9 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
                     login(workflow, job, it, &mut need);
                 }
             }
-            "docker/build-push-action" => build(workflow, job, step, &mut need),
+            "docker/build-push-action" | "docker/bake-action" => {
+                build(workflow, job, step, &mut need)
+            }
             "actions/attest" | "actions/attest-build-provenance" | "actions/attest-sbom" => {
                 attest(workflow, job, step, &mut need);
             }
@@ -75,12 +77,16 @@ fn build(
     need: &mut dyn FnMut(&'static str, Level, Message),
 ) {
     // Without a context the action clones the repository itself, with the job's token.
-    if input_text(step, "context").is_empty() {
+    let source = if is_action(step, "docker/bake-action") { "source" } else { "context" };
+    if input_text(step, source).is_empty() {
         need("contents", Level::Read, msg::NEED_GIT_CONTEXT.message());
     }
-    let cache = publish::with_env(workflow, job, input_text(step, "cache-to"));
-    let host = cache.split("ref=").nth(1).map(|it| image::parse(it).registry_host());
-    if host.as_deref() == Some(GHCR.host) && uses_token(workflow, job) {
+    let is_ghcr = |it: &TextLine| {
+        let cache = publish::with_env(workflow, job, &it.text);
+        let host = cache.split("ref=").nth(1).map(|it| image::parse(it).registry_host());
+        host.as_deref() == Some(GHCR.host)
+    };
+    if publish::given(step, "cache-to").iter().any(is_ghcr) && uses_token(workflow, job) {
         need("packages", Level::Write, msg::need_cache(GHCR.host));
     }
 }
@@ -169,12 +175,33 @@ pub fn granted(workflow: &Workflow, job: &Node) -> Granted {
 pub fn knows_all(job: &Node) -> bool {
     let known = |step: &Node| match uses(step) {
         Some(it) => actions::action(&it.action).is_some(),
-        // A script that only prints can use no scope.
-        None => step.get("run").and_then(Node::as_text).is_some_and(only_prints),
+        None => step.get("run").and_then(Node::as_text).is_some_and(needs_nothing),
     };
     !steps(job).is_empty() && steps(job).iter().all(known)
 }
 
-fn only_prints(script: &str) -> bool {
-    script.lines().all(|it| it.starts_with("echo ") && !it.contains(['`', '|', ';', '&', '(']))
+/// Whether a script is made of nothing but commands that can use no scope: they do not call GitHub.
+/// What runs in a container of its own does not see the job's token.
+fn needs_nothing(script: &str) -> bool {
+    let plain = |line: &str| {
+        let line = line.trim();
+        let known = HARMLESS.iter().any(|it| line == *it || line.starts_with(&format!("{it} ")));
+        let inner = line.replace("$(git log ", "");
+        known && !inner.contains("$(") && !inner.contains(['`', '|', ';', '&'])
+    };
+    script.lines().all(plain)
 }
+
+const HARMLESS: &[&str] = &[
+    "echo",
+    "sleep",
+    "{",
+    "}",
+    "mv",
+    "rm",
+    "test",
+    "ssh-agent",
+    "ssh-add",
+    "docker run",
+    "docker compose",
+];

@@ -54,9 +54,26 @@ pub enum Push {
     Sometimes,
 }
 
-/// The steps of a job that use docker/build-push-action.
+/// The steps of a job that build: with docker/build-push-action or docker/bake-action.
 pub fn builds(job: &Node) -> Vec<&Node> {
-    steps(job).iter().filter(|it| is_action(it, "docker/build-push-action")).collect()
+    steps(job).iter().filter(|it| is_build(it)).collect()
+}
+
+pub fn is_build(step: &Node) -> bool {
+    is_action(step, "docker/build-push-action") || is_action(step, "docker/bake-action")
+}
+
+/// A list that a build step is given: its input, or what docker/bake-action sets of its targets.
+pub fn given(build: &Node, key: &str) -> Vec<TextLine> {
+    if !is_action(build, "docker/bake-action") {
+        return input(build, key).map(Node::lines).unwrap_or_default();
+    }
+    let key = format!(".{key}=");
+    let value = |it: TextLine| {
+        let (_, value) = it.text.split_once(&key)?;
+        Some(TextLine { text: value.to_owned(), ..it })
+    };
+    input(build, "set").map(Node::lines).unwrap_or_default().into_iter().filter_map(value).collect()
 }
 
 /// Whether a build step pushes: by `push`, or by what `outputs` says.
@@ -65,6 +82,9 @@ pub fn push(step: &Node) -> Push {
     if outputs.contains("type=registry") || outputs.contains("push=true") {
         return Push::Always;
     }
+    if outputs.contains("push=${{") {
+        return Push::Sometimes;
+    }
     match input_text(step, "push") {
         "" | "false" | "False" | "FALSE" => Push::Never,
         "true" | "True" | "TRUE" => Push::Always,
@@ -72,12 +92,13 @@ pub fn push(step: &Node) -> Push {
     }
 }
 
-/// The images that a job names: those of metadata-action, and the references in build steps' `tags`
-/// that are written out. With `env` resolved where it is a workflow's or job's own.
+/// The images that a job names: those of metadata-action, and the references in the `tags` of build
+/// steps that push, where they are written out. With `env` resolved where it is a workflow's or job's own.
 pub fn images(workflow: &Workflow, job: &Node) -> Vec<TextLine> {
     let named = steps(job).iter().filter(|it| is_action(it, "docker/metadata-action"));
     let named = named.filter_map(|it| input(it, "images"));
-    let tagged = builds(job).into_iter().filter_map(|it| input(it, "tags"));
+    let tagged = builds(job).into_iter().filter(|it| push(it) != Push::Never);
+    let tagged = tagged.filter_map(|it| input(it, "tags"));
     let lines = named.chain(tagged).flat_map(Node::lines);
     lines
         .filter(|it| !it.text.starts_with("${{ steps."))

@@ -40,7 +40,13 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             continue;
         }
         let mut told = Vec::new();
-        for it in named(workflow, job).iter().filter(|it| it.usage != Use::Subject) {
+        // What is only loaded has a name on the runner and nowhere else.
+        let goes_out = |it: &&Named<'_>| match it.usage {
+            Use::Metadata => true,
+            Use::Tag => push(it.step) != Push::Never,
+            Use::Subject => false,
+        };
+        for it in named(workflow, job).iter().filter(goes_out) {
             let host = canonical(&image::parse(&it.name).registry_host());
             if CLOSED.contains(&host.as_str()) && !told.contains(&host) && !starts_unknown(it) {
                 judge(job, build, it, &host, &logins, findings);

@@ -26,7 +26,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
-        for build in builds(job).into_iter().filter(|it| push(it) != Push::Never) {
+        // What docker/bake-action pushes may be named in its files.
+        let pushing = builds(job).into_iter().filter(|it| push(it) != Push::Never);
+        for build in pushing.filter(|it| !is_action(it, "docker/bake-action")) {
             let names = input_text(build, "outputs").contains("name=");
             if names || named(workflow, job).iter().any(|it| it.usage == Use::Metadata) {
                 continue;

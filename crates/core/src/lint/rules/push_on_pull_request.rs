@@ -10,7 +10,7 @@ use crate::{
     topic::Topic,
     workflow::{
         Node, Workflow, input, input_text, is_action, jobs,
-        publish::{Push, push},
+        publish::{Push, is_build, push},
         steps, trigger,
     },
 };
@@ -39,7 +39,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 }
 
 fn judge(step: &Node, findings: &mut Findings) {
-    if is_action(step, "docker/build-push-action") && push(step) == Push::Always {
+    if is_build(step) && push(step) == Push::Always {
         let switch = input(step, "push")
             .filter(|it| it.as_text().is_some_and(|it| it.eq_ignore_ascii_case("true")));
         let at = switch.or(input(step, "outputs")).unwrap_or(step);

@@ -7,7 +7,10 @@ use crate::{
     },
     text::msg,
     topic::Topic,
-    workflow::{Workflow, input, jobs, publish::builds},
+    workflow::{
+        Node, TextLine, Workflow, input, jobs,
+        publish::{builds, given},
+    },
 };
 
 /// Build arguments stay in the image's history and in its provenance; whoever can pull it can read
@@ -22,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     let builds = jobs(workflow).iter().flat_map(|it| builds(&it.node));
-    for line in builds.filter_map(|it| input(it, "build-args")).flat_map(|it| it.lines()) {
+    for line in builds.flat_map(arguments) {
         let name = line.text.split('=').next().unwrap_or_default().trim();
         let is_secret = inside(&line.text)
             .iter()
@@ -31,4 +34,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             findings.line(&line, msg::rule_secret_in_build_arg_says(name)).place(Topic::BuildArgs);
         }
     }
+}
+
+/// Build arguments, from docker/bake-action too.
+fn arguments(build: &Node) -> Vec<TextLine> {
+    let mut res = given(build, "build-args");
+    let set = input(build, "set").map(Node::lines).unwrap_or_default();
+    res.extend(set.into_iter().filter_map(|it| {
+        let (_, argument) = it.text.split_once(".args.")?;
+        Some(TextLine { text: argument.to_owned(), ..it })
+    }));
+    res
 }

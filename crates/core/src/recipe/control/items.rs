@@ -4,7 +4,7 @@ use crate::{
     catalog::registries::{DOCKER_HUB, GHCR, Login, OTHER, REGISTRIES, Registry},
     metadata::{Attribute, Type},
     recipe::{
-        Recipe, Target, UsernameFrom,
+        Cache, Driver, Recipe, Target, UsernameFrom,
         control::{Control, options, table::text},
         token, username,
     },
@@ -200,6 +200,14 @@ fn username_example(target: &Target) -> &'static str {
     match target.login {
         Login::Oidc => "my-organization",
         _ => username(target.registry),
+    }
+}
+
+/// The runner's own Docker cannot write most caches, so the driver wins over the cache.
+pub(super) fn set_driver(recipe: &mut Recipe, driver: Driver) {
+    recipe.driver = driver;
+    if driver == Driver::Docker && !recipe.cache.is_simple() {
+        recipe.cache = Cache::None;
     }
 }
 

@@ -61,10 +61,47 @@ pub(super) static LATEST: &[Opt] = &[
     opt("true", &msg::OPTION_LATEST_TRUE),
     opt("false", &msg::OPTION_LATEST_FALSE),
 ];
+pub(super) static BUILD_WITH: &[Opt] = &[
+    opt("dockerfile", &msg::OPTION_BUILD_WITH_DOCKERFILE),
+    opt("bake", &msg::OPTION_BUILD_WITH_BAKE),
+];
+pub(super) static NETWORK: &[Opt] = &[
+    opt("default", &msg::OPTION_NETWORK_DEFAULT),
+    opt("host", &msg::OPTION_NETWORK_HOST),
+    opt("none", &msg::OPTION_NETWORK_NONE),
+];
+pub(super) static HADOLINT: &[Opt] = &[
+    opt("off", &msg::OPTION_HADOLINT_OFF),
+    opt("error", &msg::OPTION_HADOLINT_ERROR),
+    opt("warning", &msg::OPTION_HADOLINT_WARNING),
+    opt("info", &msg::OPTION_HADOLINT_INFO),
+    opt("style", &msg::OPTION_HADOLINT_STYLE),
+];
+pub(super) static SOURCE_DATE_EPOCH: &[Opt] = &[
+    opt("none", &msg::OPTION_SOURCE_DATE_EPOCH_NONE),
+    opt("commit", &msg::OPTION_SOURCE_DATE_EPOCH_COMMIT),
+    opt("zero", &msg::OPTION_SOURCE_DATE_EPOCH_ZERO),
+];
+pub(super) static EXPORT: &[Opt] = &[
+    opt("none", &msg::OPTION_EXPORT_NONE),
+    opt("oci", &msg::OPTION_EXPORT_OCI),
+    opt("docker", &msg::OPTION_EXPORT_DOCKER),
+    opt("tar", &msg::OPTION_EXPORT_TAR),
+];
+pub(super) static DRIVER: &[Opt] = &[
+    opt("docker-container", &msg::OPTION_DRIVER_DOCKER_CONTAINER),
+    opt("docker", &msg::OPTION_DRIVER_DOCKER),
+    opt("remote", &msg::OPTION_DRIVER_REMOTE),
+    opt("kubernetes", &msg::OPTION_DRIVER_KUBERNETES),
+];
 pub(super) static CACHE: &[Opt] = &[
     opt("none", &msg::OPTION_CACHE_NONE),
     opt("gha", &msg::OPTION_CACHE_GHA),
     opt("registry", &msg::OPTION_CACHE_REGISTRY),
+    opt("inline", &msg::OPTION_CACHE_INLINE),
+    opt("local", &msg::OPTION_CACHE_LOCAL),
+    opt("s3", &msg::OPTION_CACHE_S3),
+    opt("azblob", &msg::OPTION_CACHE_AZBLOB),
 ];
 pub(super) static CACHE_MODE: &[Opt] =
     &[opt("min", &msg::OPTION_CACHE_MODE_MIN), opt("max", &msg::OPTION_CACHE_MODE_MAX)];

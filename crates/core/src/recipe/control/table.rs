@@ -4,7 +4,8 @@ use crate::{
     catalog::platforms,
     metadata::{Attribute, TagRule, Type},
     recipe::{
-        Cache, CacheMode, Comments, Concurrency, Latest, Pins, Provenance, Recipe, STRATEGIES,
+        BuildWith, Cache, CacheMode, Comments, Concurrency, Driver, Epoch, Export, Hadolint,
+        Latest, Network, Pins, Provenance, Recipe, STRATEGIES,
         control::{Control, items, options},
     },
     topic::Topic,
@@ -155,6 +156,164 @@ impl Control {
                 |it| &it.build_secrets,
                 |it, to| it.build_secrets = to,
             ),
+            Topic::BuildWith => Control::Choice {
+                options: options::BUILD_WITH,
+                allowed: items::always,
+                get: |it, _| it.build_with as usize,
+                set: |it, _, n| it.build_with = BuildWith::ALL[n],
+            },
+            Topic::BakeFiles => list(
+                "./docker/docker-bake.hcl",
+                &[],
+                |it| &it.bake_files,
+                |it, to| it.bake_files = to,
+            ),
+            Topic::BakeTarget => {
+                text(|_, _| "image", |it, _| &it.bake_target, |it, _, to| it.bake_target = to)
+            }
+            Topic::BakeSet => {
+                list("*.args.GO_VERSION=1.25", &[], |it| &it.bake_set, |it, to| it.bake_set = to)
+            }
+            Topic::BuildContexts => list(
+                "base=docker-image://alpine:3.22",
+                &[],
+                |it| &it.build_contexts,
+                |it, to| it.build_contexts = to,
+            ),
+            Topic::SecretEnvs => {
+                list("npmrc=NPMRC", &[], |it| &it.secret_envs, |it, to| it.secret_envs = to)
+            }
+            Topic::SecretFiles => list(
+                "config=./config/build.json",
+                &[],
+                |it| &it.secret_files,
+                |it, to| it.secret_files = to,
+            ),
+            Topic::SshKey => {
+                text(|_, _| "DEPLOY_KEY", |it, _| &it.ssh_key, |it, _, to| it.ssh_key = to)
+            }
+            Topic::Pull => toggle(|it, _| it.pull, |it, _, to| it.pull = to),
+            Topic::NoCache => toggle(|it, _| it.no_cache, |it, _, to| it.no_cache = to),
+            Topic::NoCacheFilters => {
+                list("build", &[], |it| &it.no_cache_filters, |it, to| it.no_cache_filters = to)
+            }
+            Topic::Network => Control::Choice {
+                options: options::NETWORK,
+                allowed: items::always,
+                get: |it, _| it.network as usize,
+                set: |it, _, n| it.network = Network::ALL[n],
+            },
+            Topic::Allow => list("security.insecure", &[], |it| &it.allow, |it, to| it.allow = to),
+            Topic::AddHosts => list(
+                "mirror.internal:10.0.0.5",
+                &[],
+                |it| &it.add_hosts,
+                |it, to| it.add_hosts = to,
+            ),
+            Topic::ShmSize => text(|_, _| "1g", |it, _| &it.shm_size, |it, _, to| it.shm_size = to),
+            Topic::Ulimit => {
+                list("nofile=65536:65536", &[], |it| &it.ulimit, |it, to| it.ulimit = to)
+            }
+            Topic::Check => toggle(|it, _| it.check, |it, _, to| it.check = to),
+            Topic::Hadolint => Control::Choice {
+                options: options::HADOLINT,
+                allowed: items::always,
+                get: |it, _| it.hadolint as usize,
+                set: |it, _, n| it.hadolint = Hadolint::ALL[n],
+            },
+            Topic::TestCommands => list(
+                "docker run --rm \"$IMAGE\" --version",
+                &[],
+                |it| &it.test_commands,
+                |it, to| it.test_commands = to,
+            ),
+            Topic::SourceDateEpoch => Control::Choice {
+                options: options::SOURCE_DATE_EPOCH,
+                allowed: items::always,
+                get: |it, _| it.source_date_epoch as usize,
+                set: |it, _, n| it.source_date_epoch = Epoch::ALL[n],
+            },
+            Topic::RewriteTimestamp => {
+                toggle(|it, _| it.rewrite_timestamp, |it, _, to| it.rewrite_timestamp = to)
+            }
+            Topic::Export => Control::Choice {
+                options: options::EXPORT,
+                allowed: items::always,
+                get: |it, _| it.export as usize,
+                set: |it, _, n| it.export = Export::ALL[n],
+            },
+            Topic::ExportDays => {
+                text(|_, _| "7", |it, _| &it.export_days, |it, _, to| it.export_days = to)
+            }
+            Topic::Retry => toggle(|it, _| it.retry, |it, _, to| it.retry = to),
+            Topic::Summary => toggle(|it, _| it.summary, |it, _, to| it.summary = to),
+            Topic::JobOutputs => toggle(|it, _| it.job_outputs, |it, _, to| it.job_outputs = to),
+            Topic::BuildxVersion => text(
+                |_, _| "v0.30.1",
+                |it, _| &it.buildx_version,
+                |it, _, to| it.buildx_version = to,
+            ),
+            Topic::Driver => Control::Choice {
+                options: options::DRIVER,
+                allowed: items::always,
+                get: |it, _| it.driver as usize,
+                set: |it, _, n| items::set_driver(it, Driver::ALL[n]),
+            },
+            Topic::DriverOpts => list(
+                "image=moby/buildkit:buildx-stable-1",
+                &[],
+                |it| &it.driver_opts,
+                |it, to| it.driver_opts = to,
+            ),
+            Topic::BuilderEndpoint => text(
+                |_, _| "tcp://buildkit.internal:1234",
+                |it, _| &it.builder_endpoint,
+                |it, _, to| it.builder_endpoint = to,
+            ),
+            Topic::BuilderNodes => list(
+                "linux/arm64=ssh://builder@arm.example.com",
+                &[],
+                |it| &it.builder_nodes,
+                |it, to| it.builder_nodes = to,
+            ),
+            Topic::BuildkitdConfig => list(
+                "[registry.\"docker.io\"]",
+                &[],
+                |it| &it.buildkitd_config,
+                |it, to| it.buildkitd_config = to,
+            ),
+            Topic::KeepState => toggle(|it, _| it.keep_state, |it, _, to| it.keep_state = to),
+            Topic::CacheScope => {
+                text(|_, _| "my-image", |it, _| &it.cache_scope, |it, _, to| it.cache_scope = to)
+            }
+            Topic::CacheRegion => text(
+                |_, _| "eu-central-1",
+                |it, _| &it.cache_region,
+                |it, _, to| it.cache_region = to,
+            ),
+            Topic::CacheBucket => text(
+                |_, _| "my-build-cache",
+                |it, _| &it.cache_bucket,
+                |it, _, to| it.cache_bucket = to,
+            ),
+            Topic::CacheAccount => text(
+                |_, _| "https://myaccount.blob.core.windows.net",
+                |it, _| &it.cache_account,
+                |it, _, to| it.cache_account = to,
+            ),
+            Topic::CacheKeyId => text(
+                |_, _| "AWS_ACCESS_KEY_ID",
+                |it, _| &it.cache_key_id,
+                |it, _, to| it.cache_key_id = to,
+            ),
+            Topic::CacheSecret => text(
+                |_, _| "AWS_SECRET_ACCESS_KEY",
+                |it, _| &it.cache_secret,
+                |it, _, to| it.cache_secret = to,
+            ),
+            Topic::CacheIgnoreError => {
+                toggle(|it, _| it.cache_ignore_error, |it, _, to| it.cache_ignore_error = to)
+            }
             Topic::Platforms => list(
                 "linux/amd64",
                 platforms::OFFERED,
@@ -167,7 +326,7 @@ impl Control {
             }
             Topic::Cache => Control::Choice {
                 options: options::CACHE,
-                allowed: items::always,
+                allowed: |it, _, n| it.driver != Driver::Docker || Cache::ALL[n].is_simple(),
                 get: |it, _| it.cache as usize,
                 set: |it, _, n| it.cache = Cache::ALL[n],
             },
