@@ -12,6 +12,13 @@ pub(crate) struct Evidence {
 pub(crate) static EVIDENCE: &[Evidence] = &[
     Evidence {
         judge: "jactionlint",
+        rule: "unused-job-output",
+        says: "is never used: no other job reads",
+        because: "whoever chooses outputs does so for jobs of their own, which they add to the file; that is what the \
+                  option is for",
+    },
+    Evidence {
+        judge: "jactionlint",
         rule: "cache-poisoning",
         says: "the workflow runs on pushes to release branches",
         because: "a run reads only the caches of its own branch, its base and the default branch, and runs of pull \

@@ -156,6 +156,7 @@ jobs:
             13-14 with: The inputs handed to the action.
             15 acme/strange: Runs the action acme/strange, which is not in the catalog, so its inputs are not explained here.
             15 uses: The action that does the work: owner, repository, and after `@` the exact version.
+            16-18 run: Commands of the runner's shell; the step fails with the first that does.
             = 0
         "#]].assert_eq(&ran(&["explain", "-"], WORKFLOW));
     }

@@ -161,7 +161,10 @@ fn step(node: &mut Node, visit: &mut Visit<'_>) {
         None => visit(None, node, "step.run".to_owned(), None),
     }
     for it in entries_mut(node) {
-        visit(Some(it.key_span), &mut it.node, format!("step.{}", it.key), None);
+        // A script has been explained with its step.
+        if it.key != "run" {
+            visit(Some(it.key_span), &mut it.node, format!("step.{}", it.key), None);
+        }
         match (it.key.as_str(), &action) {
             ("with", Some(action)) => below(&format!("input.{action}"), &mut it.node, visit),
             ("env", _) => below("env", &mut it.node, visit),

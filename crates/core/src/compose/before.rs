@@ -66,7 +66,9 @@ pub(super) fn test(recipe: &Recipe) -> Vec<Node> {
     }];
     more.push(entry("tags", text(topic, TRIED)));
     let build = build_for(recipe, topic, "Build the image for the test", Purpose::Test, more);
-    let run = format!("{}\n", lines(&recipe.test_commands).join("\n"));
+    let commands = lines(&recipe.test_commands);
+    let end = if commands.len() == 1 { "" } else { "\n" };
+    let run = format!("{}{end}", commands.join("\n"));
     let test = map(vec![
         entry("name", Node::text("Test the image")),
         entry("env", map(vec![entry("IMAGE", text(topic, TRIED))])),

@@ -38,6 +38,8 @@ fn inputs(recipe: &Recipe) -> Vec<Entry> {
     let version = recipe.buildx_version.trim();
     if !version.is_empty() {
         res.push(entry("version", text(Topic::BuildxVersion, version)));
+        // A Buildx that was fetched would come from the cache next time, where others can write.
+        res.push(entry("cache-binary", flag(Topic::BuildxVersion, false)));
     }
     let driver = match recipe.driver {
         Driver::Container => "",

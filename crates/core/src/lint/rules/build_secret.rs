@@ -18,7 +18,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for step in jobs(workflow).iter().flat_map(|it| builds(&it.node)) {
-        for key in ["secrets", "secret-envs", "secret-files"] {
+        for (key, topic) in [
+            ("secrets", Topic::BuildSecrets),
+            ("secret-envs", Topic::SecretEnvs),
+            ("secret-files", Topic::SecretFiles),
+        ] {
             let Some(node) = input(step, key) else { continue };
             // Values of several lines stand in quotes; where they end is not followed here.
             if node.as_text().unwrap_or_default().contains('"') {
@@ -26,7 +30,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             }
             for line in node.lines().iter().filter(|it| !is_pair(&it.text)) {
                 // Whatever stands there may be the secret itself, so it is not shown.
-                findings.line(line, msg::rule_build_secret_says(key)).place(Topic::BuildSecrets);
+                findings.line(line, msg::rule_build_secret_says(key)).place(topic);
             }
         }
     }
