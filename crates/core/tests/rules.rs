@@ -200,6 +200,15 @@ const RECIPES: &[(&str, &str, &str)] = &[
     ("registry=docker-hub&image=acme/app&login=oidc&username=acme", "secret-name", "connection"),
     ("build-args=TOKEN=$%7B%7B+secrets.TOKEN+%7D%7D", "secret-in-build-arg", "build-args"),
     ("build-secrets=token", "build-secret", "build-secrets"),
+    ("secret-envs=token", "build-secret", "secret-envs"),
+    ("secret-files=token", "build-secret", "secret-files"),
+    ("build-with=bake&build-args=A=$%7B%7B+secrets.A+%7D%7D", "secret-in-build-arg", "build-args"),
+    ("export=docker", "build-output", "export"),
+    ("build-with=bake&export=docker", "build-output", "export"),
+    ("driver=docker", "missing-builder", "driver"),
+    ("cache=s3&cache-bucket=b", "cache-reference", "cache-region"),
+    ("cache=s3&cache-region=r", "cache-reference", "cache-bucket"),
+    ("cache=local&cache-release=on", "cache-in-release", "cache-release"),
     ("pins=major", "unpinned-action", "pins"),
 ];
 

@@ -5,6 +5,7 @@ use crate::{
     text::msg,
 };
 
+mod build_output;
 mod build_secret;
 mod cache_in_release;
 mod cache_reference;
@@ -31,6 +32,7 @@ mod schedule_too_frequent;
 mod secret_in_build_arg;
 mod secret_name;
 mod secret_value;
+mod shared_cache;
 mod tag_rule;
 mod tag_rules_never_match;
 mod timeout;
@@ -64,6 +66,8 @@ pub static RULES: &[&Rule] = &[
     &missing_builder::RULE,
     &cache_reference::RULE,
     &cache_in_release::RULE,
+    &shared_cache::RULE,
+    &build_output::RULE,
     &secret_value::RULE,
     &secret_name::RULE,
     &secret_in_build_arg::RULE,

@@ -70,8 +70,13 @@ pub fn given(build: &Node, key: &str) -> Vec<TextLine> {
     }
     let key = format!(".{key}=");
     let value = |it: TextLine| {
-        let (_, value) = it.text.split_once(&key)?;
-        Some(TextLine { text: value.to_owned(), ..it })
+        // An expression chooses between the line and nothing.
+        let line = match it.text.starts_with("${{") {
+            true => it.text.split('\'').skip(1).step_by(2).find(|it| it.contains(&key))?,
+            false => it.text.as_str(),
+        };
+        let value = line.split_once(&key)?.1.to_owned();
+        Some(TextLine { text: value, ..it })
     };
     input(build, "set").map(Node::lines).unwrap_or_default().into_iter().filter_map(value).collect()
 }

@@ -33,7 +33,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         for build in pushing.filter(|it| releases && !condition::is_guarded(workflow, job, it)) {
             let Some(node) = input(build, "cache-from") else { continue };
             let text = node.as_text().unwrap_or_default().trim();
-            if !literal(text).contains("type=gha") {
+            let shared = ["type=gha", "type=local"];
+            if !shared.iter().any(|it| literal(text).contains(it)) {
                 continue;
             }
             findings.at(node, msg::RULE_CACHE_IN_RELEASE_SAYS.message()).place(Topic::CacheRelease);

@@ -13,8 +13,8 @@ use crate::{
     text::msg,
     topic::Topic,
     workflow::{
-        Node, TextLine, Workflow, input, jobs,
-        publish::{builds, with_env},
+        Node, TextLine, Workflow, input, is_action, jobs,
+        publish::{builds, given, with_env},
     },
 };
 
@@ -35,8 +35,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         for build in builds(job) {
             for key in ["cache-from", "cache-to"] {
-                let Some(node) = input(build, key) else { continue };
-                for line in node.lines() {
+                let key_of_node = if is_action(build, "docker/bake-action") { "set" } else { key };
+                let Some(node) = input(build, key_of_node) else { continue };
+                for line in given(build, key) {
                     for text in caches(&with_env(workflow, job, &line.text)) {
                         judge(
                             workflow,
@@ -98,6 +99,24 @@ fn judge(workflow: &Workflow, job: &Node, cache: &Cache<'_>, findings: &mut Find
                 &new,
             ));
         }
+    }
+    let needed: &[&str] = match kind.as_str() {
+        "s3" => &["region", "bucket"],
+        "azblob" => &["name"],
+        _ => &[],
+    };
+    let is_there = |key: &&str| field(key).is_some_and(|it| !it.is_empty());
+    if let Some(lacking) = needed.iter().find(|it| !is_there(it)) {
+        findings.line(&cache.line, msg::rule_cache_reference_field(kind.as_str(), *lacking));
+        findings.place(match *lacking {
+            "region" => Topic::CacheRegion,
+            "bucket" => Topic::CacheBucket,
+            _ => Topic::CacheScope,
+        });
+    }
+    if kind == "inline" && field("mode").as_deref() == Some("max") {
+        findings.line(&cache.line, msg::RULE_CACHE_REFERENCE_INLINE.message());
+        findings.severity(Severity::Warning);
     }
     if kind != "registry" {
         return;

@@ -4,6 +4,7 @@ use crate::{
     catalog::actions,
     lint::{
         Findings, Rule, Severity,
+        fix::Edit,
         named::{is_before, knows_before},
     },
     text::{Message, msg},
@@ -11,6 +12,7 @@ use crate::{
     workflow::{
         Node, Workflow, input, input_text, jobs,
         publish::{builds, with_env},
+        steps,
     },
 };
 
@@ -27,13 +29,20 @@ pub(super) static RULE: Rule = Rule {
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         for build in builds(job) {
-            let has_builder = is_before(job, actions::SETUP_BUILDX.name, build)
+            let own = steps(job).iter().find(|it| input_text(it, "driver") == "docker");
+            let has_builder = is_before(job, actions::SETUP_BUILDX.name, build) && own.is_none()
                 || input(build, "builder").is_some();
             if has_builder || !knows_before(job, build) {
                 continue;
             }
             if let Some((node, message)) = needs_builder(workflow, job, build) {
                 findings.at(node, message);
+                if let Some(driver) = own.and_then(|it| input(it, "driver")) {
+                    let container = "docker-container";
+                    findings.fix(msg::fix_write(container)).sets(Topic::Driver, container);
+                    findings.place(Topic::Driver).edits(Edit::write(driver, container));
+                    continue;
+                }
                 findings.fix(msg::fix_add(actions::SETUP_BUILDX.name));
                 let name = "Set up Docker Buildx";
                 let step =
@@ -76,7 +85,7 @@ pub(super) fn is_of_job(job: &Node, builder: &Node) -> bool {
         let id = it.get("id").and_then(Node::as_text).unwrap_or_default();
         !id.is_empty() && text.contains(&format!("steps.{id}."))
     };
-    crate::workflow::steps(job).iter().any(is_set_up)
+    steps(job).iter().any(is_set_up)
 }
 
 #[cfg(test)]
