@@ -13,13 +13,16 @@ mod expression;
 mod login;
 mod metadata;
 mod nodes;
+mod publishes;
 mod steps;
 mod triggers;
 mod values;
 
+pub use self::publishes::Publishes;
+
 use self::nodes::{at, entry, flag, map, scalar, text};
 use crate::{
-    recipe::{Concurrency, Recipe, Target, lines},
+    recipe::{Concurrency, Recipe, Target},
     topic::{Place, Topic},
     workflow::{Entry, Node, Value, Workflow, permissions},
 };
@@ -63,31 +66,6 @@ fn spread(node: &mut Node, around: Option<Place>) {
 fn gap(mut entry: Entry) -> Entry {
     entry.node.gap = true;
     entry
-}
-
-/// On which of its runs the workflow publishes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Publishes {
-    Always,
-    /// Pull requests only build: their code is not yet anyone's promise, and those of forks have
-    /// neither secrets nor a token that may write.
-    NotPullRequest,
-    /// Pull requests are all it runs on.
-    Never,
-}
-
-impl Publishes {
-    pub fn of(recipe: &Recipe) -> Publishes {
-        let pushes = recipe.releases()
-            || recipe.dispatch
-            || !lines(&recipe.branches).is_empty()
-            || !lines(&recipe.schedule).is_empty();
-        match (recipe.pull_request, pushes) {
-            (true, true) => Publishes::NotPullRequest,
-            (true, false) => Publishes::Never,
-            (false, _) => Publishes::Always,
-        }
-    }
 }
 
 fn concurrency(recipe: &Recipe) -> Option<Node> {

@@ -2,9 +2,10 @@
 
 use crate::{
     compose::{
-        build::{Purpose, allow, fresh, provenance, push},
+        build::{Purpose, allow, fresh, provenance},
         cache::{cache_from, cache_to},
         nodes::{entry, text, text_lines},
+        publishes::switch,
         values,
     },
     recipe::{Recipe, lines},
@@ -31,7 +32,7 @@ pub(super) fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec
         entry("targets", text(Topic::BakeTarget, target(recipe))),
     ];
     if publishes {
-        with.push(entry("push", push(recipe)));
+        with.push(entry("push", switch(recipe)));
     }
     let mut set = overrides(recipe, purpose);
     for it in more {

@@ -6,7 +6,8 @@ use crate::{
         Publishes, bake,
         cache::{self, cache, cache_from},
         nodes::{at, entry, flag, map, scalar, text, text_lines},
-        steps::{NOT_PULL_REQUEST, after_name, step},
+        publishes::switch,
+        steps::{after_name, step},
         values,
     },
     recipe::{BuildWith, Epoch, Network, Provenance, Recipe, lines},
@@ -73,7 +74,7 @@ fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec<Entry> {
     if publishes {
         with.push(match outputs(recipe, "image") {
             Some(it) => entry("outputs", text(Topic::RewriteTimestamp, &it)),
-            None => entry("push", push(recipe)),
+            None => entry("push", switch(recipe)),
         });
         with.push(entry("tags", text(Topic::Strategy, "${{ steps.meta.outputs.tags }}")));
     }
@@ -193,16 +194,6 @@ pub(super) fn tests(recipe: &Recipe) -> bool {
     !lines(&recipe.test_commands).is_empty()
 }
 
-pub(super) fn push(recipe: &Recipe) -> Node {
-    match Publishes::of(recipe) {
-        Publishes::Always => flag(Topic::Registries, true),
-        Publishes::Never => flag(Topic::PullRequest, false),
-        Publishes::NotPullRequest => {
-            text(Topic::PullRequest, &format!("${{{{ {NOT_PULL_REQUEST} }}}}"))
-        }
-    }
-}
-
 /// Where the result goes, if more is to be said of it than that it is pushed or loaded.
 pub(super) fn outputs(recipe: &Recipe, kind: &str) -> Option<String> {
     if recipe.source_date_epoch == Epoch::None
@@ -213,7 +204,7 @@ pub(super) fn outputs(recipe: &Recipe, kind: &str) -> Option<String> {
     }
     let push = match (kind, Publishes::of(recipe)) {
         ("image", Publishes::Always) => ",push=true".to_owned(),
-        ("image", Publishes::NotPullRequest) => format!(",push=${{{{ {NOT_PULL_REQUEST} }}}}"),
+        ("image", Publishes::If(it)) => format!(",push=${{{{ {it} }}}}"),
         _ => String::new(),
     };
     Some(format!("type={kind}{push},rewrite-timestamp=true"))

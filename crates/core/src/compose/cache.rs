@@ -5,7 +5,8 @@ use crate::{
     compose::{
         Publishes, expression,
         nodes::{at, entry, map, text},
-        steps::{NOT_PULL_REQUEST, after_name, guard, step},
+        publishes::{guard, only},
+        steps::{after_name, step},
     },
     recipe::{Cache, CacheMode, Recipe},
     topic::Topic,
@@ -104,11 +105,7 @@ pub(super) fn cache_from(recipe: &Recipe, before: &str) -> Option<String> {
 pub(super) fn cache_to(recipe: &Recipe, before: &str) -> Option<String> {
     let (_, to) = places(recipe)?;
     let to = format!("{before}{to}{}", how(recipe));
-    match Publishes::of(recipe) {
-        Publishes::Always => Some(to),
-        Publishes::NotPullRequest => Some(expression::text_if(NOT_PULL_REQUEST, &to)),
-        Publishes::Never => None,
-    }
+    only(recipe, &to)
 }
 
 /// Both as inputs of docker/build-push-action.

@@ -8,7 +8,8 @@ use crate::{
     compose::{
         in_env,
         nodes::{entry, map, text},
-        steps::{after_name, guard, step},
+        publishes::guard,
+        steps::{after_name, step},
     },
     recipe::{Recipe, Target, UsernameFrom},
     topic::{Place, Topic},

@@ -14,7 +14,7 @@ use crate::{
         export,
         login::login,
         metadata::metadata,
-        nodes::{at, entry, flag, map, text},
+        nodes::{at, entry, flag, map},
         values,
     },
     recipe::{Pins, Recipe, lines},
@@ -82,17 +82,6 @@ pub(super) fn after_name(step: &mut Node, new: Entry) {
         entries.insert(1, new);
     }
 }
-
-/// Skips a step on pull requests, if there are any.
-pub(super) fn guard(recipe: &Recipe, mut step: Node) -> Node {
-    if Publishes::of(recipe) == Publishes::NotPullRequest {
-        let condition = text(Topic::PullRequest, NOT_PULL_REQUEST);
-        after_name(&mut step, entry("if", condition));
-    }
-    step
-}
-
-pub(super) const NOT_PULL_REQUEST: &str = "github.event_name != 'pull_request'";
 
 /// Nothing after it needs the token, so it is not left on the disk.
 fn checkout(recipe: &Recipe) -> Node {

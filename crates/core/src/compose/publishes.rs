@@ -1,0 +1,79 @@
+//! On which of its runs a workflow publishes. Logging in, pushing, writing the cache and attesting
+//! all ask here, so that they never disagree.
+
+use crate::{
+    compose::{
+        expression,
+        nodes::{entry, flag, text},
+        steps::after_name,
+    },
+    recipe::{Recipe, lines},
+    topic::Topic,
+    workflow::Node,
+};
+
+/// On which of its runs the workflow publishes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Publishes {
+    Always,
+    /// Where the expression holds. Pull requests only build: their code is not yet anyone's promise,
+    /// and those of forks have neither secrets nor a token that may write.
+    If(String),
+    /// It runs on nothing but pull requests.
+    Never,
+}
+
+impl Publishes {
+    pub fn of(recipe: &Recipe) -> Publishes {
+        let publishes = recipe.releases()
+            || recipe.dispatch
+            || !lines(&recipe.branches).is_empty()
+            || !lines(&recipe.schedule).is_empty();
+        let conditions = conditions(recipe);
+        match conditions.is_empty() {
+            true => Publishes::Always,
+            false if publishes => Publishes::If(conditions.join(" && ")),
+            false => Publishes::Never,
+        }
+    }
+}
+
+/// What has to hold for a run to publish.
+fn conditions(recipe: &Recipe) -> Vec<&'static str> {
+    let mut res = Vec::new();
+    if recipe.pull_request {
+        res.push("github.event_name != 'pull_request'");
+    }
+    res
+}
+
+/// Whether it publishes, as the value of an input.
+pub(super) fn switch(recipe: &Recipe) -> Node {
+    match Publishes::of(recipe) {
+        Publishes::Always => flag(Topic::Registries, true),
+        Publishes::Never => flag(cause(recipe), false),
+        Publishes::If(it) => text(cause(recipe), &format!("${{{{ {it} }}}}")),
+    }
+}
+
+/// The text on runs that publish, nothing on others; `None` if no run does.
+pub(super) fn only(recipe: &Recipe, text: &str) -> Option<String> {
+    match Publishes::of(recipe) {
+        Publishes::Always => Some(text.to_owned()),
+        Publishes::Never => None,
+        Publishes::If(it) => Some(expression::text_if(&it, text)),
+    }
+}
+
+/// Skips a step on runs that do not publish, if there are any.
+pub(super) fn guard(recipe: &Recipe, mut step: Node) -> Node {
+    if let Publishes::If(it) = Publishes::of(recipe) {
+        after_name(&mut step, entry("if", text(cause(recipe), &it)));
+    }
+    step
+}
+
+/// The choice that keeps runs from publishing.
+fn cause(_recipe: &Recipe) -> Topic {
+    Topic::PullRequest
+}
