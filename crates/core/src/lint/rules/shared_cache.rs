@@ -76,8 +76,7 @@ fn splits(it: &Written<'_>) -> Option<&'static str> {
 /// builder, and the same build may well be done twice.
 fn collide(one: &Written<'_>, other: &Written<'_>) -> bool {
     let differs = |key: &&str| input_text(one.build, key) != input_text(other.build, key);
-    one.name == other.name
-        && ["platforms", "context", "file", "target"].iter().any(|it| differs(it))
+    one.name == other.name && ["platforms", "context", "file", "target"].iter().any(differs)
 }
 
 #[cfg(test)]
