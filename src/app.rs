@@ -5,7 +5,8 @@ use pushwright_core::text::{Lang, Notes};
 use crate::{
     browser,
     panels::{
-        dialogs::dialogs, form::form, header::header, keys, notices::notices, preview::preview,
+        dialogs::dialogs, form::form, handover::refused, header::header, keys, notices::notices,
+        preview::preview,
     },
     state::State,
     widgets::{View, all, el, words},
@@ -22,6 +23,7 @@ pub(crate) fn view(lang: Lang, notes: Notes) -> View {
         el("main.page").with(form(state)).with(preview(state)),
         dialogs(state),
         el("p.status").is("role", "status").with(status),
+        refused(state),
     ]);
     browser::connect(state);
     keys::connect(state);

@@ -14,8 +14,9 @@ use pushwright_core::{
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlDialogElement, HtmlElement,
-    KeyboardEvent, Response, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url, Window,
+    Blob, BlobPropertyBag, Document, Element, Event, HtmlAnchorElement, HtmlDialogElement,
+    HtmlElement, HtmlInputElement, KeyboardEvent, Response, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Storage, Url, Window,
 };
 
 use crate::{
@@ -257,28 +258,30 @@ fn refused() -> Promise {
     Promise::reject(&JsValue::NULL)
 }
 
-/// Copies a text; where the clipboard is refused, selects the element instead and answers `false`.
-pub(crate) fn copy(text: &str, fallback: &'static str, then: Box<dyn FnOnce(bool)>) {
+/// Copies a text; answers `false` where the clipboard is refused.
+pub(crate) fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
     // Without a secure context there is no clipboard at all.
     let promise = match clipboard {
         Ok(it) if !it.is_undefined() => window().navigator().clipboard().write_text(text),
         _ => refused(),
     };
-    let answer = move |copied: Option<JsValue>| {
-        if copied.is_none() {
-            select(fallback);
-        }
-        then(copied.is_some());
-    };
-    after(promise, Box::new(answer));
+    after(promise, Box::new(move |copied: Option<JsValue>| then(copied.is_some())));
 }
 
-fn select(id: &str) {
+/// Selects the text of an element.
+pub(crate) fn select(id: &str) {
     if let (Some(element), Ok(Some(selection))) =
         (document().get_element_by_id(id), window().get_selection())
     {
         let _ = selection.select_all_children(&element);
+    }
+}
+
+/// Selects all that stands in the field of an event.
+pub(crate) fn select_all(event: &Event) {
+    if let Some(field) = event.target() {
+        field.unchecked_into::<HtmlInputElement>().select();
     }
 }
 

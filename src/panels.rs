@@ -7,7 +7,7 @@ mod field;
 mod findings;
 pub(crate) mod form;
 mod github;
-mod handover;
+pub(crate) mod handover;
 pub(crate) mod header;
 mod help;
 mod hints;

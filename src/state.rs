@@ -51,6 +51,8 @@ pub(crate) struct Chosen {
     pub(crate) notice: Var<Option<Notice>>,
     /// The last thing that happened, for the status line.
     pub(crate) status: Var<String>,
+    /// What the clipboard refused to take.
+    pub(crate) refused: Var<String>,
     pub(crate) dialog: Var<Option<Dialog>>,
     /// What is typed into the dialogs: owner, repository and branch; the name to keep a recipe by.
     pub(crate) github: Var<[String; 3]>,
@@ -167,6 +169,7 @@ impl State {
             notes: Var::new(notes),
             notice: Var::new(None),
             status: Var::new(String::new()),
+            refused: Var::new(String::new()),
             dialog: Var::new(None),
             github: Var::new(Default::default()),
             name: Var::new(String::new()),

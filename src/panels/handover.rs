@@ -8,7 +8,7 @@ use pushwright_core::{
 use crate::{
     browser,
     state::{Dialog, State, Tab},
-    widgets::{View, button, el, icon},
+    widgets::{View, button, drawn, el, icon, nothing, text},
 };
 
 pub(crate) fn handover(state: State) -> View {
@@ -45,7 +45,13 @@ pub(crate) fn copy_anyway(state: State) {
     state.tab.set(Tab::Yaml);
     let text = state.work().document.text();
     let file = state.recipe.with(|it| it.file_name.clone());
-    copy_text(state, text, msg::page_copied(format!(".github/workflows/{file}")));
+    let done = msg::page_copied(format!(".github/workflows/{file}"));
+    browser::copy(&text, move |copied| {
+        if !copied {
+            browser::select("workflow");
+        }
+        say(state, copied, done, msg::PAGE_COPY_FAILED.message());
+    });
 }
 
 fn copy_link(state: State) {
@@ -67,12 +73,41 @@ pub(crate) fn copy_lines(state: State, first: usize, last: usize) {
     copy_text(state, text, msg::PAGE_COPIED_STEP.message());
 }
 
+/// Copies a text that is not in sight; where the clipboard is refused, shows and selects it.
 fn copy_text(state: State, text: String, done: Message) {
-    let say = move |copied: bool| {
-        let message = if copied { done } else { msg::PAGE_COPY_FAILED.message() };
-        state.status.set(message.say(state.lang.get()));
+    let refused = text.clone();
+    browser::copy(&text, move |copied| {
+        if copied {
+            return say(state, true, done, msg::PAGE_COPY_REFUSED.message());
+        }
+        state.refused.set(refused);
+        browser::later(move || {
+            browser::focus(REFUSED);
+            say(state, false, done, msg::PAGE_COPY_REFUSED.message());
+        });
+    });
+}
+
+fn say(state: State, copied: bool, done: Message, refused: Message) {
+    state.status.set(if copied { done } else { refused }.say(state.lang.get()));
+}
+
+/// Id of the field that shows what could not be copied.
+const REFUSED: &str = "refused";
+
+/// What the clipboard refused, to be copied by hand; goes away with the focus.
+pub(crate) fn refused(state: State) -> View {
+    let draw = move |it: &String| match it.as_str() {
+        "" => nothing(),
+        it => el("textarea.refused")
+            .is("id", REFUSED)
+            .is("readonly", "")
+            .follows("aria-label", state.say(&msg::PAGE_COPY_REFUSED))
+            .with(text(it))
+            .on("focus", |it| browser::select_all(&it))
+            .on("blur", move |_| state.refused.set(String::new())),
     };
-    browser::copy(&text, "workflow", Box::new(say));
+    drawn(move || state.refused.get(), draw)
 }
 
 fn download(state: State) {

@@ -46,6 +46,14 @@ pub(crate) fn preview(state: State) -> View {
         .with(explanation(state))
 }
 
+/// A box that scrolls, with the arrow keys as well.
+pub(crate) fn scroll(state: State, label: &'static Text) -> View {
+    el("div.scroll")
+        .is("role", "region")
+        .is("tabindex", "0")
+        .follows("aria-label", state.say(label))
+}
+
 fn chosen(tab: Tab) -> usize {
     TABS.iter().position(|it| it.0 == tab).unwrap_or(0)
 }

@@ -7,13 +7,14 @@ use crate::{
     panels::{
         field::control_id,
         findings::{repair, severity_name},
+        preview::scroll,
     },
     state::{State, Tab},
     widgets::{View, all, code, el, live, rich, text},
 };
 
 pub(crate) fn problems(state: State) -> View {
-    el("div.scroll").with(live(move || {
+    scroll(state, &msg::PAGE_TAB_PROBLEMS).with(live(move || {
         let work = state.work();
         if work.findings.is_empty() {
             return none(state);
@@ -51,11 +52,12 @@ fn way(state: State, finding: &Finding) -> View {
     let go = move |_| {
         state.tab.set(Tab::Yaml);
         let key = state.work().rows.get(line - 1).map(|it| it.key.clone());
-        state.active.set(key);
-        state.selected.set(place);
+        // The focus first, because it lets go of the line that was chosen before.
         if let Some(place) = place {
             browser::focus(&control_id(place));
         }
+        state.selected.set(place);
+        state.active.set(key);
     };
     el("button.button")
         .is("type", "button")

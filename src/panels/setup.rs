@@ -7,6 +7,7 @@ use pushwright_core::{
 };
 
 use crate::{
+    panels::preview::scroll,
     state::State,
     widgets::{View, all, code, el, live, text},
 };
@@ -21,7 +22,7 @@ pub(crate) fn setup(state: State) -> View {
             el("li").with(el("p").with(text(&message.say(lang)))).with(el("p").with(names))
         }))
     });
-    el("div.scroll").with(el("ol.tasks").with(items))
+    scroll(state, &msg::PAGE_TAB_SETUP).with(el("ol.tasks").with(items))
 }
 
 /// What to do, in order, and the names that it is about.
@@ -46,7 +47,9 @@ fn tasks(workflow: &Workflow, file: &str) -> Vec<(Message, Vec<String>)> {
         res.push((msg::PAGE_SETUP_PACKAGE.message(), Vec::new()));
     }
     for subject in jobs(workflow).iter().flat_map(|it| publish::attested(workflow, &it.node)) {
-        let command = format!("gh attestation verify oci://{subject} --owner OWNER");
+        // Whoever runs it is not in a workflow, so an expression would say nothing there.
+        let image = publish::without_expressions(&subject, "OWNER/REPOSITORY");
+        let command = format!("gh attestation verify oci://{image} --owner OWNER");
         res.push((msg::page_setup_attest(command), Vec::new()));
     }
     res

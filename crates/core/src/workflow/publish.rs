@@ -167,3 +167,30 @@ pub fn attested(workflow: &Workflow, job: &Node) -> Vec<String> {
     let subjects = them.map(|it| with_env(workflow, job, input_text(it, "subject-name")));
     subjects.filter(|it| !it.is_empty()).collect()
 }
+
+/// A text with a placeholder where an expression stood, for people to fill in.
+pub fn without_expressions(text: &str, placeholder: &str) -> String {
+    let mut res = String::new();
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once("${{") {
+        let Some((_, after)) = from.split_once("}}") else { break };
+        res.push_str(before);
+        res.push_str(placeholder);
+        rest = after;
+    }
+    res + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_are_replaced_for_people() {
+        let check = |text, expected| assert_eq!(without_expressions(text, "X"), expected);
+        check("ghcr.io/${{ github.repository }}", "ghcr.io/X");
+        check("${{ a }}/${{ b }}:1", "X/X:1");
+        check("acme/app", "acme/app");
+        check("acme/${{ open", "acme/${{ open");
+    }
+}
