@@ -21,6 +21,8 @@ addEventListener("error", (event) => {
 addEventListener("unhandledrejection", (event) => {
   if (isPanic(event.reason)) show("stopped", event.reason);
 });
+// The texts of a language are fetched by what was loaded here.
+addEventListener("unloadable", () => show("unloadable", "texts"));
 boot();
 
 async function boot() {

@@ -44,7 +44,9 @@ fn document() -> Document {
 /// Puts the page in place of the shell that was there before it, once its language has come.
 pub(crate) fn mount(view: fn(Lang, Notes) -> View) {
     let lang = language();
-    let show = move |notes| {
+    let show = move |notes: Option<Notes>| {
+        // boot.js says that a part of the page did not arrive.
+        let Some(notes) = notes else { return dispatch("unloadable") };
         // Leptos owns the effects of the page; its nodes are put into the body by hand.
         mount_to_body(move || {
             let page = view(lang, notes);
@@ -55,6 +57,12 @@ pub(crate) fn mount(view: fn(Lang, Notes) -> View) {
         }
     };
     fetch_language(lang, Box::new(show));
+}
+
+fn dispatch(event: &str) {
+    if let Ok(event) = Event::new(event) {
+        let _ = window().dispatch_event(&event);
+    }
 }
 
 fn storage() -> Option<Storage> {
@@ -205,9 +213,11 @@ pub(crate) fn connect(state: State) {
     }
 }
 
+/// Shows the page in another language, once that has come; without it everything stays as it is.
 pub(crate) fn choose_language(state: State, lang: Lang) {
-    store(LANG, lang.id());
-    let show = move |notes: Notes| {
+    let show = move |notes: Option<Notes>| {
+        let Some(notes) = notes else { return };
+        store(LANG, lang.id());
         state.notes.update(|it| *it = notes.into());
         state.lang.set(lang);
     };
@@ -219,21 +229,10 @@ pub(crate) fn choose_theme(state: State, theme: Theme) {
     state.theme.set(theme);
 }
 
-/// What a language needs beside the wasm: its texts, and its notes. Without them the page says less,
-/// but works.
-fn fetch_language(lang: Lang, then: Box<dyn FnOnce(Notes)>) {
-    let notes = move || {
-        let read = move |file: String| then(Notes::read(&file));
-        fetch_text(&format!("notes.{}.md", lang.id()), Box::new(read));
-    };
-    if lang == Lang::En {
-        return notes();
-    }
-    let take_in = move |table: String| {
-        text::provide(lang, &table);
-        notes();
-    };
-    fetch_text(&format!("texts.{}.txt", lang.id()), Box::new(take_in));
+/// Takes in all that there is to say in a language, and gives its notes; `None` if it did not come.
+fn fetch_language(lang: Lang, then: Box<dyn FnOnce(Option<Notes>)>) {
+    let read = move |file: String| then(text::provide(lang, &file));
+    fetch_text(&format!("texts.{}.txt", lang.id()), Box::new(read));
 }
 
 /// Fetches a text, which is empty if it does not come.

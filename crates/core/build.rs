@@ -99,7 +99,8 @@ fn write_messages(
         code,
         "/// The short texts, one item a key of the locale files.\npub mod msg {{\nuse super::{{Message, Text}};"
     );
-    let (mut signatures, mut chinese) = (String::new(), Vec::new());
+    let mut signatures = String::new();
+    let (mut english, mut chinese, mut for_page) = (Vec::new(), Vec::new(), Vec::new());
     for (key, en) in en {
         let Some(zh) = zh.get(key) else {
             wrong.push(format!("zh-CN lacks {key}"));
@@ -115,11 +116,10 @@ fn write_messages(
         let doc = en.replace(['\u{1}', '\u{2}'], "`").replace('\n', " ");
         let upper = name.to_uppercase();
         let id = chinese.len();
-        let _ = writeln!(
-            code,
-            "/// {doc}\npub static {upper}: Text = Text {{ id: {id}, en: {en:?} }};"
-        );
+        let _ = writeln!(code, "/// {doc}\npub static {upper}: Text = Text {{ id: {id} }};");
+        english.push(en);
         chinese.push(zh);
+        for_page.push(!key.starts_with("cli."));
         if known > 0 {
             args.iter_mut().for_each(|it| *it = it.replace('-', "_"));
             let parameters: String =
@@ -137,10 +137,28 @@ fn write_messages(
         code,
         "}}\n/// The messages with arguments. Arguments come in the order of the English text, so a test holds this list still.\npub static SIGNATURES: &str = {signatures:?};"
     );
+    let build = build(&english, &chinese);
     let _ = writeln!(
         code,
-        "/// By the ids of the texts.\n#[cfg(not(target_arch = \"wasm32\"))]\nstatic ZH_CN: &[&str] = &{chinese:?};"
+        "/// Tells the files of one build from those of another.\nconst BUILD: &str = \"{build:016x}\";"
     );
+    let native = "#[cfg(not(target_arch = \"wasm32\"))]";
+    let _ = writeln!(
+        code,
+        "/// By language and by the ids of the texts.\n{native}\nstatic TEXTS: &[&[&str]] = &[&{english:?}, &{chinese:?}];"
+    );
+    let _ = writeln!(
+        code,
+        "/// Whether the page may show a text.\n{native}\nstatic FOR_PAGE: &[bool] = &{for_page:?};"
+    );
+}
+
+/// A number that differs wherever any text does (FNV-1a).
+fn build(english: &[String], chinese: &[String]) -> u64 {
+    let bytes = english.iter().chain(chinese).flat_map(|it| it.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+    })
 }
 
 /// `{name}` becomes the argument's number between two control characters; `{{ }}` stays.

@@ -43,7 +43,7 @@ fn first_load(dist: &Path) -> Result<Vec<PathBuf>> {
     let mut res = finish::files(dist, &["html", "css", "js", "wasm", "svg"])?;
     let of_language = |lang: Lang| -> Result<Vec<PathBuf>> {
         let is_its = |it: &PathBuf| it.to_string_lossy().contains(&format!(".{}.", lang.id()));
-        Ok(finish::files(dist, &["md", "txt"])?.into_iter().filter(is_its).collect())
+        Ok(finish::files(dist, &["txt"])?.into_iter().filter(is_its).collect())
     };
     let weight = |them: &Vec<PathBuf>| -> u64 {
         them.iter().map(|it| length(&compress::beside(it, "br")).unwrap_or_default()).sum()

@@ -43,17 +43,14 @@ impl Lang {
 /// A text without arguments, in every language.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Text {
-    /// Its place in the tables of the other languages.
+    /// Its place in the tables of the languages.
     id: usize,
-    en: &'static str,
 }
 
 impl Text {
+    /// The text; in the page it is empty until [`provide`] has brought the language.
     pub fn get(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.en,
-            Lang::ZhCn => translated(self.id).unwrap_or(self.en),
-        }
+        table(lang).get(self.id).copied().unwrap_or_default()
     }
 
     /// The text as a message without arguments.
@@ -63,44 +60,53 @@ impl Text {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn translated(id: usize) -> Option<&'static str> {
-    ZH_CN.get(id).copied()
+fn table(lang: Lang) -> &'static [&'static str] {
+    TEXTS[lang as usize]
 }
 
-/// The page's texts in Chinese, once they have come: half of the readers need none of them, so the
-/// wasm does not carry them.
+/// Nobody reads two languages at once, so the wasm carries none.
 #[cfg(target_arch = "wasm32")]
-static ZH_CN: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
+static PROVIDED: [std::sync::OnceLock<Vec<&'static str>>; Lang::ALL.len()] =
+    [const { std::sync::OnceLock::new() }; Lang::ALL.len()];
 
 #[cfg(target_arch = "wasm32")]
-fn translated(id: usize) -> Option<&'static str> {
-    ZH_CN.get()?.get(id).map(String::as_str)
+fn table(lang: Lang) -> &'static [&'static str] {
+    PROVIDED[lang as usize].get().map_or(&[], Vec::as_slice)
 }
 
-/// Takes the texts of a language in, as [`table`] wrote them for the same build. Those that the wasm
-/// has already are left alone.
+/// Takes in what [`file`] wrote for a language, and gives its notes; `None` if it is of another
+/// build.
 #[cfg(target_arch = "wasm32")]
-pub fn provide(lang: Lang, table: &str) {
-    if lang == Lang::ZhCn && !table.is_empty() {
-        ZH_CN.get_or_init(|| table.split(BETWEEN).map(str::to_owned).collect());
+pub fn provide(lang: Lang, file: &str) -> Option<Notes> {
+    let mut parts = file.split(BETWEEN);
+    if parts.next() != Some(BUILD) {
+        return None;
     }
+    let notes = Notes::read(parts.next_back()?);
+    // A language stays for as long as the page does.
+    PROVIDED[lang as usize].get_or_init(|| parts.map(|it| &*it.to_owned().leak()).collect());
+    Some(notes)
 }
 
-/// Stands between the texts of a table; no text holds it.
+/// Natively all languages are built in.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn provide(lang: Lang, file: &str) -> Option<Notes> {
+    file.starts_with(BUILD).then(|| Notes::built_in(lang))
+}
+
+/// All that the page needs of a language: its texts and its notes, for this very build.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn file(lang: Lang) -> String {
+    // Only the command line shows its own texts.
+    let text = |n: usize, it: &&'static str| if FOR_PAGE[n] { *it } else { "" };
+    let mut parts = vec![BUILD];
+    parts.extend(table(lang).iter().enumerate().map(|(n, it)| text(n, it)));
+    parts.push(notes_file(lang));
+    parts.join(&BETWEEN.to_string())
+}
+
+/// Stands between the parts of a language's file; no text holds it.
 const BETWEEN: char = '\u{3}';
-
-/// There is nothing to take in: natively all texts are built in.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn provide(_: Lang, _: &str) {}
-
-/// The texts of a language for the page to fetch; empty for English, which it has.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn table(lang: Lang) -> String {
-    match lang {
-        Lang::En => String::new(),
-        Lang::ZhCn => ZH_CN.join(&BETWEEN.to_string()),
-    }
-}
 
 /// A sentence that waits for its language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,14 +161,18 @@ impl Notes {
 
     /// The notes of the locale folders. What never calls this does not carry them.
     pub fn built_in(lang: Lang) -> Notes {
-        Notes::read(match lang {
-            Lang::En => include_str!("../../../locales/en/notes.md"),
-            Lang::ZhCn => include_str!("../../../locales/zh-CN/notes.md"),
-        })
+        Notes::read(notes_file(lang))
     }
 
     pub fn get(&self, id: &str) -> Option<Arc<Note>> {
         self.0.get(id).cloned()
+    }
+}
+
+fn notes_file(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => include_str!("../../../locales/en/notes.md"),
+        Lang::ZhCn => include_str!("../../../locales/zh-CN/notes.md"),
     }
 }
 
