@@ -10,8 +10,10 @@ mod builder;
 mod cache;
 mod export;
 mod expression;
+mod job;
 mod login;
 mod metadata;
+mod native;
 mod nodes;
 mod publishes;
 mod steps;
@@ -20,7 +22,7 @@ mod values;
 
 pub use self::publishes::Publishes;
 
-use self::nodes::{at, entry, flag, map, scalar, text};
+use self::nodes::{at, entry, flag, map, text};
 use crate::{
     recipe::{Concurrency, Recipe, Target},
     topic::{Place, Topic},
@@ -43,11 +45,12 @@ pub fn compose(recipe: &Recipe) -> Workflow {
     let root = Value::Map(entries).into();
     let mut res =
         Workflow { file: recipe.file_name.trim().to_owned(), root, ..Workflow::default() };
-    let mut job = job(recipe);
-    grant(&res, &mut job);
+    let mut jobs = jobs(recipe);
+    jobs.iter_mut().for_each(|it| grant(&res, &mut it.1));
+    jobs.iter_mut().skip(1).for_each(|it| it.1.gap = true);
     if let Value::Map(entries) = &mut res.root.value {
-        let id = if recipe.job.trim().is_empty() { "publish" } else { recipe.job.trim() };
-        entries.push(gap(entry("jobs", map(vec![entry(id, job)]))));
+        let jobs = jobs.into_iter().map(|(id, job)| entry(&id, job)).collect();
+        entries.push(gap(entry("jobs", map(jobs))));
     }
     spread(&mut res.root, None);
     res
@@ -101,20 +104,22 @@ fn in_env(recipe: &Recipe) -> Option<&Target> {
     }
 }
 
-fn job(recipe: &Recipe) -> Node {
-    let mut entries = Vec::new();
-    if !recipe.job_name.trim().is_empty() {
-        entries.push(entry("name", text(Topic::JobName, recipe.job_name.trim())));
+/// The jobs with their ids: one, or one for each platform and one that puts the results together.
+fn jobs(recipe: &Recipe) -> Vec<(String, Node)> {
+    let id = if recipe.job.trim().is_empty() { "publish" } else { recipe.job.trim() };
+    match recipe.legs() {
+        Some(legs) => native::jobs(recipe, &legs, id),
+        None => vec![(id.to_owned(), whole(recipe))],
     }
-    entries.push(entry("runs-on", text(Topic::Runner, recipe.runner.trim())));
-    if !recipe.timeout.trim().is_empty() {
-        entries.push(entry("timeout-minutes", scalar(Topic::Timeout, recipe.timeout.trim())));
-    }
-    entries.extend(after::outputs(recipe));
-    let mut steps = steps::steps(recipe);
-    steps.iter_mut().skip(1).for_each(|it| it.gap = true);
-    entries.push(entry("steps", Value::Seq(steps).into()));
-    at(Topic::Job, map(entries))
+}
+
+fn whole(recipe: &Recipe) -> Node {
+    let mut head: Vec<Entry> = job::name(recipe).into_iter().collect();
+    head.push(entry("runs-on", text(Topic::Runner, recipe.runner.trim())));
+    head.extend(after::outputs(recipe));
+    let mut steps = steps::build_steps(recipe);
+    steps.extend(steps::publish_steps(recipe));
+    job::job(recipe, head, steps)
 }
 
 /// Grants a job what its steps need, before its steps.

@@ -3,12 +3,14 @@
 //! written all the same and found by `lint`.
 
 mod control;
+mod legs;
 mod presets;
 mod samples;
 mod strategies;
 
 pub use self::{
     control::{Control, MAX_ITEMS, Opt, shown},
+    legs::Leg,
     presets::{PRESETS, Preset, preset},
     samples::{Sample, samples},
     strategies::{STRATEGIES, Strategy},
@@ -113,8 +115,12 @@ pub struct Recipe {
 
     /// One platform a line; none: the runner's own.
     pub platforms: String,
-    pub emulation: bool,
+    pub multi_platform: MultiPlatform,
     pub runner: String,
+    /// `platform=label` or `platform=label, label` a line, where a platform has a job of its own.
+    pub runners: String,
+    /// Runs that do not publish go through the merge, too.
+    pub merge_dry_run: bool,
 
     pub cache: Cache,
     pub cache_mode: CacheMode,
@@ -335,6 +341,23 @@ pub enum Driver {
 impl Driver {
     pub const ALL: [Driver; 4] =
         [Driver::Container, Driver::Docker, Driver::Remote, Driver::Kubernetes];
+}
+
+/// How images for processors other than the runner's are made.
+/// Source: <https://docs.docker.com/build/building/multi-platform/>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MultiPlatform {
+    /// One job; QEMU runs the programs of other processors.
+    Qemu,
+    /// A job for each platform, on a runner of its kind; one more makes an index of the results.
+    Native,
+    /// One job; the Dockerfile compiles for other processors itself.
+    CrossCompilation,
+}
+
+impl MultiPlatform {
+    pub const ALL: [MultiPlatform; 3] =
+        [MultiPlatform::Qemu, MultiPlatform::Native, MultiPlatform::CrossCompilation];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -113,6 +113,11 @@ fn values(topic: Topic) -> &'static [&'static str] {
             &["", "linux/amd64", "linux/amd64\nlinux/arm64\nlinux/arm/v7", "linux/arm64"]
         }
         Topic::Runner => &["ubuntu-latest", "ubuntu-24.04-arm", "ubuntu-24.04"],
+        Topic::Runners => &[
+            "",
+            "linux/arm64=ubuntu-24.04-arm",
+            "linux/arm64=self-hosted, linux, arm64\nlinux/386=x",
+        ],
         Topic::CacheRef => {
             &["", "ghcr.io/acme/app:buildcache", "ghcr.io/${{ github.repository }}:cache"]
         }

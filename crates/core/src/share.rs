@@ -102,6 +102,7 @@ pub fn decode(fragment: &str) -> Decoded {
     let mut recipe = start(&pairs, &mut problems);
     let mut changes = Vec::new();
     for (key, value) in pairs.iter().filter(|it| !matches!(it.0, "v" | "preset" | "lang")) {
+        let (key, value) = migrated(key, value);
         match Place::of(&unescape(key, false)) {
             Some(place) => {
                 let is_list = matches!(Control::of(place.topic), Control::Lines { .. });
@@ -118,6 +119,19 @@ pub fn decode(fragment: &str) -> Decoded {
         }
     }
     Decoded { recipe, problems }
+}
+
+/// What older links say in other words: key and value, and how they read today.
+type Old = ((&'static str, &'static str), (&'static str, &'static str));
+
+const OLD: &[Old] = &[
+    (("emulation", "on"), ("multi-platform", "qemu")),
+    (("emulation", "off"), ("multi-platform", "cross-compilation")),
+];
+
+/// Links stay good when a choice gets another name.
+fn migrated<'a>(key: &'a str, value: &'a str) -> (&'a str, &'a str) {
+    OLD.iter().find(|it| it.0 == (key, value)).map_or((key, value), |it| it.1)
 }
 
 /// Sets a place of a recipe. `Err` says why it cannot be set; the recipe is then as it was.
@@ -191,5 +205,22 @@ fn hex(byte: u8) -> u8 {
     match byte {
         b'0'..=b'9' => byte - b'0',
         _ => (byte | 32).wrapping_sub(b'a').wrapping_add(10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipe::MultiPlatform;
+
+    #[test]
+    fn old_links_keep_working() {
+        let check = |fragment: &str, expected| {
+            let decoded = decode(fragment);
+            assert_eq!(decoded.problems, []);
+            assert_eq!(decoded.recipe.multi_platform, expected);
+        };
+        check("v=1&emulation=off", MultiPlatform::CrossCompilation);
+        check("v=1&emulation=on", MultiPlatform::Qemu);
     }
 }

@@ -225,6 +225,18 @@ pub fn steps(job: &Node) -> &[Node] {
     job.get("steps").map_or(&[], Node::items)
 }
 
+/// The values that `${{ matrix.key }}` takes in a job: those of the list, and those of `include`.
+pub fn matrix_values<'a>(job: &'a Node, expression: &str) -> Vec<&'a Node> {
+    let key = expression.trim().strip_prefix("${{").and_then(|it| it.strip_suffix("}}"));
+    let Some(key) = key.and_then(|it| it.trim().strip_prefix("matrix.")) else { return Vec::new() };
+    let Some(matrix) = job.get("strategy").and_then(|it| it.get("matrix")) else {
+        return Vec::new();
+    };
+    let listed = matrix.get(key).map_or(&[][..], Node::items).iter();
+    let included = matrix.get("include").map_or(&[][..], Node::items).iter();
+    listed.chain(included.filter_map(|it| it.get(key))).collect()
+}
+
 /// What a step runs, taken apart: `docker/login-action@v4 # v4.1.0`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Uses {

@@ -57,6 +57,7 @@ fn state(topic: Topic) -> Recipe {
         Topic::ExportDays => "export=oci",
         Topic::BuilderEndpoint => "driver=remote",
         Topic::KeepState => "runner=self-hosted",
+        Topic::Runners | Topic::MergeDryRun => "multi-platform=native",
         Topic::CacheRef => "cache=registry",
         Topic::CacheRegion | Topic::CacheBucket | Topic::CacheKeyId | Topic::CacheSecret => {
             "cache=s3"

@@ -192,7 +192,7 @@ const RECIPES: &[(&str, &str, &str)] = &[
     ("tag-filters=&dispatch=off", "tag-rules-never-match", "tag"),
     ("tags=1&tag-filters=&dispatch=off", "tag-rules-never-match", "strategy"),
     ("platforms=linux/amd64,linux/arm46", "unknown-platform", "platforms"),
-    ("emulation=off", "foreign-platform", "emulation"),
+    ("multi-platform=cross-compilation", "foreign-platform", "multi-platform"),
     ("cache=registry&cache-ref=ghcr.io/Acme/app:c", "cache-reference", "cache-ref"),
     ("cache-release=on", "cache-in-release", "cache-release"),
     ("registry=docker-hub&image=acme/app&token=my-token", "secret-name", "token"),

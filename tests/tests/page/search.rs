@@ -20,7 +20,7 @@ fn settings_are_found_by_name_and_by_help() {
     page.wait_for("fewer settings", || fields(&page).len() < all.len());
     assert!(fields(&page).contains(&"branches".to_owned()), "{:?}", fields(&page));
     // Folded at first; what is found must be seen.
-    for (search, topic) in [("sbom", "sbom"), ("QEMU", "emulation")] {
+    for (search, topic) in [("sbom", "sbom"), ("QEMU", "multi-platform")] {
         page.fill("#search", search);
         page.wait_for(topic, || fields(&page).contains(&topic.to_owned()));
     }

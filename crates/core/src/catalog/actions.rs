@@ -55,6 +55,7 @@ pub static ACTIONS: &[&Action] = &[
     &CACHE_SAVE,
     &UPLOAD_ARTIFACT,
     &ATTEST,
+    &DOWNLOAD_ARTIFACT,
 ];
 
 pub static CHECKOUT: Action = Action {
@@ -317,4 +318,23 @@ pub static LOGIN_OIDC: Action = Action {
     sha: "dbcb813823bdd20940b903addbd779551569679f",
     inputs: LOGIN.inputs,
     outputs: LOGIN.outputs,
+};
+
+pub static DOWNLOAD_ARTIFACT: Action = Action {
+    name: "actions/download-artifact",
+    version: "v8.0.1",
+    sha: "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c",
+    inputs: &[
+        "name",
+        "artifact-ids",
+        "path",
+        "pattern",
+        "merge-multiple",
+        "github-token",
+        "repository",
+        "run-id",
+        "skip-decompress",
+        "digest-mismatch",
+    ],
+    outputs: &["download-path"],
 };

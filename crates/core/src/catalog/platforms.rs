@@ -76,6 +76,15 @@ pub fn is_hosted(runner: &str) -> bool {
     runner.starts_with("ubuntu-")
 }
 
+/// The label of GitHub's own runner that runs programs of a platform without an emulator, if there is
+/// one. Source: <https://docs.github.com/en/actions/reference/runners/github-hosted-runners>; the
+/// processors of the `-arm` runners run no 32-bit ARM programs.
+pub fn hosted_runner(platform: &str) -> Option<&'static str> {
+    ["ubuntu-latest", "ubuntu-24.04-arm"]
+        .into_iter()
+        .find(|it| is_native(platform, it) == Some(true))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

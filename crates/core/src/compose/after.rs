@@ -13,8 +13,16 @@ use crate::{
     workflow::{Entry, Node},
 };
 
-/// The digest of what was pushed, whichever build pushed it.
+/// The digest of what was pushed: of the index, if a job of its own has made one.
 pub(super) fn digest(recipe: &Recipe) -> String {
+    match recipe.legs() {
+        Some(_) => "${{ steps.push.outputs.digest }}".to_owned(),
+        None => built(recipe),
+    }
+}
+
+/// The digest of what a build pushed, whichever build did.
+pub(super) fn built(recipe: &Recipe) -> String {
     let output = match recipe.build_with {
         BuildWith::Dockerfile => "digest",
         BuildWith::Bake => "metadata",

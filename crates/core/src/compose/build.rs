@@ -5,12 +5,13 @@ use crate::{
     compose::{
         Publishes, bake,
         cache::{self, cache, cache_from},
+        native,
         nodes::{at, entry, flag, map, scalar, text, text_lines},
         publishes::switch,
         steps::{after_name, step},
         values,
     },
-    recipe::{BuildWith, Epoch, Network, Provenance, Recipe, lines},
+    recipe::{BuildWith, Epoch, MultiPlatform, Network, Provenance, Recipe, lines},
     topic::{Place, Topic},
     workflow::{Entry, Node},
 };
@@ -33,6 +34,7 @@ pub(super) enum Purpose {
 
 pub(super) fn build(recipe: &Recipe) -> Node {
     let name = match recipe.registries.len() {
+        _ if recipe.legs().is_some() => "Build and push by digest",
         0 | 1 => "Build and push Docker image",
         _ => "Build and push Docker images",
     };
@@ -67,11 +69,17 @@ pub(super) fn build_for(
 fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec<Entry> {
     let mut with = source(recipe);
     let publishes = matches!(purpose, Purpose::Publish | Purpose::Again);
-    if publishes || purpose == Purpose::Export {
-        let platforms = lines(&recipe.platforms).join(",");
-        with.extend(optional("platforms", Topic::Platforms, &platforms));
+    let by_digest = recipe.legs().is_some();
+    if publishes || purpose == Purpose::Export || purpose == Purpose::Test && by_digest {
+        let platforms = match by_digest {
+            true => "${{ matrix.platform }}".to_owned(),
+            false => lines(&recipe.platforms).join(","),
+        };
+        with.extend(optional("platforms", platforms_place(recipe), &platforms));
     }
-    if publishes {
+    if publishes && by_digest {
+        with.extend(native::by_digest(recipe));
+    } else if publishes {
         with.push(match outputs(recipe, "image") {
             Some(it) => entry("outputs", text(Topic::RewriteTimestamp, &it)),
             None => entry("push", switch(recipe)),
@@ -102,6 +110,14 @@ fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec<Entry> {
         Purpose::Check | Purpose::Export => {}
     }
     with
+}
+
+/// A Dockerfile that cross-compiles needs no step of its own; the list of platforms tells of it.
+fn platforms_place(recipe: &Recipe) -> Topic {
+    match recipe.multi_platform {
+        MultiPlatform::CrossCompilation => Topic::MultiPlatform,
+        _ => Topic::Platforms,
+    }
 }
 
 /// What is built.
@@ -202,12 +218,17 @@ pub(super) fn outputs(recipe: &Recipe, kind: &str) -> Option<String> {
     {
         return None;
     }
-    let push = match (kind, Publishes::of(recipe)) {
-        ("image", Publishes::Always) => ",push=true".to_owned(),
-        ("image", Publishes::If(it)) => format!(",push=${{{{ {it} }}}}"),
-        _ => String::new(),
-    };
+    let push = if kind == "image" { pushed(recipe) } else { String::new() };
     Some(format!("type={kind}{push},rewrite-timestamp=true"))
+}
+
+/// The push as a part of `outputs`.
+pub(super) fn pushed(recipe: &Recipe) -> String {
+    match Publishes::of(recipe) {
+        Publishes::Always => ",push=true".to_owned(),
+        Publishes::If(it) => format!(",push=${{{{ {it} }}}}"),
+        Publishes::Never => String::new(),
+    }
 }
 
 /// What a build step reads from its environment.

@@ -3,7 +3,7 @@
 use crate::{
     catalog::actions,
     compose::{
-        Publishes, expression,
+        Publishes, expression, native,
         nodes::{at, entry, map, text},
         publishes::{guard, only},
         steps::{after_name, step},
@@ -15,7 +15,8 @@ use crate::{
 
 /// Registries refuse capitals, and nothing lower-cases a cache's reference by itself.
 pub(super) fn lower_case(recipe: &Recipe) -> Option<Node> {
-    if !cache_reference(recipe)?.contains(LOWER_CASED) {
+    let names = native::names(recipe).into_iter().chain(cache_reference(recipe));
+    if !names.into_iter().any(|it| it.contains(LOWER_CASED)) {
         return None;
     }
     let run = r#"echo "name=${GITHUB_REPOSITORY,,}" >> "$GITHUB_OUTPUT""#;
@@ -25,6 +26,11 @@ pub(super) fn lower_case(recipe: &Recipe) -> Option<Node> {
         entry("run", Node::text(run)),
     ]);
     Some(at(Topic::CacheRef, node))
+}
+
+/// A name in which the repository's is in lower case.
+pub(super) fn lower_cased(name: &str) -> String {
+    name.replace("${{ github.repository }}", LOWER_CASED)
 }
 
 const LOWER_CASED: &str = "${{ steps.repository.outputs.name }}";
@@ -41,17 +47,20 @@ fn cache_reference(recipe: &Recipe) -> Option<String> {
         "" => format!("{}:{tag}", recipe.registries.first()?.qualified()),
         it => it.to_owned(),
     };
-    Some(reference.replace("${{ github.repository }}", LOWER_CASED))
+    Some(lower_cased(&reference))
 }
 
 /// Where a build finds the cache and where it leaves it; `None` if there is none.
 fn places(recipe: &Recipe) -> Option<(String, String)> {
     let same = |it: String| Some((it.clone(), it));
-    let scope = || scope(recipe, None);
+    let scope = || scope(recipe);
     match recipe.cache {
         Cache::None => None,
         Cache::Gha => same(format!("type=gha,scope={}", scope())),
-        Cache::Registry => same(format!("type=registry,ref={}", cache_reference(recipe)?)),
+        Cache::Registry => {
+            let reference = cache_reference(recipe)?;
+            same(format!("type=registry,ref={reference}{}", native::pair(recipe)))
+        }
         Cache::Inline => {
             let from = format!("type=registry,ref={}", cache_reference(recipe)?);
             Some((from, "type=inline".to_owned()))
@@ -144,7 +153,7 @@ pub(super) fn restore(recipe: &Recipe) -> Option<Node> {
         return None;
     }
     let mut with = folder(recipe);
-    let older = format!("build-{}-", scope(recipe, None));
+    let older = format!("build-{}-", scope(recipe));
     with.push(entry("restore-keys", text(Topic::CacheScope, &older)));
     let name = "Restore the build cache";
     let mut res = step(recipe, Topic::Cache, name, &actions::CACHE_RESTORE, with);
@@ -171,20 +180,17 @@ pub(super) fn save(recipe: &Recipe) -> Vec<Node> {
 }
 
 fn folder(recipe: &Recipe) -> Vec<Entry> {
-    let key = format!("build-{}-${{{{ github.run_id }}}}", scope(recipe, None));
+    let key = format!("build-{}-${{{{ github.run_id }}}}", scope(recipe));
     vec![entry("path", text(Topic::Cache, FOLDER)), entry("key", text(Topic::CacheScope, &key))]
 }
 
 /// A scope of its own for every workflow file, so that two images never overwrite each other's cache;
 /// and for every platform that is built in a job of its own.
-pub(super) fn scope(recipe: &Recipe, platform: Option<&str>) -> String {
+fn scope(recipe: &Recipe) -> String {
     let stem = recipe.file_name.trim();
     let stem = stem.strip_suffix(".yml").or_else(|| stem.strip_suffix(".yaml")).unwrap_or(stem);
     let name = [recipe.cache_scope.trim(), stem, "docker"].into_iter().find(|it| !it.is_empty());
     let plain = |it: char| if it.is_ascii_alphanumeric() || "-_.".contains(it) { it } else { '-' };
     let name: String = name.unwrap_or_default().chars().map(plain).collect();
-    match platform {
-        Some(platform) => format!("{name}-{platform}"),
-        None => name,
-    }
+    name + native::pair(recipe)
 }

@@ -4,6 +4,7 @@ use crate::{
     catalog::actions,
     compose::{
         build::{Purpose, build_for},
+        native,
         nodes::{entry, scalar, text},
         steps::step,
     },
@@ -30,7 +31,7 @@ pub(super) fn export(recipe: &Recipe) -> Vec<Node> {
     let export =
         build_for(recipe, Topic::Export, "Write the image to a file", Purpose::Export, more);
     let mut with = vec![
-        entry("name", text(Topic::Export, "image")),
+        entry("name", text(Topic::Export, &format!("image{}", native::pair(recipe)))),
         entry("path", text(Topic::Export, FILE)),
         entry("if-no-files-found", text(Topic::Export, "error")),
     ];

@@ -9,7 +9,7 @@ use crate::{
     },
     recipe::{Recipe, lines},
     topic::Topic,
-    workflow::Node,
+    workflow::{Entry, Node},
 };
 
 /// On which of its runs the workflow publishes.
@@ -67,10 +67,18 @@ pub(super) fn only(recipe: &Recipe, text: &str) -> Option<String> {
 
 /// Skips a step on runs that do not publish, if there are any.
 pub(super) fn guard(recipe: &Recipe, mut step: Node) -> Node {
-    if let Publishes::If(it) = Publishes::of(recipe) {
-        after_name(&mut step, entry("if", text(cause(recipe), &it)));
+    if let Some(it) = condition(recipe) {
+        after_name(&mut step, it);
     }
     step
+}
+
+/// Keeps a job or a step from runs that do not publish, if there are any.
+pub(super) fn condition(recipe: &Recipe) -> Option<Entry> {
+    match Publishes::of(recipe) {
+        Publishes::If(it) => Some(entry("if", text(cause(recipe), &it))),
+        Publishes::Always | Publishes::Never => None,
+    }
 }
 
 /// The choice that keeps runs from publishing.

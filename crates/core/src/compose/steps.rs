@@ -14,25 +14,21 @@ use crate::{
         export,
         login::login,
         metadata::metadata,
-        nodes::{at, entry, flag, map},
+        nodes::{at, entry, flag, map, text},
         values,
     },
-    recipe::{Pins, Recipe, lines},
+    recipe::{MultiPlatform, Pins, Recipe, lines},
     topic::{Place, Topic},
     workflow::{Entry, Node},
 };
 
-pub(super) fn steps(recipe: &Recipe) -> Vec<Node> {
+/// Everything up to the push.
+pub(super) fn build_steps(recipe: &Recipe) -> Vec<Node> {
     let mut res = vec![checkout(recipe)];
     res.extend(before::hadolint(recipe));
-    if needs_emulation(recipe) {
-        res.push(step(recipe, Topic::Emulation, "Set up QEMU", &actions::SETUP_QEMU, vec![]));
-    }
+    res.extend(emulation(recipe));
     res.extend(builder::builder(recipe));
-    let publishes = Publishes::of(recipe) != Publishes::Never;
-    if publishes {
-        res.extend((0..recipe.registries.len()).map(|n| login(recipe, n)));
-    }
+    res.extend(logins(recipe));
     res.extend(lower_case(recipe));
     res.extend(build::commit_time(recipe));
     res.extend(values::ssh_agent(recipe));
@@ -44,11 +40,25 @@ pub(super) fn steps(recipe: &Recipe) -> Vec<Node> {
     res.extend(after::again(recipe));
     res.extend(export::export(recipe));
     res.extend(cache::save(recipe));
-    if publishes && recipe.attest {
+    res
+}
+
+/// What is made of the push.
+pub(super) fn publish_steps(recipe: &Recipe) -> Vec<Node> {
+    let mut res = Vec::new();
+    if recipe.attest && Publishes::of(recipe) != Publishes::Never {
         res.extend((0..recipe.registries.len()).map(|n| attest(recipe, n)));
     }
     res.extend(after::summary(recipe));
     res
+}
+
+/// Nobody logs in where nothing is ever pushed.
+pub(super) fn logins(recipe: &Recipe) -> Vec<Node> {
+    match Publishes::of(recipe) {
+        Publishes::Never => Vec::new(),
+        _ => (0..recipe.registries.len()).map(|n| login(recipe, n)).collect(),
+    }
 }
 
 /// A step that runs an action.
@@ -89,7 +99,18 @@ fn checkout(recipe: &Recipe) -> Node {
     step(recipe, Topic::Checkout, "Check out the repo", &actions::CHECKOUT, with)
 }
 
-fn needs_emulation(recipe: &Recipe) -> bool {
+/// Lets the runner run programs of other processors, where the recipe leaves that to it.
+fn emulation(recipe: &Recipe) -> Option<Node> {
     let foreign = |it: &str| platforms::is_native(it, recipe.runner.trim()) != Some(true);
-    recipe.emulation && lines(&recipe.platforms).into_iter().any(foreign)
+    let is_needed = match (recipe.legs(), recipe.multi_platform) {
+        (Some(legs), _) => legs.iter().any(|it| it.emulated),
+        (None, MultiPlatform::CrossCompilation) => false,
+        (None, _) => lines(&recipe.platforms).into_iter().any(foreign),
+    };
+    let mut step =
+        step(recipe, Topic::MultiPlatform, "Set up QEMU", &actions::SETUP_QEMU, Vec::new());
+    if recipe.legs().is_some() {
+        after_name(&mut step, entry("if", text(Topic::MultiPlatform, "matrix.emulated")));
+    }
+    is_needed.then_some(step)
 }

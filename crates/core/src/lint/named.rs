@@ -2,11 +2,7 @@
 
 use std::ptr;
 
-use crate::workflow::{
-    Node, TextLine, Workflow, input, is_action, publish,
-    publish::{Push, builds, with_env},
-    steps, uses,
-};
+use crate::workflow::{Node, TextLine, Workflow, input, is_action, publish::with_env, steps, uses};
 
 /// What a name is there for; each takes another form of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,11 +98,6 @@ pub(super) fn commas(line: &str) -> Vec<String> {
         }
     }
     res.iter().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
-}
-
-/// Whether a job pushes at all, on some of its runs.
-pub(super) fn pushes(job: &Node) -> bool {
-    builds(job).into_iter().any(|it| publish::push(it) != Push::Never)
 }
 
 /// Whether nothing that a job does before a step is unknown here: no script, no foreign action.

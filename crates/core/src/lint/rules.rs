@@ -102,8 +102,14 @@ fn check(rule: &Rule, text: &str, expected: expect_test::Expect) {
 /// The same for a job that runs these steps; line 5 is the first of them.
 #[cfg(test)]
 fn check_steps(rule: &Rule, steps: &str, expected: expect_test::Expect) {
-    let steps: String = steps.lines().map(|it| format!("      {it}\n")).collect();
+    let steps: String = steps.lines().map(|it| format!("  {it}\n")).collect();
+    check_job(rule, &format!("steps:\n{steps}"), expected);
+}
+
+/// The same for a whole job; line 4 is the first of it.
+#[cfg(test)]
+fn check_job(rule: &Rule, job: &str, expected: expect_test::Expect) {
+    let job: String = job.lines().map(|it| format!("    {it}\n")).collect();
     let on = "on: {push: {branches: [main], tags: [v*]}, pull_request: }";
-    let head = format!("{on}\njobs:\n  publish:\n    steps:\n");
-    check(rule, &(head + &steps), expected);
+    check(rule, &format!("{on}\njobs:\n  publish:\n{job}"), expected);
 }

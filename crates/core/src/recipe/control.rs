@@ -135,7 +135,6 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         Topic::Timezone => !lines(&recipe.schedule).is_empty(),
         Topic::FlavorPrefixLatest => !recipe.flavor_prefix.is_empty(),
         Topic::FlavorSuffixLatest => !recipe.flavor_suffix.is_empty(),
-        Topic::Emulation => !lines(&recipe.platforms).is_empty(),
         Topic::CacheMode => !recipe.cache.is_simple(),
         Topic::CacheRef => matches!(recipe.cache, Cache::Registry | Cache::Inline),
         Topic::CacheScope => {
@@ -145,6 +144,8 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         Topic::CacheAccount => recipe.cache == Cache::Azblob,
         Topic::CacheSecret => matches!(recipe.cache, Cache::S3 | Cache::Azblob),
         Topic::CacheIgnoreError => !recipe.cache.is_simple(),
+        Topic::MultiPlatform => !lines(&recipe.platforms).is_empty(),
+        Topic::Runners | Topic::MergeDryRun => recipe.legs().is_some(),
         Topic::CacheRelease => recipe.cache != Cache::None && recipe.releases(),
         Topic::BakeFiles | Topic::BakeTarget | Topic::BakeSet => {
             recipe.build_with == BuildWith::Bake

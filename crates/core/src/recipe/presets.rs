@@ -4,7 +4,7 @@ use crate::{
     catalog::registries::{DOCKER_HUB, GHCR},
     recipe::{
         BuildWith, Cache, CacheMode, Comments, Concurrency, Driver, Epoch, Export, Hadolint,
-        Latest, Network, Pins, Provenance, Recipe, Target, UsernameFrom, strategies,
+        Latest, MultiPlatform, Network, Pins, Provenance, Recipe, Target, UsernameFrom, strategies,
     },
     text::{Text, msg},
 };
@@ -187,8 +187,10 @@ fn plain() -> Recipe {
         buildkitd_config: String::new(),
         keep_state: false,
         platforms: String::new(),
-        emulation: true,
+        multi_platform: MultiPlatform::Qemu,
         runner: "ubuntu-latest".to_owned(),
+        runners: String::new(),
+        merge_dry_run: false,
         cache: Cache::None,
         cache_mode: CacheMode::Max,
         cache_scope: String::new(),

@@ -175,33 +175,95 @@ pub fn granted(workflow: &Workflow, job: &Node) -> Granted {
 pub fn knows_all(job: &Node) -> bool {
     let known = |step: &Node| match uses(step) {
         Some(it) => actions::action(&it.action).is_some(),
-        None => step.get("run").and_then(Node::as_text).is_some_and(needs_nothing),
+        None => step.get("run").and_then(Node::as_text).is_some_and(is_harmless),
     };
     !steps(job).is_empty() && steps(job).iter().all(known)
 }
 
-/// Whether a script is made of nothing but commands that can use no scope: they do not call GitHub.
-/// What runs in a container of its own does not see the job's token.
-fn needs_nothing(script: &str) -> bool {
-    let plain = |line: &str| {
-        let line = line.trim();
-        let known = HARMLESS.iter().any(|it| line == *it || line.starts_with(&format!("{it} ")));
-        let inner = line.replace("$(git log ", "");
-        known && !inner.contains("$(") && !inner.contains(['`', '|', ';', '&'])
-    };
-    script.lines().all(plain)
-}
-
+/// Commands that have no use for the job's token.
 const HARMLESS: &[&str] = &[
-    "echo",
-    "sleep",
+    "[[",
     "{",
     "}",
-    "mv",
-    "rm",
-    "test",
-    "ssh-agent",
-    "ssh-add",
-    "docker run",
+    "cat",
+    "docker buildx imagetools",
     "docker compose",
+    "docker run",
+    "echo",
+    "git log",
+    "head",
+    "jq",
+    "ls",
+    "mkdir",
+    "mv",
+    "printf",
+    "read",
+    "rm",
+    "sed",
+    "set",
+    "sleep",
+    "sort",
+    "ssh-add",
+    "ssh-agent",
+    "tail",
+    "test",
+    "touch",
+    "true",
 ];
+
+/// Words that commands stand behind.
+const KEYWORDS: &[&str] = &["do", "done", "else", "fi", "if", "then", "while", "!"];
+
+fn is_harmless(script: &str) -> bool {
+    let script = script.replace("$(", "\n").replace("&&", "\n").replace("||", "\n");
+    let commands = script.split(['\n', '|', ';', '`', '&']).map(str::trim);
+    commands.into_iter().all(|it| {
+        let words = it.split_whitespace().skip_while(|it| KEYWORDS.contains(it));
+        let command = words.collect::<Vec<_>>().join(" ");
+        let is =
+            |it: &&&str| command.starts_with(**it) && !command[it.len()..].starts_with(is_word);
+        // A list, or a single word: a command may stand behind the latter.
+        let assigns = command.split_once('=').is_some_and(|(name, value)| {
+            name.chars().all(is_name) && (value.starts_with('(') || !value.contains(' '))
+        });
+        command.is_empty()
+            || assigns
+            || command.starts_with("for ")
+            || HARMLESS.iter().any(|it| is(&it))
+    })
+}
+
+fn is_word(it: char) -> bool {
+    it.is_alphanumeric() || it == '-'
+}
+
+fn is_name(it: char) -> bool {
+    it.is_alphanumeric() || matches!(it, '_' | '+')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_harmless;
+
+    #[test]
+    fn scripts_that_need_no_token() {
+        let harmless = [
+            "echo a | sort && echo \"b=$(jq -r .c <<< x)\" >> \"$GITHUB_OUTPUT\"",
+            "for it in *; do\n  args+=(--tag \"$it\")\ndone\ndocker buildx imagetools create x",
+            "while read -r it; do\n  [[ $it != a ]] || echo b\ndone",
+        ];
+        let unknown = [
+            "gh release create",
+            "A=1 gh release",
+            "echo a; ./run.sh",
+            "docker login ghcr.io",
+            "echoes a",
+        ];
+        for it in harmless {
+            assert!(is_harmless(it), "{it}");
+        }
+        for it in unknown {
+            assert!(!is_harmless(it), "{it}");
+        }
+    }
+}

@@ -97,6 +97,17 @@ pub fn push(step: &Node) -> Push {
     }
 }
 
+/// Whether a step puts an index together in a registry.
+pub fn merges(step: &Node) -> bool {
+    let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
+    script.contains("imagetools create") && !script.contains("--dry-run")
+}
+
+/// Whether a job pushes anything, on some of its runs at least.
+pub fn pushes(job: &Node) -> bool {
+    builds(job).into_iter().any(|it| push(it) != Push::Never) || steps(job).iter().any(merges)
+}
+
 /// The images that a job names: those of metadata-action, and the references in the `tags` of build
 /// steps that push, where they are written out. With `env` resolved where it is a workflow's or job's own.
 pub fn images(workflow: &Workflow, job: &Node) -> Vec<TextLine> {
@@ -114,7 +125,7 @@ pub fn images(workflow: &Workflow, job: &Node) -> Vec<TextLine> {
 /// The hosts of the registries that a job pushes to, each once.
 pub fn pushed_hosts(workflow: &Workflow, job: &Node) -> Vec<String> {
     let mut res = Vec::new();
-    if builds(job).into_iter().any(|it| push(it) != Push::Never) {
+    if pushes(job) {
         for image in images(workflow, job) {
             let host = crate::image::parse(&image.text).registry_host();
             if !res.contains(&host) {

@@ -39,8 +39,9 @@ fn is_plain(text: &str) -> bool {
 /// A literal block, unless its indentation or its blanks could be misread.
 fn block(text: &str) -> Option<String> {
     let body = text.trim_end_matches('\n');
-    let sound = |it: &str| !it.starts_with(' ') && !it.ends_with(' ');
-    if body.is_empty() || !body.split('\n').all(sound) || body.starts_with('\n') {
+    // The first line tells the indentation.
+    let is_misread = body.is_empty() || body.starts_with([' ', '\n']);
+    if is_misread || body.split('\n').any(|it| it.ends_with(' ')) {
         return None;
     }
     let mut res = String::from(match text.len() - body.len() {

@@ -1,5 +1,7 @@
 //! Programs of another processor, and nothing that could run them.
 
+use std::ptr;
+
 use crate::{
     catalog::{actions, platforms::is_native},
     lint::{
@@ -10,7 +12,9 @@ use crate::{
     },
     text::msg,
     topic::Topic,
-    workflow::{Node, Workflow, input, input_text, is_action, jobs, publish::builds, steps},
+    workflow::{
+        Node, Workflow, input, input_text, is_action, jobs, matrix_values, publish::builds, steps,
+    },
 };
 
 /// Every `RUN` of the Dockerfile fails with "exec format error".
@@ -27,18 +31,20 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         let runner = job.get("runs-on").and_then(Node::as_text).unwrap_or_default();
         for build in builds(job) {
             let Some(node) = input(build, "platforms") else { continue };
-            let platforms = super::unknown_platform::platforms(node);
-            let foreign =
-                |it: &&String| !is_dynamic(it) && is_native(it, runner.trim()) == Some(false);
-            let Some(foreign) = platforms.iter().find(foreign) else { continue };
+            let Some((node, foreign)) = foreign(job, node, runner.trim()) else { continue };
+            let runner = runner_of(job, node).unwrap_or(runner);
             let emulated = is_before(job, "docker/setup-qemu-action", build);
             if emulated || has_other_builders(job, build) || !knows_before(job, build) {
                 continue;
             }
-            findings.at(node, msg::rule_foreign_platform_says(runner.trim(), foreign.as_str()));
-            findings.place(Topic::Emulation);
+            findings.at(node, msg::rule_foreign_platform_says(runner.trim(), foreign));
+            if node.place.is_some_and(|it| it.topic == Topic::MultiPlatform) {
+                // The form says that the Dockerfile takes care of it.
+                findings.severity(Severity::Info);
+            }
+            findings.place(Topic::MultiPlatform);
             let builder = steps(job).iter().find(|it| is_action(it, "docker/setup-buildx-action"));
-            findings.fix(msg::fix_add(actions::SETUP_QEMU.name)).sets(Topic::Emulation, "on");
+            findings.fix(msg::fix_add(actions::SETUP_QEMU.name)).sets(Topic::MultiPlatform, "qemu");
             findings.edits(step_before(
                 builder.unwrap_or(build),
                 "Set up QEMU",
@@ -46,6 +52,30 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             ));
         }
     }
+}
+
+/// The first platform that its runner is not made for.
+fn foreign<'a>(job: &'a Node, node: &'a Node, runner: &str) -> Option<(&'a Node, String)> {
+    let mut nodes = vec![node];
+    nodes.extend(matrix_values(job, node.as_text().unwrap_or_default()));
+    nodes.into_iter().find_map(|node| {
+        let runner = runner_of(job, node).unwrap_or(runner);
+        let is_foreign = |it: &String| !is_dynamic(it) && is_native(it, runner) == Some(false);
+        let platforms = super::unknown_platform::platforms(node);
+        platforms.into_iter().find(is_foreign).map(|it| (node, it))
+    })
+}
+
+/// The runner that stands beside a platform in the matrix.
+fn runner_of<'a>(job: &'a Node, platform: &Node) -> Option<&'a str> {
+    let matrix = job.get("strategy")?.get("matrix")?;
+    let has = |it: &&Node| it.entries().iter().any(|it| ptr::eq(&it.node, platform));
+    let entry = matrix.get("include")?.items().iter().find(has)?;
+    let runners = matrix_values(job, job.get("runs-on")?.as_text()?);
+    runners
+        .into_iter()
+        .find(|it| entry.entries().iter().any(|own| ptr::eq(&own.node, *it)))?
+        .as_text()
 }
 
 /// Whether builds run elsewhere than on the runner.

@@ -7,11 +7,11 @@ use crate::{
         Findings, Rule, Severity,
         expressions::is_dynamic,
         fix::Edit,
-        named::{Named, Use, named, pushes},
+        named::{Named, Use, named},
     },
     text::{Message, msg},
     topic::{Place, Topic},
-    workflow::{Node, Workflow, input, input_text, jobs, steps},
+    workflow::{Node, Workflow, input, input_text, jobs, publish::pushes, steps},
 };
 
 /// The build runs to its end, and then the registry refuses the push: "invalid reference format",

@@ -1,10 +1,10 @@
 //! Two runs that push at once.
 
 use crate::{
-    lint::{Findings, Rule, Severity, fix::Edit, named::pushes},
+    lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
     topic::Topic,
-    workflow::{Position, Workflow, jobs, trigger, triggers},
+    workflow::{Position, Workflow, jobs, publish::pushes, trigger, triggers},
 };
 
 /// Of two runs for the same branch the older may finish last, and then `latest` is the older image.

@@ -8,7 +8,7 @@ use crate::{
     },
     text::msg,
     topic::Topic,
-    workflow::{Node, Workflow, input, is_action, jobs, steps},
+    workflow::{Node, Workflow, input, is_action, jobs, matrix_values, steps},
 };
 
 /// The base image has no such platform, so the build fails.
@@ -21,26 +21,43 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    for step in jobs(workflow).iter().flat_map(|it| steps(&it.node)) {
-        let emulates = is_action(step, "docker/setup-qemu-action");
-        if !emulates && !is_action(step, "docker/build-push-action") {
-            continue;
-        }
-        let Some(node) = input(step, "platforms") else { continue };
-        let platforms = platforms(node);
-        for platform in platforms.iter().filter(|it| !is_dynamic(it) && !is_fine(it, emulates)) {
-            findings.at(node, msg::rule_unknown_platform_says(platform.as_str()));
-            findings.place(Topic::Platforms);
-            let near = nearest(platform, OFFERED.iter().copied());
-            let Some(near) = near.filter(|near| platforms.iter().all(|it| it != near)) else {
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        for step in steps(job) {
+            let emulates = is_action(step, "docker/setup-qemu-action");
+            if !emulates && !is_action(step, "docker/build-push-action") {
                 continue;
-            };
-            let mended = platforms.iter().map(|it| if it == platform { near } else { it.as_str() });
-            let mended: Vec<&str> = mended.collect();
-            findings.fix(msg::fix_write(near)).sets(Topic::Platforms, mended.join("\n"));
-            findings.edits(Edit::write(node, &mended.join(",")));
+            }
+            let Some(node) = input(step, "platforms") else { continue };
+            judge(&[node], emulates, findings);
+            judge(&matrix_values(job, node.as_text().unwrap_or_default()), emulates, findings);
         }
     }
+}
+
+/// Platforms that belong together, in one text or one each.
+fn judge(nodes: &[&Node], emulates: bool, findings: &mut Findings) {
+    let all: Vec<String> = nodes.iter().flat_map(|it| platforms(it)).collect();
+    for node in nodes {
+        let own = platforms(node);
+        for platform in own.iter().filter(|it| !is_dynamic(it) && !is_fine(it, emulates)) {
+            findings.at(node, msg::rule_unknown_platform_says(platform.as_str()));
+            if node.place.is_none_or(|it| it.topic != Topic::Runners) {
+                findings.place(Topic::Platforms);
+                mend(node, platform, &own, &all, findings);
+            }
+        }
+    }
+}
+
+fn mend(node: &Node, platform: &String, own: &[String], all: &[String], findings: &mut Findings) {
+    let near = nearest(platform, OFFERED.iter().copied());
+    let Some(near) = near.filter(|near| all.iter().all(|it| it != near)) else { return };
+    let mended = |them: &[String], between: &str| {
+        let them = them.iter().map(|it| if it == platform { near } else { it.as_str() });
+        them.collect::<Vec<_>>().join(between)
+    };
+    findings.fix(msg::fix_write(near)).sets(Topic::Platforms, mended(all, "\n"));
+    findings.edits(Edit::write(node, &mended(own, ",")));
 }
 
 /// The platforms of an input, which takes commas and lines.
@@ -81,7 +98,26 @@ mod tests {
     use expect_test::expect;
 
     use super::RULE;
-    use crate::lint::rules::check_steps;
+    use crate::lint::rules::{check_job, check_steps};
+
+    #[test]
+    fn platforms_of_a_matrix() {
+        let job = "strategy:
+  matrix:
+    platform: [linux/amd64, linux/arm46]
+    include: [{platform: linux/arm65}, {other: x}]
+steps:
+- uses: docker/build-push-action@v7
+  with: {platforms: '${{ matrix.platform }}'}";
+        check_job(
+            &RULE,
+            job,
+            expect![[r#"
+                6 error: There is no platform `linux/arm46`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
+                7 error: There is no platform `linux/arm65`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
+            "#]],
+        );
+    }
 
     #[test]
     fn what_buildkit_knows() {

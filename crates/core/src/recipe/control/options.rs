@@ -121,3 +121,8 @@ pub(super) static COMMENTS: &[Opt] = &[
     opt("short", &msg::OPTION_COMMENTS_SHORT),
     opt("teaching", &msg::OPTION_COMMENTS_TEACHING),
 ];
+pub(super) static MULTI_PLATFORM: &[Opt] = &[
+    opt("qemu", &msg::OPTION_MULTI_PLATFORM_QEMU),
+    opt("native", &msg::OPTION_MULTI_PLATFORM_NATIVE),
+    opt("cross-compilation", &msg::OPTION_MULTI_PLATFORM_CROSS_COMPILATION),
+];

@@ -5,7 +5,7 @@ use crate::{
     metadata::{Attribute, TagRule, Type},
     recipe::{
         BuildWith, Cache, CacheMode, Comments, Concurrency, Driver, Epoch, Export, Hadolint,
-        Latest, Network, Pins, Provenance, Recipe, STRATEGIES,
+        Latest, MultiPlatform, Network, Pins, Provenance, Recipe, STRATEGIES,
         control::{Control, items, options},
     },
     topic::Topic,
@@ -160,7 +160,14 @@ impl Control {
                 options: options::BUILD_WITH,
                 allowed: items::always,
                 get: |it, _| it.build_with as usize,
-                set: |it, _, n| it.build_with = BuildWith::ALL[n],
+                set: |it, _, n| {
+                    it.build_with = BuildWith::ALL[n];
+                    if it.build_with == BuildWith::Bake
+                        && it.multi_platform == MultiPlatform::Native
+                    {
+                        it.multi_platform = MultiPlatform::Qemu;
+                    }
+                },
             },
             Topic::BakeFiles => list(
                 "./docker/docker-bake.hcl",
@@ -320,7 +327,25 @@ impl Control {
                 |it| &it.platforms,
                 |it, to| it.platforms = to,
             ),
-            Topic::Emulation => toggle(|it, _| it.emulation, |it, _, to| it.emulation = to),
+            Topic::MultiPlatform => Control::Choice {
+                options: options::MULTI_PLATFORM,
+                // A Bake file says itself where its targets go.
+                allowed: |it, _, n| {
+                    MultiPlatform::ALL[n] != MultiPlatform::Native
+                        || it.build_with != BuildWith::Bake
+                },
+                get: |it, _| it.multi_platform as usize,
+                set: |it, _, n| it.multi_platform = MultiPlatform::ALL[n],
+            },
+            Topic::Runners => list(
+                "linux/arm64=self-hosted, linux, arm64",
+                &[],
+                |it| &it.runners,
+                |it, to| it.runners = to,
+            ),
+            Topic::MergeDryRun => {
+                toggle(|it, _| it.merge_dry_run, |it, _, to| it.merge_dry_run = to)
+            }
             Topic::Runner => {
                 text(|_, _| "ubuntu-latest", |it, _| &it.runner, |it, _, to| it.runner = to)
             }

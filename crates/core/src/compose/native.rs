@@ -1,0 +1,206 @@
+//! One job for each platform, on a runner of its kind, and one that makes an index of what they have
+//! pushed. Source: <https://docs.docker.com/build/ci/github-actions/multi-platform/>.
+
+use crate::{
+    catalog::actions,
+    compose::{
+        Publishes,
+        after::{built, outputs as job_outputs},
+        build::{outputs, pushed},
+        builder::builder,
+        cache::lower_cased,
+        job::{self, job},
+        metadata::metadata,
+        nodes::{at, entry, flag, map, text, text_lines},
+        publishes::{condition, guard},
+        steps::{after_name, build_steps, logins, publish_steps, step},
+    },
+    recipe::{Leg, Recipe},
+    topic::{Place, Topic},
+    workflow::{Entry, Node, Value},
+};
+
+/// Both jobs, with their ids.
+pub(super) fn jobs(recipe: &Recipe, legs: &[Leg], id: &str) -> Vec<(String, Node)> {
+    let builds = if id == "build" { "build-platforms" } else { "build" };
+    let mut res = vec![(builds.to_owned(), platform(recipe, legs))];
+    if publishes(recipe) || recipe.merge_dry_run {
+        res.push((id.to_owned(), merge(recipe, builds)));
+    }
+    res
+}
+
+fn publishes(recipe: &Recipe) -> bool {
+    Publishes::of(recipe) != Publishes::Never
+}
+
+fn platform(recipe: &Recipe, legs: &[Leg]) -> Node {
+    let mut steps = build_steps(recipe);
+    if publishes(recipe) || recipe.merge_dry_run {
+        steps.extend([export(recipe), upload(recipe)].map(|it| handed_over(recipe, it)));
+    }
+    let include = legs.iter().map(leg).collect();
+    let matrix = map(vec![entry("include", Value::Seq(include).into())]);
+    let strategy = map(vec![entry("matrix", at(Topic::Platforms, matrix))]);
+    let head = vec![
+        entry("name", text(Topic::MultiPlatform, "Build for ${{ matrix.platform }}")),
+        entry("strategy", at(Topic::Platforms, strategy)),
+        entry("runs-on", text(Topic::Runners, "${{ matrix.runner }}")),
+    ];
+    at(Topic::MultiPlatform, job(recipe, head, steps))
+}
+
+fn leg(leg: &Leg) -> Node {
+    let runner = match leg.runner.as_slice() {
+        [only] => Node::text(only.as_str()),
+        several => Value::Seq(several.iter().map(|it| Node::text(it.as_str())).collect()).into(),
+    };
+    let place = if leg.is_stray { Topic::Runners } else { Topic::Platforms };
+    let mut entries = vec![
+        entry("platform", text(place, &leg.platform)),
+        entry("pair", Node::text(leg.pair.as_str())),
+        entry("runner", at(Topic::Runners, runner)),
+    ];
+    if leg.emulated {
+        entries.push(entry("emulated", flag(Topic::MultiPlatform, true)));
+    }
+    map(entries)
+}
+
+/// What each platform's build pushes: an image without a tag, known by its digest alone.
+pub(super) fn by_digest(recipe: &Recipe) -> Vec<Entry> {
+    let rewritten = outputs(recipe, "").map_or("", |_| ",rewrite-timestamp=true");
+    let push = pushed(recipe);
+    let outputs = format!("type=image,push-by-digest=true,name-canonical=true{push}{rewritten}");
+    let name = |(n, it): (usize, String)| (Place { topic: Topic::Image, item: n }, it);
+    let names: Vec<_> = names(recipe).into_iter().enumerate().map(name).collect();
+    vec![
+        entry("tags", text_lines(Topic::Registries, &names)),
+        entry("outputs", text(Topic::MultiPlatform, &outputs)),
+    ]
+}
+
+/// What keeps the names of one platform's things apart from another's.
+pub(super) fn pair(recipe: &Recipe) -> &'static str {
+    if recipe.legs().is_some() { "-${{ matrix.pair }}" } else { "" }
+}
+
+/// The names of the images, as the build takes them: nothing lower-cases them there. Empty if no
+/// platform has a job of its own.
+pub(super) fn names(recipe: &Recipe) -> Vec<String> {
+    match recipe.legs() {
+        Some(_) => recipe.registries.iter().map(|it| lower_cased(&it.reference())).collect(),
+        None => Vec::new(),
+    }
+}
+
+/// The digest becomes the name of an empty file, since a matrix has no outputs of its own.
+fn export(recipe: &Recipe) -> Node {
+    let run = "mkdir -p \"$DIGESTS\"\ntouch \"$DIGESTS/${DIGEST#sha256:}\"\n";
+    let digest = built(recipe);
+    let env = [("DIGEST", digest.as_str()), ("DIGESTS", DIGESTS)];
+    script("Export the digest", &env, run)
+}
+
+fn upload(recipe: &Recipe) -> Node {
+    let with = vec![
+        entry("name", Node::text("digests-${{ matrix.pair }}")),
+        entry("path", Node::text(format!("{DIGESTS}/*"))),
+        entry("if-no-files-found", Node::text("error")),
+        entry("retention-days", Value::Number("1".to_owned()).into()),
+    ];
+    step(recipe, Topic::MultiPlatform, "Hand the digest over", &actions::UPLOAD_ARTIFACT, with)
+}
+
+const DIGESTS: &str = "${{ runner.temp }}/digests";
+
+/// Skipped where nothing follows it.
+fn handed_over(recipe: &Recipe, step: Node) -> Node {
+    if recipe.merge_dry_run { step } else { guard(recipe, step) }
+}
+
+fn merge(recipe: &Recipe, builds: &str) -> Node {
+    let with = vec![
+        entry("path", Node::text(DIGESTS)),
+        entry("pattern", Node::text("digests-*")),
+        entry("merge-multiple", flag(Topic::MultiPlatform, true)),
+    ];
+    let mut steps = vec![step(
+        recipe,
+        Topic::MultiPlatform,
+        "Fetch the digests",
+        &actions::DOWNLOAD_ARTIFACT,
+        with,
+    )];
+    if publishes(recipe) {
+        steps.extend(builder(recipe));
+        steps.extend(logins(recipe));
+    }
+    steps.push(metadata(recipe));
+    if recipe.merge_dry_run {
+        steps.push(rehearse());
+    }
+    if publishes(recipe) {
+        steps.push(create(recipe));
+        steps.extend(publish_steps(recipe));
+    }
+    let mut head: Vec<Entry> = job::name(recipe).into_iter().collect();
+    head.push(entry("needs", text(Topic::MultiPlatform, builds)));
+    if !recipe.merge_dry_run {
+        steps.iter_mut().for_each(unguard);
+        head.extend(condition(recipe));
+    }
+    head.push(entry("runs-on", text(Topic::Runner, recipe.runner.trim())));
+    head.extend(job_outputs(recipe));
+    job(recipe, head, steps)
+}
+
+/// The job's condition holds for all of its steps.
+fn unguard(step: &mut Node) {
+    if let Value::Map(entries) = &mut step.value {
+        entries.retain(|it| it.key != "if");
+    }
+}
+
+/// An index for each image: all tags of it, made of all digests.
+fn create(recipe: &Recipe) -> Node {
+    let run = r#"set -o pipefail
+for image in $(sed 's/:[^:]*$//' <<< "$TAGS" | sort -u); do
+  args=()
+  while read -r tag; do
+    [[ "$tag" != "$image":* ]] || args+=(--tag "$tag")
+  done <<< "$TAGS"
+  for digest in "$DIGESTS"/*; do
+    args+=("$image@sha256:${digest##*/}")
+  done
+  docker buildx imagetools create "${args[@]}"
+done
+index=$(docker buildx imagetools inspect "$(head -n 1 <<< "$TAGS")" --format '{{json .Manifest}}')
+echo "digest=$(jq -r .digest <<< "$index")" >> "$GITHUB_OUTPUT"
+"#;
+    let mut step =
+        script("Create the index and push it", &[("TAGS", TAGS), ("DIGESTS", DIGESTS)], run);
+    after_name(&mut step, entry("id", Node::text("push")));
+    guard(recipe, step)
+}
+
+const TAGS: &str = "${{ steps.meta.outputs.tags }}";
+
+/// All that a run which does not publish can show.
+fn rehearse() -> Node {
+    let run = "echo \"Tags: $TAGS\"\nls \"$DIGESTS\"\n";
+    at(
+        Topic::MergeDryRun,
+        script("Show what the index is made of", &[("TAGS", TAGS), ("DIGESTS", DIGESTS)], run),
+    )
+}
+
+fn script(name: &str, env: &[(&str, &str)], run: &str) -> Node {
+    let env = env.iter().map(|(name, value)| entry(name, Node::text(*value))).collect();
+    let entries = vec![
+        entry("name", Node::text(name)),
+        entry("env", map(env)),
+        entry("run", Node::text(run)),
+    ];
+    at(Topic::MultiPlatform, map(entries))
+}
