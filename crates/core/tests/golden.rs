@@ -8,6 +8,7 @@ use pushwright_core::{
     generate::{Surroundings, generate},
     lint::lint,
     recipe::{PRESETS, preset},
+    share,
     text::{Lang, Notes},
     workflow::{Node, Value},
     yaml::read,
@@ -26,6 +27,53 @@ fn presets() {
             let findings = lint(&document);
             assert!(findings.is_empty(), "{}: {findings:?}", preset.id);
         }
+    }
+}
+
+/// Builds as people wish them: how each option is written, and that none of it is a mistake.
+const BUILDS: &[(&str, &str)] = &[
+    (
+        "build-everything",
+        "build-args=A=1&build-contexts=base=docker-image://alpine:3.22&build-secrets=token=TOKEN\
+         &secret-envs=npmrc=NPMRC&secret-files=config=./config.json&ssh-key=DEPLOY_KEY&pull=on\
+         &no-cache-filters=build&network=host&allow=security.insecure&add-hosts=mirror:10.0.0.5\
+         &shm-size=1g&ulimit=nofile=65536:65536&check=on&hadolint=warning\
+         &test-commands=docker+run+--rm+%22$IMAGE%22+--version&source-date-epoch=commit\
+         &rewrite-timestamp=on&export=oci&export-days=7&retry=on&summary=on&job-outputs=on",
+    ),
+    (
+        "build-bake",
+        "build-with=bake&bake-target=image&bake-set=image.args.B=2&build-args=A=1\
+         &build-secrets=token=TOKEN&secret-files=config=./config.json&ssh-key=DEPLOY_KEY\
+         &no-cache=on&check=on&test-commands=docker+run+--rm+%22$IMAGE%22,docker+image+ls\
+         &export=docker&retry=on&job-outputs=on&platforms=linux/amd64&cache=registry",
+    ),
+    (
+        "build-elsewhere",
+        "buildx-version=v0.30.1&driver-opts=network=host,image=moby/buildkit:buildx-stable-1\
+         &builder-nodes=linux/arm64=ssh://builder@arm.example.com\
+         &buildkitd-config=[registry.%22docker.io%22],mirrors+=+[%22mirror.gcr.io%22]\
+         &runner=self-hosted&keep-state=on&emulation=off&cache=local&cache-mode=min",
+    ),
+    (
+        "build-s3",
+        "driver=remote&builder-endpoint=tcp://buildkit.internal:1234&cache=s3\
+         &cache-region=eu-central-1&cache-bucket=my-cache&cache-key-id=AWS_KEY_ID\
+         &cache-secret=AWS_KEY&cache-scope=app&cache-ignore-error=on&cache-release=on",
+    ),
+];
+
+#[test]
+fn builds() {
+    for (name, link) in BUILDS {
+        let decoded = share::decode(link);
+        assert_eq!(decoded.problems, [], "{name}");
+        let notes = Notes::built_in(Lang::En);
+        let surroundings = Surroundings { lang: Lang::En, notes: &notes, link: "" };
+        let document = generate(&decoded.recipe, surroundings);
+        expect_file![format!("golden/{name}.yml")].assert_eq(&document.text());
+        let findings = lint(&document);
+        assert!(findings.is_empty(), "{name}: {findings:#?}");
     }
 }
 

@@ -38,7 +38,10 @@ pub(super) fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec
     for it in more {
         match (it.key.as_str(), &it.node.value) {
             ("load" | "call", _) => with.push(it),
-            ("tags", Value::Text(to)) => override_by(&mut set, recipe, it.node.place, "tags", to),
+            // Any other build takes its names from the files.
+            ("tags", Value::Text(to)) if purpose == Purpose::Test => {
+                override_by(&mut set, recipe, it.node.place, "tags", to);
+            }
             ("outputs", Value::Text(to)) => {
                 override_by(&mut set, recipe, it.node.place, "output", to);
             }

@@ -99,7 +99,8 @@ fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec<Entry> {
     match purpose {
         Purpose::Publish | Purpose::Again => {
             with.extend(fresh(recipe, purpose));
-            with.extend(cache(recipe));
+            let keeps = |it: &Entry| it.key != "cache-from" || reads_cache(recipe, purpose);
+            with.extend(cache(recipe).into_iter().filter(keeps));
             with.extend(provenance(recipe));
         }
         Purpose::Test => {
@@ -188,8 +189,7 @@ pub(super) fn settings(recipe: &Recipe) -> Vec<Entry> {
 
 /// What is made anew. A later build of the job leaves it out, or it would not publish what was tried.
 pub(super) fn fresh(recipe: &Recipe, purpose: Purpose) -> Vec<Entry> {
-    let is_later = purpose == Purpose::Again || purpose == Purpose::Publish && tests(recipe);
-    if is_later {
+    if is_later(recipe, purpose) {
         return Vec::new();
     }
     let mut res = Vec::new();
@@ -205,6 +205,22 @@ pub(super) fn fresh(recipe: &Recipe, purpose: Purpose) -> Vec<Entry> {
     res
 }
 
+/// Whether another build of the job has made the image before.
+fn is_later(recipe: &Recipe, purpose: Purpose) -> bool {
+    match purpose {
+        Purpose::Again | Purpose::Export => true,
+        Purpose::Publish => tests(recipe),
+        Purpose::Test | Purpose::Check => false,
+    }
+}
+
+/// Whether a build reads the cache. A stage that is made anew must not come back from there.
+pub(super) fn reads_cache(recipe: &Recipe, purpose: Purpose) -> bool {
+    let filters = recipe.build_with == BuildWith::Dockerfile;
+    let filters = filters && !lines(&recipe.no_cache_filters).is_empty();
+    !(recipe.no_cache || filters && is_later(recipe, purpose))
+}
+
 /// Whether the image is tried before it is pushed.
 pub(super) fn tests(recipe: &Recipe) -> bool {
     !lines(&recipe.test_commands).is_empty()
@@ -212,10 +228,7 @@ pub(super) fn tests(recipe: &Recipe) -> bool {
 
 /// Where the result goes, if more is to be said of it than that it is pushed or loaded.
 pub(super) fn outputs(recipe: &Recipe, kind: &str) -> Option<String> {
-    if recipe.source_date_epoch == Epoch::None
-        || !recipe.rewrite_timestamp
-        || recipe.build_with == BuildWith::Bake
-    {
+    if !rewrites(recipe) {
         return None;
     }
     let push = if kind == "image" { pushed(recipe) } else { String::new() };
@@ -229,6 +242,13 @@ pub(super) fn pushed(recipe: &Recipe) -> String {
         Publishes::If(it) => format!(",push=${{{{ {it} }}}}"),
         Publishes::Never => String::new(),
     }
+}
+
+/// Whether files get the chosen time too.
+pub(super) fn rewrites(recipe: &Recipe) -> bool {
+    recipe.rewrite_timestamp
+        && recipe.source_date_epoch != Epoch::None
+        && recipe.build_with == BuildWith::Dockerfile
 }
 
 /// What a build step reads from its environment.

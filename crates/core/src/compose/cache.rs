@@ -168,7 +168,9 @@ pub(super) fn save(recipe: &Recipe) -> Vec<Node> {
     if recipe.cache != Cache::Local || Publishes::of(recipe) == Publishes::Never {
         return Vec::new();
     }
-    let run = "rm -rf \"$RUNNER_TEMP/build-cache\"\n\
+    // Nothing new is there if saving failed and that was to be ignored.
+    let run = "mkdir -p \"$RUNNER_TEMP/build-cache-new\"\n\
+               rm -rf \"$RUNNER_TEMP/build-cache\"\n\
                mv \"$RUNNER_TEMP/build-cache-new\" \"$RUNNER_TEMP/build-cache\"\n";
     let swap = map(vec![
         entry("name", Node::text("Keep only the new build cache")),

@@ -3,7 +3,7 @@
 use crate::{
     catalog::actions,
     compose::{
-        build::{Purpose, build_for},
+        build::{Purpose, build_for, rewrites},
         native,
         nodes::{entry, scalar, text},
         steps::step,
@@ -23,7 +23,9 @@ pub(super) fn export(recipe: &Recipe) -> Vec<Node> {
         Export::Docker => "docker",
         Export::Tar => "tar",
     };
-    let outputs = text(Topic::Export, &format!("type={kind},dest={FILE}"));
+    let rewrites = rewrites(recipe) && recipe.export != Export::Tar;
+    let times = if rewrites { ",rewrite-timestamp=true" } else { "" };
+    let outputs = text(Topic::Export, &format!("type={kind},dest={FILE}{times}"));
     let mut more = vec![entry("outputs", outputs)];
     if recipe.export != Export::Tar {
         more.push(entry("tags", text(Topic::Strategy, "${{ steps.meta.outputs.tags }}")));

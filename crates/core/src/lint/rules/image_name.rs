@@ -11,7 +11,11 @@ use crate::{
     },
     text::{Message, msg},
     topic::{Place, Topic},
-    workflow::{Node, Workflow, input, input_text, jobs, publish::pushes, steps},
+    workflow::{
+        Node, Workflow, input, input_text, jobs,
+        publish::{Push, push, pushes},
+        steps,
+    },
 };
 
 /// The build runs to its end, and then the registry refuses the push: "invalid reference format",
@@ -42,7 +46,9 @@ fn judge(job: &Node, it: &Named<'_>, findings: &mut Findings) {
     if it.usage == Use::Tag && reference.host.is_empty() && it.name.starts_with("${{") {
         return;
     }
-    let registry = match pushes(job) && !is_dynamic(&reference.host) {
+    // What is only loaded goes to no registry.
+    let goes_out = it.usage != Use::Tag || push(it.step) != Push::Never;
+    let registry = match goes_out && pushes(job) && !is_dynamic(&reference.host) {
         true => registry(&reference.registry_host().to_ascii_lowercase()),
         false => &OTHER,
     };
