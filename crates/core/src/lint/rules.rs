@@ -5,6 +5,7 @@ use crate::{
     text::msg,
 };
 
+mod boolean_input;
 mod build_output;
 mod build_secret;
 mod cache_in_release;
@@ -68,6 +69,7 @@ pub static RULES: &[&Rule] = &[
     &cache_in_release::RULE,
     &shared_cache::RULE,
     &build_output::RULE,
+    &boolean_input::RULE,
     &secret_value::RULE,
     &secret_name::RULE,
     &secret_in_build_arg::RULE,

@@ -133,6 +133,10 @@ pub fn pushed_hosts(workflow: &Workflow, job: &Node) -> Vec<String> {
             }
         }
     }
+    // A script may name its images in ways that are not followed here: then it is where the job logs in.
+    if res.is_empty() && steps(job).iter().any(merges) {
+        res.extend(logins(workflow, job).into_iter().map(|it| it.host));
+    }
     res
 }
 

@@ -108,6 +108,11 @@ mod tests {
         "#]],
         );
         check(&RULE, &text("write-all", "", "run: ./release.sh"), expect![[""]]);
+        // Whatever the script calls its images, it pushes them where the job has logged in.
+        let login = "{uses: docker/login-action@v4, with: {registry: ghcr.io, password: '${{ github.token }}'}}";
+        let merge =
+            format!("{login}\n      - run: docker buildx imagetools create -t \"$TAG\" \"$IMAGE\"");
+        check(&RULE, &text("{packages: write}", "", &merge), expect![[""]]);
         check(
             &RULE,
             &text("{contents: read}", "", "run: echo done"),

@@ -73,7 +73,10 @@ fn judge(
             continue;
         }
         findings.fix(msg::fix_write(new.as_str()));
-        let is_field = |it: &Place| matches!(it.topic, Topic::Username | Topic::Token);
+        let is_field = |it: &Place| {
+            let secrets = [Topic::SshKey, Topic::CacheKeyId, Topic::CacheSecret];
+            matches!(it.topic, Topic::Username | Topic::Token) || secrets.contains(&it.topic)
+        };
         if let Some(place) = line.place.filter(is_field) {
             findings.sets(place, new.as_str());
         }
