@@ -24,7 +24,7 @@ pub use self::publishes::Publishes;
 
 use self::nodes::{at, entry, flag, map, text};
 use crate::{
-    recipe::{Concurrency, Recipe, Target},
+    recipe::{Concurrency, Recipe, Target, Usage},
     topic::{Place, Topic},
     workflow::{Entry, Node, Value, Workflow, permissions},
 };
@@ -90,8 +90,8 @@ fn concurrency(recipe: &Recipe) -> Option<Node> {
 fn env(recipe: &Recipe) -> Option<Node> {
     let target = in_env(recipe)?;
     let node = map(vec![
-        entry("REGISTRY", text(Topic::Registry, target.host())),
-        entry("IMAGE_NAME", text(Topic::Image, target.image.trim())),
+        entry("REGISTRY", text(Topic::Registry, &target.host())),
+        entry("IMAGE_NAME", text(Topic::Image, &target.path())),
     ]);
     Some(at(Topic::Env, node))
 }
@@ -99,7 +99,7 @@ fn env(recipe: &Recipe) -> Option<Node> {
 /// The target whose names stand in `env`.
 fn in_env(recipe: &Recipe) -> Option<&Target> {
     match recipe.registries.as_slice() {
-        [only] if recipe.env => Some(only),
+        [only] if recipe.env && only.usage == Usage::Push => Some(only),
         _ => None,
     }
 }

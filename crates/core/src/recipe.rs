@@ -17,8 +17,9 @@ pub use self::{
 };
 
 use crate::{
-    catalog::registries::{DOCKER_HUB, GHCR, Login, Registry},
+    catalog::registries::{DOCKER_HUB, Login, Part, Registry, registry},
     metadata::TagRule,
+    topic::Topic,
 };
 
 /// A form, filled in. Fields that hold several lines keep the text as typed; [`lines`] reads them.
@@ -157,8 +158,11 @@ impl Default for Recipe {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
     pub registry: &'static Registry,
-    /// Host of "another registry".
+    pub usage: Usage,
+    /// Host as typed, for registries that have no fixed one.
     pub host: String,
+    /// What the host, the path and the login need to know, by [`PARTS`].
+    pub parts: [String; PARTS.len()],
     /// Path of the image, without host and tag.
     pub image: String,
     pub login: Login,
@@ -169,26 +173,62 @@ pub struct Target {
     pub token: String,
     /// Id of Docker Hub's OIDC connection. Not a secret.
     pub connection: String,
+    /// The attestation is pushed beside the image, not only stored at GitHub.
+    pub attest_push: bool,
 }
+
+/// The topics that [`Target::parts`] is about, in its order.
+pub const PARTS: [Topic; 10] = [
+    Topic::RegistryName,
+    Topic::Account,
+    Topic::Region,
+    Topic::Project,
+    Topic::Role,
+    Topic::IdentityProvider,
+    Topic::ServiceAccount,
+    Topic::ClientId,
+    Topic::TenantId,
+    Topic::SubscriptionId,
+];
 
 impl Target {
     /// A registry with nothing filled in but the customary names of its secrets.
     pub fn new(registry: &'static Registry) -> Target {
         Target {
             registry,
+            usage: Usage::Push,
             host: String::new(),
+            parts: Default::default(),
             image: String::new(),
             login: registry.logins.first().copied().unwrap_or(Login::Password),
             username_from: UsernameFrom::Variable,
-            username: username(registry).to_owned(),
-            token: token(registry).to_owned(),
+            username: registry.username.to_owned(),
+            token: registry.token.to_owned(),
             connection: String::new(),
+            attest_push: registry.attests,
         }
     }
 
     /// Host of the registry as it stands in image references.
-    pub fn host(&self) -> &str {
-        if self.registry.host.is_empty() { self.host.trim() } else { self.registry.host }
+    pub fn host(&self) -> String {
+        if self.registry.own_host && !self.host.trim().is_empty() {
+            return self.host.trim().to_owned();
+        }
+        let host = self.filled(self.registry.host);
+        // China is a partition of its own (docs.aws.amazon.com/general/latest/gr/ecr.html).
+        let is_china = host.ends_with(".amazonaws.com") && host.contains(".dkr.ecr.cn-");
+        if is_china { host + ".cn" } else { host }
+    }
+
+    /// The name of the image below the host.
+    pub fn path(&self) -> String {
+        match self.registry.prefix {
+            // A host that was typed may be that of another registry.
+            prefix if !prefix.is_empty() && registry(&self.host()) == self.registry => {
+                format!("{}/{}", self.filled(prefix), self.image.trim())
+            }
+            _ => self.image.trim().to_owned(),
+        }
     }
 
     /// The image as metadata-action takes it: Docker Hub's host is left out, unless nothing else
@@ -196,32 +236,56 @@ impl Target {
     pub fn reference(&self) -> String {
         match self.registry == &DOCKER_HUB && !self.image.trim().is_empty() {
             true => self.image.trim().to_owned(),
-            false => format!("{}/{}", self.host(), self.image.trim()),
+            false => self.qualified(),
         }
     }
 
     /// The image with its host, as attestations name it.
     pub fn qualified(&self) -> String {
-        format!("{}/{}", self.host(), self.image.trim())
+        format!("{}/{}", self.host(), self.path())
+    }
+
+    /// What the user typed for a part.
+    pub fn part(&self, topic: Topic) -> &str {
+        let n = PARTS.iter().position(|it| *it == topic);
+        n.and_then(|it| self.parts.get(it)).map_or("", String::as_str)
+    }
+
+    /// Everything that the host, the path and the login need to know.
+    pub fn asked(&self) -> impl Iterator<Item = &'static Part> {
+        self.registry.parts.iter().chain(self.login.parts())
+    }
+
+    /// The value of a part as it is written: what was typed, else the variable that holds it.
+    pub fn value(&self, topic: Topic) -> String {
+        let typed = self.part(topic).trim();
+        match self.asked().find(|it| it.topic == topic) {
+            Some(it) if typed.is_empty() => format!("${{{{ vars.{} }}}}", it.variable),
+            _ => typed.to_owned(),
+        }
+    }
+
+    fn filled(&self, pattern: &str) -> String {
+        let mut res = pattern.to_owned();
+        for it in self.registry.parts {
+            let value = self.value(it.topic);
+            res = res.replace(&format!("{{{}}}", it.topic.id()), &value);
+        }
+        res
     }
 }
 
-/// Customary name of the secret or variable that holds the user name.
-fn username(registry: &Registry) -> &'static str {
-    match registry {
-        it if it == &DOCKER_HUB => "DOCKERHUB_USERNAME",
-        it if it == &GHCR => "",
-        _ => "REGISTRY_USERNAME",
-    }
+/// What a registry is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Usage {
+    /// The image is published there.
+    Push,
+    /// Only base images are pulled from it.
+    Pull,
 }
 
-/// Customary name of the secret that holds the token.
-fn token(registry: &Registry) -> &'static str {
-    match registry {
-        it if it == &DOCKER_HUB => "DOCKERHUB_TOKEN",
-        it if it == &GHCR => "",
-        _ => "REGISTRY_PASSWORD",
-    }
+impl Usage {
+    pub const ALL: [Usage; 2] = [Usage::Push, Usage::Pull];
 }
 
 /// Where the user name is kept.
@@ -454,6 +518,11 @@ pub fn lines(text: &str) -> Vec<&str> {
 }
 
 impl Recipe {
+    /// The registries that the image is published to, each with its position in the list.
+    pub fn published(&self) -> impl Iterator<Item = (usize, &Target)> {
+        self.registries.iter().enumerate().filter(|it| it.1.usage == Usage::Push)
+    }
+
     /// Whether a release can set it off: a pushed tag, or a published release.
     pub fn releases(&self) -> bool {
         self.release || !lines(&self.tag_filters).is_empty()

@@ -51,6 +51,19 @@ fn values(topic: Topic) -> &'static [&'static str] {
             &["acme/app", "acme/my-app", "acme/tools/app", "Acme/App", "${{ github.repository }}"]
         }
         Topic::Username | Topic::Token => &["REGISTRY_USER", "DOCKERHUB_TOKEN", "my_secret2", ""],
+        Topic::RegistryName => &["", "acmeimages", "acmeimages-d4f5a6", "Acme.azurecr.io"],
+        Topic::Account => &["", "123456789012", "1234-5678-9012", "123"],
+        Topic::Region => &["", "eu-central-1", "europe-west3", "fra", "fr-par", "eu-west-1a"],
+        Topic::Project => &["", "my-project-123", "example.com:my-project"],
+        Topic::Role => &["", "arn:aws:iam::123456789012:role/publish"],
+        Topic::IdentityProvider => &[
+            "",
+            "projects/123456789/locations/global/workloadIdentityPools/github/providers/my-repo",
+        ],
+        Topic::ServiceAccount => &["", "publish@my-project-123.iam.gserviceaccount.com"],
+        Topic::ClientId | Topic::TenantId | Topic::SubscriptionId => {
+            &["", "12345678-1234-1234-1234-123456789abc", "${{ secrets.AZURE_ID }}"]
+        }
         Topic::Connection => &["12345678-1234-1234-1234-123456789abc", "${{ vars.CONNECTION }}"],
         Topic::Branches | Topic::PullRequestBranches => {
             &["main", "main\nrelease/**", "releases/**\n!releases/**-alpha", "**", ""]

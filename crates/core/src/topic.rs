@@ -71,13 +71,25 @@ pub enum Topic {
     JobName,
     Registries,
     Registry,
+    Use,
     Host,
+    RegistryName,
+    Account,
+    Region,
+    Project,
     Image,
     Login,
+    Role,
+    IdentityProvider,
+    ServiceAccount,
+    ClientId,
+    TenantId,
+    SubscriptionId,
     UsernameFrom,
     Username,
     Token,
     Connection,
+    AttestPush,
     Env,
     Branches,
     TagFilters,
@@ -190,13 +202,25 @@ impl Topic {
         Topic::JobName,
         Topic::Registries,
         Topic::Registry,
+        Topic::Use,
         Topic::Host,
+        Topic::RegistryName,
+        Topic::Account,
+        Topic::Region,
+        Topic::Project,
         Topic::Image,
         Topic::Login,
+        Topic::Role,
+        Topic::IdentityProvider,
+        Topic::ServiceAccount,
+        Topic::ClientId,
+        Topic::TenantId,
+        Topic::SubscriptionId,
         Topic::UsernameFrom,
         Topic::Username,
         Topic::Token,
         Topic::Connection,
+        Topic::AttestPush,
         Topic::Env,
         Topic::Branches,
         Topic::TagFilters,
@@ -320,13 +344,25 @@ impl Topic {
     pub fn list(self) -> Option<Topic> {
         match self {
             Topic::Registry
+            | Topic::Use
             | Topic::Host
+            | Topic::RegistryName
+            | Topic::Account
+            | Topic::Region
+            | Topic::Project
             | Topic::Image
             | Topic::Login
+            | Topic::Role
+            | Topic::IdentityProvider
+            | Topic::ServiceAccount
+            | Topic::ClientId
+            | Topic::TenantId
+            | Topic::SubscriptionId
             | Topic::UsernameFrom
             | Topic::Username
             | Topic::Token
-            | Topic::Connection => Some(Topic::Registries),
+            | Topic::Connection
+            | Topic::AttestPush => Some(Topic::Registries),
             Topic::Tag
             | Topic::TagPattern
             | Topic::TagValue
@@ -352,13 +388,25 @@ impl Topic {
             Topic::JobName => ("job-name", What, &msg::TOPIC_JOB_NAME),
             Topic::Registries => ("registries", Where, &msg::TOPIC_REGISTRIES),
             Topic::Registry => ("registry", Where, &msg::TOPIC_REGISTRY),
+            Topic::Use => ("use", Where, &msg::TOPIC_USE),
             Topic::Host => ("host", Where, &msg::TOPIC_HOST),
+            Topic::RegistryName => ("registry-name", Where, &msg::TOPIC_REGISTRY_NAME),
+            Topic::Account => ("account", Where, &msg::TOPIC_ACCOUNT),
+            Topic::Region => ("region", Where, &msg::TOPIC_REGION),
+            Topic::Project => ("project", Where, &msg::TOPIC_PROJECT),
             Topic::Image => ("image", Where, &msg::TOPIC_IMAGE),
             Topic::Login => ("login", Where, &msg::TOPIC_LOGIN),
+            Topic::Role => ("role", Where, &msg::TOPIC_ROLE),
+            Topic::IdentityProvider => ("identity-provider", Where, &msg::TOPIC_IDENTITY_PROVIDER),
+            Topic::ServiceAccount => ("service-account", Where, &msg::TOPIC_SERVICE_ACCOUNT),
+            Topic::ClientId => ("client-id", Where, &msg::TOPIC_CLIENT_ID),
+            Topic::TenantId => ("tenant-id", Where, &msg::TOPIC_TENANT_ID),
+            Topic::SubscriptionId => ("subscription-id", Where, &msg::TOPIC_SUBSCRIPTION_ID),
             Topic::UsernameFrom => ("username-from", Where, &msg::TOPIC_USERNAME_FROM),
             Topic::Username => ("username", Where, &msg::TOPIC_USERNAME),
             Topic::Token => ("token", Where, &msg::TOPIC_TOKEN),
             Topic::Connection => ("connection", Where, &msg::TOPIC_CONNECTION),
+            Topic::AttestPush => ("attest-push", Where, &msg::TOPIC_ATTEST_PUSH),
             Topic::Env => ("env", Where, &msg::TOPIC_ENV),
             Topic::Branches => ("branches", When, &msg::TOPIC_BRANCHES),
             Topic::TagFilters => ("tag-filters", When, &msg::TOPIC_TAG_FILTERS),

@@ -3,6 +3,7 @@
 
 use expect_test::expect_file;
 use pushwright_core::{
+    catalog::registries::REGISTRIES,
     generate::{Surroundings, generate},
     recipe::{Control, MAX_ITEMS, Recipe, shown},
     share,
@@ -43,6 +44,12 @@ fn state(topic: Topic) -> Recipe {
             "registry=docker-hub&image=acme/app"
         }
         Topic::Connection => "registry=docker-hub&image=acme/app&login=oidc&username=acme",
+        Topic::RegistryName => "registry=acr&image=acme/app",
+        Topic::Account | Topic::Region | Topic::Role => "registry=ecr&image=acme/app",
+        Topic::Project | Topic::IdentityProvider | Topic::ServiceAccount => {
+            "registry=gar&image=acme/app"
+        }
+        Topic::ClientId | Topic::TenantId | Topic::SubscriptionId => "registry=acr&image=acme/app",
         Topic::Host => "registry=other&image=acme/app",
         Topic::Timezone => "schedule=17+4+*+*+1",
         Topic::TagValue => "tag=raw",
@@ -151,8 +158,8 @@ fn kind(topic: Topic) -> String {
         Control::Toggle { .. } => "switch".to_owned(),
         Control::Choice { options, allowed, .. } => {
             // Logins depend on the registry, and "custom" is never chosen: it is what rules come to.
-            let registries = ["docker-hub", "ghcr", "other"];
-            let registries = registries.map(|it| share::decode(&format!("registry={it}")).recipe);
+            let registries = REGISTRIES.iter().map(|it| format!("registry={}", it.id));
+            let registries: Vec<_> = registries.map(|it| share::decode(&it).recipe).collect();
             let ever = |n: &usize| registries.iter().any(|it| allowed(it, 0, *n));
             let option = |n: usize| {
                 format!("<br>{} {}", code(options[n].id), options[n].label.get(Lang::En))

@@ -56,6 +56,10 @@ pub static ACTIONS: &[&Action] = &[
     &UPLOAD_ARTIFACT,
     &ATTEST,
     &DOWNLOAD_ARTIFACT,
+    &AWS_CREDENTIALS,
+    &GOOGLE_AUTH,
+    &AZURE_LOGIN,
+    &JFROG_CLI,
 ];
 
 pub static CHECKOUT: Action = Action {
@@ -337,4 +341,116 @@ pub static DOWNLOAD_ARTIFACT: Action = Action {
         "digest-mismatch",
     ],
     outputs: &["download-path"],
+};
+
+pub static AWS_CREDENTIALS: Action = Action {
+    name: "aws-actions/configure-aws-credentials",
+    version: "v6.2.3",
+    sha: "e6de054238d6b7531b4efff3b6587d9aade6a06c",
+    inputs: &[
+        "aws-region",
+        "aws-profile",
+        "overwrite-aws-profile",
+        "role-to-assume",
+        "aws-access-key-id",
+        "aws-secret-access-key",
+        "aws-session-token",
+        "web-identity-token-file",
+        "role-chaining",
+        "audience",
+        "http-proxy",
+        "no-proxy",
+        "mask-aws-account-id",
+        "role-duration-seconds",
+        "role-external-id",
+        "role-session-name",
+        "role-skip-session-tagging",
+        "transitive-tag-keys",
+        "inline-session-policy",
+        "managed-session-policies",
+        "output-credentials",
+        "output-env-credentials",
+        "unset-current-credentials",
+        "disable-retry",
+        "retry-max-attempts",
+        "special-characters-workaround",
+        "use-existing-credentials",
+        "allowed-account-ids",
+        "force-skip-oidc",
+        "action-timeout-s",
+        "custom-tags",
+        "sts-endpoint",
+    ],
+    outputs: &[
+        "aws-account-id",
+        "aws-access-key-id",
+        "aws-secret-access-key",
+        "aws-session-token",
+        "aws-expiration",
+    ],
+};
+
+pub static GOOGLE_AUTH: Action = Action {
+    name: "google-github-actions/auth",
+    version: "v3.0.0",
+    sha: "7c6bc770dae815cd3e89ee6cdf493a5fab2cc093",
+    inputs: &[
+        "project_id",
+        "workload_identity_provider",
+        "service_account",
+        "audience",
+        "credentials_json",
+        "create_credentials_file",
+        "export_environment_variables",
+        "token_format",
+        "delegates",
+        "universe",
+        "request_reason",
+        "cleanup_credentials",
+        "access_token_lifetime",
+        "access_token_scopes",
+        "access_token_subject",
+        "id_token_audience",
+        "id_token_include_email",
+    ],
+    outputs: &["project_id", "credentials_file_path", "auth_token", "access_token", "id_token"],
+};
+
+pub static AZURE_LOGIN: Action = Action {
+    name: "azure/login",
+    version: "v3.0.1",
+    sha: "f5d393ae46f8fde4be8b75f32e3fc50e654ad0ca",
+    inputs: &[
+        "creds",
+        "client-id",
+        "tenant-id",
+        "subscription-id",
+        "enable-AzPSSession",
+        "environment",
+        "allow-no-subscriptions",
+        "audience",
+        "auth-type",
+    ],
+    outputs: &[],
+};
+
+/// The commit of the tag is known from workflows of others only, and the inputs are those of the
+/// last 4.x (commit 0076938): `oidc-provider-name` and both outputs are used with v5 as well.
+pub static JFROG_CLI: Action = Action {
+    name: "jfrog/setup-jfrog-cli",
+    version: "v5.0.0",
+    sha: "1641575d87647fb969c0545f0b6a76873e328b7c",
+    inputs: &[
+        "version",
+        "download-repository",
+        "oidc-provider-name",
+        "oidc-audience",
+        "disable-job-summary",
+        "disable-auto-build-publish",
+        "disable-auto-evidence-collection",
+        "custom-server-id",
+        "ghe-base-url",
+        "ghe_base_url",
+    ],
+    outputs: &["oidc-token", "oidc-user"],
 };

@@ -33,7 +33,7 @@ pub(super) enum Purpose {
 }
 
 pub(super) fn build(recipe: &Recipe) -> Node {
-    let name = match recipe.registries.len() {
+    let name = match recipe.published().count() {
         _ if recipe.legs().is_some() => "Build and push by digest",
         0 | 1 => "Build and push Docker image",
         _ => "Build and push Docker images",

@@ -1,13 +1,14 @@
 //! Where layers are kept from one run to the next.
 
 use crate::{
-    catalog::actions,
+    catalog::{actions, registries::registry},
     compose::{
         Publishes, expression, native,
         nodes::{at, entry, map, text},
         publishes::{guard, only},
         steps::{after_name, step},
     },
+    image,
     recipe::{Cache, CacheMode, Recipe},
     topic::Topic,
     workflow::{Entry, Node},
@@ -44,7 +45,7 @@ fn cache_reference(recipe: &Recipe) -> Option<String> {
         _ => return None,
     };
     let reference = match recipe.cache_ref.trim() {
-        "" => format!("{}:{tag}", recipe.registries.first()?.qualified()),
+        "" => format!("{}:{tag}", recipe.published().next()?.1.qualified()),
         it => it.to_owned(),
     };
     Some(lower_cased(&reference))
@@ -94,7 +95,13 @@ fn how(recipe: &Recipe) -> String {
         CacheMode::Min => "",
         CacheMode::Max => ",mode=max",
     };
-    format!("{mode}{}", if recipe.cache_ignore_error { ",ignore-error=true" } else { "" })
+    let quirk = match recipe.cache {
+        Cache::Registry => cache_reference(recipe)
+            .map_or("", |it| registry(&image::parse(&it).registry_host()).cache),
+        _ => "",
+    };
+    let tolerant = if recipe.cache_ignore_error { ",ignore-error=true" } else { "" };
+    format!("{mode}{quirk}{tolerant}")
 }
 
 /// Pull requests read the cache and do not write it; releases are built from scratch unless chosen

@@ -1,66 +1,281 @@
-//! Logging in to a registry.
+//! Logging in to a registry. Whatever the way, docker/login-action comes last: it leaves the login
+//! where actions/attest looks for it, in `auths` of Docker's own configuration. Helpers for
+//! credentials, and tools that move that configuration, leave it where nobody finds it.
 
 use crate::{
     catalog::{
         actions,
-        registries::{DOCKER_HUB, GHCR, Login},
+        registries::{DOCKER_HUB, ECR_PUBLIC, Login},
     },
     compose::{
-        in_env,
-        nodes::{entry, map, text},
+        Publishes, in_env,
+        nodes::{at, entry, flag, map, text},
         publishes::guard,
         steps::{after_name, step},
     },
-    recipe::{Recipe, Target, UsernameFrom},
+    recipe::{Recipe, Target, Usage, UsernameFrom},
     topic::{Place, Topic},
-    workflow::Node,
+    workflow::{Entry, Node},
 };
 
-pub(super) fn login(recipe: &Recipe, n: usize) -> Node {
-    let Some(target) = recipe.registries.get(n) else { return Node::default() };
-    let place = |topic| Place { topic, item: n };
-    let mut with = Vec::new();
-    if target.registry != &DOCKER_HUB {
-        let host = if in_env(recipe).is_some() { "${{ env.REGISTRY }}" } else { target.host() };
-        with.push(entry("registry", text(place(Topic::Host), host)));
+/// The steps that log in to a registry of the recipe; none if an earlier one did so already.
+pub(super) fn login(recipe: &Recipe, n: usize) -> Vec<Node> {
+    let Some(target) = recipe.registries.get(n) else { return Vec::new() };
+    let is_needed = target.usage == Usage::Pull || Publishes::of(recipe) != Publishes::Never;
+    let is_done = recipe.registries.iter().take(n).any(|it| is_same(it, target));
+    if !is_needed || is_done {
+        return Vec::new();
     }
-    let (username, password) = credentials(target);
-    with.push(entry("username", text(place(Topic::Username), &username)));
-    if let Some(password) = password {
-        with.push(entry("password", text(place(Topic::Token), &password)));
-    }
-    let name = match target.registry {
-        it if it == &DOCKER_HUB => "Log in to Docker Hub".to_owned(),
-        it if it == &GHCR => "Log in to GitHub Container Registry".to_owned(),
-        _ => format!("Log in to {}", target.host()),
+    let one = One { recipe, target, n };
+    let mut res = match target.login {
+        Login::Token
+        | Login::Password
+        | Login::ServicePrincipal
+        | Login::Robot
+        | Login::GithubToken
+        | Login::AwsKeys
+        | Login::JsonKey
+        | Login::SecretKey => Vec::new(),
+        Login::Oidc => return vec![one.guarded(docker_hub_oidc(&one))],
+        Login::AwsRole => vec![aws_role(&one)],
+        Login::WorkloadIdentity => vec![workload_identity(&one)],
+        Login::Azure => vec![azure(&one), azure_token(&one)],
+        Login::Jfrog => vec![jfrog(&one)],
     };
-    let oidc = target.login == Login::Oidc;
-    let action = if oidc { &actions::LOGIN_OIDC } else { &actions::LOGIN };
-    let mut res = step(recipe, place(Topic::Login), &name, action, with);
-    if oidc {
-        let connection = text(place(Topic::Connection), target.connection.trim());
-        let env = map(vec![entry("DOCKERHUB_OIDC_CONNECTIONID", connection)]);
-        after_name(&mut res, entry("env", env));
-    }
-    guard(recipe, res)
+    res.push(docker(&one, &actions::LOGIN, credentials(&one)));
+    res.into_iter().map(|it| one.guarded(it)).collect()
 }
+
+/// One of the recipe's registries.
+struct One<'a> {
+    recipe: &'a Recipe,
+    target: &'a Target,
+    n: usize,
+}
+
+impl One<'_> {
+    fn place(&self, topic: Topic) -> Place {
+        Place { topic, item: self.n }
+    }
+
+    /// An input that the user fills in.
+    fn part(&self, key: &str, topic: Topic) -> Entry {
+        entry(key, text(self.place(topic), &self.target.value(topic)))
+    }
+
+    /// The id of a step that hands something on. Each registry has its own.
+    fn id(&self, name: &str) -> String {
+        if self.n == 0 { name.to_owned() } else { format!("{name}-{}", self.n + 1) }
+    }
+
+    /// Published images are not for pull requests. What a build only pulls, it needs on those too,
+    /// as far as they have secrets: those of forks and of Dependabot have none.
+    fn guarded(&self, mut step: Node) -> Node {
+        if self.target.usage == Usage::Push {
+            return guard(self.recipe, step);
+        }
+        if self.recipe.pull_request && self.target.login != Login::GithubToken {
+            after_name(&mut step, entry("if", text(Topic::PullRequest, &has_secrets())));
+        }
+        step
+    }
+}
+
+fn has_secrets() -> String {
+    let own = "github.event.pull_request.head.repo.full_name == github.repository";
+    let human = "github.event.pull_request.user.login != 'dependabot[bot]'";
+    format!("github.event_name != 'pull_request' || ({own} && {human})")
+}
+
+/// Whether logging in to the one is logging in to the other. Only where all is filled in, so that what
+/// is wrong is seen everywhere at once.
+fn is_same(it: &Target, other: &Target) -> bool {
+    let is_fixed = !it.registry.own_host && it.registry.parts.is_empty();
+    let is_filled =
+        !it.login.has_token() || !it.username.trim().is_empty() && !it.token.trim().is_empty();
+    is_fixed
+        && is_filled
+        && it.registry == other.registry
+        && (it.usage, it.username_from, &it.username, &it.token, it.login)
+            == (other.usage, other.username_from, &other.username, &other.token, other.login)
+        // Of the others each has a step of its own, at which a better way is offered.
+        && matches!(it.login, Login::GithubToken | Login::Token)
+}
+
+/// The step with docker/login-action.
+fn docker(one: &One<'_>, action: &'static actions::Action, credentials: Vec<Entry>) -> Node {
+    let mut with = Vec::new();
+    let target = one.target;
+    if target.registry != &DOCKER_HUB {
+        let host = match in_env(one.recipe) {
+            Some(_) => "${{ env.REGISTRY }}".to_owned(),
+            None => target.host(),
+        };
+        with.push(entry("registry", text(one.place(Topic::Host), &host)));
+    }
+    with.extend(credentials);
+    let name = format!("Log in to {}", name(target));
+    step(one.recipe, one.place(Topic::Login), &name, action, with)
+}
+
+/// What people call it; its host where they have one of their own.
+fn name(target: &Target) -> String {
+    let own = target.registry.host.is_empty() || !target.host.trim().is_empty();
+    match target.registry.own_host && own {
+        true => target.host(),
+        false => NAMES
+            .iter()
+            .find(|it| it.0 == target.registry.id)
+            .map_or_else(|| target.host(), |it| it.1.to_owned()),
+    }
+}
+
+/// Step names are English in every language.
+const NAMES: &[(&str, &str)] = &[
+    ("docker-hub", "Docker Hub"),
+    ("ghcr", "GitHub Container Registry"),
+    ("ecr", "Amazon ECR"),
+    ("ecr-public", "Amazon ECR Public"),
+    ("gar", "Google Artifact Registry"),
+    ("acr", "Azure Container Registry"),
+    ("quay", "Quay"),
+    ("gitlab", "GitLab"),
+    ("digitalocean", "DigitalOcean"),
+    ("ocir", "Oracle Cloud"),
+    ("scaleway", "Scaleway"),
+];
 
 /// User name and password as the login step takes them. Names that are empty stay empty, so that the
 /// gap is seen.
-fn credentials(target: &Target) -> (String, Option<String>) {
+fn credentials(one: &One<'_>) -> Vec<Entry> {
+    let target = one.target;
     let of = |context: &str, name: &str| match name.trim() {
         "" => String::new(),
         name => format!("${{{{ {context}.{name} }}}}"),
     };
-    let username = match target.username_from {
-        UsernameFrom::Secret => of("secrets", &target.username),
-        UsernameFrom::Variable => of("vars", &target.username),
-    };
-    match target.login {
+    let output = |step: &str, output: &str| format!("${{{{ steps.{step}.outputs.{output} }}}}");
+    let token = of("secrets", &target.token);
+    let (username, password) = match target.login {
+        // The action finds what the step before left in the environment.
+        Login::AwsRole => return Vec::new(),
+        Login::Oidc => return vec![username(one, target.username.trim())],
         Login::GithubToken => {
-            ("${{ github.actor }}".to_owned(), Some("${{ secrets.GITHUB_TOKEN }}".to_owned()))
+            ("${{ github.actor }}".to_owned(), "${{ secrets.GITHUB_TOKEN }}".to_owned())
         }
-        Login::Oidc => (target.username.trim().to_owned(), None),
-        Login::Token | Login::Password => (username, Some(of("secrets", &target.token))),
+        Login::AwsKeys => (of("secrets", &target.username), token),
+        Login::WorkloadIdentity => {
+            ("oauth2accesstoken".to_owned(), output(&one.id("google"), "access_token"))
+        }
+        Login::JsonKey => ("_json_key".to_owned(), token),
+        Login::SecretKey => ("nologin".to_owned(), token),
+        Login::Azure => (NOBODY.to_owned(), output(&one.id("azure"), "token")),
+        Login::Jfrog => {
+            let id = one.id("jfrog");
+            (output(&id, "oidc-user"), output(&id, "oidc-token"))
+        }
+        Login::Token | Login::Password | Login::ServicePrincipal | Login::Robot => {
+            let context = match target.username_from {
+                UsernameFrom::Secret => "secrets",
+                UsernameFrom::Variable => "vars",
+            };
+            (of(context, &target.username), token)
+        }
+    };
+    vec![
+        self::username(one, &username),
+        entry("password", text(one.place(Topic::Token), &password)),
+    ]
+}
+
+/// The user name that says: the password is a token of Azure (learn.microsoft.com, "Authenticate with
+/// an Azure container registry").
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+
+fn username(one: &One<'_>, value: &str) -> Entry {
+    entry("username", text(one.place(Topic::Username), value))
+}
+
+fn docker_hub_oidc(one: &One<'_>) -> Node {
+    let mut res = docker(one, &actions::LOGIN_OIDC, credentials(one));
+    let connection = text(one.place(Topic::Connection), one.target.connection.trim());
+    let env = map(vec![entry("DOCKERHUB_OIDC_CONNECTIONID", connection)]);
+    after_name(&mut res, entry("env", env));
+    res
+}
+
+fn aws_role(one: &One<'_>) -> Node {
+    // Whatever the region, tokens for ECR Public come from this one.
+    let region = match one.target.registry == &ECR_PUBLIC {
+        true => entry("aws-region", text(one.place(Topic::Registry), "us-east-1")),
+        false => one.part("aws-region", Topic::Region),
+    };
+    let with = vec![one.part("role-to-assume", Topic::Role), region];
+    let name = "Take on the AWS role";
+    step(one.recipe, one.place(Topic::Login), name, &actions::AWS_CREDENTIALS, with)
+}
+
+fn workload_identity(one: &One<'_>) -> Node {
+    let with = vec![
+        one.part("workload_identity_provider", Topic::IdentityProvider),
+        one.part("service_account", Topic::ServiceAccount),
+        entry("token_format", Node::text("access_token")),
+        // The file would stand in the build context, and `COPY . .` would publish it.
+        entry("create_credentials_file", flag(one.place(Topic::Login), false)),
+    ];
+    let name = "Authenticate to Google Cloud";
+    let mut res = step(one.recipe, one.place(Topic::Login), name, &actions::GOOGLE_AUTH, with);
+    after_name(&mut res, entry("id", Node::text(one.id("google"))));
+    res
+}
+
+fn azure(one: &One<'_>) -> Node {
+    let with = vec![
+        one.part("client-id", Topic::ClientId),
+        one.part("tenant-id", Topic::TenantId),
+        one.part("subscription-id", Topic::SubscriptionId),
+    ];
+    step(one.recipe, one.place(Topic::Login), "Log in to Azure", &actions::AZURE_LOGIN, with)
+}
+
+/// `az acr login` alone would keep the login where neither Buildx nor actions/attest may find it, so
+/// only its token is taken.
+fn azure_token(one: &One<'_>) -> Node {
+    let env = map(vec![one.part("REGISTRY_NAME", Topic::RegistryName)]);
+    let node = map(vec![
+        entry("name", Node::text("Get a token for the registry")),
+        entry("id", Node::text(one.id("azure"))),
+        entry("env", env),
+        entry("run", Node::text(AZURE_TOKEN)),
+    ]);
+    at(one.place(Topic::Login), node)
+}
+
+/// Behind a dash comes the hash of a login server; names of registries have no dash.
+const AZURE_TOKEN: &str = "\
+token=$(az acr login --name \"${REGISTRY_NAME%%-*}\" --expose-token --output tsv --query accessToken)
+echo \"::add-mask::$token\"
+echo \"token=$token\" >> \"$GITHUB_OUTPUT\"
+";
+
+fn jfrog(one: &One<'_>) -> Node {
+    let with = vec![one.part("oidc-provider-name", Topic::IdentityProvider)];
+    let name = "Authenticate to JFrog";
+    let mut res = step(one.recipe, one.place(Topic::Login), name, &actions::JFROG_CLI, with);
+    let url = text(one.place(Topic::Host), &format!("https://{}", one.target.host()));
+    after_name(&mut res, entry("env", map(vec![entry("JF_URL", url)])));
+    after_name(&mut res, entry("id", Node::text(one.id("jfrog"))));
+    res
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::registries::REGISTRIES;
+
+    #[test]
+    fn every_fixed_host_has_a_name() {
+        for row in REGISTRIES.iter().filter(|it| !it.own_host) {
+            assert!(NAMES.iter().any(|it| it.0 == row.id), "{}", row.id);
+        }
     }
 }

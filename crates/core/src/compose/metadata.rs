@@ -21,7 +21,7 @@ pub(super) fn metadata(recipe: &Recipe) -> Node {
             None => (place, it.reference()),
         }
     };
-    let images: Vec<_> = recipe.registries.iter().enumerate().map(|(n, it)| image(n, it)).collect();
+    let images: Vec<_> = recipe.published().map(|(n, it)| image(n, it)).collect();
     let mut with = vec![entry("images", text_lines(Topic::Registries, &images))];
     let rule =
         |(n, it): (usize, &metadata::TagRule)| (Place { topic: Topic::Tag, item: n }, it.line());

@@ -10,10 +10,11 @@ use crate::{
         builder::builder,
         cache::lower_cased,
         job::{self, job},
+        login::login,
         metadata::metadata,
         nodes::{at, entry, flag, map, text, text_lines},
         publishes::{condition, guard},
-        steps::{after_name, build_steps, logins, publish_steps, step},
+        steps::{after_name, build_steps, publish_steps, step},
     },
     recipe::{Leg, Recipe},
     topic::{Place, Topic},
@@ -72,8 +73,8 @@ pub(super) fn by_digest(recipe: &Recipe) -> Vec<Entry> {
     let rewritten = outputs(recipe, "").map_or("", |_| ",rewrite-timestamp=true");
     let push = pushed(recipe);
     let outputs = format!("type=image,push-by-digest=true,name-canonical=true{push}{rewritten}");
-    let name = |(n, it): (usize, String)| (Place { topic: Topic::Image, item: n }, it);
-    let names: Vec<_> = names(recipe).into_iter().enumerate().map(name).collect();
+    let items = recipe.published().map(|it| Place { topic: Topic::Image, item: it.0 });
+    let names: Vec<_> = items.zip(names(recipe)).collect();
     vec![
         entry("tags", text_lines(Topic::Registries, &names)),
         entry("outputs", text(Topic::MultiPlatform, &outputs)),
@@ -89,7 +90,7 @@ pub(super) fn pair(recipe: &Recipe) -> &'static str {
 /// platform has a job of its own.
 pub(super) fn names(recipe: &Recipe) -> Vec<String> {
     match recipe.legs() {
-        Some(_) => recipe.registries.iter().map(|it| lower_cased(&it.reference())).collect(),
+        Some(_) => recipe.published().map(|it| lower_cased(&it.1.reference())).collect(),
         None => Vec::new(),
     }
 }
@@ -134,7 +135,8 @@ fn merge(recipe: &Recipe, builds: &str) -> Node {
     )];
     if publishes(recipe) {
         steps.extend(builder(recipe));
-        steps.extend(logins(recipe));
+        // Base images were pulled where they were built on.
+        steps.extend(recipe.published().flat_map(|(n, _)| login(recipe, n)));
     }
     steps.push(metadata(recipe));
     if recipe.merge_dry_run {

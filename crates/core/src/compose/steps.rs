@@ -47,18 +47,15 @@ pub(super) fn build_steps(recipe: &Recipe) -> Vec<Node> {
 pub(super) fn publish_steps(recipe: &Recipe) -> Vec<Node> {
     let mut res = Vec::new();
     if recipe.attest && Publishes::of(recipe) != Publishes::Never {
-        res.extend((0..recipe.registries.len()).map(|n| attest(recipe, n)));
+        res.extend(recipe.published().map(|(n, target)| attest(recipe, n, target)));
     }
     res.extend(after::summary(recipe));
     res
 }
 
-/// Nobody logs in where nothing is ever pushed.
+/// Nobody logs in to a registry that no run uses.
 pub(super) fn logins(recipe: &Recipe) -> Vec<Node> {
-    match Publishes::of(recipe) {
-        Publishes::Never => Vec::new(),
-        _ => (0..recipe.registries.len()).map(|n| login(recipe, n)).collect(),
-    }
+    (0..recipe.registries.len()).flat_map(|n| login(recipe, n)).collect()
 }
 
 /// A step that runs an action.

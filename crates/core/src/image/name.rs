@@ -45,6 +45,8 @@ pub enum What {
     TooManyParts {
         at_most: usize,
     },
+    /// The registry wants a letter first.
+    NotLetter,
     /// Longer than the registry takes, whatever the expressions are worth.
     TooLong {
         limit: usize,
@@ -103,6 +105,8 @@ fn out_of_bounds(hidden: &Hidden, registry: &Registry) -> Option<What> {
         Some(What::TooFewParts { needs })
     } else if at_most < count.0 {
         Some(What::TooManyParts { at_most })
+    } else if registry.naming.letter && hidden.text.starts_with(|it: char| it.is_ascii_digit()) {
+        Some(What::NotLetter)
     } else {
         (limit < hidden.text.chars().count()).then_some(What::TooLong { limit })
     }

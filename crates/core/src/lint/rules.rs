@@ -18,6 +18,8 @@ mod foreign_platform;
 mod glob;
 mod image_name;
 mod job_id;
+mod login_replaced;
+mod long_lived_key;
 mod missing_builder;
 mod missing_login;
 mod missing_permission;
@@ -27,6 +29,7 @@ mod no_timeout;
 mod no_trigger;
 mod push_on_pull_request;
 mod registry_host;
+mod registry_parts;
 mod runner;
 mod same_image_twice;
 mod schedule_too_frequent;
@@ -56,9 +59,12 @@ pub static RULES: &[&Rule] = &[
     &no_concurrency::RULE,
     &no_registry::RULE,
     &registry_host::RULE,
+    &registry_parts::RULE,
     &image_name::RULE,
     &same_image_twice::RULE,
     &missing_login::RULE,
+    &login_replaced::RULE,
+    &long_lived_key::RULE,
     &push_on_pull_request::RULE,
     &tag_rule::RULE,
     &tag_rules_never_match::RULE,

@@ -6,12 +6,9 @@ mod options;
 mod table;
 
 use crate::{
-    catalog::{
-        platforms,
-        registries::{Login, OTHER},
-    },
+    catalog::{platforms, registries::Login},
     metadata::Attribute,
-    recipe::{BuildWith, Cache, Driver, Epoch, Export, Recipe, lines},
+    recipe::{BuildWith, Cache, Driver, Epoch, Export, PARTS, Recipe, Usage, lines},
     text::Text,
     topic::{Place, Topic},
 };
@@ -122,14 +119,22 @@ pub const MAX_ITEMS: usize = 50;
 /// Whether a control says something in this recipe. What is hidden keeps its value.
 pub fn shown(recipe: &Recipe, place: Place) -> bool {
     let target = recipe.registries.get(place.item);
-    let login = |them: &[Login]| target.is_some_and(|it| them.contains(&it.login));
+    let login = |holds: fn(Login) -> bool| target.is_some_and(|it| holds(it.login));
+    let pushes = target.is_some_and(|it| it.usage == Usage::Push);
     let rule = |it: Attribute| recipe.tags.get(place.item).is_some_and(|rule| rule.reads(it));
     match place.topic {
-        Topic::Host => target.is_some_and(|it| it.registry == &OTHER),
+        Topic::Host => target.is_some_and(|it| it.registry.own_host),
+        // Whoever only pulls has no image to name.
+        Topic::Project | Topic::Image if !pushes => false,
+        topic if PARTS.contains(&topic) => {
+            target.is_some_and(|it| it.asked().any(|it| it.topic == topic))
+        }
         Topic::Login => target.is_some_and(|it| 1 < it.registry.logins.len()),
-        Topic::UsernameFrom | Topic::Token => login(&[Login::Token, Login::Password]),
-        Topic::Username => login(&[Login::Token, Login::Password, Login::Oidc]),
-        Topic::Connection => login(&[Login::Oidc]),
+        Topic::UsernameFrom => login(|it| it.has_username() && it != Login::AwsKeys),
+        Topic::Username => login(|it| it.has_username() || it == Login::Oidc),
+        Topic::Token => login(Login::has_token),
+        Topic::Connection => login(|it| it == Login::Oidc),
+        Topic::AttestPush => pushes && recipe.attest,
         Topic::Env => recipe.registries.len() == 1,
         Topic::PullRequestBranches => recipe.pull_request,
         Topic::Timezone => !lines(&recipe.schedule).is_empty(),

@@ -41,6 +41,22 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
                     login(workflow, job, it, &mut need);
                 }
             }
+            "aws-actions/configure-aws-credentials"
+                if !input_text(step, "role-to-assume").is_empty() =>
+            {
+                need("id-token", Level::Write, msg::need_oidc("AWS"));
+            }
+            "google-github-actions/auth"
+                if !input_text(step, "workload_identity_provider").is_empty() =>
+            {
+                need("id-token", Level::Write, msg::need_oidc("Google Cloud"));
+            }
+            "azure/login" if !input_text(step, "client-id").is_empty() => {
+                need("id-token", Level::Write, msg::need_oidc("Azure"));
+            }
+            "jfrog/setup-jfrog-cli" if !input_text(step, "oidc-provider-name").is_empty() => {
+                need("id-token", Level::Write, msg::need_oidc("JFrog"));
+            }
             "docker/build-push-action" | "docker/bake-action" => {
                 build(workflow, job, step, &mut need)
             }
@@ -185,6 +201,7 @@ const HARMLESS: &[&str] = &[
     "[[",
     "{",
     "}",
+    "az acr login",
     "cat",
     "docker buildx imagetools",
     "docker compose",

@@ -12,7 +12,7 @@ use crate::{
     text::{Message, msg},
     topic::{Place, Topic},
     workflow::{
-        Node, Workflow, input, input_text, jobs,
+        Node, Workflow, input, input_text, is_action, jobs,
         publish::{Push, push, pushes},
         steps,
     },
@@ -48,10 +48,15 @@ fn judge(job: &Node, it: &Named<'_>, findings: &mut Findings) {
     }
     // What is only loaded goes to no registry.
     let goes_out = it.usage != Use::Tag || push(it.step) != Push::Never;
-    let registry = match goes_out && pushes(job) && !is_dynamic(&reference.host) {
-        true => registry(&reference.registry_host().to_ascii_lowercase()),
-        false => &OTHER,
-    };
+    let row = registry(&reference.registry_host().to_ascii_lowercase());
+    let registry = if goes_out && pushes(job) { row } else { &OTHER };
+    // The project is judged by a rule of its own.
+    if !row.prefix.is_empty()
+        && let Some((project, path)) = reference.path.split_once('/')
+    {
+        reference.host = format!("{}/{project}", reference.host);
+        reference.path = path.to_owned();
+    }
     if it.usage == Use::Subject && reference.host.is_empty() && !is_dynamic(&it.name) {
         bare(it, &reference, findings);
     } else if let Some(fault) =
@@ -79,16 +84,22 @@ fn judge(job: &Node, it: &Named<'_>, findings: &mut Findings) {
     }
 }
 
-/// A host in the name of an image for Docker Hub, where our own login step shows that it is.
+/// A host in the name of an image for Docker Hub, where our own steps show that it is typed there: we
+/// write none before such names.
 fn stray_host(job: &Node, it: &Named<'_>, reference: &Reference) -> Option<Fault> {
     let login = Place { topic: Topic::Login, ..it.line.place? };
-    let login = steps(job).iter().find(|it| it.place == Some(login))?;
-    let is_stray = input(login, "registry").is_none()
-        && !reference.host.is_empty()
-        && registry(&reference.host) != &DOCKER_HUB;
+    if reference.host.is_empty() || reference.path.is_empty() {
+        return None;
+    }
+    let is_ours = it.raw == it.name && registry(&reference.host) == &DOCKER_HUB;
+    let login = steps(job).iter().find(|it| it.place == Some(login) && is_action(it, LOGIN));
+    let is_other = registry(&reference.host) != &DOCKER_HUB
+        && login.is_some_and(|it| input(it, "registry").is_none());
     let fix = Some(reference.path.clone());
-    is_stray.then(|| Fault { what: What::HasHost(reference.host.clone()), fix })
+    (is_ours || is_other).then(|| Fault { what: What::HasHost(reference.host.clone()), fix })
 }
+
+const LOGIN: &str = "docker/login-action";
 
 /// What is wrong, the worst first: capitals that an action lower-cases itself do the least harm.
 fn fault(it: &Named<'_>, reference: &Reference, registry: &Registry) -> Option<Fault> {
@@ -168,6 +179,7 @@ fn says(what: &What, it: &Named<'_>, host: &str) -> Message {
         What::TooManyParts { at_most } => {
             msg::rule_image_name_many(host, name, at_most.to_string())
         }
+        What::NotLetter => msg::rule_image_name_letter(host, name),
         What::TooLong { limit } => msg::rule_image_name_long(limit.to_string(), host),
     }
 }

@@ -1,7 +1,7 @@
 //! A push to a registry that nobody logged in to.
 
 use crate::{
-    catalog::registries::{GHCR, registry},
+    catalog::registries::{GHCR, OTHER, canonical, registry},
     image,
     lint::{
         Findings, Rule, Severity,
@@ -25,10 +25,6 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Registries that take no push from strangers; any other may stand in a network of its own.
-const CLOSED: &[&str] =
-    &["docker.io", "ghcr.io", "quay.io", "registry.gitlab.com", "public.ecr.aws", "gcr.io"];
-
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let logins = logins(workflow, job);
@@ -48,7 +44,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         };
         for it in named(workflow, job).iter().filter(goes_out) {
             let host = canonical(&image::parse(&it.name).registry_host());
-            if CLOSED.contains(&host.as_str()) && !told.contains(&host) && !starts_unknown(it) {
+            // Those that are not known may stand in a network of their own, open to whoever is in it.
+            if registry(&host) != &OTHER && !told.contains(&host) && !starts_unknown(it) {
                 judge(job, build, it, &host, &logins, findings);
                 told.push(host);
             }
@@ -77,14 +74,6 @@ fn judge(
         }
         Some(_) => {}
     }
-}
-
-/// One host for all names of a registry.
-fn canonical(host: &str) -> String {
-    let host = host.trim().split_once("://").map_or(host.trim(), |it| it.1);
-    let host = host.split('/').next().unwrap_or_default().to_ascii_lowercase();
-    let row = registry(&host);
-    if row.host.is_empty() { host } else { row.host.to_owned() }
 }
 
 /// An expression at the beginning may be worth a host.

@@ -1,6 +1,7 @@
 //! Hosts of registries that are missing or cannot be one.
 
 use crate::{
+    catalog::registries::registry,
     image::{self, HostFault, HostWhat, host_fault},
     lint::{
         Findings, Rule, Severity,
@@ -72,6 +73,9 @@ fn logins<'a>(workflow: &Workflow, job: &'a Node) -> Vec<(&'a Node, String)> {
 }
 
 fn login_fault(node: &Node, host: &str) -> Option<HostFault> {
+    if has_parts(host) {
+        return None;
+    }
     // In our own workflow the host stands before image names too, where it must be bare.
     if node.place.is_some() {
         return host_fault(host);
@@ -91,11 +95,16 @@ fn name_fault(it: &Named<'_>) -> Option<HostFault> {
         return Some(HostFault { what: HostWhat::HasScheme, fix: None });
     }
     let host = image::parse(name).host;
-    if host.is_empty() {
+    if host.is_empty() || has_parts(&host) {
         return None;
     }
     // metadata-action lower-cases the host with the name.
     host_fault(&host).filter(|fault| fault.what != HostWhat::UpperCase || it.usage == Use::Tag)
+}
+
+/// Whether the host is made of parts, which have a rule of their own.
+fn has_parts(host: &str) -> bool {
+    !registry(host).parts.is_empty()
 }
 
 fn report(line: &TextLine, fault: &HostFault, host: &str, findings: &mut Findings) {

@@ -1,7 +1,7 @@
 //! One image, named twice.
 
 use crate::{
-    catalog::registries::registry,
+    catalog::registries::canonical,
     image,
     lint::{
         Findings, Rule, Severity,
@@ -30,9 +30,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             if it.usage != Use::Metadata || it.line.text.contains("enable=") || path.is_empty() {
                 continue;
             }
-            let host = image::parse(&it.name).registry_host().to_ascii_lowercase();
-            let known = registry(&host).host;
-            let host = if known.is_empty() { host } else { known.to_owned() };
+            let host = canonical(&image::parse(&it.name).registry_host());
             let key = (it.step.span, host, path.to_ascii_lowercase());
             match seen.contains(&key) {
                 true => {

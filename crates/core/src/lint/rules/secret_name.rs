@@ -1,7 +1,7 @@
 //! Names that no secret or variable can have, and logins without one.
 
 use crate::{
-    catalog::registries::DOCKER_HUB,
+    catalog::registries::{ECR, ECR_PUBLIC, registry},
     lint::{
         Findings, Rule, Severity,
         expressions::{inside, names},
@@ -105,8 +105,10 @@ fn mended(name: &str) -> String {
 /// login-action stops with "Username and password required".
 fn credentials(login: &LoggedIn<'_>, findings: &mut Findings) {
     // Amazon's registries take the credentials of the run's environment.
-    let is_amazon = login.host.contains(".amazonaws.com") || login.host == "public.ecr.aws";
-    if is_amazon
+    let row = registry(&login.host);
+    let is_amazon = row == &ECR || row == &ECR_PUBLIC;
+    let has_none = input(login.step, "username").or(input(login.step, "password")).is_none();
+    if is_amazon && has_none
         || input(login.step, "registry-auth").is_some()
         || input_text(login.step, "ecr") == "true"
     {
@@ -117,10 +119,7 @@ fn credentials(login: &LoggedIn<'_>, findings: &mut Findings) {
     {
         findings.at(connection, msg::RULE_SECRET_NAME_CONNECTION.message());
     }
-    let names = match login.host == DOCKER_HUB.host {
-        true => ["DOCKERHUB_USERNAME", "DOCKERHUB_TOKEN"],
-        false => ["REGISTRY_USERNAME", "REGISTRY_PASSWORD"],
-    };
+    let names = [row.username, row.token];
     for ((key, topic), name) in
         [("username", Topic::Username), ("password", Topic::Token)].into_iter().zip(names)
     {

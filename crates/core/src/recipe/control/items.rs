@@ -1,12 +1,14 @@
 //! Controls of the items of lists: a registry's fields, a tag rule's fields.
 
 use crate::{
-    catalog::registries::{DOCKER_HUB, GHCR, Login, OTHER, REGISTRIES, Registry},
+    catalog::registries::{ALIBABA, DOCKER_HUB, GHCR, JFROG, Login, OTHER, REGISTRIES, Registry},
     metadata::{Attribute, Type},
     recipe::{
-        Cache, Driver, Recipe, Target, UsernameFrom,
-        control::{Control, options, table::text},
-        token, username,
+        Cache, Driver, PARTS, Recipe, Target, Usage, UsernameFrom,
+        control::{
+            Control, options,
+            table::{text, toggle},
+        },
     },
     topic::Topic,
 };
@@ -23,8 +25,14 @@ pub(super) fn of_registry(topic: Topic) -> Control {
             },
             set: set_registry,
         },
+        Topic::Use => Control::Choice {
+            options: options::USE,
+            allowed: always,
+            get: |it, n| it.registries.get(n).map_or(0, |it| it.usage as usize),
+            set: |it, n, option| edit(it, n, |it| it.usage = Usage::ALL[option]),
+        },
         Topic::Host => text(
-            |_, _| "registry.example.com:5000",
+            |it, n| it.registries.get(n).map_or("", |it| host_example(it.registry)),
             |it, n| it.registries.get(n).map_or("", |it| &it.host),
             |it, n, to| edit(it, n, |it| it.host = to),
         ),
@@ -54,16 +62,95 @@ pub(super) fn of_registry(topic: Topic) -> Control {
             |it, n, to| edit(it, n, |it| it.username = to),
         ),
         Topic::Token => text(
-            |it, n| it.registries.get(n).map_or("", |it| token(it.registry)),
+            |it, n| it.registries.get(n).map_or("", |it| it.registry.token),
             |it, n| it.registries.get(n).map_or("", |it| &it.token),
             |it, n, to| edit(it, n, |it| it.token = to),
         ),
-        _ => text(
+        Topic::AttestPush => toggle(
+            |it, n| it.registries.get(n).is_some_and(|it| it.attest_push),
+            |it, n, to| edit(it, n, |it| it.attest_push = to),
+        ),
+        Topic::Connection => text(
             |_, _| "12345678-1234-1234-1234-123456789abc",
             |it, n| it.registries.get(n).map_or("", |it| &it.connection),
             |it, n, to| edit(it, n, |it| it.connection = to),
         ),
+        topic => of_part(topic),
     }
+}
+
+/// The controls of [`PARTS`].
+fn of_part(topic: Topic) -> Control {
+    match topic {
+        Topic::RegistryName => text(
+            |it, n| example(it, n, Topic::RegistryName),
+            |it, n| part(it, n, Topic::RegistryName),
+            |it, n, to| set_part(it, n, Topic::RegistryName, to),
+        ),
+        Topic::Account => text(
+            |it, n| example(it, n, Topic::Account),
+            |it, n| part(it, n, Topic::Account),
+            |it, n, to| set_part(it, n, Topic::Account, to),
+        ),
+        Topic::Region => text(
+            |it, n| example(it, n, Topic::Region),
+            |it, n| part(it, n, Topic::Region),
+            |it, n, to| set_part(it, n, Topic::Region, to),
+        ),
+        Topic::Project => text(
+            |it, n| example(it, n, Topic::Project),
+            |it, n| part(it, n, Topic::Project),
+            |it, n, to| set_part(it, n, Topic::Project, to),
+        ),
+        Topic::Role => text(
+            |it, n| example(it, n, Topic::Role),
+            |it, n| part(it, n, Topic::Role),
+            |it, n, to| set_part(it, n, Topic::Role, to),
+        ),
+        Topic::IdentityProvider => text(
+            |it, n| example(it, n, Topic::IdentityProvider),
+            |it, n| part(it, n, Topic::IdentityProvider),
+            |it, n, to| set_part(it, n, Topic::IdentityProvider, to),
+        ),
+        Topic::ServiceAccount => text(
+            |it, n| example(it, n, Topic::ServiceAccount),
+            |it, n| part(it, n, Topic::ServiceAccount),
+            |it, n, to| set_part(it, n, Topic::ServiceAccount, to),
+        ),
+        Topic::ClientId => text(
+            |it, n| example(it, n, Topic::ClientId),
+            |it, n| part(it, n, Topic::ClientId),
+            |it, n, to| set_part(it, n, Topic::ClientId, to),
+        ),
+        Topic::TenantId => text(
+            |it, n| example(it, n, Topic::TenantId),
+            |it, n| part(it, n, Topic::TenantId),
+            |it, n, to| set_part(it, n, Topic::TenantId, to),
+        ),
+        _ => text(
+            |it, n| example(it, n, Topic::SubscriptionId),
+            |it, n| part(it, n, Topic::SubscriptionId),
+            |it, n, to| set_part(it, n, Topic::SubscriptionId, to),
+        ),
+    }
+}
+
+fn example(recipe: &Recipe, n: usize, topic: Topic) -> &'static str {
+    let mut asked = recipe.registries.get(n).into_iter().flat_map(Target::asked);
+    asked.find(|it| it.topic == topic).map_or("", |it| it.example)
+}
+
+fn part(recipe: &Recipe, n: usize, topic: Topic) -> &str {
+    recipe.registries.get(n).map_or("", |it| it.part(topic))
+}
+
+fn set_part(recipe: &mut Recipe, n: usize, topic: Topic, to: String) {
+    let part = PARTS.iter().position(|it| *it == topic);
+    edit(recipe, n, |it| {
+        if let Some(part) = part.and_then(|part| it.parts.get_mut(part)) {
+            *part = to;
+        }
+    });
 }
 
 /// The controls of [`Topic::Tags`]'s fields.
@@ -177,11 +264,12 @@ fn set_registry(recipe: &mut Recipe, n: usize, option: usize) {
     }
     target.registry = new;
     target.login = new.logins.first().copied().unwrap_or(Login::Password);
-    if target.username == username(old) {
-        target.username = username(new).to_owned();
+    target.attest_push = new.attests;
+    if target.username == old.username {
+        new.username.clone_into(&mut target.username);
     }
-    if target.token == token(old) {
-        target.token = token(new).to_owned();
+    if target.token == old.token {
+        new.token.clone_into(&mut target.token);
     }
 }
 
@@ -199,7 +287,17 @@ pub(super) fn add_registry(recipe: &mut Recipe) {
 fn username_example(target: &Target) -> &'static str {
     match target.login {
         Login::Oidc => "my-organization",
-        _ => username(target.registry),
+        _ => target.registry.username,
+    }
+}
+
+/// The host that holds where none is typed, or one as it might be.
+fn host_example(registry: &Registry) -> &'static str {
+    match registry.host {
+        _ if registry == &JFROG => "acme.jfrog.io",
+        _ if registry == &ALIBABA => "registry.cn-hangzhou.aliyuncs.com",
+        "" => "registry.example.com:5000",
+        host => host,
     }
 }
 

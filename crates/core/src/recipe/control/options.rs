@@ -12,6 +12,20 @@ const fn opt(id: &'static str, label: &'static Text) -> Opt {
 pub(super) static REGISTRY: &[Opt] = &[
     opt("docker-hub", &msg::OPTION_REGISTRY_DOCKER_HUB),
     opt("ghcr", &msg::OPTION_REGISTRY_GHCR),
+    opt("ecr", &msg::OPTION_REGISTRY_ECR),
+    opt("ecr-public", &msg::OPTION_REGISTRY_ECR_PUBLIC),
+    opt("gar", &msg::OPTION_REGISTRY_GAR),
+    opt("gcr", &msg::OPTION_REGISTRY_GCR),
+    opt("acr", &msg::OPTION_REGISTRY_ACR),
+    opt("quay", &msg::OPTION_REGISTRY_QUAY),
+    opt("gitlab", &msg::OPTION_REGISTRY_GITLAB),
+    opt("harbor", &msg::OPTION_REGISTRY_HARBOR),
+    opt("digitalocean", &msg::OPTION_REGISTRY_DIGITALOCEAN),
+    opt("ocir", &msg::OPTION_REGISTRY_OCIR),
+    opt("jfrog", &msg::OPTION_REGISTRY_JFROG),
+    opt("scaleway", &msg::OPTION_REGISTRY_SCALEWAY),
+    opt("alibaba", &msg::OPTION_REGISTRY_ALIBABA),
+    opt("nexus", &msg::OPTION_REGISTRY_NEXUS),
     opt("other", &msg::OPTION_REGISTRY_OTHER),
 ];
 pub(super) static LOGIN: &[Opt] = &[
@@ -19,7 +33,18 @@ pub(super) static LOGIN: &[Opt] = &[
     opt("oidc", &msg::OPTION_LOGIN_OIDC),
     opt("github-token", &msg::OPTION_LOGIN_GITHUB_TOKEN),
     opt("password", &msg::OPTION_LOGIN_PASSWORD),
+    opt("aws-role", &msg::OPTION_LOGIN_AWS_ROLE),
+    opt("aws-keys", &msg::OPTION_LOGIN_AWS_KEYS),
+    opt("workload-identity", &msg::OPTION_LOGIN_WORKLOAD_IDENTITY),
+    opt("json-key", &msg::OPTION_LOGIN_JSON_KEY),
+    opt("azure", &msg::OPTION_LOGIN_AZURE),
+    opt("service-principal", &msg::OPTION_LOGIN_SERVICE_PRINCIPAL),
+    opt("jfrog", &msg::OPTION_LOGIN_JFROG),
+    opt("robot", &msg::OPTION_LOGIN_ROBOT),
+    opt("secret-key", &msg::OPTION_LOGIN_SECRET_KEY),
 ];
+pub(super) static USE: &[Opt] =
+    &[opt("push", &msg::OPTION_USE_PUSH), opt("pull", &msg::OPTION_USE_PULL)];
 pub(super) static USERNAME_FROM: &[Opt] = &[
     opt("secret", &msg::OPTION_USERNAME_FROM_SECRET),
     opt("variable", &msg::OPTION_USERNAME_FROM_VARIABLE),

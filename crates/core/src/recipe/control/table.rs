@@ -32,26 +32,50 @@ impl Control {
             Topic::Registries => Control::List {
                 fields: &[
                     Topic::Registry,
+                    Topic::Use,
                     Topic::Host,
+                    Topic::RegistryName,
+                    Topic::Account,
+                    Topic::Region,
+                    Topic::Project,
                     Topic::Image,
                     Topic::Login,
+                    Topic::Role,
+                    Topic::IdentityProvider,
+                    Topic::ServiceAccount,
+                    Topic::ClientId,
+                    Topic::TenantId,
+                    Topic::SubscriptionId,
                     Topic::UsernameFrom,
                     Topic::Username,
                     Topic::Token,
                     Topic::Connection,
+                    Topic::AttestPush,
                 ],
                 len: |it| it.registries.len(),
                 add: items::add_registry,
                 remove: |it, n| drop(it.registries.remove(n)),
             },
             Topic::Registry
+            | Topic::Use
             | Topic::Host
+            | Topic::RegistryName
+            | Topic::Account
+            | Topic::Region
+            | Topic::Project
             | Topic::Image
             | Topic::Login
+            | Topic::Role
+            | Topic::IdentityProvider
+            | Topic::ServiceAccount
+            | Topic::ClientId
+            | Topic::TenantId
+            | Topic::SubscriptionId
             | Topic::UsernameFrom
             | Topic::Username
             | Topic::Token
-            | Topic::Connection => items::of_registry(topic),
+            | Topic::Connection
+            | Topic::AttestPush => items::of_registry(topic),
             Topic::Env => toggle(|it, _| it.env, |it, _, to| it.env = to),
             Topic::Branches => list("main", &[], |it| &it.branches, |it, to| it.branches = to),
             Topic::TagFilters => {

@@ -1,0 +1,91 @@
+//! Keys that are stored although the registry could do without.
+
+use crate::{
+    catalog::registries::{ACR, ECR, ECR_PUBLIC, GAR, GCR, GHCR, JFROG, registry},
+    lint::{
+        Findings, Rule, Severity,
+        expressions::{inside, names},
+    },
+    text::msg,
+    topic::{Place, Topic},
+    workflow::{Node, Workflow, input, jobs, publish::logins},
+};
+
+/// Whoever reads it once, from a log, a fork of an action or a stolen laptop, can push from then on.
+pub(super) static RULE: Rule = Rule {
+    id: "long-lived-key",
+    severity: Severity::Warning,
+    title: &msg::RULE_LONG_LIVED_KEY_TITLE,
+    source: "https://docs.github.com/en/actions/concepts/security/openid-connect",
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for job in jobs(workflow) {
+        for login in logins(workflow, &job.node) {
+            let row = registry(&login.host);
+            if login.github_token || !is_stored(login.step) {
+                continue;
+            }
+            let (provider, way) = match row {
+                it if it == &ECR || it == &ECR_PUBLIC => ("AWS", "aws-role"),
+                it if it == &GAR || it == &GCR => ("Google Cloud", "workload-identity"),
+                it if it == &ACR => ("Azure", "azure"),
+                it if it == &JFROG => ("JFrog", "jfrog"),
+                it if it == &GHCR => ("", "github-token"),
+                _ => continue,
+            };
+            match provider {
+                "" => findings
+                    .at(login.step, msg::RULE_LONG_LIVED_KEY_PERSON.message())
+                    .severity(Severity::Info),
+                it => findings.at(login.step, msg::rule_long_lived_key_says(it)),
+            };
+            if let Some(place) = login.step.place {
+                let place = Place { topic: Topic::Login, ..place };
+                findings.fix(msg::RULE_LONG_LIVED_KEY_FIX.message()).sets(place, way);
+            }
+        }
+    }
+}
+
+/// The password is a secret of the repository, or is meant to be one that is not named yet.
+fn is_stored(step: &Node) -> bool {
+    let Some(password) = input(step, "password").and_then(Node::as_text) else { return false };
+    let is_secret = |it: &str| !names(it, "secrets").is_empty();
+    password.trim().is_empty() || inside(password).into_iter().any(is_secret)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_steps;
+
+    #[test]
+    fn keys_where_none_is_needed() {
+        let login = |host: &str, password: &str| {
+            format!(
+                "- uses: docker/login-action@v4\n  with: {{registry: {host}, username: a, password: '${{{{ {password} }}}}'}}\n"
+            )
+        };
+        let steps = [
+            login("123456789012.dkr.ecr.eu-west-1.amazonaws.com", "secrets.KEY"),
+            login("europe-docker.pkg.dev", "secrets.KEY"),
+            login("europe-docker.pkg.dev", "steps.auth.outputs.access_token"),
+            login("ghcr.io", "secrets.PAT"),
+            login("ghcr.io", "secrets.GITHUB_TOKEN"),
+            login("quay.io", "secrets.KEY"),
+        ];
+        check_steps(
+            &RULE,
+            &steps.concat(),
+            expect![[r#"
+            5 warning: Whoever gets hold of this key can push from anywhere until someone revokes it. Let AWS trust the identity of the run instead: nothing is stored then, and nothing has to be renewed.
+            7 warning: Whoever gets hold of this key can push from anywhere until someone revokes it. Let Google Cloud trust the identity of the run instead: nothing is stored then, and nothing has to be renewed.
+            11 info: This token is a person's and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
+        "#]],
+        );
+    }
+}
