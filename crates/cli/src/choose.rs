@@ -238,7 +238,10 @@ mod tests {
             &["cache=regsitry"],
             expect!["`cache` cannot be `regsitry` here. Did you mean `registry`?"],
         );
-        sets(&["login=oidc"], expect!["`login` cannot be `oidc` here. Known here: github-token."]);
+        sets(
+            &["login=oidc"],
+            expect!["`login` cannot be `oidc` here. Known here: token, github-token."],
+        );
         sets(
             &["registries=51", "tags=many"],
             expect![[r#"

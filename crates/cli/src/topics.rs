@@ -106,8 +106,8 @@ mod tests {
         check(
             Topic::Login,
             expect![[r#"
-            choice: token, oidc, github-token, password
-            for each of `registries`: `login`, `login.2`, …"#]],
+                choice: token, oidc, github-token, password, aws-role, aws-keys, workload-identity, json-key, azure, service-principal, jfrog, robot, secret-key
+                for each of `registries`: `login`, `login.2`, …"#]],
         );
         check(
             Topic::Username,
@@ -125,7 +125,7 @@ mod tests {
         check(
             Topic::Registries,
             expect![
-                "number of items, 0 to 50; each has registry, host, image, login, username-from, username, token, connection"
+                "number of items, 0 to 50; each has registry, use, host, registry-name, account, region, project, image, login, role, identity-provider, service-account, client-id, tenant-id, subscription-id, username-from, username, token, connection, attest-push"
             ],
         );
     }
