@@ -7,8 +7,19 @@ use pushwright_core::text::msg;
 
 use crate::en;
 
-const SECTIONS: [&str; 9] =
-    ["what", "where", "when", "tags", "build", "platforms", "cache", "supply-chain", "output"];
+const SECTIONS: [&str; 11] = [
+    "what",
+    "where",
+    "when",
+    "tags",
+    "build",
+    "checks",
+    "platforms",
+    "cache",
+    "builder",
+    "supply-chain",
+    "output",
+];
 
 /// Goes through everything that the page can show, but errors.
 pub(crate) fn each_view(page: &Page, mut look: impl FnMut(&str)) {

@@ -234,7 +234,12 @@ impl Control {
                 get: |it, _| it.network as usize,
                 set: |it, _, n| it.network = Network::ALL[n],
             },
-            Topic::Allow => list("security.insecure", &[], |it| &it.allow, |it, to| it.allow = to),
+            Topic::Allow => list(
+                "security.insecure",
+                &["network.host", "security.insecure"],
+                |it| &it.allow,
+                |it, to| it.allow = to,
+            ),
             Topic::AddHosts => list(
                 "mirror.internal:10.0.0.5",
                 &[],
