@@ -19,8 +19,18 @@ pub(crate) fn hints(state: State, place: Place) -> View {
         Topic::Branches | Topic::TagFilters | Topic::Paths | Topic::PullRequestBranches => {
             filtered(state, place.topic)
         }
+        Topic::Tag => line(state, place.item),
         _ => nothing(),
     }
+}
+
+/// The line that a tag rule comes to.
+fn line(state: State, n: usize) -> View {
+    let line = move || state.recipe.with(|it| it.tags.get(n).map(|it| it.line()));
+    let draw = |line: &Option<String>| {
+        line.as_ref().map_or_else(nothing, |it| el("code").is("translate", "no").with(text(it)))
+    };
+    el("div.samples").with(drawn(line, draw))
 }
 
 fn filtered(state: State, topic: Topic) -> View {
@@ -40,7 +50,7 @@ fn group(lang: Lang, samples: &[Sample], admitted: bool) -> View {
     el("p")
         .is("data-admitted", if admitted { "true" } else { "false" })
         .with(el("span").with(text(label.get(lang))))
-        .with(all(them.map(|it| el("code").with(text(it.name)))))
+        .with(all(them.map(|it| el("code").with(text(&it.name)))))
 }
 
 /// A line of a schedule in words, and its next runs.

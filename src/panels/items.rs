@@ -17,7 +17,11 @@ pub(crate) fn items(state: State, topic: Topic) -> View {
     let Control::List { len, add, remove, .. } = Control::of(topic) else { return nothing() };
     let keys = move || (0..state.recipe.with(len)).map(|it| it.to_string()).collect();
     let card = move |n: usize| card(state, topic, n, remove_button(state, topic, n, remove));
-    let more = if topic == Topic::Tags { &msg::ADD_TAGS } else { &msg::ADD_REGISTRIES };
+    let more = match topic {
+        Topic::Tags => &msg::ADD_TAGS,
+        Topic::Inputs => &msg::ADD_INPUTS,
+        _ => &msg::ADD_REGISTRIES,
+    };
     let more = button("", Some(icon::PLUS), state.say(more), move || {
         if share::items(&state.recipe.get(), topic) < MAX_ITEMS {
             state.edit(add);
@@ -33,7 +37,11 @@ pub(crate) fn items(state: State, topic: Topic) -> View {
 
 fn card(state: State, topic: Topic, item: usize, remove: View) -> View {
     let Control::List { fields, .. } = Control::of(topic) else { return nothing() };
-    let name = if topic == Topic::Tags { msg::page_item_tags } else { msg::page_item_registries };
+    let name = match topic {
+        Topic::Tags => msg::page_item_tags,
+        Topic::Inputs => msg::page_item_inputs,
+        _ => msg::page_item_registries,
+    };
     let name = move || name((item + 1).to_string()).say(state.lang.get());
     let fields = fields.iter().map(|topic| {
         let place = Place { topic: *topic, item };
@@ -47,7 +55,11 @@ fn card(state: State, topic: Topic, item: usize, remove: View) -> View {
 }
 
 fn remove_button(state: State, topic: Topic, item: usize, remove: fn(&mut Recipe, usize)) -> View {
-    let text = if topic == Topic::Tags { &msg::REMOVE_TAGS } else { &msg::REMOVE_REGISTRIES };
+    let text = match topic {
+        Topic::Tags => &msg::REMOVE_TAGS,
+        Topic::Inputs => &msg::REMOVE_INPUTS,
+        _ => &msg::REMOVE_REGISTRIES,
+    };
     let label = move || format!("{} {}", text.get(state.lang.get()), item + 1);
     icon_button(icon::REMOVE, label, move || state.edit(|it| remove(it, item)))
 }

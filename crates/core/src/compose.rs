@@ -10,6 +10,7 @@ mod builder;
 mod cache;
 mod export;
 mod expression;
+mod inputs;
 mod job;
 mod login;
 mod metadata;
@@ -26,7 +27,7 @@ use self::nodes::{at, entry, flag, map, text};
 use crate::{
     recipe::{Concurrency, Recipe, Target, Usage},
     topic::{Place, Topic},
-    workflow::{Entry, Node, Value, Workflow, permissions},
+    workflow::{self, Entry, Node, Value, Workflow, permissions, publish},
 };
 
 /// Writes the workflow that a recipe describes. Comments that explain are added by `explain`.
@@ -52,8 +53,35 @@ pub fn compose(recipe: &Recipe) -> Workflow {
         let jobs = jobs.into_iter().map(|(id, job)| entry(&id, job)).collect();
         entries.push(gap(entry("jobs", map(jobs))));
     }
+    declare(&mut res, recipe);
     spread(&mut res.root, None);
     res
+}
+
+/// Tells callers which secrets the jobs read, and what they give back.
+fn declare(workflow: &mut Workflow, recipe: &Recipe) {
+    if !recipe.call {
+        return;
+    }
+    let mut them = Vec::new();
+    let secrets = publish::names(workflow, "secrets");
+    let secrets = secrets.iter().filter(|it| !it.eq_ignore_ascii_case("GITHUB_TOKEN"));
+    let required = || map(vec![entry("required", flag(Topic::Call, true))]);
+    let secrets: Vec<Entry> = secrets.map(|it| entry(it, required())).collect();
+    if !secrets.is_empty() {
+        them.push(entry("secrets", map(secrets)));
+    }
+    let with_outputs = workflow::jobs(workflow).iter().find(|it| it.node.get("outputs").is_some());
+    if let Some(job) = with_outputs {
+        let of = |it: &Entry| {
+            let value = format!("${{{{ jobs.{}.outputs.{} }}}}", job.key, it.key);
+            entry(&it.key, map(vec![entry("value", Node::text(value))]))
+        };
+        let outputs = job.node.get("outputs").map_or(&[][..], Node::entries);
+        let outputs = map(outputs.iter().map(of).collect());
+        them.push(entry("outputs", at(Topic::JobOutputs, outputs)));
+    }
+    triggers::extend_call(&mut workflow.root, them);
 }
 
 /// Gives every node a place: its own, or that of what it stands in.
@@ -72,7 +100,7 @@ fn gap(mut entry: Entry) -> Entry {
 }
 
 fn concurrency(recipe: &Recipe) -> Option<Node> {
-    let cancel = match (recipe.concurrency, recipe.pull_request) {
+    let cancel = match (recipe.concurrency, recipe.pull_request || recipe.call) {
         (Concurrency::None, _) => return None,
         (Concurrency::CancelSuperseded, true) => {
             text(Topic::Concurrency, "${{ github.event_name == 'pull_request' }}")
@@ -81,7 +109,14 @@ fn concurrency(recipe: &Recipe) -> Option<Node> {
             flag(Topic::Concurrency, false)
         }
     };
-    let group = text(Topic::Concurrency, "${{ github.workflow }}-${{ github.ref }}");
+    // A caller has a group of this name too, and would wait for a run that waits for it.
+    let of = if recipe.call { cache::stem(recipe) } else { "${{ github.workflow }}" };
+    // A run waits alone: the next one takes its place, and a rehearsal must not do that to a release.
+    let rehearsed = match recipe.asks() && recipe.dispatch_dry_run {
+        true => "${{ inputs.dry-run && '-dry-run' || '' }}",
+        false => "",
+    };
+    let group = text(Topic::Concurrency, &format!("{of}-${{{{ github.ref }}}}{rehearsed}"));
     let node = map(vec![entry("group", group), entry("cancel-in-progress", cancel)]);
     Some(at(Topic::Concurrency, node))
 }

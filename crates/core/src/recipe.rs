@@ -40,12 +40,21 @@ pub struct Recipe {
     pub paths: String,
     pub pull_request: bool,
     pub pull_request_branches: String,
+    pub merge_group: bool,
     pub release: bool,
     /// One cron expression a line.
     pub schedule: String,
     /// IANA name; empty is UTC.
     pub timezone: String,
     pub dispatch: bool,
+    /// Other workflows may call it.
+    pub call: bool,
+    /// What a run is asked for that somebody or another workflow starts: one more tag, one of the
+    /// platforms, whether to publish at all.
+    pub dispatch_tag: bool,
+    pub dispatch_platform: bool,
+    pub dispatch_dry_run: bool,
+    pub inputs: Vec<Input>,
     pub concurrency: Concurrency,
     /// Minutes, as typed.
     pub timeout: String,
@@ -56,6 +65,11 @@ pub struct Recipe {
     pub flavor_prefix_latest: bool,
     pub flavor_suffix: String,
     pub flavor_suffix_latest: bool,
+    /// `key=value` a line, beside those that metadata-action sets by itself.
+    pub labels: String,
+    pub annotations: String,
+    /// What is annotated, one a line; none: nothing, unless there are annotations.
+    pub annotation_levels: String,
 
     pub build_with: BuildWith,
     pub context: String,
@@ -512,6 +526,64 @@ impl Comments {
     pub const ALL: [Comments; 3] = [Comments::None, Comments::Short, Comments::Teaching];
 }
 
+/// A question that a run is asked. Only the name is needed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    pub name: String,
+    pub kind: InputKind,
+    pub description: String,
+    /// Separated by commas.
+    pub options: String,
+    pub default: String,
+    pub required: bool,
+    /// Name of the build argument that gets the answer; empty if none does.
+    pub build_arg: String,
+}
+
+/// The `type` of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputKind {
+    String,
+    Boolean,
+    Choice,
+    Number,
+    Environment,
+}
+
+impl InputKind {
+    pub const ALL: [InputKind; 5] = [
+        InputKind::String,
+        InputKind::Boolean,
+        InputKind::Choice,
+        InputKind::Number,
+        InputKind::Environment,
+    ];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            InputKind::String => "string",
+            InputKind::Boolean => "boolean",
+            InputKind::Choice => "choice",
+            InputKind::Number => "number",
+            InputKind::Environment => "environment",
+        }
+    }
+}
+
+impl Default for Input {
+    fn default() -> Input {
+        Input {
+            name: String::new(),
+            kind: InputKind::String,
+            description: String::new(),
+            options: String::new(),
+            default: String::new(),
+            required: false,
+            build_arg: String::new(),
+        }
+    }
+}
+
 /// The lines of a field that say something, without blanks around them.
 pub fn lines(text: &str) -> Vec<&str> {
     text.lines().map(str::trim).filter(|it| !it.is_empty()).collect()
@@ -521,6 +593,16 @@ impl Recipe {
     /// The registries that the image is published to, each with its position in the list.
     pub fn published(&self) -> impl Iterator<Item = (usize, &Target)> {
         self.registries.iter().enumerate().filter(|it| it.1.usage == Usage::Push)
+    }
+
+    /// Whether a run can be asked for something.
+    pub fn asks(&self) -> bool {
+        self.dispatch || self.call
+    }
+
+    /// Whether annotations are written.
+    pub fn annotates(&self) -> bool {
+        !lines(&self.annotations).is_empty() || !lines(&self.annotation_levels).is_empty()
     }
 
     /// Whether a release can set it off: a pushed tag, or a published release.

@@ -74,6 +74,11 @@ fn values(topic: Topic) -> &'static [&'static str] {
             &["17 4 * * 1", "0 3 * * *\n30 12 1 JAN-JUN MON-FRI", "*/15 * * * *", ""]
         }
         Topic::Timezone => &["", "Europe/Berlin", "Asia/Shanghai"],
+        Topic::Input => &["go-version", "VERSION", "my input", ""],
+        Topic::InputDescription => &["Version of Go", ""],
+        Topic::InputOptions => &["a, b", "1.25, 1.26, other", ""],
+        Topic::InputDefault => &["", "true", "a", "7", "it's"],
+        Topic::InputBuildArg => &["", "GO_VERSION"],
         Topic::Timeout => &["30", "360", "5", ""],
         Topic::TagPattern => {
             &["{{version}}", "{{major}}.{{minor}}", "nightly", "v(.*)", r"\d{1,3}"]
@@ -88,6 +93,15 @@ fn values(topic: Topic) -> &'static [&'static str] {
             &["", "true", "{{is_default_branch}}", "${{ github.ref_type == 'tag' }}"]
         }
         Topic::TagPriority => &["", "900", "50"],
+        Topic::Labels | Topic::Annotations => &[
+            "",
+            "org.opencontainers.image.vendor=Acme",
+            "org.opencontainers.image.title=A B\nmaintainer={{branch}}",
+            "nothing",
+        ],
+        Topic::AnnotationLevels => {
+            &["", "manifest", "manifest\nindex", "manifest-descriptor", "indx"]
+        }
         Topic::Context => &[".", "./services/api", "{{defaultContext}}:app", ""],
         Topic::File => &["", "./Dockerfile", "docker/Dockerfile.prod"],
         Topic::Target => &["", "production"],

@@ -104,10 +104,23 @@ pub enum Topic {
     Paths,
     PullRequest,
     PullRequestBranches,
+    MergeGroup,
     Release,
     Schedule,
     Timezone,
     Dispatch,
+    Call,
+    DispatchTag,
+    DispatchPlatform,
+    DispatchDryRun,
+    Inputs,
+    Input,
+    InputType,
+    InputDescription,
+    InputOptions,
+    InputDefault,
+    InputRequired,
+    InputBuildArg,
     Concurrency,
     Timeout,
     Strategy,
@@ -129,6 +142,9 @@ pub enum Topic {
     FlavorPrefixLatest,
     FlavorSuffix,
     FlavorSuffixLatest,
+    Labels,
+    AnnotationLevels,
+    Annotations,
     Checkout,
     BuildWith,
     Context,
@@ -235,10 +251,23 @@ impl Topic {
         Topic::Paths,
         Topic::PullRequest,
         Topic::PullRequestBranches,
+        Topic::MergeGroup,
         Topic::Release,
         Topic::Schedule,
         Topic::Timezone,
         Topic::Dispatch,
+        Topic::Call,
+        Topic::DispatchTag,
+        Topic::DispatchPlatform,
+        Topic::DispatchDryRun,
+        Topic::Inputs,
+        Topic::Input,
+        Topic::InputType,
+        Topic::InputDescription,
+        Topic::InputOptions,
+        Topic::InputDefault,
+        Topic::InputRequired,
+        Topic::InputBuildArg,
         Topic::Concurrency,
         Topic::Timeout,
         Topic::Strategy,
@@ -260,6 +289,9 @@ impl Topic {
         Topic::FlavorPrefixLatest,
         Topic::FlavorSuffix,
         Topic::FlavorSuffixLatest,
+        Topic::Labels,
+        Topic::AnnotationLevels,
+        Topic::Annotations,
         Topic::Checkout,
         Topic::BuildWith,
         Topic::Context,
@@ -371,6 +403,13 @@ impl Topic {
             | Topic::Token
             | Topic::Connection
             | Topic::AttestPush => Some(Topic::Registries),
+            Topic::Input
+            | Topic::InputType
+            | Topic::InputDescription
+            | Topic::InputOptions
+            | Topic::InputDefault
+            | Topic::InputRequired
+            | Topic::InputBuildArg => Some(Topic::Inputs),
             Topic::Tag
             | Topic::TagPattern
             | Topic::TagValue
@@ -423,10 +462,23 @@ impl Topic {
             Topic::PullRequestBranches => {
                 ("pull-request-branches", When, &msg::TOPIC_PULL_REQUEST_BRANCHES)
             }
+            Topic::MergeGroup => ("merge-group", When, &msg::TOPIC_MERGE_GROUP),
             Topic::Release => ("release", When, &msg::TOPIC_RELEASE),
             Topic::Schedule => ("schedule", When, &msg::TOPIC_SCHEDULE),
             Topic::Timezone => ("timezone", When, &msg::TOPIC_TIMEZONE),
             Topic::Dispatch => ("dispatch", When, &msg::TOPIC_DISPATCH),
+            Topic::Call => ("call", When, &msg::TOPIC_CALL),
+            Topic::DispatchTag => ("dispatch-tag", When, &msg::TOPIC_DISPATCH_TAG),
+            Topic::DispatchPlatform => ("dispatch-platform", When, &msg::TOPIC_DISPATCH_PLATFORM),
+            Topic::DispatchDryRun => ("dispatch-dry-run", When, &msg::TOPIC_DISPATCH_DRY_RUN),
+            Topic::Inputs => ("inputs", When, &msg::TOPIC_INPUTS),
+            Topic::Input => ("input", When, &msg::TOPIC_INPUT),
+            Topic::InputType => ("input-type", When, &msg::TOPIC_INPUT_TYPE),
+            Topic::InputDescription => ("input-description", When, &msg::TOPIC_INPUT_DESCRIPTION),
+            Topic::InputOptions => ("input-options", When, &msg::TOPIC_INPUT_OPTIONS),
+            Topic::InputDefault => ("input-default", When, &msg::TOPIC_INPUT_DEFAULT),
+            Topic::InputRequired => ("input-required", When, &msg::TOPIC_INPUT_REQUIRED),
+            Topic::InputBuildArg => ("input-build-arg", When, &msg::TOPIC_INPUT_BUILD_ARG),
             Topic::Concurrency => ("concurrency", When, &msg::TOPIC_CONCURRENCY),
             Topic::Timeout => ("timeout", When, &msg::TOPIC_TIMEOUT),
             Topic::Strategy => ("strategy", Tags, &msg::TOPIC_STRATEGY),
@@ -452,6 +504,9 @@ impl Topic {
             Topic::FlavorSuffixLatest => {
                 ("flavor-suffix-latest", Tags, &msg::TOPIC_FLAVOR_SUFFIX_LATEST)
             }
+            Topic::Labels => ("labels", Tags, &msg::TOPIC_LABELS),
+            Topic::AnnotationLevels => ("annotation-levels", Tags, &msg::TOPIC_ANNOTATION_LEVELS),
+            Topic::Annotations => ("annotations", Tags, &msg::TOPIC_ANNOTATIONS),
             Topic::Checkout => ("checkout", Build, &msg::TOPIC_CHECKOUT),
             Topic::BuildWith => ("build-with", Build, &msg::TOPIC_BUILD_WITH),
             Topic::Context => ("context", Build, &msg::TOPIC_CONTEXT),

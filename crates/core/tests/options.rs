@@ -51,6 +51,14 @@ fn state(topic: Topic) -> Recipe {
         }
         Topic::ClientId | Topic::TenantId | Topic::SubscriptionId => "registry=acr&image=acme/app",
         Topic::Host => "registry=other&image=acme/app",
+        Topic::Input
+        | Topic::InputType
+        | Topic::InputDescription
+        | Topic::InputDefault
+        | Topic::InputRequired
+        | Topic::InputBuildArg => "inputs=1",
+        Topic::InputOptions => "inputs=1&input-type=choice",
+        Topic::Annotations => "annotation-levels=index",
         Topic::Timezone => "schedule=17+4+*+*+1",
         Topic::TagValue => "tag=raw",
         Topic::TagGroup => "tag=match&tag-pattern=v(.*)",

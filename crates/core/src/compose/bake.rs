@@ -4,6 +4,7 @@ use crate::{
     compose::{
         build::{Purpose, allow, fresh, provenance},
         cache::{cache_from, cache_to},
+        inputs::{build_args, platforms},
         nodes::{entry, text, text_lines},
         publishes::switch,
         values,
@@ -83,7 +84,9 @@ fn files(recipe: &Recipe, purpose: Purpose) -> Vec<(Place, String)> {
     let mut res: Vec<(Place, String)> =
         own.into_iter().map(|it| (Topic::BakeFiles.into(), it.to_owned())).collect();
     if purpose != Purpose::Check {
-        for it in ["tags", "labels"] {
+        let annotates = matches!(purpose, Purpose::Publish | Purpose::Again) && recipe.annotates();
+        let kinds = ["tags", "labels", "annotations"];
+        for it in &kinds[..if annotates { 3 } else { 2 }] {
             let file = format!("cwd://${{{{ steps.meta.outputs.bake-file-{it} }}}}");
             res.push((Topic::Strategy.into(), file));
         }
@@ -97,7 +100,7 @@ fn overrides(recipe: &Recipe, purpose: Purpose) -> Vec<(Place, String)> {
     let mut res = Vec::new();
     let mut add = |topic: Topic, it: String| res.push((Place::from(topic), it));
     if purpose != Purpose::Test && purpose != Purpose::Check {
-        let platforms = lines(&recipe.platforms).join(",");
+        let platforms = platforms(recipe);
         if !platforms.is_empty() {
             add(Topic::Platforms, format!("{target}.platform={platforms}"));
         }
@@ -105,6 +108,10 @@ fn overrides(recipe: &Recipe, purpose: Purpose) -> Vec<(Place, String)> {
     for it in lines(&recipe.build_args) {
         add(Topic::BuildArgs, format!("{target}.args.{it}"));
     }
+    res.extend(
+        build_args(recipe).into_iter().map(|(place, it)| (place, format!("{target}.args.{it}"))),
+    );
+    let mut add = |topic: Topic, it: String| res.push((Place::from(topic), it));
     if purpose != Purpose::Check {
         secrets(recipe, target, &mut add);
         cached(recipe, target, purpose, &mut add);

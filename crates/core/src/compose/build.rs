@@ -5,6 +5,8 @@ use crate::{
     compose::{
         Publishes, bake,
         cache::{self, cache, cache_from},
+        inputs::{build_args, platforms},
+        metadata::{Stage, levels},
         native,
         nodes::{at, entry, flag, map, scalar, text, text_lines},
         publishes::switch,
@@ -73,7 +75,7 @@ fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec<Entry> {
     if publishes || purpose == Purpose::Export || purpose == Purpose::Test && by_digest {
         let platforms = match by_digest {
             true => "${{ matrix.platform }}".to_owned(),
-            false => lines(&recipe.platforms).join(","),
+            false => platforms(recipe),
         };
         with.extend(optional("platforms", platforms_place(recipe), &platforms));
     }
@@ -91,6 +93,10 @@ fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec<Entry> {
         // The same labels everywhere, so that the image that is tried is the one that is published.
         let labels = "${{ steps.meta.outputs.labels }}";
         with.push(entry("labels", text(Topic::Strategy, labels)));
+    }
+    if publishes && !levels(recipe, Stage::Build).is_empty() {
+        let annotations = "${{ steps.meta.outputs.annotations }}";
+        with.push(entry("annotations", text(Topic::AnnotationLevels, annotations)));
     }
     with.extend(lists(recipe, purpose));
     if purpose != Purpose::Check {
@@ -140,10 +146,11 @@ fn optional(key: &str, topic: Topic, value: &str) -> Option<Entry> {
 
 /// What is handed in, one thing a line.
 pub(super) fn lists(recipe: &Recipe, purpose: Purpose) -> Vec<Entry> {
-    let mut them = vec![
-        ("build-args", Topic::BuildArgs, plain(&recipe.build_args)),
-        ("build-contexts", Topic::BuildContexts, plain(&recipe.build_contexts)),
-    ];
+    let mut args: Vec<(Place, String)> =
+        plain(&recipe.build_args).into_iter().map(|it| (Topic::BuildArgs.into(), it)).collect();
+    args.extend(build_args(recipe));
+    let args = (!args.is_empty()).then(|| entry("build-args", text_lines(Topic::BuildArgs, &args)));
+    let mut them = vec![("build-contexts", Topic::BuildContexts, plain(&recipe.build_contexts))];
     if purpose != Purpose::Check {
         them.extend([
             ("secrets", Topic::BuildSecrets, values::secrets(recipe)),
@@ -159,7 +166,7 @@ pub(super) fn lists(recipe: &Recipe, purpose: Purpose) -> Vec<Entry> {
         let them: Vec<(Place, String)> = them.into_iter().map(|it| (topic.into(), it)).collect();
         (!them.is_empty()).then(|| entry(key, text_lines(topic, &them)))
     };
-    them.into_iter().filter_map(one).collect()
+    args.into_iter().chain(them.into_iter().filter_map(one)).collect()
 }
 
 fn plain(text: &str) -> Vec<String> {

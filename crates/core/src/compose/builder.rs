@@ -25,6 +25,7 @@ pub(super) fn builder(recipe: &Recipe) -> Option<Node> {
 fn needs_builder(recipe: &Recipe) -> bool {
     !recipe.cache.is_simple()
         || !lines(&recipe.platforms).is_empty()
+        || recipe.annotates()
         || matches!(recipe.provenance, Provenance::Min | Provenance::Max)
         || recipe.sbom
         || recipe.build_with == BuildWith::Bake

@@ -196,10 +196,15 @@ fn folder(recipe: &Recipe) -> Vec<Entry> {
 /// A scope of its own for every workflow file, so that two images never overwrite each other's cache;
 /// and for every platform that is built in a job of its own.
 fn scope(recipe: &Recipe) -> String {
-    let stem = recipe.file_name.trim();
-    let stem = stem.strip_suffix(".yml").or_else(|| stem.strip_suffix(".yaml")).unwrap_or(stem);
-    let name = [recipe.cache_scope.trim(), stem, "docker"].into_iter().find(|it| !it.is_empty());
+    let name =
+        [recipe.cache_scope.trim(), stem(recipe), "docker"].into_iter().find(|it| !it.is_empty());
     let plain = |it: char| if it.is_ascii_alphanumeric() || "-_.".contains(it) { it } else { '-' };
     let name: String = name.unwrap_or_default().chars().map(plain).collect();
     name + native::pair(recipe)
+}
+
+/// The name of the workflow's file without its ending.
+pub(super) fn stem(recipe: &Recipe) -> &str {
+    let file = recipe.file_name.trim();
+    file.strip_suffix(".yml").or_else(|| file.strip_suffix(".yaml")).unwrap_or(file)
 }

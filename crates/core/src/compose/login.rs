@@ -74,7 +74,9 @@ impl One<'_> {
         if self.target.usage == Usage::Push {
             return guard(self.recipe, step);
         }
-        if self.recipe.pull_request && self.target.login != Login::GithubToken {
+        // Whoever calls may have been started by a pull request.
+        let on_pull_requests = self.recipe.pull_request || self.recipe.call;
+        if on_pull_requests && self.target.login != Login::GithubToken {
             after_name(&mut step, entry("if", text(Topic::PullRequest, &has_secrets())));
         }
         step

@@ -4,16 +4,40 @@ use crate::{
     catalog::actions,
     compose::{
         in_env,
-        nodes::{entry, text_lines},
+        inputs::tag_rules,
+        nodes::{entry, map, text, text_lines},
         steps::{after_name, step},
     },
     metadata,
-    recipe::{Latest, Recipe, Target},
+    recipe::{Latest, Recipe, Target, lines},
     topic::{Place, Topic},
     workflow::Node,
 };
 
-pub(super) fn metadata(recipe: &Recipe) -> Node {
+/// What the names are there for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    Build,
+    /// The index that is made of what several jobs have pushed.
+    Index,
+}
+
+/// What is annotated at a stage. Manifests are made by builds, an index where it is put together.
+pub(super) fn levels(recipe: &Recipe, stage: Stage) -> Vec<&str> {
+    let mut all = lines(&recipe.annotation_levels);
+    if all.is_empty() && recipe.annotates() {
+        all.push(MANIFEST);
+    }
+    if recipe.legs().is_some() {
+        all.retain(|it| (*it == MANIFEST) == (stage == Stage::Build));
+    }
+    all
+}
+
+/// The level of docker/metadata-action itself.
+const MANIFEST: &str = "manifest";
+
+pub(super) fn metadata(recipe: &Recipe, stage: Stage) -> Node {
     let image = |n: usize, it: &Target| {
         let place = Place { topic: Topic::Image, item: n };
         match in_env(recipe) {
@@ -25,7 +49,8 @@ pub(super) fn metadata(recipe: &Recipe) -> Node {
     let mut with = vec![entry("images", text_lines(Topic::Registries, &images))];
     let rule =
         |(n, it): (usize, &metadata::TagRule)| (Place { topic: Topic::Tag, item: n }, it.line());
-    let rules: Vec<_> = recipe.tags.iter().enumerate().map(rule).collect();
+    let mut rules: Vec<_> = recipe.tags.iter().enumerate().map(rule).collect();
+    rules.extend(tag_rules(recipe));
     if !rules.is_empty() {
         with.push(entry("tags", text_lines(Topic::Tags, &rules)));
     }
@@ -33,8 +58,26 @@ pub(super) fn metadata(recipe: &Recipe) -> Node {
     if !flavor.is_empty() {
         with.push(entry("flavor", text_lines(Topic::Latest, &flavor)));
     }
+    let levels = levels(recipe, stage);
+    let mut custom = |key, topic: Topic, value: &str| {
+        let them: Vec<_> = lines(value).iter().map(|it| (topic.into(), (*it).to_owned())).collect();
+        if !them.is_empty() {
+            with.push(entry(key, text_lines(topic, &them)));
+        }
+    };
+    if stage == Stage::Build {
+        custom("labels", Topic::Labels, &recipe.labels);
+    }
+    if !levels.is_empty() {
+        custom("annotations", Topic::Annotations, &recipe.annotations);
+    }
     let name = "Extract metadata (tags, labels) for Docker";
     let mut res = step(recipe, Topic::Strategy, name, &actions::METADATA, with);
+    if !levels.is_empty() && levels != [MANIFEST] {
+        let levels = text(Topic::AnnotationLevels, &levels.join(","));
+        let env = map(vec![entry("DOCKER_METADATA_ANNOTATIONS_LEVELS", levels)]);
+        after_name(&mut res, entry("env", env));
+    }
     after_name(&mut res, entry("id", Node::text("meta")));
     res
 }

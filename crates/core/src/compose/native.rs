@@ -11,7 +11,7 @@ use crate::{
         cache::lower_cased,
         job::{self, job},
         login::login,
-        metadata::metadata,
+        metadata::{Stage, levels, metadata},
         nodes::{at, entry, flag, map, text, text_lines},
         publishes::{condition, guard},
         steps::{after_name, build_steps, publish_steps, step},
@@ -138,7 +138,7 @@ fn merge(recipe: &Recipe, builds: &str) -> Node {
         // Base images were pulled where they were built on.
         steps.extend(recipe.published().flat_map(|(n, _)| login(recipe, n)));
     }
-    steps.push(metadata(recipe));
+    steps.push(metadata(recipe, Stage::Index));
     if recipe.merge_dry_run {
         steps.push(rehearse());
     }
@@ -180,11 +180,23 @@ done
 index=$(docker buildx imagetools inspect "$(head -n 1 <<< "$TAGS")" --format '{{json .Manifest}}')
 echo "digest=$(jq -r .digest <<< "$index")" >> "$GITHUB_OUTPUT"
 "#;
-    let mut step =
-        script("Create the index and push it", &[("TAGS", TAGS), ("DIGESTS", DIGESTS)], run);
+    let mut env = vec![("TAGS", TAGS), ("DIGESTS", DIGESTS)];
+    let mut run = run.to_owned();
+    if !levels(recipe, Stage::Index).is_empty() {
+        env.push(("ANNOTATIONS", "${{ steps.meta.outputs.annotations }}"));
+        run = run.replace("  docker buildx imagetools create", ANNOTATE);
+    }
+    let mut step = script("Create the index and push it", &env, &run);
     after_name(&mut step, entry("id", Node::text("push")));
     guard(recipe, step)
 }
+
+/// Annotations of the index are given when it is made.
+/// Source: <https://docs.docker.com/reference/cli/docker/buildx/imagetools/create/#annotation>.
+const ANNOTATE: &str = r#"  while read -r annotation; do
+    args+=(--annotation "$annotation")
+  done <<< "$ANNOTATIONS"
+  docker buildx imagetools create"#;
 
 const TAGS: &str = "${{ steps.meta.outputs.tags }}";
 

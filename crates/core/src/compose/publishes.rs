@@ -26,7 +26,7 @@ pub enum Publishes {
 impl Publishes {
     pub fn of(recipe: &Recipe) -> Publishes {
         let publishes = recipe.releases()
-            || recipe.dispatch
+            || recipe.asks()
             || !lines(&recipe.branches).is_empty()
             || !lines(&recipe.schedule).is_empty();
         let conditions = conditions(recipe);
@@ -39,13 +39,23 @@ impl Publishes {
 }
 
 /// What has to hold for a run to publish.
-fn conditions(recipe: &Recipe) -> Vec<&'static str> {
+fn conditions(recipe: &Recipe) -> Vec<String> {
     let mut res = Vec::new();
-    if recipe.pull_request {
-        res.push("github.event_name != 'pull_request'");
+    // Whoever calls may have been started by a pull request.
+    if recipe.pull_request || recipe.call {
+        res.push("github.event_name != 'pull_request'".to_owned());
+    }
+    if recipe.merge_group {
+        res.push("github.event_name != 'merge_group'".to_owned());
+    }
+    if recipe.asks() && recipe.dispatch_dry_run {
+        res.push(format!("!inputs.{DRY_RUN}"));
     }
     res
 }
+
+/// The input by which a run is asked not to publish. On runs that nobody asks it is `null`.
+pub(super) const DRY_RUN: &str = "dry-run";
 
 /// Whether it publishes, as the value of an input.
 pub(super) fn switch(recipe: &Recipe) -> Node {
@@ -82,6 +92,11 @@ pub(super) fn condition(recipe: &Recipe) -> Option<Entry> {
 }
 
 /// The choice that keeps runs from publishing.
-fn cause(_recipe: &Recipe) -> Topic {
-    Topic::PullRequest
+fn cause(recipe: &Recipe) -> Topic {
+    match recipe {
+        it if it.pull_request => Topic::PullRequest,
+        it if it.merge_group => Topic::MergeGroup,
+        it if it.call => Topic::Call,
+        _ => Topic::DispatchDryRun,
+    }
 }

@@ -13,7 +13,7 @@ use crate::{
         cache::{self, lower_case},
         export,
         login::login,
-        metadata::metadata,
+        metadata::{Stage, metadata},
         nodes::{at, entry, flag, map, text},
         values,
     },
@@ -33,7 +33,7 @@ pub(super) fn build_steps(recipe: &Recipe) -> Vec<Node> {
     res.extend(build::commit_time(recipe));
     res.extend(values::ssh_agent(recipe));
     res.extend(cache::restore(recipe));
-    res.push(metadata(recipe));
+    res.push(metadata(recipe, Stage::Build));
     res.extend(before::check(recipe));
     res.extend(before::test(recipe));
     res.push(build::build(recipe));

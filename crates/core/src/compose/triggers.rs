@@ -1,7 +1,10 @@
 //! The `on:` of a workflow.
 
 use crate::{
-    compose::nodes::{at, entry, map, text},
+    compose::{
+        inputs::{Asked, inputs},
+        nodes::{at, entry, map, text},
+    },
     recipe::{Recipe, lines},
     topic::Topic,
     workflow::{Entry, Node, Value},
@@ -11,15 +14,40 @@ pub(super) fn on(recipe: &Recipe) -> Node {
     let mut events = Vec::new();
     events.extend(push(recipe));
     events.extend(pull_request(recipe));
+    if recipe.merge_group {
+        events.push(entry("merge_group", at(Topic::MergeGroup, Node::default())));
+    }
     if recipe.release {
         let types = at(Topic::Release, Value::Seq(vec![Node::text("published")]).into());
         events.push(entry("release", at(Topic::Release, map(vec![entry("types", types)]))));
     }
     events.extend(schedule(recipe));
     if recipe.dispatch {
-        events.push(entry("workflow_dispatch", at(Topic::Dispatch, Node::default())));
+        let node = inputs(recipe, Asked::ByHand).map_or(Node::default(), |it| map(vec![it]));
+        events.push(entry("workflow_dispatch", at(Topic::Dispatch, node)));
+    }
+    if recipe.call {
+        let node = inputs(recipe, Asked::ByWorkflow).map_or(Node::default(), |it| map(vec![it]));
+        events.push(entry("workflow_call", at(Topic::Call, node)));
     }
     map(events)
+}
+
+/// Adds entries to `workflow_call`.
+pub(super) fn extend_call(root: &mut Node, more: Vec<Entry>) {
+    let on = below(root, "on").and_then(|on| below(on, "workflow_call"));
+    let Some(call) = on.filter(|_| !more.is_empty()) else { return };
+    match &mut call.value {
+        Value::Map(entries) => entries.extend(more),
+        other => *other = Value::Map(more),
+    }
+}
+
+fn below<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
+    match &mut node.value {
+        Value::Map(them) => them.iter_mut().find(|it| it.key == key).map(|it| &mut it.node),
+        _ => None,
+    }
 }
 
 fn push(recipe: &Recipe) -> Option<Entry> {

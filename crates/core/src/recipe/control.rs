@@ -8,7 +8,7 @@ mod table;
 use crate::{
     catalog::{platforms, registries::Login},
     metadata::Attribute,
-    recipe::{BuildWith, Cache, Driver, Epoch, Export, PARTS, Recipe, Usage, lines},
+    recipe::{BuildWith, Cache, Driver, Epoch, Export, InputKind, PARTS, Recipe, Usage, lines},
     text::Text,
     topic::{Place, Topic},
 };
@@ -137,6 +137,12 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         Topic::AttestPush => pushes && recipe.attest,
         Topic::Env => recipe.registries.len() == 1,
         Topic::PullRequestBranches => recipe.pull_request,
+        Topic::DispatchTag | Topic::DispatchDryRun | Topic::Inputs => recipe.asks(),
+        Topic::DispatchPlatform => recipe.asks() && 1 < lines(&recipe.platforms).len(),
+        Topic::InputOptions => {
+            recipe.inputs.get(place.item).is_some_and(|it| it.kind == InputKind::Choice)
+        }
+        Topic::Annotations => recipe.annotates(),
         Topic::Timezone => !lines(&recipe.schedule).is_empty(),
         Topic::FlavorPrefixLatest => !recipe.flavor_prefix.is_empty(),
         Topic::FlavorSuffixLatest => !recipe.flavor_suffix.is_empty(),

@@ -4,7 +4,7 @@ use crate::{
     catalog::registries::{ALIBABA, DOCKER_HUB, GHCR, JFROG, Login, OTHER, REGISTRIES, Registry},
     metadata::{Attribute, Type},
     recipe::{
-        Cache, Driver, PARTS, Recipe, Target, Usage, UsernameFrom,
+        Cache, Driver, Input, InputKind, PARTS, Recipe, Target, Usage, UsernameFrom,
         control::{
             Control, options,
             table::{text, toggle},
@@ -227,6 +227,57 @@ pub(super) fn of_tag_rule(topic: Topic) -> Control {
             |it, n| get(it, n, Attribute::Priority),
             |it, n, to| set(it, n, Attribute::Priority, to),
         ),
+    }
+}
+
+/// The controls of [`Topic::Inputs`]'s fields.
+pub(super) fn of_input(topic: Topic) -> Control {
+    match topic {
+        Topic::Input => text(
+            |_, _| "go-version",
+            |it, n| it.inputs.get(n).map_or("", |it| &it.name),
+            |it, n, to| edit_input(it, n, |it| it.name = to),
+        ),
+        Topic::InputType => Control::Choice {
+            options: options::INPUT_TYPE,
+            allowed: always,
+            get: |it, n| it.inputs.get(n).map_or(0, |it| it.kind as usize),
+            set: |it, n, option| edit_input(it, n, |it| it.kind = InputKind::ALL[option]),
+        },
+        Topic::InputDescription => text(
+            |_, _| "Version of Go",
+            |it, n| it.inputs.get(n).map_or("", |it| &it.description),
+            |it, n, to| edit_input(it, n, |it| it.description = to),
+        ),
+        Topic::InputOptions => text(
+            |_, _| "1.25, 1.26",
+            |it, n| it.inputs.get(n).map_or("", |it| &it.options),
+            |it, n, to| edit_input(it, n, |it| it.options = to),
+        ),
+        Topic::InputDefault => text(
+            |it, n| match it.inputs.get(n).map(|it| it.kind) {
+                Some(InputKind::Boolean) => "true",
+                Some(InputKind::Environment) => "production",
+                _ => "1.25",
+            },
+            |it, n| it.inputs.get(n).map_or("", |it| &it.default),
+            |it, n, to| edit_input(it, n, |it| it.default = to),
+        ),
+        Topic::InputRequired => toggle(
+            |it, n| it.inputs.get(n).is_some_and(|it| it.required),
+            |it, n, to| edit_input(it, n, |it| it.required = to),
+        ),
+        _ => text(
+            |_, _| "GO_VERSION",
+            |it, n| it.inputs.get(n).map_or("", |it| &it.build_arg),
+            |it, n, to| edit_input(it, n, |it| it.build_arg = to),
+        ),
+    }
+}
+
+fn edit_input(recipe: &mut Recipe, n: usize, edit: impl FnOnce(&mut Input)) {
+    if let Some(input) = recipe.inputs.get_mut(n) {
+        edit(input);
     }
 }
 

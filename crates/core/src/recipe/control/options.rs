@@ -49,6 +49,13 @@ pub(super) static USERNAME_FROM: &[Opt] = &[
     opt("secret", &msg::OPTION_USERNAME_FROM_SECRET),
     opt("variable", &msg::OPTION_USERNAME_FROM_VARIABLE),
 ];
+pub(super) static INPUT_TYPE: &[Opt] = &[
+    opt("string", &msg::OPTION_INPUT_TYPE_STRING),
+    opt("boolean", &msg::OPTION_INPUT_TYPE_BOOLEAN),
+    opt("choice", &msg::OPTION_INPUT_TYPE_CHOICE),
+    opt("number", &msg::OPTION_INPUT_TYPE_NUMBER),
+    opt("environment", &msg::OPTION_INPUT_TYPE_ENVIRONMENT),
+];
 pub(super) static CONCURRENCY: &[Opt] = &[
     opt("cancel-superseded", &msg::OPTION_CONCURRENCY_CANCEL_SUPERSEDED),
     opt("queue", &msg::OPTION_CONCURRENCY_QUEUE),

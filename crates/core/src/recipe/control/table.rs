@@ -4,7 +4,7 @@ use crate::{
     catalog::platforms,
     metadata::{Attribute, TagRule, Type},
     recipe::{
-        BuildWith, Cache, CacheMode, Comments, Concurrency, Driver, Epoch, Export, Hadolint,
+        BuildWith, Cache, CacheMode, Comments, Concurrency, Driver, Epoch, Export, Hadolint, Input,
         Latest, MultiPlatform, Network, Pins, Provenance, Recipe, STRATEGIES,
         control::{Control, items, options},
     },
@@ -89,6 +89,7 @@ impl Control {
                 |it| &it.pull_request_branches,
                 |it, to| it.pull_request_branches = to,
             ),
+            Topic::MergeGroup => toggle(|it, _| it.merge_group, |it, _, to| it.merge_group = to),
             Topic::Release => toggle(|it, _| it.release, |it, _, to| it.release = to),
             Topic::Schedule => {
                 list("17 4 * * 1", &[], |it| &it.schedule, |it, to| it.schedule = to)
@@ -97,6 +98,35 @@ impl Control {
                 text(|_, _| "Europe/Berlin", |it, _| &it.timezone, |it, _, to| it.timezone = to)
             }
             Topic::Dispatch => toggle(|it, _| it.dispatch, |it, _, to| it.dispatch = to),
+            Topic::Call => toggle(|it, _| it.call, |it, _, to| it.call = to),
+            Topic::DispatchTag => toggle(|it, _| it.dispatch_tag, |it, _, to| it.dispatch_tag = to),
+            Topic::DispatchPlatform => {
+                toggle(|it, _| it.dispatch_platform, |it, _, to| it.dispatch_platform = to)
+            }
+            Topic::DispatchDryRun => {
+                toggle(|it, _| it.dispatch_dry_run, |it, _, to| it.dispatch_dry_run = to)
+            }
+            Topic::Inputs => Control::List {
+                fields: &[
+                    Topic::Input,
+                    Topic::InputType,
+                    Topic::InputDescription,
+                    Topic::InputOptions,
+                    Topic::InputDefault,
+                    Topic::InputRequired,
+                    Topic::InputBuildArg,
+                ],
+                len: |it| it.inputs.len(),
+                add: |it| it.inputs.push(Input::default()),
+                remove: |it, n| drop(it.inputs.remove(n)),
+            },
+            Topic::Input
+            | Topic::InputType
+            | Topic::InputDescription
+            | Topic::InputOptions
+            | Topic::InputDefault
+            | Topic::InputRequired
+            | Topic::InputBuildArg => items::of_input(topic),
             Topic::Concurrency => Control::Choice {
                 options: options::CONCURRENCY,
                 allowed: items::always,
@@ -166,6 +196,24 @@ impl Control {
                 toggle(|it, _| it.flavor_suffix_latest, |it, _, to| it.flavor_suffix_latest = to)
             }
             Topic::Checkout | Topic::Builder | Topic::Permissions => Control::Derived,
+            Topic::Labels => list(
+                "org.opencontainers.image.vendor=Acme",
+                &[],
+                |it| &it.labels,
+                |it, to| it.labels = to,
+            ),
+            Topic::AnnotationLevels => list(
+                "manifest",
+                &["manifest", "index", "manifest-descriptor", "index-descriptor"],
+                |it| &it.annotation_levels,
+                |it, to| it.annotation_levels = to,
+            ),
+            Topic::Annotations => list(
+                "org.opencontainers.image.vendor=Acme",
+                &[],
+                |it| &it.annotations,
+                |it, to| it.annotations = to,
+            ),
             Topic::Context => text(|_, _| ".", |it, _| &it.context, |it, _, to| it.context = to),
             Topic::File => text(|_, _| "./Dockerfile", |it, _| &it.file, |it, _, to| it.file = to),
             Topic::Target => {
