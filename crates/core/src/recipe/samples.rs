@@ -81,14 +81,21 @@ mod tests {
 
     #[test]
     fn exclusions_count_in_their_order() {
-        check(Topic::TagFilters, "v*\n!v*-*", expect![[r#"
+        check(
+            Topic::TagFilters,
+            "v*\n!v*-*",
+            expect![[r#"
             v1.4.0
             not v1.4.0-rc.1
             v2.0.0
             not 1.4.0
             not nightly
-        "#]]);
-        check(Topic::Branches, "releases/**\n!releases/**-alpha", expect![[r#"
+        "#]],
+        );
+        check(
+            Topic::Branches,
+            "releases/**\n!releases/**-alpha",
+            expect![[r#"
             not main
             not develop
             not feature/login
@@ -96,46 +103,67 @@ mod tests {
             not release
             releases/1
             not releases/1-alpha
-        "#]]);
-        check(Topic::Branches, "!releases/**-alpha\nreleases/**", expect![[r#"
+        "#]],
+        );
+        check(
+            Topic::Branches,
+            "!releases/**-alpha\nreleases/**",
+            expect![[r#"
             not main
             not develop
             not feature/login
             not release/1.2
             not release
             releases/1-alpha
-        "#]]);
-        check(Topic::Paths, "**\n!docs/**", expect![[r#"
+        "#]],
+        );
+        check(
+            Topic::Paths,
+            "**\n!docs/**",
+            expect![[r#"
             Dockerfile
             src/app.go
             not docs/guide.md
             README.md
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn patterns_that_match_nothing_known_get_a_name() {
-        check(Topic::TagFilters, "api/v[0-9]+.[0-9]+", expect![[r#"
+        check(
+            Topic::TagFilters,
+            "api/v[0-9]+.[0-9]+",
+            expect![[r#"
             not v1.4.0
             not v1.4.0-rc.1
             not v2.0.0
             not 1.4.0
             not nightly
             api/v0.0
-        "#]]);
-        check(Topic::Paths, "go/**/*.mod", expect![[r#"
+        "#]],
+        );
+        check(
+            Topic::Paths,
+            "go/**/*.mod",
+            expect![[r#"
             not Dockerfile
             not src/app.go
             not docs/guide.md
             not README.md
             go/1.mod
-        "#]]);
-        check(Topic::Branches, "a b c[", expect![[r#"
+        "#]],
+        );
+        check(
+            Topic::Branches,
+            "a b c[",
+            expect![[r#"
             not main
             not develop
             not feature/login
             not release/1.2
             not release
-        "#]]);
+        "#]],
+        );
     }
 }
