@@ -25,6 +25,7 @@ pub(crate) fn judge(sh: &Shell, flags: &flags::Judge) -> Result<()> {
     let dir = project::root().join("target/judge");
     let _ = fs::remove_dir_all(&dir);
     generate(sh, &dir)?;
+    sample::logins(&dir.join("registries"))?;
     sample::sample(flags.count.unwrap_or(200), flags.seed.unwrap_or(1), &dir.join("sample"))?;
     let mut findings = ask(sh, &oracles, &dir, "regular")?;
     findings.extend(ask(sh, &oracles, &dir.join(STRICT), "auditor")?);

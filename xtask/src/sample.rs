@@ -40,6 +40,17 @@ pub(crate) fn sample(count: u32, seed: u64, dir: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Writes every registry with each way to log in, whatever is advised against.
+pub(crate) fn logins(dir: &Path) -> Result<()> {
+    fs::create_dir_all(dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
+    let notes = Notes::built_in(Lang::En);
+    for (name, recipe) in sample::logins() {
+        let document = generate(&recipe, Surroundings { lang: Lang::En, notes: &notes, link: "" });
+        fs::write(dir.join(format!("{name}.yml")), document.text())?;
+    }
+    Ok(())
+}
+
 /// How many recipes are tried for each workflow that is asked for.
 const MAX_TRIES: u32 = 400;
 

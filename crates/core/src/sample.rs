@@ -2,9 +2,10 @@
 //! the same numbers always give the same recipe.
 
 use crate::{
-    recipe::{Control, PRESETS, Recipe},
+    catalog::registries::REGISTRIES,
+    recipe::{Control, MultiPlatform, PRESETS, Recipe, Target, Usage, shown},
     share::items,
-    topic::Topic,
+    topic::{Place, Topic},
 };
 
 /// A recipe in which every option may be anything that the form can say.
@@ -19,6 +20,57 @@ pub fn sample(next: &mut dyn FnMut() -> u64) -> Recipe {
         }
     }
     recipe
+}
+
+/// Every registry with each way to log in, in one job and in a job for each platform, as a user fills
+/// it in; and some of them side by side.
+pub fn logins() -> Vec<(String, Recipe)> {
+    let mut res = Vec::new();
+    for multi_platform in [MultiPlatform::Qemu, MultiPlatform::Native] {
+        let id = Control::of(Topic::MultiPlatform);
+        let with = |registries: Vec<Target>| {
+            let recipe = Recipe { registries, multi_platform, ..Recipe::default() };
+            (id.read(&recipe, 0).unwrap_or_default(), recipe)
+        };
+        let mut all = Vec::new();
+        for row in REGISTRIES {
+            for login in row.logins {
+                let target = Target { login: *login, ..Target::new(row) };
+                let way = Control::of(Topic::Login);
+                let (kind, mut recipe) = with(vec![target]);
+                let way = way.read(&recipe, 0).unwrap_or_default();
+                fill_in(&mut recipe);
+                all.extend(recipe.registries.first().cloned());
+                res.push((format!("{}-{way}-{kind}", row.id), recipe));
+            }
+        }
+        // The same registry once more, and one that is only pulled from.
+        let first = |id: &str| all.iter().find(|it| it.registry.id == id).cloned();
+        let mut several: Vec<Target> =
+            ["ecr", "gar", "docker-hub", "acr"].into_iter().filter_map(first).collect();
+        let second = first("acr").map(|it| Target { image: "acme/other".to_owned(), ..it });
+        let pulled = first("quay").map(|it| Target { usage: Usage::Pull, ..it });
+        several.extend(second.into_iter().chain(pulled));
+        let (kind, recipe) = with(several);
+        res.push((format!("several-{kind}"), recipe));
+    }
+    res
+}
+
+/// Puts the example into every field of the registries that is shown and empty.
+fn fill_in(recipe: &mut Recipe) {
+    for topic in Topic::ALL.iter().filter(|it| it.list() == Some(Topic::Registries)) {
+        for item in 0..recipe.registries.len() {
+            let control = Control::of(*topic);
+            if let Control::Text { example, get, .. } = control
+                && shown(recipe, Place { topic: *topic, item })
+                && get(recipe, item).is_empty()
+            {
+                let example = example(recipe, item);
+                control.write(recipe, item, example);
+            }
+        }
+    }
 }
 
 fn pick(next: &mut dyn FnMut() -> u64, n: usize) -> usize {

@@ -89,19 +89,18 @@ fn has_secrets() -> String {
     format!("github.event_name != 'pull_request' || ({own} && {human})")
 }
 
-/// Whether logging in to the one is logging in to the other. Only where all is filled in, so that what
-/// is wrong is seen everywhere at once.
+/// Whether logging in to the one is logging in to the other. Where something is missing, or there is
+/// a better way, each has steps of its own, so that all of it is seen at once.
 fn is_same(it: &Target, other: &Target) -> bool {
-    let is_fixed = !it.registry.own_host && it.registry.parts.is_empty();
-    let is_filled =
-        !it.login.has_token() || !it.username.trim().is_empty() && !it.token.trim().is_empty();
-    is_fixed
-        && is_filled
-        && it.registry == other.registry
+    let is_filled = !it.username.trim().is_empty() && !it.token.trim().is_empty();
+    let is_fine = it.registry.logins.first() == Some(&it.login) && it.login != Login::Oidc;
+    it.registry == other.registry
+        && !it.registry.own_host
+        && is_fine
+        && (is_filled || !it.login.has_token())
         && (it.usage, it.username_from, &it.username, &it.token, it.login)
             == (other.usage, other.username_from, &other.username, &other.token, other.login)
-        // Of the others each has a step of its own, at which a better way is offered.
-        && matches!(it.login, Login::GithubToken | Login::Token)
+        && it.asked().all(|part| it.value(part.topic) == other.value(part.topic))
 }
 
 /// The step with docker/login-action.

@@ -62,12 +62,18 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         }
         for it in named(workflow, job).iter().filter(|it| it.usage != Use::Subject) {
             let reference = image::parse(&it.name);
-            let row = registry(&reference.registry_host());
+            let host = reference.registry_host();
+            let row = registry(&host);
+            let node = Node { span: it.line.span, place: it.line.place, ..Node::default() };
+            // Images of ours may share a login, or have none where nothing is pushed.
+            let parts = if node.place.is_some() { parts_of(row, &host) } else { Vec::new() };
+            for (topic, value) in parts {
+                judge(&node, row, topic, value, false, &mut told, findings);
+            }
             if row.prefix.is_empty() {
                 continue;
             }
             let Some((project, _)) = reference.path.split_once('/') else { continue };
-            let node = Node { span: it.line.span, place: it.line.place, ..Node::default() };
             judge(&node, row, Topic::Project, project, false, &mut told, findings);
         }
     }
