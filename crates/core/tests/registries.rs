@@ -61,6 +61,23 @@ fn whole_files() {
     }
 }
 
+/// Nothing else lower-cases the subject of an attestation that stays at GitHub.
+#[test]
+fn subjects_are_in_lower_case() {
+    for kind in ["qemu", "native"] {
+        for cache in ["gha", "registry"] {
+            let settings = format!("multi-platform={kind}&cache={cache}&attest-push=off");
+            let recipe = share::decode(&settings).recipe;
+            check(&settings, &recipe);
+            let text = file(&recipe).text();
+            let subject = "subject-name: ghcr.io/${{ steps.repository.outputs.name }}";
+            assert!(text.contains(subject), "{settings}\n{text}");
+            let last = text.split("\n  publish:").last().unwrap_or_default();
+            assert_eq!(last.matches("id: repository").count(), 1, "{settings}\n{text}");
+        }
+    }
+}
+
 /// What is typed wrong is said at its field, and repaired where one repair is obvious.
 #[test]
 fn what_is_wrong_is_said_at_its_field() {

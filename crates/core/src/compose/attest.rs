@@ -4,6 +4,7 @@ use crate::{
     catalog::actions,
     compose::{
         after::digest,
+        cache::{is_lower_cased, lower_case, lower_case_step, lower_cased},
         in_env,
         nodes::{entry, flag, text},
         publishes::guard,
@@ -14,11 +15,31 @@ use crate::{
     workflow::Node,
 };
 
-pub(super) fn attest(recipe: &Recipe, n: usize, target: &Target) -> Node {
-    let subject = match in_env(recipe) {
+/// All of them, with what they need that no step before them has made.
+pub(super) fn attests(recipe: &Recipe) -> Vec<Node> {
+    let mut res = Vec::new();
+    let lowers = recipe.published().any(|it| is_lower_cased(&subject(recipe, it.1)));
+    // The job that joins platforms has no build before it.
+    if lowers && (recipe.legs().is_some() || lower_case(recipe).is_none()) {
+        res.push(guard(recipe, lower_case_step()));
+    }
+    res.extend(recipe.published().map(|(n, target)| attest(recipe, n, target)));
+    res
+}
+
+/// The name of the image with its host. The action writes it in lower case only if it pushes
+/// (`src/subject.ts` of actions/attest).
+fn subject(recipe: &Recipe, target: &Target) -> String {
+    let lowered = lower_cased(&target.qualified());
+    match in_env(recipe) {
+        _ if !target.attest_push && is_lower_cased(&lowered) => lowered,
         Some(_) => "${{ env.REGISTRY }}/${{ env.IMAGE_NAME }}".to_owned(),
         None => target.qualified(),
-    };
+    }
+}
+
+fn attest(recipe: &Recipe, n: usize, target: &Target) -> Node {
+    let subject = subject(recipe, target);
     let place = Place { topic: Topic::Image, item: n };
     let mut with = vec![
         entry("subject-name", text(place, &subject)),

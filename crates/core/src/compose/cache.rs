@@ -17,16 +17,22 @@ use crate::{
 /// Registries refuse capitals, and nothing lower-cases a cache's reference by itself.
 pub(super) fn lower_case(recipe: &Recipe) -> Option<Node> {
     let names = native::names(recipe).into_iter().chain(cache_reference(recipe));
-    if !names.into_iter().any(|it| it.contains(LOWER_CASED)) {
-        return None;
-    }
+    names.into_iter().any(|it| is_lower_cased(&it)).then(lower_case_step)
+}
+
+/// Whether a name is made of what that step hands on.
+pub(super) fn is_lower_cased(name: &str) -> bool {
+    name.contains(LOWER_CASED)
+}
+
+pub(super) fn lower_case_step() -> Node {
     let run = r#"echo "name=${GITHUB_REPOSITORY,,}" >> "$GITHUB_OUTPUT""#;
     let node = map(vec![
         entry("name", Node::text("Lower-case the repository name")),
         entry("id", Node::text("repository")),
         entry("run", Node::text(run)),
     ]);
-    Some(at(Topic::CacheRef, node))
+    at(Topic::CacheRef, node)
 }
 
 /// A name in which the repository's is in lower case.

@@ -8,7 +8,7 @@ use crate::{
     },
     compose::{
         Publishes, after,
-        attest::attest,
+        attest::attests,
         before, build, builder,
         cache::{self, lower_case},
         export,
@@ -47,7 +47,7 @@ pub(super) fn build_steps(recipe: &Recipe) -> Vec<Node> {
 pub(super) fn publish_steps(recipe: &Recipe) -> Vec<Node> {
     let mut res = Vec::new();
     if recipe.attest && Publishes::of(recipe) != Publishes::Never {
-        res.extend(recipe.published().map(|(n, target)| attest(recipe, n, target)));
+        res.extend(attests(recipe));
     }
     res.extend(after::summary(recipe));
     res

@@ -8,7 +8,7 @@ use crate::{
     },
     text::msg,
     topic::{Place, Topic},
-    workflow::{Node, Workflow, input, jobs, publish::logins},
+    workflow::{Node, Workflow, input, is_action, jobs, publish::logins, steps},
 };
 
 /// Whoever reads it once, from a log, a fork of an action or a stolen laptop, can push from then on.
@@ -20,8 +20,22 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// Inputs that hold a key in the workflows of others; ours log in with docker/login-action.
+const KEYS: &[(&str, &str, &str)] = &[
+    ("aws-actions/configure-aws-credentials", "aws-secret-access-key", "AWS"),
+    ("google-github-actions/auth", "credentials_json", "Google Cloud"),
+    ("azure/login", "creds", "Azure"),
+];
+
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow) {
+        for step in steps(&job.node) {
+            for (_, key, provider) in KEYS.iter().filter(|it| is_action(step, it.0)) {
+                if let Some(node) = input(step, key).filter(|it| names_secret(it)) {
+                    findings.at(node, msg::rule_long_lived_key_says(*provider));
+                }
+            }
+        }
         for login in logins(workflow, &job.node) {
             let row = registry(&login.host);
             if login.github_token || !is_stored(login.step) {
@@ -52,8 +66,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 /// The password is a secret of the repository, or is meant to be one that is not named yet.
 fn is_stored(step: &Node) -> bool {
     let Some(password) = input(step, "password").and_then(Node::as_text) else { return false };
-    let is_secret = |it: &str| !names(it, "secrets").is_empty();
-    password.trim().is_empty() || inside(password).into_iter().any(is_secret)
+    password.trim().is_empty() || has_secret(password)
+}
+
+fn names_secret(node: &Node) -> bool {
+    node.as_text().is_some_and(has_secret)
+}
+
+fn has_secret(text: &str) -> bool {
+    inside(text).into_iter().any(|it| !names(it, "secrets").is_empty())
 }
 
 #[cfg(test)]
@@ -77,15 +98,17 @@ mod tests {
             login("ghcr.io", "secrets.PAT"),
             login("ghcr.io", "secrets.GITHUB_TOKEN"),
             login("quay.io", "secrets.KEY"),
+            "- uses: google-github-actions/auth@v3\n  with: {credentials_json: '${{ secrets.KEY }}'}\n".to_owned(),
         ];
         check_steps(
             &RULE,
             &steps.concat(),
             expect![[r#"
-            5 warning: Whoever gets hold of this key can push from anywhere until someone revokes it. Let AWS trust the identity of the run instead: nothing is stored then, and nothing has to be renewed.
-            7 warning: Whoever gets hold of this key can push from anywhere until someone revokes it. Let Google Cloud trust the identity of the run instead: nothing is stored then, and nothing has to be renewed.
-            11 info: This token is a person's and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
-        "#]],
+                5 warning: Whoever gets hold of this key can push from anywhere until someone revokes it. Let AWS trust the identity of the run instead: nothing is stored then, and nothing has to be renewed.
+                7 warning: Whoever gets hold of this key can push from anywhere until someone revokes it. Let Google Cloud trust the identity of the run instead: nothing is stored then, and nothing has to be renewed.
+                11 info: This token is a person's and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
+                18 warning: Whoever gets hold of this key can push from anywhere until someone revokes it. Let Google Cloud trust the identity of the run instead: nothing is stored then, and nothing has to be renewed.
+            "#]],
         );
     }
 }

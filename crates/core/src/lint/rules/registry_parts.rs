@@ -93,7 +93,10 @@ fn judge(
     findings: &mut Findings,
 ) {
     let place = node.place.map(|it| Place { topic, ..it });
-    if value.is_empty() || is_dynamic(value) || place.is_some_and(|it| told.contains(&it)) {
+    // `MY_AWS_REGION` in a template is there to be replaced.
+    let is_gap = place.is_none() && value.contains('_') && value == value.to_ascii_uppercase();
+    if is_gap || value.is_empty() || is_dynamic(value) || place.is_some_and(|it| told.contains(&it))
+    {
         return;
     }
     let Some(better) = wrong(row, topic, value) else { return };
