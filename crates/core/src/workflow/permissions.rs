@@ -34,28 +34,15 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
             res.push(Need { scope, level, step: n, reason, must: scope != "artifact-metadata" });
         };
         let Some(uses) = uses(step) else { continue };
+        if let Some(provider) = publish::trusts(step) {
+            need("id-token", Level::Write, msg::need_oidc(provider));
+        }
         match uses.action.as_str() {
             "actions/checkout" => need("contents", Level::Read, msg::NEED_CHECKOUT.message()),
             "docker/login-action" => {
                 if let Some(it) = publish::logins(workflow, job).iter().find(|it| it.step == step) {
                     login(workflow, job, it, &mut need);
                 }
-            }
-            "aws-actions/configure-aws-credentials"
-                if !input_text(step, "role-to-assume").is_empty() =>
-            {
-                need("id-token", Level::Write, msg::need_oidc("AWS"));
-            }
-            "google-github-actions/auth"
-                if !input_text(step, "workload_identity_provider").is_empty() =>
-            {
-                need("id-token", Level::Write, msg::need_oidc("Google Cloud"));
-            }
-            "azure/login" if !input_text(step, "client-id").is_empty() => {
-                need("id-token", Level::Write, msg::need_oidc("Azure"));
-            }
-            "jfrog/setup-jfrog-cli" if !input_text(step, "oidc-provider-name").is_empty() => {
-                need("id-token", Level::Write, msg::need_oidc("JFrog"));
             }
             "docker/build-push-action" | "docker/bake-action" => {
                 build(workflow, job, step, &mut need)

@@ -45,6 +45,22 @@ pub fn oidc_connection(step: &Node) -> Option<&Node> {
     step.get("env").and_then(|it| it.get("DOCKERHUB_OIDC_CONNECTIONID"))
 }
 
+/// Actions that show a provider the run's identity, the input that makes them, and the provider.
+const TRUSTED: &[(&str, &str, &str)] = &[
+    ("aws-actions/configure-aws-credentials", "role-to-assume", "AWS"),
+    ("google-github-actions/auth", "workload_identity_provider", "Google Cloud"),
+    ("azure/login", "client-id", "Azure"),
+    ("jfrog/setup-jfrog-cli", "oidc-provider-name", "JFrog"),
+];
+
+/// Who a step shows the run's identity to, to log in by it.
+pub fn trusts(step: &Node) -> Option<&'static str> {
+    let keys = ["aws-access-key-id", "credentials_json", "creds"];
+    let has_key = keys.iter().any(|it| input(step, it).is_some());
+    let them = TRUSTED.iter().filter(|it| !has_key && is_action(step, it.0));
+    them.into_iter().find(|it| !input_text(step, it.1).is_empty()).map(|it| it.2)
+}
+
 /// Whether a step pushes what it builds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Push {

@@ -10,7 +10,7 @@ use crate::{
     topic::Topic,
     workflow::{
         Node, Workflow, input, input_text, is_action, jobs,
-        publish::{Push, is_build, push},
+        publish::{self, Push, is_build, oidc_connection, push},
         steps, trigger,
     },
 };
@@ -50,6 +50,8 @@ fn judge(step: &Node, findings: &mut Findings) {
         }
     } else if is_action(step, "docker/login-action") && has_secrets(step) {
         guard(step, msg::RULE_PUSH_ON_PULL_REQUEST_LOGIN.message(), findings);
+    } else if publish::trusts(step).is_some() || oidc_connection(step).is_some() {
+        guard(step, msg::RULE_PUSH_ON_PULL_REQUEST_IDENTITY.message(), findings);
     } else if is_attestation(step) && input_text(step, "push-to-registry") == "true" {
         guard(step, msg::RULE_PUSH_ON_PULL_REQUEST_ATTEST.message(), findings);
     }
@@ -95,6 +97,8 @@ mod tests {
 - uses: docker/login-action@v4
   if: github.ref == 'refs/heads/main'
   with: {password: '${{ secrets.TOKEN }}'}
+- uses: azure/login@v3
+  with: {client-id: a, tenant-id: b}
 - uses: docker/build-push-action@v7
   if: always()
   with: {push: true}
@@ -106,10 +110,11 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            5 error: Pull requests from forks and from Dependabot have no secrets, so this login fails. Skip it on pull requests.
-            14 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
-            18 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
-        "#]],
+                5 error: Pull requests from forks and from Dependabot have no secrets, so this login fails. Skip it on pull requests.
+                12 error: Pull requests from forks may not ask for an identity token, so this login fails. Skip it on pull requests.
+                16 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+                20 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+            "#]],
         );
     }
 
