@@ -5,6 +5,7 @@ use crate::{
     text::msg,
 };
 
+mod annotation;
 mod boolean_input;
 mod build_output;
 mod build_secret;
@@ -40,9 +41,11 @@ mod shared_cache;
 mod tag_rule;
 mod tag_rules_never_match;
 mod timeout;
+mod unknown_input;
 mod unknown_permission;
 mod unknown_platform;
 mod unpinned_action;
+mod workflow_input;
 
 /// Every rule that reads the tree.
 pub static RULES: &[&Rule] = &[
@@ -52,6 +55,8 @@ pub static RULES: &[&Rule] = &[
     &glob::RULE,
     &cron::RULE,
     &schedule_too_frequent::RULE,
+    &workflow_input::RULE,
+    &unknown_input::RULE,
     &job_id::RULE,
     &runner::RULE,
     &timeout::RULE,
@@ -68,6 +73,7 @@ pub static RULES: &[&Rule] = &[
     &push_on_pull_request::RULE,
     &tag_rule::RULE,
     &tag_rules_never_match::RULE,
+    &annotation::RULE,
     &unknown_platform::RULE,
     &foreign_platform::RULE,
     &missing_builder::RULE,
