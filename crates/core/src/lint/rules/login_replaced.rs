@@ -28,7 +28,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let host = canonical(&login.host);
             // With a scope, logins stand beside each other; with a condition, one may hold at a time.
             let is_apart = !input_text(login.step, "scope").is_empty() || has_condition(login.step);
-            if host.is_empty() || is_dynamic(&host) || is_apart {
+            // A host that is still missing is not Docker Hub's.
+            let is_missing = input(login.step, "registry").is_some_and(|it| it.lines().is_empty());
+            if host.is_empty() || is_dynamic(&host) || is_apart || is_missing {
                 continue;
             }
             if seen.iter().any(|it| it.0 == host && it.1 != user) {
@@ -42,10 +44,13 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     }
 }
 
-/// A condition of its own, not the one that keeps pull requests from publishing.
+/// A condition of its own, not the one that keeps pull requests, the merge queue and dry runs from
+/// publishing.
 fn has_condition(step: &Node) -> bool {
     let condition = step.get("if").and_then(Node::as_text).unwrap_or_default();
-    !condition.is_empty() && !condition.starts_with("github.event_name != 'pull_request'")
+    let ours = ["github.event_name != 'pull_request'", "github.event_name != 'merge_group'"];
+    let is_ours = ours.iter().any(|it| condition.starts_with(it)) || condition == "!inputs.dry-run";
+    !condition.is_empty() && !is_ours
 }
 
 #[cfg(test)]

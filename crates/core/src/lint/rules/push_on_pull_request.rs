@@ -28,6 +28,7 @@ pub(super) static RULE: Rule = Rule {
 const GUARD: &str = "github.event_name != 'pull_request'";
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
+    merge_queue(workflow, findings);
     if trigger(workflow, "pull_request").is_none() {
         return;
     }
@@ -37,6 +38,33 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         }
     }
 }
+
+/// What the queue tests may still be thrown away. A condition that speaks of pull requests alone lets
+/// the queue through.
+fn merge_queue(workflow: &Workflow, findings: &mut Findings) {
+    if trigger(workflow, "merge_group").is_none() {
+        return;
+    }
+    for job in jobs(workflow) {
+        let open = |it: &&Node| is_build(it) && !condition::is_guarded(workflow, job, it);
+        for step in steps(&job.node).iter().filter(open) {
+            let Some(node) = input(step, "push") else { continue };
+            let says = node.as_text().unwrap_or_default();
+            let says = says.trim().trim_start_matches("${{").trim_end_matches("}}").trim();
+            let guard = match says {
+                GUARD => format!("{GUARD} && {NOT_MERGE_GROUP}"),
+                it if it.eq_ignore_ascii_case("true") => NOT_MERGE_GROUP.to_owned(),
+                _ => continue,
+            };
+            let value = format!("${{{{ {guard} }}}}");
+            findings.at(node, msg::RULE_PUSH_ON_PULL_REQUEST_MERGE_GROUP.message());
+            findings.severity(Severity::Warning).place(Topic::MergeGroup);
+            findings.fix(msg::fix_write(value.as_str())).edits(Edit::write(node, &value));
+        }
+    }
+}
+
+const NOT_MERGE_GROUP: &str = "github.event_name != 'merge_group'";
 
 fn judge(step: &Node, findings: &mut Findings) {
     if is_build(step) && push(step) == Push::Always {
@@ -116,6 +144,27 @@ mod tests {
                 20 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
             "#]],
         );
+    }
+
+    #[test]
+    fn the_merge_queue_does_not_publish() {
+        let text = "on: [push, merge_group]
+jobs:
+  a:
+    steps:
+      - uses: docker/build-push-action@v7
+        with: {push: true}
+      - uses: docker/build-push-action@v7
+        with: {push: \"${{ github.event_name != 'pull_request' }}\"}
+      - uses: docker/build-push-action@v7
+        with: {push: \"${{ github.event_name == 'push' }}\"}
+      - uses: docker/build-push-action@v7
+        if: github.event_name == 'push'
+        with: {push: true}";
+        check(&RULE, text, expect![[r#"
+            6 warning: The merge queue pushes an image of a commit that may never be merged. Push only if `github.event_name != 'merge_group'`; the push to the branch publishes afterwards.
+            8 warning: The merge queue pushes an image of a commit that may never be merged. Push only if `github.event_name != 'merge_group'`; the push to the branch publishes afterwards.
+        "#]]);
     }
 
     #[test]
