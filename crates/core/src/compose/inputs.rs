@@ -181,3 +181,41 @@ pub(super) fn platforms(recipe: &Recipe) -> String {
         false => all,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::share;
+
+    #[track_caller]
+    fn check(fragment: &str, expected: &[&str]) {
+        let decoded = share::decode(&format!("inputs=2&input-build-arg=A&{fragment}"));
+        assert_eq!(decoded.problems, []);
+        let args: Vec<String> = build_args(&decoded.recipe).into_iter().map(|it| it.1).collect();
+        assert_eq!(args, expected, "{fragment}");
+    }
+
+    #[test]
+    fn runs_that_nobody_asks_get_the_default() {
+        check("input=a", &["A=${{ inputs.a }}"]);
+        check("input=a&input-default=it's", &["A=${{ inputs.a || 'it''s' }}"]);
+        check(
+            "input=a&input-type=number&input-default=3",
+            &["A=${{ format('{0}', inputs.a) || '3' }}"],
+        );
+        check("input=a&input-type=boolean", &["A=${{ inputs.a || false }}"]);
+        check(
+            "input=a&input-type=boolean&input-default=true",
+            &["A=${{ toJSON(inputs.a) != 'false' }}"],
+        );
+        check("input=a&dispatch=off", &[]);
+    }
+
+    #[test]
+    fn names_that_are_taken_get_a_number() {
+        check(
+            "dispatch-tag=on&input=Tag&input.2=tag&input-build-arg.2=B",
+            &["A=${{ inputs.Tag-2 }}", "B=${{ inputs.tag-3 }}"],
+        );
+    }
+}

@@ -100,3 +100,39 @@ fn cause(recipe: &Recipe) -> Topic {
         _ => Topic::DispatchDryRun,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::share;
+
+    #[track_caller]
+    fn check(fragment: &str, expected: Publishes) {
+        let decoded = share::decode(&format!("preset=github-packages&branches=&{fragment}"));
+        assert_eq!(decoded.problems, []);
+        assert_eq!(Publishes::of(&decoded.recipe), expected, "{fragment}");
+    }
+
+    fn when(holds: &str) -> Publishes {
+        Publishes::If(holds.to_owned())
+    }
+
+    #[test]
+    fn runs_that_publish() {
+        let not_pull_request = "github.event_name != 'pull_request'";
+        let not_queued = "github.event_name != 'merge_group'";
+        check("branches=main", Publishes::Always);
+        check("pull-request=on", Publishes::Never);
+        check("pull-request=on&merge-group=on", Publishes::Never);
+        check("merge-group=on&branches=main", when(not_queued));
+        check("pull-request=on&release=on", when(not_pull_request));
+        check("call=on", when(not_pull_request));
+        check("dispatch=on&dispatch-dry-run=on", when("!inputs.dry-run"));
+        // Nobody can be asked.
+        check("branches=main&dispatch-dry-run=on", Publishes::Always);
+        check(
+            "call=on&merge-group=on&dispatch-dry-run=on",
+            when(&format!("{not_pull_request} && {not_queued} && !inputs.dry-run")),
+        );
+    }
+}

@@ -138,7 +138,10 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         Topic::Env => recipe.registries.len() == 1,
         Topic::PullRequestBranches => recipe.pull_request,
         Topic::DispatchTag | Topic::DispatchDryRun | Topic::Inputs => recipe.asks(),
-        Topic::DispatchPlatform => recipe.asks() && 1 < lines(&recipe.platforms).len(),
+        // Where each platform has a job of its own, all of them are built.
+        Topic::DispatchPlatform => {
+            recipe.asks() && 1 < lines(&recipe.platforms).len() && recipe.legs().is_none()
+        }
         Topic::InputOptions => {
             recipe.inputs.get(place.item).is_some_and(|it| it.kind == InputKind::Choice)
         }

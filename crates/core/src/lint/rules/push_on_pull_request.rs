@@ -161,10 +161,14 @@ jobs:
       - uses: docker/build-push-action@v7
         if: github.event_name == 'push'
         with: {push: true}";
-        check(&RULE, text, expect![[r#"
+        check(
+            &RULE,
+            text,
+            expect![[r#"
             6 warning: The merge queue pushes an image of a commit that may never be merged. Push only if `github.event_name != 'merge_group'`; the push to the branch publishes afterwards.
             8 warning: The merge queue pushes an image of a commit that may never be merged. Push only if `github.event_name != 'merge_group'`; the push to the branch publishes afterwards.
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
