@@ -12,7 +12,7 @@ use crate::{
     widgets::{View, all, el, words},
 };
 
-pub(crate) fn view(lang: Lang, notes: Notes) -> View {
+pub(crate) fn view(lang: Lang, notes: Notes) -> (State, View) {
     let (recipe, notice) = browser::first_recipe();
     let state = State::new(recipe, lang, notes.into(), browser::theme());
     state.notice.set(notice);
@@ -27,5 +27,5 @@ pub(crate) fn view(lang: Lang, notes: Notes) -> View {
     ]);
     browser::connect(state);
     keys::connect(state);
-    view
+    (state, view)
 }

@@ -42,15 +42,16 @@ fn document() -> Document {
 }
 
 /// Puts the page in place of the shell that was there before it, once its language has come.
-pub(crate) fn mount(view: fn(Lang, Notes) -> View) {
+pub(crate) fn mount(view: fn(Lang, Notes) -> (State, View)) {
     let lang = language();
     let show = move |notes: Option<Notes>| {
         // boot.js says that a part of the page did not arrive.
         let Some(notes) = notes else { return dispatch("unloadable") };
         // Leptos owns the effects of the page; its nodes are put into the body by hand.
         mount_to_body(move || {
-            let page = view(lang, notes);
+            let (state, page) = view(lang, notes);
             let _ = document().body().map(|it| it.append_child(page.node()));
+            fetch_notes(state, lang);
         });
         if let Some(shell) = document().get_element_by_id("shell") {
             shell.remove();
@@ -220,8 +221,20 @@ pub(crate) fn choose_language(state: State, lang: Lang) {
         store(LANG, lang.id());
         state.notes.update(|it| *it = notes.into());
         state.lang.set(lang);
+        fetch_notes(state, lang);
     };
     fetch_language(lang, Box::new(show));
+}
+
+/// The notes whole, which nobody reads at first sight. Without them the first sentences remain.
+fn fetch_notes(state: State, lang: Lang) {
+    let read = move |file: String| {
+        let is_wanted = !file.is_empty() && state.lang.with_untracked(|it| *it == lang);
+        if is_wanted {
+            state.notes.update(|it| *it = Notes::read(&file).into());
+        }
+    };
+    fetch_text(&format!("notes.{}.md", lang.id()), Box::new(read));
 }
 
 pub(crate) fn choose_theme(state: State, theme: Theme) {

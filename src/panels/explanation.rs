@@ -60,6 +60,10 @@ pub(crate) fn more(note: &Note) -> View {
 
 /// The page that a note is taken from.
 pub(crate) fn source(state: State, note: &Note) -> View {
+    // It comes a moment later than the first sentence.
+    if note.source.is_empty() {
+        return nothing();
+    }
     el("a")
         .is("href", &note.source)
         .is("target", "_blank")

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use pushwright_core::text::{self, Lang};
 use xshell::{Shell, cmd};
 
-use crate::{compress, html, setup::node};
+use crate::{compress, html, project, setup::node};
 
 /// What Trusted Types and the Content-Security-Policy would stop at run time.
 const FORBIDDEN: &[&str] = &["innerHTML", "eval(", "new Function"];
@@ -45,10 +45,13 @@ pub(crate) fn finish(sh: &Shell) -> Result<()> {
     if release { compress::all(&staging) } else { Ok(()) }
 }
 
-/// What the page has to say, one file a language.
+/// What the page has to say, two files a language: what is needed at once, and the notes whole.
 fn write_texts(staging: &Path) -> Result<()> {
     for lang in Lang::ALL {
-        fs::write(staging.join(format!("texts.{}.txt", lang.id())), text::file(lang))?;
+        let id = lang.id();
+        fs::write(staging.join(format!("texts.{id}.txt")), text::file(lang))?;
+        let notes = project::root().join(format!("locales/{id}/notes.md"));
+        fs::copy(notes, staging.join(format!("notes.{id}.md")))?;
     }
     Ok(())
 }

@@ -6,7 +6,6 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use pushwright_core::text::Lang;
 
 use crate::{compress, finish, project};
 
@@ -29,6 +28,10 @@ pub(crate) fn size() -> Result<()> {
         sum = sum.plus(&sizes);
     }
     sum.print("together");
+    println!("behind it, while the page is used already");
+    if let Some(file) = heaviest(&project::dist(), "md")? {
+        Sizes::of(&file)?.print(&file.file_name().unwrap_or_default().to_string_lossy());
+    }
     let fits = [BROTLI.judge(sum.brotli), GZIP.judge(sum.gzip)];
     ensure!(
         fits == [true, true],
@@ -37,20 +40,18 @@ pub(crate) fn size() -> Result<()> {
     Ok(())
 }
 
-/// All that a first visit loads, in the language that is heaviest.
+/// What a first visit loads until all can be used, in the language that is heaviest.
 fn first_load(dist: &Path) -> Result<Vec<PathBuf>> {
     ensure!(dist.join("index.html").exists(), "dist/ holds no page yet; run `cargo xtask build`");
     let mut res = finish::files(dist, &["html", "css", "js", "wasm", "svg"])?;
-    let of_language = |lang: Lang| -> Result<Vec<PathBuf>> {
-        let is_its = |it: &PathBuf| it.to_string_lossy().contains(&format!(".{}.", lang.id()));
-        Ok(finish::files(dist, &["txt"])?.into_iter().filter(is_its).collect())
-    };
-    let weight = |them: &Vec<PathBuf>| -> u64 {
-        them.iter().map(|it| length(&compress::beside(it, "br")).unwrap_or_default()).sum()
-    };
-    let languages = Lang::ALL.into_iter().map(of_language).collect::<Result<Vec<_>>>()?;
-    res.extend(languages.into_iter().max_by_key(weight).unwrap_or_default());
+    res.extend(heaviest(dist, "txt")?);
     Ok(res)
+}
+
+/// The file of this kind whose language takes most.
+fn heaviest(dist: &Path, extension: &str) -> Result<Option<PathBuf>> {
+    let weight = |it: &PathBuf| length(&compress::beside(it, "br")).unwrap_or_default();
+    Ok(finish::files(dist, &[extension])?.into_iter().max_by_key(weight))
 }
 
 #[derive(Default)]

@@ -74,7 +74,7 @@ fn table(lang: Lang) -> &'static [&'static str] {
     PROVIDED[lang as usize].get().map_or(&[], Vec::as_slice)
 }
 
-/// Takes in what [`file`] wrote for a language, and gives its notes; `None` if it is of another
+/// Takes in what [`file`] wrote for a language, and gives its notes as far as they are there; `None` if it is of another
 /// build.
 #[cfg(target_arch = "wasm32")]
 pub fn provide(lang: Lang, file: &str) -> Option<Notes> {
@@ -94,14 +94,18 @@ pub fn provide(lang: Lang, file: &str) -> Option<Notes> {
     file.starts_with(BUILD).then(|| Notes::built_in(lang))
 }
 
-/// All that the page needs of a language: its texts and its notes, for this very build.
+/// All that the page needs of a language to begin with, for this very build: its texts, and the
+/// first sentences of its notes.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn file(lang: Lang) -> String {
     // Only the command line shows its own texts.
     let text = |n: usize, it: &&'static str| if FOR_PAGE[n] { *it } else { "" };
     let mut parts = vec![BUILD];
     parts.extend(table(lang).iter().enumerate().map(|(n, it)| text(n, it)));
-    parts.push(notes_file(lang));
+    let notes = notes_file(lang);
+    let brief = notes.split("\n## ").skip(1).filter_map(note);
+    let brief: String = brief.map(|it| format!("\n## {}\n\n{}\n\n<>\n", it.id, it.says)).collect();
+    parts.push(&brief);
     parts.join(&BETWEEN.to_string())
 }
 
