@@ -1,9 +1,19 @@
-//! Times, beside the budget. Measured by the core's benchmark, which prints what it finds.
+//! Times, beside the budgets: of the core natively, and of the finished page in a browser.
 
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
+use crate::project;
+
 pub(crate) fn bench(sh: &Shell) -> Result<()> {
     cmd!(sh, "cargo bench --quiet -p pushwright-core --bench passes").quiet().run()?;
+    if !project::dist().join("index.html").exists() {
+        println!("The page was not measured: dist/ holds none; run `cargo xtask build` first.");
+        return Ok(());
+    }
+    cmd!(sh, "cargo run --quiet -p pushwright-browser --bin latency")
+        .env("PUSHWRIGHT_DIST", project::dist())
+        .quiet()
+        .run()?;
     Ok(())
 }

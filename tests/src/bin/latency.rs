@@ -1,0 +1,48 @@
+//! How long the page takes for a change, and what memory it holds after many: in a real Chromium,
+//! beside the budgets. Machines are noisy: compare the lines of one run with each other.
+//! `cargo run -p pushwright-browser --bin latency`.
+
+#![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+use std::{thread, time::Duration};
+
+use pushwright_browser::{Page, Visitor};
+use serde_json::{Value, json};
+
+const EDITS: &str = include_str!("../scripts/edits.js");
+
+fn main() {
+    let page = Visitor::default().opens("");
+    let quick = edits(&page, 1000, 1000);
+    report("changed and shown in the document", &quick, 0, "1 ms, 3 ms");
+    page.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 4 }));
+    let slow = edits(&page, 300, 300);
+    report("the same with layout, CPU slowed 4x", &slow, 1, "4 ms, 16 ms");
+    page.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 1 }));
+    let before = edits(&page, 1, 0)["after"].as_u64().unwrap_or_default();
+    let after = edits(&page, 1_000, 0)["after"].as_u64().unwrap_or_default();
+    let kib = |bytes: u64| bytes / 1024;
+    println!("memory after 10,000 changes: {} KiB  budget 4096 KiB", kib(after));
+    println!("growth in the last of them: {} KiB  budget none", kib(after.saturating_sub(before)));
+}
+
+fn edits(page: &Page, count: usize, measured: usize) -> Value {
+    page.eval_with(EDITS, vec![json!(count), json!(measured)]);
+    // Far longer than anything a person would wait for.
+    loop {
+        let answer = page.eval("return window.edits");
+        if !answer.is_null() {
+            return answer;
+        }
+        thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// `which` of the two times of an edit.
+fn report(name: &str, edits: &Value, which: usize, budget: &str) {
+    let times = edits["times"].as_array().into_iter().flatten();
+    let mut times: Vec<f64> = times.filter_map(|it| it[which].as_f64()).collect();
+    times.sort_by(f64::total_cmp);
+    let at = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or_default();
+    println!("{name:36} median {:5.1} ms  p99 {:5.1} ms  budget {budget}", at(50), at(99));
+}
