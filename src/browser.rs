@@ -1,7 +1,7 @@
 //! The only module that touches the world: address, clipboard, storage, time, focus. Whatever the
 //! browser refuses (storage in a sandbox, the clipboard in a frame) is answered, never a panic.
 
-use std::{cell::RefCell, time::Duration};
+use std::{cell::RefCell, mem, time::Duration};
 
 use js_sys::Promise;
 use leptos::prelude::*;
@@ -131,6 +131,7 @@ pub(crate) fn first_recipe() -> (Recipe, Option<Notice>) {
 /// Remembers a recipe that is about to be computed on.
 pub(crate) fn keep_pending(fragment: &str) {
     store(PENDING, fragment);
+    SOON.with_borrow_mut(|it| fragment.clone_into(&mut it.pending));
 }
 
 /// How a change enters the browser's history.
@@ -152,21 +153,81 @@ pub(crate) fn show_fragment(fragment: &str, entry: Entry) {
     };
 }
 
-/// Runs once what was asked for is shown: the address and the storage take longer than the rest of a
-/// key press, and nobody waits for them.
+/// Runs once what happens now is shown.
 pub(crate) fn later(run: impl FnOnce() + 'static) {
     let run: Box<dyn FnOnce()> = Box::new(run);
     set_timeout(run, Duration::ZERO);
 }
 
+/// What waits until typing pauses: browsers allow about seven changes of the address a second, and
+/// storage is slow.
+struct Soon {
+    is_due: bool,
+    address: Option<(String, Entry)>,
+    /// A recipe that has been computed on, so that it is known to be harmless.
+    harmless: Option<String>,
+    pending: String,
+}
+
+thread_local! {
+    static SOON: RefCell<Soon> = const {
+        RefCell::new(Soon { is_due: false, address: None, harmless: None, pending: String::new() })
+    };
+}
+
+const PAUSE: Duration = Duration::from_millis(200);
+
+fn soon(change: impl FnOnce(&mut Soon)) {
+    let is_due = SOON.with_borrow_mut(|it| {
+        change(it);
+        mem::replace(&mut it.is_due, true)
+    });
+    if !is_due {
+        set_timeout(catch_up, PAUSE);
+    }
+}
+
+/// Does what waits, at the latest when the page is left.
+fn catch_up() {
+    let (address, harmless, pending) = SOON.with_borrow_mut(|it| {
+        it.is_due = false;
+        (it.address.take(), it.harmless.take(), it.pending.clone())
+    });
+    if let Some((fragment, entry)) = address {
+        show_fragment(&fragment, entry);
+    }
+    if let Some(fragment) = harmless {
+        store(RECIPE, &fragment);
+        // What came after it may be what the page stops on.
+        if fragment == pending {
+            store(PENDING, "");
+        }
+    }
+}
+
+/// Shows the recipe in the address when typing pauses; each step gets its own entry all the same.
+pub(crate) fn show_fragment_soon(fragment: &str, entry: Entry) {
+    if entry == Entry::Push {
+        catch_up();
+    }
+    soon(|it| {
+        it.address = match (it.address.take(), entry) {
+            (_, Entry::None) => None,
+            (Some((_, before)), Entry::Replace) => Some((fragment.to_owned(), before)),
+            (_, entry) => Some((fragment.to_owned(), entry)),
+        };
+    });
+}
+
 /// Keeps what is chosen, follows Back and Forward, and lets the document know language and theme.
 pub(crate) fn connect(state: State) {
     effect(Box::new(move || {
-        let fragment = state.work().encoded.fragment.clone();
-        // The document is computed by now, so this recipe is known to be harmless.
-        store(RECIPE, &fragment);
-        store(PENDING, "");
+        // The document is computed by now.
+        let _ = state.work();
+        let fragment = state.encoded.with(|it| it.fragment.clone());
+        soon(|it| it.harmless = Some(fragment));
     }));
+    listen(&window(), "pagehide", Box::new(|_| catch_up()));
     effect(Box::new(move || {
         let lang = state.lang.get();
         if let Some(root) = document().document_element() {

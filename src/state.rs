@@ -34,6 +34,8 @@ impl Deref for State {
 
 pub(crate) struct Chosen {
     pub(crate) recipe: Var<Recipe>,
+    /// The recipe as a link; always that of the recipe beside it.
+    pub(crate) encoded: Var<Encoded>,
     pub(crate) lang: Var<Lang>,
     pub(crate) theme: Var<Theme>,
     pub(crate) tab: Var<Tab>,
@@ -66,13 +68,10 @@ pub(crate) struct Chosen {
 /// What follows from the recipe and the language. All of it is needed after every change, so it is
 /// one thing.
 pub(crate) struct Work {
-    pub(crate) encoded: Encoded,
     pub(crate) document: Document,
     pub(crate) rows: Vec<Row>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) explanations: Vec<Explanation>,
-    /// The nearest preset, and the places that differ from it.
-    pub(crate) changes: (&'static str, Vec<Place>),
 }
 
 impl Work {
@@ -158,6 +157,7 @@ const MAX_STEPS: usize = 200;
 impl State {
     pub(crate) fn new(recipe: Recipe, lang: Lang, notes: Arc<Notes>, theme: Theme) -> State {
         let chosen: &Chosen = Box::leak(Box::new(Chosen {
+            encoded: Var::new(share::encode(&recipe)),
             recipe: Var::new(recipe),
             lang: Var::new(lang),
             theme: Var::new(theme),
@@ -240,10 +240,11 @@ impl State {
     /// Shows another recipe, without a step of its own.
     pub(crate) fn show(self, recipe: Recipe, entry: browser::Entry) {
         // Kept before anything is computed from it: a panic then loses nothing.
-        let fragment = share::encode(&recipe).fragment;
-        browser::keep_pending(&fragment);
+        let encoded = share::encode(&recipe);
+        browser::keep_pending(&encoded.fragment);
+        browser::show_fragment_soon(&encoded.fragment, entry);
+        self.encoded.set(encoded);
         self.recipe.set(recipe);
-        browser::later(move || browser::show_fragment(&fragment, entry));
     }
 
     pub(crate) fn undo(self) {
@@ -280,17 +281,17 @@ impl State {
 
 impl Chosen {
     fn work(&self, site: &str, before: Option<&Arc<Work>>) -> Work {
-        let (recipe, lang, notes) = (self.recipe.get(), self.lang.get(), self.notes.get());
-        let encoded = share::encode(&recipe);
-        let link = if site.is_empty() { "" } else { &format!("{site}#{}", encoded.fragment) };
-        let document = generate(&recipe, Surroundings { lang, notes: &notes, link });
-        let (preset, places) = share::differences(&recipe);
+        let (lang, notes) = (self.lang.get(), self.notes.get());
+        let link = match site {
+            "" => String::new(),
+            _ => self.encoded.with(|it| format!("{site}#{}", it.fragment)),
+        };
+        let surroundings = Surroundings { lang, notes: &notes, link: &link };
+        let document = self.recipe.with(|it| generate(it, surroundings));
         Work {
             rows: rows(&document.lines, before.map_or(&[], |it| &it.rows)),
             findings: lint(&document),
             explanations: explain(&document.workflow, &notes),
-            changes: (preset.id, places),
-            encoded,
             document,
         }
     }

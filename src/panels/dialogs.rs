@@ -2,7 +2,6 @@
 
 use pushwright_core::{
     lint::Severity,
-    recipe::preset,
     text::{Text, msg},
 };
 
@@ -40,15 +39,10 @@ pub(crate) fn leave(state: State, label: &'static Text) -> View {
 }
 
 fn reset(state: State) -> View {
-    let (id, count) = {
-        let work = state.work();
-        (work.changes.0, work.changes.1.len())
-    };
+    let (preset, count) = state.encoded.with(|it| (it.preset, it.changed.len()));
     let discard = move || {
         state.dialog.set(None);
-        if let Some(preset) = preset(id) {
-            state.edit(|it| *it = (preset.recipe)());
-        }
+        state.edit(|it| *it = (preset.recipe)());
     };
     let question = msg::page_reset_sure(count.to_string());
     let actions = el("div.actions").with(leave(state, &msg::PAGE_CANCEL)).with(button(

@@ -41,7 +41,7 @@ fn preset(state: State, preset: &'static Preset) -> View {
     el("button.preset")
         .is("type", "button")
         .is("data-preset", preset.id)
-        .flag("aria-pressed", move || state.work().changes.0 == preset.id)
+        .flag("aria-pressed", move || state.encoded.with(|it| it.preset == preset))
         .on("click", move |_| state.edit(|it| *it = (preset.recipe)()))
         .with(el("strong").with(words(state.say(preset.name))))
         .with(el("span").with(words(state.say(preset.says))))
@@ -73,7 +73,7 @@ fn is_found(topic: Topic, state: State) -> bool {
 
 fn section(state: State, section: Section) -> View {
     let in_section = move |it: &&Place| it.topic.section() == section;
-    let changed = move || state.work().changes.1.iter().filter(in_section).count();
+    let changed = move || state.encoded.with(|it| it.changed.iter().filter(in_section).count());
     let changed = move || (changed(), state.lang.get());
     let count = drawn(changed, |(n, lang)| match n {
         0 => nothing(),

@@ -56,7 +56,7 @@ pub(crate) fn copy_anyway(state: State) {
 
 fn copy_link(state: State) {
     // The address is the link already; it is made again, so that it never holds what was left out.
-    let fragment = state.work().encoded.fragment.clone();
+    let fragment = state.encoded.with(|it| it.fragment.clone());
     let address = browser::address(&fragment);
     copy_text(state, address, msg::PAGE_COPIED_LINK.message());
 }

@@ -40,7 +40,7 @@ pub(crate) fn kept(state: State) -> View {
 }
 
 fn keep(state: State, name: &str) {
-    let fragment = state.work().encoded.fragment.clone();
+    let fragment = state.encoded.with(|it| it.fragment.clone());
     state.kept.update(|it| {
         it.retain(|it| it.0 != name);
         it.push((name.to_owned(), fragment));

@@ -54,6 +54,6 @@ fn warning(says: &str) -> View {
 fn left_out(state: State) -> Option<String> {
     let lang = state.lang.get();
     let name = |it: &pushwright_core::topic::Place| it.topic.label().get(lang);
-    let names: Vec<_> = state.work().encoded.left_out.iter().map(name).collect();
+    let names: Vec<_> = state.encoded.with(|it| it.left_out.iter().map(name).collect());
     (!names.is_empty()).then(|| msg::page_left_out(names.join(", ")).say(lang))
 }

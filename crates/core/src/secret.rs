@@ -107,6 +107,10 @@ static TOKENS: &[Token] = &[
 ];
 
 fn token(before: &str, rest: &str) -> Option<Found> {
+    // Nearly every word is ruled out by its first letter, and this runs on all of them.
+    if !rest.starts_with(['g', 'd', 'A', 'n', 'p', 'x', 'h', 's']) {
+        return None;
+    }
     TOKENS.iter().find_map(|it| {
         let body = rest.strip_prefix(it.prefix)?;
         let (least, most) = it.length;
@@ -261,6 +265,19 @@ mod tests {
             ("Azure client secret", format!("{}8Q{}{}", "abC", "~", a(34))),
         ]);
         res
+    }
+
+    #[test]
+    fn no_token_is_ruled_out_by_its_first_letter() {
+        for it in TOKENS {
+            let (least, _) = it.length;
+            let body = ["0", "a", "A"].iter().find_map(|c| {
+                let body = c.repeat(least);
+                body.bytes().all(it.accepts).then_some(body)
+            });
+            let text = format!("{}{}", it.prefix, body.unwrap_or_default());
+            assert!(token("", &text).is_some(), "{text}");
+        }
     }
 
     #[test]

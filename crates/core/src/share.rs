@@ -15,36 +15,30 @@ pub const MAX_BYTES: usize = 16 * 1024;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Encoded {
     pub fragment: String,
+    /// The preset that the link starts from.
+    pub preset: &'static Preset,
+    /// The places in which the recipe differs from it.
+    pub changed: Vec<Place>,
     /// Places whose values look like secrets; they never leave the form.
     pub left_out: Vec<Place>,
 }
 
 /// The shortest fragment that gives this recipe, over all presets to start from.
 pub fn encode(recipe: &Recipe) -> Encoded {
-    let all = PRESETS.iter().map(|it| encode_from(recipe, it));
-    all.min_by_key(|it| it.fragment.len())
-        .unwrap_or(Encoded { fragment: String::new(), left_out: Vec::new() })
+    let first = encode_from(recipe, &PRESETS[0]);
+    let all = PRESETS.iter().skip(1).map(|it| encode_from(recipe, it));
+    all.fold(first, |best, it| if it.fragment.len() < best.fragment.len() { it } else { best })
 }
 
-/// The preset that a recipe differs least from, and the places in which it differs.
-pub fn differences(recipe: &Recipe) -> (&'static Preset, Vec<Place>) {
-    let of = |preset: &'static Preset| {
-        let mut places = Vec::new();
-        changes(recipe, (preset.recipe)(), &mut |place, _| places.push(place));
-        (preset, places)
-    };
-    let first = (&PRESETS[0], Vec::new());
-    PRESETS.iter().map(of).min_by_key(|it| it.1.len()).unwrap_or(first)
-}
-
-fn encode_from(recipe: &Recipe, preset: &Preset) -> Encoded {
+fn encode_from(recipe: &Recipe, preset: &'static Preset) -> Encoded {
     let mut fragment = "v=1".to_owned();
     if preset.id != PRESETS[0].id {
         fragment.push_str("&preset=");
         fragment.push_str(preset.id);
     }
-    let mut left_out = Vec::new();
+    let (mut changed, mut left_out) = (Vec::new(), Vec::new());
     changes(recipe, (preset.recipe)(), &mut |place, value| {
+        changed.push(place);
         if secret::find(value).is_some() {
             left_out.push(place);
             return;
@@ -54,7 +48,7 @@ fn encode_from(recipe: &Recipe, preset: &Preset) -> Encoded {
         fragment.push('=');
         escape(value, matches!(Control::of(place.topic), Control::Lines { .. }), &mut fragment);
     });
-    Encoded { fragment, left_out }
+    Encoded { fragment, preset, changed, left_out }
 }
 
 /// Walks from one recipe to another and reports every choice on the way, in the order of topics.

@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// A recipe with a name.
+#[derive(Debug)]
 pub struct Preset {
     /// Written into share links, so it never changes.
     pub id: &'static str,
@@ -45,6 +46,13 @@ pub static PRESETS: &[Preset] = &[
         recipe: both,
     },
 ];
+
+/// Presets are compared by what identifies them.
+impl PartialEq for Preset {
+    fn eq(&self, other: &Preset) -> bool {
+        self.id == other.id
+    }
+}
 
 /// The preset with this id.
 pub fn preset(id: &str) -> Option<&'static Preset> {

@@ -159,6 +159,9 @@ pub fn pushed_hosts(workflow: &Workflow, job: &Node) -> Vec<String> {
 /// Puts the values of the workflow's and the job's `env` in place of `${{ env.NAME }}`.
 pub fn with_env(workflow: &Workflow, job: &Node, text: &str) -> String {
     let mut res = text.to_owned();
+    if !text.contains("env.") {
+        return res;
+    }
     // The job's own value wins, so it is put in first.
     for env in [job.get("env"), workflow.root.get("env")].into_iter().flatten() {
         for it in env.entries() {

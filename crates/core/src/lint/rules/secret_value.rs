@@ -21,7 +21,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         found(&workflow.root, line, findings);
     }
     workflow.root.walk(&mut |node| {
-        let lines = node.lines();
+        // Lines are only made where there is something to find.
+        let text = node.as_text().unwrap_or_default();
+        let lines = if secret::find(text).is_some() { node.lines() } else { Vec::new() };
         for line in &lines {
             if let Some(it) = secret::find(&line.text) {
                 findings.line(line, msg::rule_secret_value_says(it.name, it.prefix));
