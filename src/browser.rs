@@ -131,7 +131,6 @@ pub(crate) fn first_recipe() -> (Recipe, Option<Notice>) {
 /// Remembers a recipe that is about to be computed on.
 pub(crate) fn keep_pending(fragment: &str) {
     store(PENDING, fragment);
-    SOON.with_borrow_mut(|it| fragment.clone_into(&mut it.pending));
 }
 
 /// How a change enters the browser's history.
@@ -163,16 +162,14 @@ pub(crate) fn later(run: impl FnOnce() + 'static) {
 /// storage is slow.
 struct Soon {
     is_due: bool,
-    address: Option<(String, Entry)>,
+    address: Option<String>,
     /// A recipe that has been computed on, so that it is known to be harmless.
     harmless: Option<String>,
-    pending: String,
 }
 
 thread_local! {
-    static SOON: RefCell<Soon> = const {
-        RefCell::new(Soon { is_due: false, address: None, harmless: None, pending: String::new() })
-    };
+    static SOON: RefCell<Soon> =
+        const { RefCell::new(Soon { is_due: false, address: None, harmless: None }) };
 }
 
 const PAUSE: Duration = Duration::from_millis(200);
@@ -189,34 +186,33 @@ fn soon(change: impl FnOnce(&mut Soon)) {
 
 /// Does what waits, at the latest when the page is left.
 fn catch_up() {
-    let (address, harmless, pending) = SOON.with_borrow_mut(|it| {
+    let (address, harmless) = SOON.with_borrow_mut(|it| {
         it.is_due = false;
-        (it.address.take(), it.harmless.take(), it.pending.clone())
+        (it.address.take(), it.harmless.take())
     });
-    if let Some((fragment, entry)) = address {
-        show_fragment(&fragment, entry);
+    if let Some(fragment) = address {
+        show_fragment(&fragment, Entry::Replace);
     }
     if let Some(fragment) = harmless {
         store(RECIPE, &fragment);
         // What came after it may be what the page stops on.
-        if fragment == pending {
+        if stored(PENDING).as_ref() == Some(&fragment) {
             store(PENDING, "");
         }
     }
 }
 
-/// Shows the recipe in the address when typing pauses; each step gets its own entry all the same.
+/// Shows the recipe in the address: a step as soon as it is drawn, typing when it pauses.
 pub(crate) fn show_fragment_soon(fragment: &str, entry: Entry) {
-    if entry == Entry::Push {
-        catch_up();
+    let fragment = fragment.to_owned();
+    match entry {
+        Entry::Push => {
+            catch_up();
+            later(move || show_fragment(&fragment, entry));
+        }
+        Entry::Replace => soon(|it| it.address = Some(fragment)),
+        Entry::None => SOON.with_borrow_mut(|it| it.address = None),
     }
-    soon(|it| {
-        it.address = match (it.address.take(), entry) {
-            (_, Entry::None) => None,
-            (Some((_, before)), Entry::Replace) => Some((fragment.to_owned(), before)),
-            (_, entry) => Some((fragment.to_owned(), entry)),
-        };
-    });
 }
 
 /// Keeps what is chosen, follows Back and Forward, and lets the document know language and theme.

@@ -5,7 +5,7 @@ pub(crate) mod icon;
 mod list;
 
 pub(crate) use element::{
-    View, all, drawn, effect, el, is_checked, listen, live, nothing, text, typed, words,
+    View, all, drawn, effect, el, is_checked, listen, live, nothing, part, text, typed, words,
 };
 pub(crate) use list::each;
 
@@ -26,6 +26,15 @@ pub(crate) fn button(
     icon: Option<&str>,
     label: impl Fn() -> String + 'static,
     press: impl Fn() + 'static,
+) -> View {
+    button_of(kind, icon, Box::new(label), Box::new(press))
+}
+
+fn button_of(
+    kind: &str,
+    icon: Option<&str>,
+    label: Box<dyn Fn() -> String>,
+    press: Box<dyn Fn()>,
 ) -> View {
     el("button.button")
         .is("type", "button")

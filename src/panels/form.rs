@@ -9,7 +9,7 @@ use pushwright_core::{
 use crate::{
     panels::{field::field, items::items},
     state::State,
-    widgets::{View, all, drawn, el, nothing, text, typed, words},
+    widgets::{View, all, drawn, el, nothing, part, text, typed, words},
 };
 
 pub(crate) fn form(state: State) -> View {
@@ -58,7 +58,7 @@ fn search(state: State) -> View {
         .on("input", move |it| state.search.set(typed(&it)))
 }
 
-/// Whether a search is about a topic: its name, its id or its help.
+/// Whether a search is about a topic: its name, its id, its help or what can be chosen.
 fn is_found(topic: Topic, state: State) -> bool {
     // Only Latin letters come in two cases here, and the names of settings have no others.
     let search = state.search.with(|it| it.trim().to_ascii_lowercase());
@@ -67,7 +67,13 @@ fn is_found(topic: Topic, state: State) -> bool {
     }
     let note = state.notes.with(|it| topic.note(it));
     let says = note.as_ref().map_or("", |it| it.says.as_str());
-    let texts = [topic.id(), topic.label().get(state.lang.get()), says];
+    let lang = state.lang.get();
+    let options = match Control::of(topic) {
+        Control::Choice { options, .. } => options,
+        _ => &[],
+    };
+    let mut texts = vec![topic.id(), topic.label().get(lang), says];
+    texts.extend(options.iter().map(|it| it.label.get(lang)));
     texts.iter().any(|it| it.to_ascii_lowercase().contains(&search))
 }
 
@@ -80,13 +86,15 @@ fn section(state: State, section: Section) -> View {
         _ => el("span.count").with(text(&msg::page_changed(n.to_string()).say(*lang))),
     });
     // Fields of a list's items are drawn by the list.
-    let own = |it: &&Topic| it.section() == section && it.list().is_none();
-    let fields = Topic::ALL.iter().filter(own).map(|it| topic(state, *it));
+    let fields = part(move || {
+        let own = |it: &&Topic| it.section() == section && it.list().is_none();
+        all(Topic::ALL.iter().filter(own).map(|it| topic(state, *it)))
+    });
     let title = el("h2").with(words(state.say(section.label())));
     let details = el("details.section")
         .is("data-section", section.id())
         .with(el("summary").with(title).with(count))
-        .with(el("div.fields").with(all(fields)));
+        .with(el("div.fields").with(fields));
     // What most people need at once is open from the beginning; what is searched for is opened.
     let first = matches!(section, Section::Where | Section::When | Section::Tags);
     details.has("open", move || first || state.search.with(|it| !it.trim().is_empty()))

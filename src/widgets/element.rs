@@ -2,6 +2,8 @@
 //! element, so no kind costs the wasm code of its own (Leptos' `view!` took 50 KB more: measured).
 //! What follows the state is kept up by Leptos' effects, which end with their owner.
 
+use std::cell::Cell;
+
 use leptos::prelude::{Owner, RenderEffect, on_cleanup, untrack};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Document, Element, Event, EventTarget, HtmlInputElement, Node};
@@ -128,7 +130,7 @@ enum Show {
 fn follow(view: &View, show: Show, name: &'static str, of: Box<dyn Fn() -> String>) {
     let view = View(view.0.clone());
     let mut before = None;
-    effect(Box::new(move || {
+    join(Box::new(move || {
         let now = of();
         // The document is touched only where something changes.
         if before.as_ref() != Some(&now) {
@@ -152,9 +154,49 @@ fn put(view: &View, show: Show, name: &str, now: &str) {
 }
 
 /// Runs now, and again when something that it has read changes, until its owner ends.
-pub(crate) fn effect(mut run: Box<dyn FnMut()>) {
-    let effect = RenderEffect::new(move |_| run());
+pub(crate) fn effect(mut run: Run) {
+    let effect = RenderEffect::new(move |_| {
+        // What is made on the way has nothing to do with what is being drawn around it.
+        let around = GROUP.take();
+        run();
+        GROUP.set(around);
+    });
     on_cleanup(move || drop(effect));
+}
+
+type Run = Box<dyn FnMut()>;
+
+thread_local! {
+    /// What follows the state in the part that is being drawn.
+    static GROUP: Cell<Option<Vec<Run>>> = const { Cell::new(None) };
+}
+
+/// Like [`effect`], but shared with all of the part that is drawn: an effect of its own for every
+/// attribute took most of the time of a change.
+fn join(run: Run) {
+    match GROUP.take() {
+        Some(mut group) => {
+            group.push(run);
+            GROUP.set(Some(group));
+        }
+        None => effect(run),
+    }
+}
+
+/// Draws a part whose attributes are kept up by one effect.
+fn together(draw: &dyn Fn() -> View) -> View {
+    let around = GROUP.replace(Some(Vec::new()));
+    let view = draw();
+    let mut group = GROUP.replace(around).unwrap_or_default();
+    if !group.is_empty() {
+        effect(Box::new(move || group.iter_mut().for_each(|run| run())));
+    }
+    view
+}
+
+/// A part of the page that is kept up as one.
+pub(crate) fn part(draw: impl Fn() -> View + 'static) -> View {
+    drawn(|| (), move |()| draw())
 }
 
 /// Calls for every such event, as long as its target is there.
@@ -179,7 +221,7 @@ fn field(event: &Event) -> Option<HtmlInputElement> {
 
 /// A part that is drawn anew whenever something that it has read changes.
 pub(crate) fn live(of: impl Fn() -> View + 'static) -> View {
-    redrawn(Box::new(move || Some(of())))
+    redrawn(Box::new(move || Some(of())), effect)
 }
 
 /// A part that is drawn anew when `of` answers differently. What `draw` reads is not followed.
@@ -189,7 +231,7 @@ pub(crate) fn drawn<T: PartialEq + 'static>(
 ) -> View {
     let owner = Owner::new();
     let mut before = None;
-    redrawn(Box::new(move || {
+    let draw: Box<dyn FnMut() -> Option<View>> = Box::new(move || {
         let now = of();
         if before.as_ref() == Some(&now) {
             return None;
@@ -197,18 +239,19 @@ pub(crate) fn drawn<T: PartialEq + 'static>(
         let view = owned(&owner, &|| draw(&now));
         before = Some(now);
         Some(view)
-    }))
+    });
+    redrawn(draw, join)
 }
 
 /// Draws in place of what the owner had drawn before.
 pub(crate) fn owned(owner: &Owner, draw: &dyn Fn() -> View) -> View {
-    owner.with_cleanup(|| untrack(draw))
+    owner.with_cleanup(|| untrack(|| together(draw)))
 }
 
 /// Between two comments, because fragments leave no trace in the document.
-fn redrawn(mut draw: Box<dyn FnMut() -> Option<View>>) -> View {
+fn redrawn(mut draw: Box<dyn FnMut() -> Option<View>>, keep_up: fn(Run)) -> View {
     let (place, start, end) = place();
-    effect(Box::new(move || {
+    keep_up(Box::new(move || {
         let Some(view) = draw() else { return };
         let Some(parent) = end.parent_node() else { return };
         while let Some(old) = start.next_sibling().filter(|it| *it != end) {
