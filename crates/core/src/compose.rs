@@ -44,8 +44,12 @@ pub fn compose(recipe: &Recipe) -> Workflow {
     entries.extend(env(recipe).map(|it| gap(entry("env", it))));
 
     let root = Value::Map(entries).into();
-    let mut res =
-        Workflow { file: recipe.file_name.trim().to_owned(), root, ..Workflow::default() };
+    let mut res = Workflow {
+        file: recipe.file_name.trim().to_owned(),
+        root,
+        registries: recipe.registries.iter().map(|it| it.registry).collect(),
+        ..Workflow::default()
+    };
     let mut jobs = jobs(recipe);
     jobs.iter_mut().for_each(|it| grant(&res, &mut it.1));
     jobs.iter_mut().skip(1).for_each(|it| it.1.gap = true);

@@ -17,7 +17,7 @@ pub use self::{
 };
 
 use crate::{
-    catalog::registries::{DOCKER_HUB, Login, Part, Registry, registry},
+    catalog::registries::{DOCKER_HUB, Login, Part, Registry},
     metadata::TagRule,
     topic::Topic,
 };
@@ -237,11 +237,8 @@ impl Target {
     /// The name of the image below the host.
     pub fn path(&self) -> String {
         match self.registry.prefix {
-            // A host that was typed may be that of another registry.
-            prefix if !prefix.is_empty() && registry(&self.host()) == self.registry => {
-                format!("{}/{}", self.filled(prefix), self.image.trim())
-            }
-            _ => self.image.trim().to_owned(),
+            "" => self.image.trim().to_owned(),
+            prefix => format!("{}/{}", self.filled(prefix), self.image.trim()),
         }
     }
 

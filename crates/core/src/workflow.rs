@@ -5,7 +5,10 @@
 pub mod permissions;
 pub mod publish;
 
-use crate::topic::Place;
+use crate::{
+    catalog::registries::{self, Registry},
+    topic::Place,
+};
 
 /// A whole workflow file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +20,9 @@ pub struct Workflow {
     pub root: Node,
     /// Comment lines after the last node.
     pub footer: Vec<String>,
+    /// The registries that were chosen, by the items of places; empty if the workflow is not ours.
+    /// Hosts alone do not tell a Harbor from a Nexus.
+    pub registries: Vec<&'static Registry>,
 }
 
 /// A value with its comments. Two nodes are equal when their text means the same and their comments
@@ -174,6 +180,14 @@ pub struct TextLine {
     pub text: String,
     pub place: Option<Place>,
     pub span: Span,
+}
+
+impl Workflow {
+    /// The registry that a place is about, else the one that a host belongs to.
+    pub fn registry(&self, place: Option<Place>, host: &str) -> &'static Registry {
+        let chosen = place.and_then(|it| self.registries.get(it.item)).copied();
+        chosen.unwrap_or_else(|| registries::registry(host))
+    }
 }
 
 /// An event of `on:`, whichever of its three shapes was written.

@@ -98,6 +98,9 @@ fn what_is_wrong_is_said_at_its_field() {
         ),
         ("registry=acr&image=app&client-id=me", "client-id", None),
         ("registry=scaleway&image=acme/app&region=fr-par-1", "region", Some("fr-par")),
+        ("registry=harbor&host=harbor.example.com&image=app", "image", None),
+        ("registry=nexus&host=quay.io&image=App", "image", Some("app")),
+        ("registry=other&host=gcr.io&image=acme/App", "image", Some("acme/app")),
         ("registry=docker-hub&image=docker.io/acme/app", "image", Some("acme/app")),
         ("registry=docker-hub&image=ghcr.io/acme/app", "image", Some("acme/app")),
         (

@@ -34,13 +34,13 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             // Our own attestations name the image that stands in `images` already.
             let repeated = it.usage == Use::Subject && it.line.place.is_some();
             if !repeated && !super::registry_host::is_wrong(workflow, job, &it) {
-                judge(job, &it, findings);
+                judge(workflow, job, &it, findings);
             }
         }
     }
 }
 
-fn judge(job: &Node, it: &Named<'_>, findings: &mut Findings) {
+fn judge(workflow: &Workflow, job: &Node, it: &Named<'_>, findings: &mut Findings) {
     let mut reference = image::parse(&it.name);
     // An expression may be worth a host, or several names.
     if it.usage == Use::Tag && reference.host.is_empty() && it.name.starts_with("${{") {
@@ -48,7 +48,8 @@ fn judge(job: &Node, it: &Named<'_>, findings: &mut Findings) {
     }
     // What is only loaded goes to no registry.
     let goes_out = it.usage != Use::Tag || push(it.step) != Push::Never;
-    let row = registry(&reference.registry_host().to_ascii_lowercase());
+    let host = reference.registry_host().to_ascii_lowercase();
+    let row = workflow.registry(it.line.place, &host);
     let registry = if goes_out && pushes(job) { row } else { &OTHER };
     // The project is judged by a rule of its own.
     if !row.prefix.is_empty()

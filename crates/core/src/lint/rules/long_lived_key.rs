@@ -1,7 +1,7 @@
 //! Keys that are stored although the registry could do without.
 
 use crate::{
-    catalog::registries::{ACR, ECR, ECR_PUBLIC, GAR, GCR, GHCR, JFROG, registry},
+    catalog::registries::{ACR, ECR, ECR_PUBLIC, GAR, GCR, GHCR, JFROG},
     lint::{
         Findings, Rule, Severity,
         expressions::{inside, names},
@@ -37,7 +37,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             }
         }
         for login in logins(workflow, &job.node) {
-            let row = registry(&login.host);
+            let row = workflow.registry(login.step.place, &login.host);
             if login.github_token || !is_stored(login.step) {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! What a registry's host, path or login is made of, where it cannot be right.
 
 use crate::{
-    catalog::registries::{DOCKER_HUB, ECR, GAR, Login, Registry, SCALEWAY, parts_of, registry},
+    catalog::registries::{DOCKER_HUB, ECR, GAR, Login, Registry, SCALEWAY, parts_of},
     image,
     lint::{
         Findings, Rule, Severity,
@@ -55,7 +55,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             }
             let Some(node) = input(step, "registry").filter(|_| is_login(step)) else { continue };
             let host = with_env(workflow, job, node.as_text().unwrap_or_default());
-            let row = registry(&host);
+            let row = workflow.registry(node.place, &host);
             for (topic, value) in parts_of(row, &host) {
                 judge(node, row, topic, value, false, &mut told, findings);
             }
@@ -63,7 +63,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         for it in named(workflow, job).iter().filter(|it| it.usage != Use::Subject) {
             let reference = image::parse(&it.name);
             let host = reference.registry_host();
-            let row = registry(&host);
+            let row = workflow.registry(it.line.place, &host);
             let node = Node { span: it.line.span, place: it.line.place, ..Node::default() };
             // Images of ours may share a login, or have none where nothing is pushed.
             let parts = if node.place.is_some() { parts_of(row, &host) } else { Vec::new() };

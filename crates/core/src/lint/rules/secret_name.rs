@@ -1,7 +1,7 @@
 //! Names that no secret or variable can have, and logins without one.
 
 use crate::{
-    catalog::registries::{ECR, ECR_PUBLIC, registry},
+    catalog::registries::{ECR, ECR_PUBLIC},
     lint::{
         Findings, Rule, Severity,
         expressions::{inside, names},
@@ -42,7 +42,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     });
     for job in jobs(workflow) {
         for login in logins(workflow, &job.node) {
-            credentials(&login, findings);
+            credentials(workflow, &login, findings);
         }
     }
 }
@@ -103,9 +103,9 @@ fn mended(name: &str) -> String {
 }
 
 /// login-action stops with "Username and password required".
-fn credentials(login: &LoggedIn<'_>, findings: &mut Findings) {
+fn credentials(workflow: &Workflow, login: &LoggedIn<'_>, findings: &mut Findings) {
     // Amazon's registries take the credentials of the run's environment.
-    let row = registry(&login.host);
+    let row = workflow.registry(login.step.place, &login.host);
     let is_amazon = row == &ECR || row == &ECR_PUBLIC;
     let has_none = input(login.step, "username").or(input(login.step, "password")).is_none();
     if is_amazon && has_none
