@@ -119,7 +119,9 @@ fn write_messages(
         let _ = writeln!(code, "/// {doc}\npub static {upper}: Text = Text {{ id: {id} }};");
         english.push(en);
         chinese.push(zh);
-        for_page.push(!key.starts_with("cli."));
+        // The titles of rules stand on their pages.
+        let is_title = key.starts_with("rule.") && key.ends_with(".title");
+        for_page.push(!key.starts_with("cli.") && !is_title);
         if known > 0 {
             args.iter_mut().for_each(|it| *it = it.replace('-', "_"));
             let parameters: String =

@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use pushwright_core::explain;
 use pushwright_core::text::{self, Lang};
 use xshell::{Shell, cmd};
 
@@ -49,11 +50,16 @@ pub(crate) fn finish(sh: &Shell) -> Result<()> {
 fn write_texts(staging: &Path) -> Result<()> {
     for lang in Lang::ALL {
         let id = lang.id();
-        fs::write(staging.join(format!("texts.{id}.txt")), text::file(lang))?;
+        fs::write(staging.join(format!("texts.{id}.txt")), text::file(lang, at_once))?;
         let notes = project::root().join(format!("locales/{id}/notes.md"));
         fs::copy(notes, staging.join(format!("notes.{id}.md")))?;
     }
     Ok(())
+}
+
+/// The help of the form, and the comments that workflows begin with.
+fn at_once(note: &str) -> bool {
+    note.starts_with("topic.") || explain::SHORT.contains(&note)
 }
 
 fn optimize(sh: &Shell, staging: &Path) -> Result<()> {

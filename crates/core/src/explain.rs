@@ -55,7 +55,7 @@ pub fn explain(workflow: &Workflow, notes: &Notes) -> Vec<Explanation> {
 }
 
 /// The notes that short comments are made of: what is easily misunderstood, and nothing else.
-const SHORT: &[&str] = &["permissions", "concurrency"];
+pub const SHORT: &[&str] = &["permissions", "concurrency"];
 
 /// Writes explanations into a workflow as comments.
 pub fn annotate(workflow: &mut Workflow, comments: Comments, lang: Lang, notes: &Notes) {

@@ -95,15 +95,15 @@ pub fn provide(lang: Lang, file: &str) -> Option<Notes> {
 }
 
 /// All that the page needs of a language to begin with, for this very build: its texts, and the
-/// first sentences of its notes.
+/// first sentences of those notes that are seen at once.
 #[cfg(not(target_arch = "wasm32"))]
-pub fn file(lang: Lang) -> String {
+pub fn file(lang: Lang, at_once: fn(&str) -> bool) -> String {
     // Only the command line shows its own texts.
     let text = |n: usize, it: &&'static str| if FOR_PAGE[n] { *it } else { "" };
     let mut parts = vec![BUILD];
     parts.extend(table(lang).iter().enumerate().map(|(n, it)| text(n, it)));
     let notes = notes_file(lang);
-    let brief = notes.split("\n## ").skip(1).filter_map(note);
+    let brief = notes.split("\n## ").skip(1).filter_map(note).filter(|it| at_once(&it.id));
     let brief: String = brief.map(|it| format!("\n## {}\n\n{}\n\n<>\n", it.id, it.says)).collect();
     parts.push(&brief);
     parts.join(&BETWEEN.to_string())

@@ -3,6 +3,7 @@
 pub use crate::catalog::logins::Login;
 
 use crate::{
+    catalog::reference,
     text::{Text, msg},
     topic::Topic,
 };
@@ -83,7 +84,7 @@ pub static DOCKER_HUB: Registry = Registry {
     naming: Naming { parts: (2, 2), length: 255, letter: false },
     example: "my-namespace/my-app",
     attests: true,
-    source: "https://docs.docker.com/docker-hub/repos/create/",
+    source: reference("https://docs.docker.com/docker-hub/repos/create/"),
     own_host: false,
     ..ANY
 };
@@ -98,7 +99,9 @@ pub static GHCR: Registry = Registry {
     naming: at_least(2),
     example: "${{ github.repository }}",
     attests: true,
-    source: "https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry",
+    source: reference(
+        "https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry",
+    ),
     own_host: false,
     ..ANY
 };
@@ -122,7 +125,9 @@ pub static ECR: Registry = Registry {
     attests: false,
     // Implicit since BuildKit 0.21: aws/containers-roadmap#876.
     cache: ",image-manifest=true,oci-mediatypes=true",
-    source: "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html",
+    source: reference(
+        "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html",
+    ),
     own_host: false,
     ..ANY
 };
@@ -137,7 +142,9 @@ pub static ECR_PUBLIC: Registry = Registry {
     // The alias of the registry, then 2 to 205 characters.
     naming: at_least(2),
     example: "my-alias/my-app",
-    source: "https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_CreateRepository.html",
+    source: reference(
+        "https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_CreateRepository.html",
+    ),
     own_host: false,
     ..ANY
 };
@@ -157,7 +164,7 @@ pub static GAR: Registry = Registry {
     naming: at_least(2),
     example: "my-repository/my-app",
     attests: true,
-    source: "https://docs.cloud.google.com/artifact-registry/docs/docker/names",
+    source: reference("https://docs.cloud.google.com/artifact-registry/docs/docker/names"),
     own_host: false,
     ..ANY
 };
@@ -175,7 +182,9 @@ pub static GCR: Registry = Registry {
     naming: at_least(1),
     example: "my-app",
     attests: true,
-    source: "https://docs.cloud.google.com/artifact-registry/docs/transition/gcr-repositories",
+    source: reference(
+        "https://docs.cloud.google.com/artifact-registry/docs/transition/gcr-repositories",
+    ),
     ..ANY
 };
 
@@ -190,7 +199,9 @@ pub static ACR: Registry = Registry {
     naming: at_least(1),
     example: "team/my-app",
     attests: true,
-    source: "https://learn.microsoft.com/en-us/azure/container-registry/container-registry-concepts",
+    source: reference(
+        "https://learn.microsoft.com/en-us/azure/container-registry/container-registry-concepts",
+    ),
     own_host: false,
     ..ANY
 };
@@ -205,7 +216,7 @@ pub static QUAY: Registry = Registry {
     naming: at_least(2),
     example: "my-organization/my-app",
     attests: true,
-    source: "https://docs.quay.io/glossary/robot-accounts.html",
+    source: reference("https://docs.quay.io/glossary/robot-accounts.html"),
     ..ANY
 };
 
@@ -218,7 +229,7 @@ pub static GITLAB: Registry = Registry {
     token: "GITLAB_TOKEN",
     naming: at_least(2),
     example: "my-group/my-project",
-    source: "https://docs.gitlab.com/user/packages/container_registry/",
+    source: reference("https://docs.gitlab.com/user/packages/container_registry/"),
     ..ANY
 };
 
@@ -231,7 +242,7 @@ pub static HARBOR: Registry = Registry {
     naming: at_least(2),
     example: "my-project/my-app",
     attests: true,
-    source: "https://goharbor.io/docs/latest/working-with-projects/create-projects/",
+    source: reference("https://goharbor.io/docs/latest/working-with-projects/create-projects/"),
     ..ANY
 };
 
@@ -244,7 +255,7 @@ pub static DIGITALOCEAN: Registry = Registry {
     token: "DIGITALOCEAN_TOKEN",
     naming: at_least(2),
     example: "my-registry/my-app",
-    source: "https://docs.digitalocean.com/products/container-registry/",
+    source: reference("https://docs.digitalocean.com/products/container-registry/"),
     own_host: false,
     ..ANY
 };
@@ -260,7 +271,9 @@ pub static OCIR: Registry = Registry {
     // The namespace of the tenancy, then the repository.
     naming: at_least(2),
     example: "my-tenancy/my-app",
-    source: "https://docs.oracle.com/en-us/iaas/Content/Registry/Concepts/registryprerequisites.htm",
+    source: reference(
+        "https://docs.oracle.com/en-us/iaas/Content/Registry/Concepts/registryprerequisites.htm",
+    ),
     own_host: false,
     ..ANY
 };
@@ -274,7 +287,7 @@ pub static JFROG: Registry = Registry {
     token: "JFROG_TOKEN",
     naming: at_least(2),
     example: "my-docker-local/my-app",
-    source: "https://github.com/jfrog/setup-jfrog-cli#readme",
+    source: reference("https://github.com/jfrog/setup-jfrog-cli#readme"),
     ..ANY
 };
 
@@ -287,7 +300,7 @@ pub static SCALEWAY: Registry = Registry {
     token: "SCW_SECRET_KEY",
     naming: at_least(2),
     example: "my-namespace/my-app",
-    source: "https://www.scaleway.com/en/docs/container-registry/quickstart/",
+    source: reference("https://www.scaleway.com/en/docs/container-registry/quickstart/"),
     own_host: false,
     ..ANY
 };
@@ -300,7 +313,7 @@ pub static ALIBABA: Registry = Registry {
     token: "ALIBABA_PASSWORD",
     naming: at_least(2),
     example: "my-namespace/my-app",
-    source: "https://github.com/aliyun/acr-login#readme",
+    source: reference("https://github.com/aliyun/acr-login#readme"),
     ..ANY
 };
 
@@ -310,7 +323,7 @@ pub static NEXUS: Registry = Registry {
     username: "NEXUS_USERNAME",
     token: "NEXUS_PASSWORD",
     example: "my-app",
-    source: "https://help.sonatype.com/en/docker-registry.html",
+    source: reference("https://help.sonatype.com/en/docker-registry.html"),
     ..ANY
 };
 
@@ -332,7 +345,7 @@ const ANY: Registry = Registry {
     example: "team/my-app",
     attests: false,
     cache: "",
-    source: "https://github.com/distribution/reference/blob/main/reference.go",
+    source: reference("https://github.com/distribution/reference/blob/main/reference.go"),
 };
 
 /// Every registry, in the order of the form.

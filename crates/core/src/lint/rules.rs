@@ -1,6 +1,7 @@
 //! The list of rules, in the order of their pages.
 
 use crate::{
+    catalog::reference,
     lint::{Rule, Severity},
     text::msg,
 };
@@ -97,7 +98,7 @@ pub(super) static YAML_SYNTAX: Rule = Rule {
     id: "yaml-syntax",
     severity: Severity::Error,
     title: &msg::RULE_YAML_SYNTAX_TITLE,
-    source: "https://yaml.org/spec/1.2.2/",
+    source: reference("https://yaml.org/spec/1.2.2/"),
     check: |_, _| {},
 };
 

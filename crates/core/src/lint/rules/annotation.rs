@@ -1,6 +1,7 @@
 //! Labels and annotations that do not arrive, or that stop the build.
 
 use crate::{
+    catalog::reference,
     lint::{
         Findings, Rule, Severity,
         expressions::{is_dynamic, literal},
@@ -22,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     id: "annotation",
     severity: Severity::Warning,
     title: &msg::RULE_ANNOTATION_TITLE,
-    source: "https://docs.docker.com/build/metadata/annotations/",
+    source: reference("https://docs.docker.com/build/metadata/annotations/"),
     check,
 };
 

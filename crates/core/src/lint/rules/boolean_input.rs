@@ -1,6 +1,7 @@
 //! Switches of actions with other words than yes and no of YAML 1.2.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit},
     text::msg,
     topic::Topic,
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     id: "boolean-input",
     severity: Severity::Error,
     title: &msg::RULE_BOOLEAN_INPUT_TITLE,
-    source: "https://github.com/actions/toolkit/blob/main/packages/core/src/core.ts",
+    source: reference("https://github.com/actions/toolkit/blob/main/packages/core/src/core.ts"),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Results of a build that cannot go where they are sent.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity, expressions::is_dynamic, named::commas},
     text::msg,
     topic::Topic,
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     id: "build-output",
     severity: Severity::Warning,
     title: &msg::RULE_BUILD_OUTPUT_TITLE,
-    source: "https://docs.docker.com/build/exporters/",
+    source: reference("https://docs.docker.com/build/exporters/"),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Build secrets that build-push-action cannot read.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity, expressions::literal},
     text::msg,
     topic::Topic,
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     id: "build-secret",
     severity: Severity::Error,
     title: &msg::RULE_BUILD_SECRET_TITLE,
-    source: "https://docs.docker.com/build/ci/github-actions/secrets/",
+    source: reference("https://docs.docker.com/build/ci/github-actions/secrets/"),
     check,
 };
 

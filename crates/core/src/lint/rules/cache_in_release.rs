@@ -1,6 +1,7 @@
 //! Releases that are built from a cache which other runs have written.
 
 use crate::{
+    catalog::reference,
     lint::{
         Findings, Rule, Severity, condition,
         expressions::{is_dynamic, literal},
@@ -22,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     id: "cache-in-release",
     severity: Severity::Info,
     title: &msg::RULE_CACHE_IN_RELEASE_TITLE,
-    source: "https://docs.zizmor.sh/audits/#cache-poisoning",
+    source: reference("https://docs.zizmor.sh/audits/#cache-poisoning"),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Build caches that cannot be written, or that overwrite an image.
 
 use crate::{
+    catalog::reference,
     catalog::registries::OTHER,
     image::{self, Reference, What},
     lint::{
@@ -24,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
     id: "cache-reference",
     severity: Severity::Error,
     title: &msg::RULE_CACHE_REFERENCE_TITLE,
-    source: "https://docs.docker.com/build/cache/backends/registry/",
+    source: reference("https://docs.docker.com/build/cache/backends/registry/"),
     check,
 };
 

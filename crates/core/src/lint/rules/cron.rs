@@ -1,6 +1,7 @@
 //! Schedules that GitHub cannot read.
 
 use crate::{
+    catalog::reference,
     cron::{self, Fault, What},
     lint::{Findings, Rule, Severity, expressions::is_dynamic},
     text::{Message, msg},
@@ -13,7 +14,9 @@ pub(super) static RULE: Rule = Rule {
     id: "cron",
     severity: Severity::Error,
     title: &msg::RULE_CRON_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule",
+    ),
     check,
 };
 

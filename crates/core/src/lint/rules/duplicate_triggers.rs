@@ -1,6 +1,7 @@
 //! Triggers that start two runs for one change.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity, refs::pushes},
     text::msg,
     topic::Topic,
@@ -12,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     id: "duplicate-triggers",
     severity: Severity::Info,
     title: &msg::RULE_DUPLICATE_TRIGGERS_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows",
+    ),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! A job is granted more of the token than its steps need.
 
 use crate::{
+    catalog::reference,
     catalog::scopes::{Level, scope},
     lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     id: "excess-permission",
     severity: Severity::Warning,
     title: &msg::RULE_EXCESS_PERMISSION_TITLE,
-    source: "https://docs.github.com/en/actions/reference/security/secure-use",
+    source: reference("https://docs.github.com/en/actions/reference/security/secure-use"),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Names under which GitHub does not find a workflow.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity},
     text::msg,
     topic::Topic,
@@ -12,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     id: "file-name",
     severity: Severity::Error,
     title: &msg::RULE_FILE_NAME_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#about-yaml-syntax-for-workflows",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#about-yaml-syntax-for-workflows",
+    ),
     check,
 };
 

@@ -3,6 +3,7 @@
 use std::ptr;
 
 use crate::{
+    catalog::reference,
     catalog::{actions, platforms::is_native},
     lint::{
         Findings, Rule, Severity,
@@ -22,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     id: "foreign-platform",
     severity: Severity::Warning,
     title: &msg::RULE_FOREIGN_PLATFORM_TITLE,
-    source: "https://docs.docker.com/build/ci/github-actions/multi-platform/",
+    source: reference("https://docs.docker.com/build/ci/github-actions/multi-platform/"),
     check,
 };
 

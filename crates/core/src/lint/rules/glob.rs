@@ -1,6 +1,7 @@
 //! Filter patterns that GitHub refuses, or that never match.
 
 use crate::{
+    catalog::reference,
     filter::{self, Kind, What},
     lint::{Findings, Rule, Severity, fix::Edit},
     text::{Message, msg},
@@ -13,7 +14,9 @@ pub(super) static RULE: Rule = Rule {
     id: "glob",
     severity: Severity::Error,
     title: &msg::RULE_GLOB_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet",
+    ),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Image names that a registry refuses.
 
 use crate::{
+    catalog::reference,
     catalog::registries::{DOCKER_HUB, OTHER, Registry, registry},
     image::{self, Fault, Reference, What},
     lint::{
@@ -24,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
     id: "image-name",
     severity: Severity::Error,
     title: &msg::RULE_IMAGE_NAME_TITLE,
-    source: "https://github.com/distribution/reference/blob/main/reference.go",
+    source: reference("https://github.com/distribution/reference/blob/main/reference.go"),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Ids of jobs that GitHub refuses.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
     topic::Topic,
@@ -12,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     id: "job-id",
     severity: Severity::Error,
     title: &msg::RULE_JOB_ID_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
+    ),
     check,
 };
 

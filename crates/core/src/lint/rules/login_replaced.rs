@@ -1,6 +1,7 @@
 //! Two logins to one host, as two users.
 
 use crate::{
+    catalog::reference,
     catalog::registries::canonical,
     lint::{Findings, Rule, Severity, expressions::is_dynamic},
     text::msg,
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     id: "login-replaced",
     severity: Severity::Warning,
     title: &msg::RULE_LOGIN_REPLACED_TITLE,
-    source: "https://docs.docker.com/reference/cli/docker/login/",
+    source: reference("https://docs.docker.com/reference/cli/docker/login/"),
     check,
 };
 

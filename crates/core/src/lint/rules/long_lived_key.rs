@@ -1,6 +1,7 @@
 //! Keys that are stored although the registry could do without.
 
 use crate::{
+    catalog::reference,
     catalog::registries::{ACR, ECR, ECR_PUBLIC, GAR, GCR, GHCR, JFROG},
     lint::{
         Findings, Rule, Severity,
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     id: "long-lived-key",
     severity: Severity::Warning,
     title: &msg::RULE_LONG_LIVED_KEY_TITLE,
-    source: "https://docs.github.com/en/actions/concepts/security/openid-connect",
+    source: reference("https://docs.github.com/en/actions/concepts/security/openid-connect"),
     check,
 };
 

@@ -2,6 +2,7 @@
 
 use crate::{
     catalog::actions,
+    catalog::reference,
     lint::{
         Findings, Rule, Severity,
         fix::Edit,
@@ -22,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     id: "missing-builder",
     severity: Severity::Warning,
     title: &msg::RULE_MISSING_BUILDER_TITLE,
-    source: "https://docs.docker.com/build/builders/drivers/",
+    source: reference("https://docs.docker.com/build/builders/drivers/"),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! A push to a registry that nobody logged in to.
 
 use crate::{
+    catalog::reference,
     catalog::registries::{GHCR, OTHER, canonical, registry},
     image,
     lint::{
@@ -21,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     id: "missing-login",
     severity: Severity::Error,
     title: &msg::RULE_MISSING_LOGIN_TITLE,
-    source: "https://github.com/docker/login-action#usage",
+    source: reference("https://github.com/docker/login-action#usage"),
     check,
 };
 

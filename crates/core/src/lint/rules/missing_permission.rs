@@ -1,6 +1,7 @@
 //! A step needs more of the token than its job is granted.
 
 use crate::{
+    catalog::reference,
     catalog::scopes::Level,
     lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
@@ -19,7 +20,9 @@ pub(super) static RULE: Rule = Rule {
     id: "missing-permission",
     severity: Severity::Error,
     title: &msg::RULE_MISSING_PERMISSION_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions",
+    ),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Two runs that push at once.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
     topic::Topic,
@@ -12,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     id: "no-concurrency",
     severity: Severity::Info,
     title: &msg::RULE_NO_CONCURRENCY_TITLE,
-    source: "https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency",
+    source: reference(
+        "https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency",
+    ),
     check,
 };
 

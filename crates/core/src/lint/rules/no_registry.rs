@@ -1,6 +1,7 @@
 //! A push that goes nowhere.
 
 use crate::{
+    catalog::reference,
     lint::{
         Findings, Rule, Severity,
         expressions::inside,
@@ -20,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     id: "no-registry",
     severity: Severity::Error,
     title: &msg::RULE_NO_REGISTRY_TITLE,
-    source: "https://github.com/docker/build-push-action#inputs",
+    source: reference("https://github.com/docker/build-push-action#inputs"),
     check,
 };
 

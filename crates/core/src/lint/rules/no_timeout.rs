@@ -1,6 +1,7 @@
 //! A build that may hang for hours.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
     topic::Topic,
@@ -12,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     id: "no-timeout",
     severity: Severity::Info,
     title: &msg::RULE_NO_TIMEOUT_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idtimeout-minutes",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idtimeout-minutes",
+    ),
     check,
 };
 

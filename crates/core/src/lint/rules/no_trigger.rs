@@ -1,6 +1,7 @@
 //! A workflow that nothing starts.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity},
     text::msg,
     topic::Topic,
@@ -12,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     id: "no-trigger",
     severity: Severity::Error,
     title: &msg::RULE_NO_TRIGGER_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#on",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#on",
+    ),
     check,
 };
 

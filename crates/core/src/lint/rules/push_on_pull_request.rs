@@ -1,6 +1,7 @@
 //! Pull requests that publish.
 
 use crate::{
+    catalog::reference,
     lint::{
         Findings, Rule, Severity, condition,
         expressions::{inside, names},
@@ -21,7 +22,9 @@ pub(super) static RULE: Rule = Rule {
     id: "push-on-pull-request",
     severity: Severity::Error,
     title: &msg::RULE_PUSH_ON_PULL_REQUEST_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request",
+    ),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Hosts of registries that are missing or cannot be one.
 
 use crate::{
+    catalog::reference,
     catalog::registries::registry,
     image::{self, HostFault, HostWhat, host_fault},
     lint::{
@@ -18,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     id: "registry-host",
     severity: Severity::Error,
     title: &msg::RULE_REGISTRY_HOST_TITLE,
-    source: "https://github.com/docker/login-action#usage",
+    source: reference("https://github.com/docker/login-action#usage"),
     check,
 };
 

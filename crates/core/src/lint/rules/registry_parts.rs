@@ -1,6 +1,7 @@
 //! What a registry's host, path or login is made of, where it cannot be right.
 
 use crate::{
+    catalog::reference,
     catalog::registries::{DOCKER_HUB, ECR, GAR, Login, Registry, SCALEWAY, parts_of},
     image,
     lint::{
@@ -23,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     id: "registry-parts",
     severity: Severity::Error,
     title: &msg::RULE_REGISTRY_PARTS_TITLE,
-    source: "https://github.com/docker/login-action#usage",
+    source: reference("https://github.com/docker/login-action#usage"),
     check,
 };
 

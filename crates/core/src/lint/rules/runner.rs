@@ -1,6 +1,7 @@
 //! Runners that do not exist any more, or cannot build Linux images.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit, named::knows_before},
     text::{Message, msg},
     topic::Topic,
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     id: "runner",
     severity: Severity::Error,
     title: &msg::RULE_RUNNER_TITLE,
-    source: "https://docs.github.com/en/actions/reference/runners/github-hosted-runners",
+    source: reference("https://docs.github.com/en/actions/reference/runners/github-hosted-runners"),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! One image, named twice.
 
 use crate::{
+    catalog::reference,
     catalog::registries::canonical,
     image,
     lint::{
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     id: "same-image-twice",
     severity: Severity::Warning,
     title: &msg::RULE_SAME_IMAGE_TWICE_TITLE,
-    source: "https://github.com/docker/metadata-action#images-input",
+    source: reference("https://github.com/docker/metadata-action#images-input"),
     check,
 };
 

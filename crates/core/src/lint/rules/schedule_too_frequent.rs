@@ -1,6 +1,7 @@
 //! Schedules below GitHub's shortest interval.
 
 use crate::{
+    catalog::reference,
     cron,
     lint::{Findings, Rule, Severity},
     text::msg,
@@ -13,7 +14,9 @@ pub(super) static RULE: Rule = Rule {
     id: "schedule-too-frequent",
     severity: Severity::Error,
     title: &msg::RULE_SCHEDULE_TOO_FREQUENT_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule",
+    ),
     check,
 };
 

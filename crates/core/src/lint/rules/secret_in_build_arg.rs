@@ -1,6 +1,7 @@
 //! Secrets that end up in the image.
 
 use crate::{
+    catalog::reference,
     lint::{
         Findings, Rule, Severity,
         expressions::{inside, names},
@@ -19,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     id: "secret-in-build-arg",
     severity: Severity::Warning,
     title: &msg::RULE_SECRET_IN_BUILD_ARG_TITLE,
-    source: "https://docs.docker.com/build/ci/github-actions/secrets/",
+    source: reference("https://docs.docker.com/build/ci/github-actions/secrets/"),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Names that no secret or variable can have, and logins without one.
 
 use crate::{
+    catalog::reference,
     catalog::registries::{ECR, ECR_PUBLIC},
     lint::{
         Findings, Rule, Severity,
@@ -22,7 +23,9 @@ pub(super) static RULE: Rule = Rule {
     id: "secret-name",
     severity: Severity::Error,
     title: &msg::RULE_SECRET_NAME_TITLE,
-    source: "https://docs.github.com/en/actions/reference/security/secrets#naming-your-secrets",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/security/secrets#naming-your-secrets",
+    ),
     check,
 };
 

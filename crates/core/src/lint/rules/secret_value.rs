@@ -1,6 +1,7 @@
 //! Secrets in the file itself.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit},
     secret,
     text::msg,
@@ -12,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     id: "secret-value",
     severity: Severity::Error,
     title: &msg::RULE_SECRET_VALUE_TITLE,
-    source: "https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets",
+    source: reference(
+        "https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets",
+    ),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Caches that two builds write in turn.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity, expressions::inside, named::commas},
     text::msg,
     topic::Topic,
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     id: "shared-cache",
     severity: Severity::Warning,
     title: &msg::RULE_SHARED_CACHE_TITLE,
-    source: "https://docs.docker.com/build/cache/backends/gha/#scope",
+    source: reference("https://docs.docker.com/build/cache/backends/gha/#scope"),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Tag rules that docker/metadata-action refuses.
 
 use crate::{
+    catalog::reference,
     lint::{
         Findings, Rule, Severity,
         expressions::UNKNOWN,
@@ -20,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     id: "tag-rule",
     severity: Severity::Error,
     title: &msg::RULE_TAG_RULE_TITLE,
-    source: "https://github.com/docker/metadata-action#tags-input",
+    source: reference("https://github.com/docker/metadata-action#tags-input"),
     check,
 };
 

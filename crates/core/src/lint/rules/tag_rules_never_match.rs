@@ -1,6 +1,7 @@
 //! Tag rules that wait for runs which never come.
 
 use crate::{
+    catalog::reference,
     lint::{
         Findings, Rule, Severity,
         fix::Edit,
@@ -19,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     id: "tag-rules-never-match",
     severity: Severity::Warning,
     title: &msg::RULE_TAG_RULES_NEVER_MATCH_TITLE,
-    source: "https://github.com/docker/metadata-action#tags-input",
+    source: reference("https://github.com/docker/metadata-action#tags-input"),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Timeouts that GitHub does not understand.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity, expressions::is_dynamic},
     text::msg,
     topic::Topic,
@@ -12,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     id: "timeout",
     severity: Severity::Error,
     title: &msg::RULE_TIMEOUT_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idtimeout-minutes",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idtimeout-minutes",
+    ),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Expressions that read inputs which nobody is asked for.
 
 use crate::{
+    catalog::reference,
     lint::{
         Findings, Rule, Severity,
         expressions::{inside, is_dynamic, names},
@@ -17,7 +18,9 @@ pub(super) static RULE: Rule = Rule {
     id: "unknown-input",
     severity: Severity::Error,
     title: &msg::RULE_UNKNOWN_INPUT_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#inputs-context",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#inputs-context",
+    ),
     check,
 };
 

@@ -1,6 +1,7 @@
 //! Scopes and levels that the token does not have.
 
 use crate::{
+    catalog::reference,
     catalog::scopes::{Level, SCOPES, Scope, scope},
     lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit, nearest::nearest},
     text::msg,
@@ -16,7 +17,9 @@ pub(super) static RULE: Rule = Rule {
     id: "unknown-permission",
     severity: Severity::Error,
     title: &msg::RULE_UNKNOWN_PERMISSION_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions",
+    ),
     check,
 };
 

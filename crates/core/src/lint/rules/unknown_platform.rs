@@ -2,6 +2,7 @@
 
 use crate::{
     catalog::platforms::{OFFERED, is_known},
+    catalog::reference,
     lint::{
         Findings, Rule, Severity, expressions::is_dynamic, fix::Edit, named::commas,
         nearest::nearest,
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unknown-platform",
     severity: Severity::Error,
     title: &msg::RULE_UNKNOWN_PLATFORM_TITLE,
-    source: "https://docs.docker.com/build/building/multi-platform/",
+    source: reference("https://docs.docker.com/build/building/multi-platform/"),
     check,
 };
 

@@ -2,6 +2,7 @@
 
 use crate::{
     catalog::actions::action,
+    catalog::reference,
     lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit},
     text::msg,
     topic::Topic,
@@ -14,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
     id: "unpinned-action",
     severity: Severity::Warning,
     title: &msg::RULE_UNPINNED_ACTION_TITLE,
-    source: "https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions",
+    ),
     check,
 };
 

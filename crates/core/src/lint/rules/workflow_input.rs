@@ -1,6 +1,7 @@
 //! Inputs of runs that are started by hand or called.
 
 use crate::{
+    catalog::reference,
     lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit, nearest::nearest},
     text::msg,
     topic::{Place, Topic},
@@ -12,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     id: "workflow-input",
     severity: Severity::Error,
     title: &msg::RULE_WORKFLOW_INPUT_TITLE,
-    source: "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_dispatchinputs",
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_dispatchinputs",
+    ),
     check,
 };
 
