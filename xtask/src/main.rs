@@ -19,7 +19,6 @@ mod setup;
 mod shell;
 mod size;
 mod test;
-mod unsettled;
 
 use std::process::ExitCode;
 

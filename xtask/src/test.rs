@@ -9,7 +9,6 @@ use crate::{
     build, flags, judge, project,
     setup::{self, node},
     size,
-    unsettled::UNSETTLED,
 };
 
 struct Stage {
@@ -117,11 +116,7 @@ fn native(sh: &Shell) -> Result<Outcome> {
 fn browser(sh: &Shell) -> Result<Outcome> {
     let axe = node::file("axe-core/axe.min.js").unwrap_or_default();
     let driver = env::var_os("PUSHWRIGHT_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
-    if !UNSETTLED.is_empty() {
-        println!("NOT RUN, BECAUSE THE PAGE DOES NOT PASS THEM YET: {}", UNSETTLED.join(", "));
-    }
-    let skip = UNSETTLED.iter().flat_map(|it| ["--skip", it]);
-    cmd!(sh, "cargo test -p pushwright-browser -- --exact {skip...}")
+    cmd!(sh, "cargo test -p pushwright-browser")
         .env("PUSHWRIGHT_DIST", project::dist())
         // Empty without Node.js; the tests then say that they could not look.
         .env("PUSHWRIGHT_AXE", axe)

@@ -20,7 +20,7 @@ fn main() {
     report("the same with layout, CPU slowed 4x", &slow, 1, "4 ms, 16 ms");
     page.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 1 }));
     let before = edits(&page, 1, 0)["after"].as_u64().unwrap_or_default();
-    let after = edits(&page, 1_000, 0)["after"].as_u64().unwrap_or_default();
+    let after = edits(&page, 10_000, 0)["after"].as_u64().unwrap_or_default();
     let kib = |bytes: u64| bytes / 1024;
     println!("memory after 10,000 changes: {} KiB  budget 4096 KiB", kib(after));
     println!("growth in the last of them: {} KiB  budget none", kib(after.saturating_sub(before)));
