@@ -12,6 +12,20 @@ pub(crate) struct Evidence {
 pub(crate) static EVIDENCE: &[Evidence] = &[
     Evidence {
         judge: "jactionlint",
+        rule: "concurrency-limits",
+        says: "workflow has no \"concurrency:\"",
+        because: "only where all runs at once were chosen, and then our own rule no-concurrency says the same beside \
+                  the choice",
+    },
+    Evidence {
+        judge: "jactionlint",
+        rule: "duplicate-triggers",
+        says: "matches every branch (the filter \"**\")",
+        because: "only where every branch was typed beside pull requests, and then our own rule duplicate-triggers \
+                  says the same at the field",
+    },
+    Evidence {
+        judge: "jactionlint",
         rule: "unused-job-output",
         says: "is never used: no other job reads",
         because: "whoever chooses outputs does so for jobs of their own, which they add to the file; that is what the \
