@@ -50,6 +50,15 @@ xflags::xflags! {
             /// The folder to write to.
             required --out dir: PathBuf
         }
+        /// Compare our passes with what the field's own tools hold to be true.
+        cmd conformance {
+            /// The folder of the cases, by default ../shared/conformance.
+            optional --dir dir: PathBuf
+            /// Only this set.
+            optional --set name: String
+            /// A line of JSON for each set.
+            optional --json
+        }
         /// Measure the times that the budget names.
         cmd bench {}
     }

@@ -6,6 +6,7 @@
 mod bench;
 mod build;
 mod compress;
+mod conformance;
 mod evidence;
 mod finish;
 mod flags;
@@ -48,6 +49,7 @@ fn run(command: XtaskCmd) -> Result<()> {
         XtaskCmd::Size(_) => size::size(),
         XtaskCmd::Judge(flags) => judge::judge(&sh, &flags),
         XtaskCmd::Sample(flags) => sample::sample(flags.count, flags.seed, &flags.out),
+        XtaskCmd::Conformance(flags) => conformance::conformance(&flags),
         XtaskCmd::Bench(_) => bench::bench(&sh),
     }
 }

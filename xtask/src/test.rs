@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
 use crate::{
-    build, flags, judge, project,
+    build, conformance, flags, judge, project,
     setup::{self, node},
     size,
 };
@@ -28,6 +28,7 @@ static STAGES: &[Stage] = &[
     Stage { name: "lint", run: lint },
     Stage { name: "lint-page", run: lint_page },
     Stage { name: "native", run: native },
+    Stage { name: "conformance", run: conforms },
     Stage { name: "page", run: |sh| passed(build::build(sh)) },
     Stage { name: "size", run: |_| passed(size::size()) },
     Stage { name: "browser", run: browser },
@@ -111,6 +112,17 @@ fn native(sh: &Shell) -> Result<Outcome> {
     passed(Ok(
         cmd!(sh, "cargo test --workspace --exclude {page} --exclude pushwright-browser").run()?
     ))
+}
+
+fn conforms(_: &Shell) -> Result<Outcome> {
+    let cases = conformance::cases();
+    if !cases.exists() {
+        return Ok(Outcome::Skipped(format!(
+            "NOTHING WAS COMPARED WITH OTHER TOOLS, since {} is missing",
+            cases.display()
+        )));
+    }
+    passed(conformance::conformance(&flags::Conformance { dir: None, set: None, json: false }))
 }
 
 fn browser(sh: &Shell) -> Result<Outcome> {

@@ -6,6 +6,8 @@
 
 pub mod text;
 
+pub mod data;
+
 pub mod topic;
 
 pub mod catalog;

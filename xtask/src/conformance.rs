@@ -1,0 +1,81 @@
+//! Holds our passes against what the field's own tools hold to be true. The cases are read in place
+//! and never copied; each set has a module that knows its files.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+
+use crate::{flags, project};
+
+/// What became of one set.
+pub(crate) struct Report {
+    pub(crate) total: usize,
+    pub(crate) failures: Vec<Failure>,
+}
+
+/// A case that came out otherwise than it should.
+pub(crate) struct Failure {
+    pub(crate) case: String,
+    /// What came out, and what should have.
+    pub(crate) why: String,
+}
+
+struct Set {
+    name: &'static str,
+    /// The folder that holds it, below the one that holds them all.
+    folder: &'static str,
+    run: fn(&Path) -> Result<Report>,
+}
+
+static SETS: &[Set] = &[];
+
+/// Where the cases are, if nothing else is said.
+pub(crate) fn cases() -> PathBuf {
+    project::root().join("../shared/conformance")
+}
+
+pub(crate) fn conformance(flags: &flags::Conformance) -> Result<()> {
+    let dir = flags.dir.clone().unwrap_or_else(cases);
+    let wanted = |it: &&Set| flags.set.as_deref().is_none_or(|name| name == it.name);
+    let sets: Vec<&Set> = SETS.iter().filter(wanted).collect();
+    let names: Vec<&str> = SETS.iter().map(|it| it.name).collect();
+    ensure!(!sets.is_empty(), "there is no such set; there are {}", names.join(", "));
+    ensure!(dir.is_dir(), "{} is missing, so nothing was compared", dir.display());
+    let mut failed = 0;
+    for set in sets {
+        let folder = dir.join(set.folder);
+        if !folder.is_dir() {
+            println!("{:16} SKIPPED: {} is missing", set.name, folder.display());
+            continue;
+        }
+        let report = (set.run)(&folder)?;
+        failed += report.failures.len();
+        if flags.json { report.print_json(set.name) } else { report.print(set.name) }
+    }
+    ensure!(failed == 0, "{failed} cases came out otherwise");
+    Ok(())
+}
+
+impl Report {
+    fn passed(&self) -> usize {
+        self.total - self.failures.len()
+    }
+
+    fn print(&self, name: &str) {
+        println!("{name:16} {} of {}", self.passed(), self.total);
+        for Failure { case, why } in &self.failures {
+            println!("  {case}: {why}");
+        }
+    }
+
+    fn print_json(&self, name: &str) {
+        let failure = |it: &Failure| json!({ "case": it.case, "why": it.why });
+        let failures: Vec<_> = self.failures.iter().map(failure).collect();
+        let (passed, total) = (self.passed(), self.total);
+        println!(
+            "{}",
+            json!({ "set": name, "passed": passed, "total": total, "failures": failures })
+        );
+    }
+}
