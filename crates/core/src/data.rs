@@ -1,4 +1,8 @@
 //! Data as events, contexts and expressions hold it: what JSON can say. Keys keep their order.
+//! `json` reads and writes it.
+
+pub mod json;
+mod number;
 
 /// A value of a context or of an expression.
 #[derive(Clone, Debug, Default, PartialEq)]
