@@ -1,5 +1,5 @@
 //! Recipe to link and back. A link names the preset that it starts from and then only what differs:
-//! `v=1&preset=docker-hub&image=acme/app`. Storage and settings use the same words.
+//! `v=1&preset=hub&image=acme/app`. Storage uses the same words.
 
 use crate::{
     recipe::{Control, PRESETS, Preset, Recipe, preset},
@@ -34,7 +34,7 @@ fn encode_from(recipe: &Recipe, preset: &'static Preset) -> Encoded {
     let mut fragment = "v=1".to_owned();
     if preset.id != PRESETS[0].id {
         fragment.push_str("&preset=");
-        fragment.push_str(preset.id);
+        fragment.push_str(short(preset.id));
     }
     let (mut changed, mut left_out) = (Vec::new(), Vec::new());
     changes(recipe, (preset.recipe)(), &mut |place, value| {
@@ -44,11 +44,44 @@ fn encode_from(recipe: &Recipe, preset: &'static Preset) -> Encoded {
             return;
         }
         fragment.push('&');
-        fragment.push_str(&place.id());
-        fragment.push('=');
-        escape(value, matches!(Control::of(place.topic), Control::Lines { .. }), &mut fragment);
+        let is_list = matches!(Control::of(place.topic), Control::Lines { .. });
+        match on_linux(place, value) {
+            Some(short) => {
+                fragment.push_str(LINUX);
+                escape(&short, is_list, &mut fragment);
+            }
+            None => {
+                fragment.push_str(&place.id());
+                fragment.push('=');
+                escape(value, is_list, &mut fragment);
+            }
+        }
     });
     Encoded { fragment, preset, changed, left_out }
+}
+
+/// What links call presets. These words never change; the ids are read as well.
+const SHORT: &[(&str, &str)] = &[
+    ("docker-hub", "hub"),
+    ("github-packages", "ghcr"),
+    ("docker-hub-and-github-packages", "both"),
+];
+
+fn short(id: &'static str) -> &'static str {
+    SHORT.iter().find(|it| it.0 == id).map_or(id, |it| it.1)
+}
+
+/// The key of platforms that are all for Linux: `linux=amd64,arm64`.
+const LINUX: &str = "linux=";
+const ON_LINUX: &str = "linux/";
+
+/// Platforms without what they have in common.
+fn on_linux(place: Place, value: &str) -> Option<String> {
+    if place.topic != Topic::Platforms {
+        return None;
+    }
+    let short: Option<Vec<&str>> = value.split('\n').map(|it| it.strip_prefix(ON_LINUX)).collect();
+    short.map(|it| it.join("\n"))
 }
 
 /// Walks from one recipe to another and reports every choice on the way, in the order of topics.
@@ -96,13 +129,9 @@ pub fn decode(fragment: &str) -> Decoded {
     let mut recipe = start(&pairs, &mut problems);
     let mut changes = Vec::new();
     for (key, value) in pairs.iter().filter(|it| !matches!(it.0, "v" | "preset" | "lang")) {
-        let (key, value) = migrated(key, value);
-        match Place::of(&unescape(key, false)) {
-            Some(place) => {
-                let is_list = matches!(Control::of(place.topic), Control::Lines { .. });
-                changes.push((place, unescape(value, is_list)));
-            }
-            None => problems.push(msg::share_unknown(unescape(key, false))),
+        match change(key, value) {
+            Some(it) => changes.push(it),
+            None => problems.push(msg::share_unknown(secret::mask(&unescape(key, false)))),
         }
     }
     // Lists come before their items and registries before their logins, whatever the link's order.
@@ -113,6 +142,18 @@ pub fn decode(fragment: &str) -> Decoded {
         }
     }
     Decoded { recipe, problems }
+}
+
+/// What a pair of a link sets.
+fn change(key: &str, value: &str) -> Option<(Place, String)> {
+    let (key, value) = migrated(key, value);
+    if LINUX.strip_suffix('=') == Some(key) {
+        let platforms = unescape(value, true).replace('\n', &format!("\n{ON_LINUX}"));
+        return Some((Topic::Platforms.into(), ON_LINUX.to_owned() + &platforms));
+    }
+    let place = Place::of(&unescape(key, false))?;
+    let is_list = matches!(Control::of(place.topic), Control::Lines { .. });
+    Some((place, unescape(value, is_list)))
 }
 
 /// What older links say in other words: key and value, and how they read today.
@@ -143,13 +184,14 @@ pub fn set(recipe: &mut Recipe, place: Place, value: &str) -> Result<(), Message
 fn start(pairs: &[(&str, &str)], problems: &mut Vec<Message>) -> Recipe {
     let value = |key| pairs.iter().find(|it| it.0 == key).map(|it| it.1);
     if let Some(version) = value("v").filter(|it| *it != "1") {
-        problems.push(msg::share_version(unescape(version, false)));
+        problems.push(msg::share_version(secret::mask(&unescape(version, false))));
     }
     let Some(id) = value("preset") else { return Recipe::default() };
+    let id = SHORT.iter().find(|it| it.1 == id).map_or(id, |it| it.0);
     match preset(id) {
         Some(it) => (it.recipe)(),
         None => {
-            problems.push(msg::share_preset(unescape(id, false)));
+            problems.push(msg::share_preset(secret::mask(&unescape(id, false))));
             Recipe::default()
         }
     }
@@ -205,7 +247,7 @@ fn hex(byte: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::MultiPlatform;
+    use crate::{recipe::MultiPlatform, text::Lang};
 
     #[test]
     fn old_links_keep_working() {
@@ -216,5 +258,46 @@ mod tests {
         };
         check("v=1&emulation=off", MultiPlatform::CrossCompilation);
         check("v=1&emulation=on", MultiPlatform::Qemu);
+    }
+
+    #[test]
+    fn presets_have_short_words() {
+        for it in PRESETS {
+            let recipe = (it.recipe)();
+            assert_eq!(decode(&encode(&recipe).fragment).recipe, recipe);
+            assert_eq!(decode(&format!("v=1&preset={}", it.id)).recipe, recipe);
+        }
+        let link = |id: &str| preset(id).map(|it| encode(&(it.recipe)()).fragment);
+        let both = link("docker-hub-and-github-packages");
+        assert_eq!(both.as_deref(), Some("v=1&preset=both"));
+        assert_eq!(link("docker-hub").as_deref(), Some("v=1&preset=hub"));
+        assert_eq!(link("github-packages").as_deref(), Some("v=1&preset=ghcr"));
+    }
+
+    #[test]
+    fn platforms_for_linux_are_short() {
+        let check = |platforms: &str, link: &str| {
+            let recipe = Recipe { platforms: platforms.to_owned(), ..Recipe::default() };
+            assert_eq!(encode(&recipe).fragment, format!("v=1&{link}"));
+            assert_eq!(decode(link).recipe, recipe);
+        };
+        check("linux/arm64", "linux=arm64");
+        check("linux/amd64\nlinux/arm/v7", "linux=amd64,arm/v7");
+        check("linux/amd64\nwindows/amd64", "platforms=linux/amd64,windows/amd64");
+        check("linux/amd64\n", "platforms=linux/amd64,");
+        check("linux/amd64\n ", "platforms=linux/amd64,+");
+        check("linux/", "linux=");
+        check("linux/\nlinux/a,b", "linux=,a%2Cb");
+        check("amd64", "platforms=amd64");
+        check("", "platforms=");
+    }
+
+    #[test]
+    fn problems_do_not_repeat_secrets() {
+        let token = format!("ghp_{}", "a1".repeat(18));
+        let link = format!("v={token}&preset={token}&image={token}&{token}=x");
+        let said: Vec<String> = decode(&link).problems.iter().map(|it| it.say(Lang::En)).collect();
+        assert_eq!(said.len(), 4);
+        assert!(said.iter().all(|it| !it.contains(&token)), "{said:#?}");
     }
 }

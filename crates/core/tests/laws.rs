@@ -8,10 +8,11 @@ use pushwright_core::{
     compose::compose,
     generate::{Surroundings, generate},
     lint::lint,
-    recipe::Recipe,
+    recipe::{Control, Recipe},
     sample::sample,
-    share,
+    secret, share,
     text::{Lang, Notes},
+    topic::{Place, Topic},
     workflow::{Entry, Node, Value, Workflow},
     yaml::{read, write},
 };
@@ -64,6 +65,42 @@ proptest! {
         share::decode(&text);
     }
 
+    /// No link carries what looks like a secret, wherever it was typed, and whatever stands around it.
+    #[test]
+    fn a_link_carries_no_secret(
+        recipe in recipes(), kind in 0..SECRETS.len(), at in any::<prop::sample::Index>(),
+        (before, after) in ("([a-z]{0,9}[ =,/\"'&%+:\n])?", "([ \"'&%+\n][a-z]{0,9})?"),
+    ) {
+        let mut recipe = recipe;
+        let secret = SECRETS[kind]();
+        let value = format!("{before}{secret}{after}");
+        let place = fields(&recipe)[at.index(fields(&recipe).len())];
+        prop_assume!(secret::find(&value).is_some());
+        prop_assert!(Control::of(place.topic).write(&mut recipe, place.item, &value));
+        let encoded = share::encode(&recipe);
+        prop_assert_eq!(&encoded.left_out, &[place]);
+        prop_assert!(!encoded.fragment.contains(&secret), "{}", encoded.fragment);
+        prop_assert_eq!(secret::find(&encoded.fragment), None);
+        let decoded = share::decode(&encoded.fragment);
+        prop_assert_eq!(&decoded.problems, &[]);
+        for place in fields(&decoded.recipe) {
+            let value = Control::of(place.topic).read(&decoded.recipe, place.item);
+            prop_assert_eq!(secret::find(&value.unwrap_or_default()), None, "{:?}", place);
+        }
+    }
+
+    /// A link that carries a secret all the same does not bring it into a recipe.
+    #[test]
+    fn a_secret_in_a_link_is_refused(kind in 0..SECRETS.len(), at in any::<prop::sample::Index>()) {
+        let plain = Recipe::default();
+        let secret = SECRETS[kind]();
+        let place = fields(&plain)[at.index(fields(&plain).len())];
+        let escaped: String = secret.bytes().map(|it| format!("%{it:02x}")).collect();
+        let decoded = share::decode(&format!("v=1&{}={escaped}", place.id()));
+        prop_assert_eq!(decoded.problems.len(), 1);
+        prop_assert_eq!(decoded.recipe, plain);
+    }
+
     /// Law 5: no permission too few, none too many, and either is noticed.
     #[test]
     fn permissions_are_those_that_are_needed(recipe in recipes(), other in 0..SCOPES.len()) {
@@ -108,6 +145,33 @@ proptest! {
             prop_assert!(after.len() < before.len(), "{} adds {new:#?}", finding.rule.id);
         }
     }
+}
+
+/// One value of each kind, put together here so that no scanner takes this file for a leak.
+const SECRETS: &[fn() -> String] = &[
+    || format!("ghp_{}", "a1B2".repeat(9)),
+    || format!("github_pat_{}", "a1".repeat(41)),
+    || format!("ghs_{}", "a1.b-c_".repeat(20)),
+    || format!("dckr_pat_{}", "aB1".repeat(9)),
+    || format!("dckr_oat_{}", "aB1".repeat(9)),
+    || format!("AKIA{}", "ABCDEFGH".repeat(2)),
+    || format!("AIza{}", "aB1-_".repeat(7)),
+    || format!("glpat-{}", "aB1-_".repeat(4)),
+    || format!("npm_{}", "a1B2".repeat(9)),
+    || format!("dop_v1_{}", "a1".repeat(32)),
+    || format!("sk-ant-{}", "a1".repeat(20)),
+    || format!("ey{0}.ey{0}.{0}", "JhbGciOiJIUzI1NiJ9".repeat(2)),
+];
+
+/// The places that hold what is typed.
+fn fields(recipe: &Recipe) -> Vec<Place> {
+    let is_field =
+        |it: &&Topic| matches!(Control::of(**it), Control::Text { .. } | Control::Lines { .. });
+    let places = |topic: &Topic| {
+        let topic = *topic;
+        (0..share::items(recipe, topic)).map(move |item| Place { topic, item })
+    };
+    Topic::ALL.iter().filter(is_field).flat_map(places).collect()
 }
 
 /// The innermost pair of nodes that are not equal.
