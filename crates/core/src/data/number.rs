@@ -85,10 +85,10 @@ fn step_to(guess: f64, digits: &[u8], power: i32) -> f64 {
         // The middle to the next one is half a step up, that to the one before half a step down; but
         // right above a power of two the steps below are half as wide.
         let is_lowest = m == 1 << 52 && -1074 < e;
-        let (below, below_e) = if is_lowest { (4 * m - 1, e - 2) } else { (2 * m - 1, e - 1) };
+        let (twice, below_e) = if is_lowest { (4 * m, e - 2) } else { (2 * m, e - 1) };
         let is_even = m % 2 == 0;
         let above = compare(digits, power, 2 * m + 1, e - 1);
-        let under = if m == 0 { 1 } else { compare(digits, power, below, below_e) };
+        let under = if m == 0 { 1 } else { compare(digits, power, twice - 1, below_e) };
         if above > 0 || above == 0 && !is_even {
             bits += 1;
         } else if under < 0 || under == 0 && !is_even {
@@ -341,6 +341,23 @@ mod tests {
         ] {
             assert_eq!(shortest(value), text);
         }
+    }
+
+    #[test]
+    fn numbers_of_texts() {
+        assert_eq!(read("10e-330"), Some(0.0));
+        assert_eq!(read("4.9e-324"), Some(5e-324));
+        assert_eq!(read("2.4703282292062328e-324"), Some(5e-324));
+        assert_eq!(read("2.4703282292062327e-324"), Some(0.0));
+        assert_eq!(read("1.7976931348623159e308"), Some(f64::INFINITY));
+        assert_eq!(read(&format!("1{}", "0".repeat(1 << 20))), Some(f64::INFINITY));
+        assert_eq!(
+            read(&format!("9007199254740993.{}1", "0".repeat(1000))),
+            Some(9007199254740994.0)
+        );
+        assert_eq!(read("1e99999999999999999999"), Some(f64::INFINITY));
+        assert_eq!(read(".5"), Some(0.5));
+        assert_eq!(read("5."), Some(5.0));
     }
 
     #[test]
