@@ -1,6 +1,10 @@
 //! Recipe to link and back. A link names the preset that it starts from and then only what differs:
 //! `v=1&preset=hub&image=acme/app`. Storage uses the same words.
 
+mod frame;
+
+pub use frame::{Frame, KEYS, Theme, View};
+
 use crate::{
     recipe::{Control, PRESETS, Preset, Recipe, preset},
     secret,
@@ -128,7 +132,8 @@ pub fn decode(fragment: &str) -> Decoded {
     let pairs: Vec<_> = pairs.map(|it| it.split_once('=').unwrap_or((it, ""))).collect();
     let mut recipe = start(&pairs, &mut problems);
     let mut changes = Vec::new();
-    for (key, value) in pairs.iter().filter(|it| !matches!(it.0, "v" | "preset" | "lang")) {
+    let is_ours = |it: &&(&str, &str)| !matches!(it.0, "v" | "preset") && !KEYS.contains(&it.0);
+    for (key, value) in pairs.iter().filter(is_ours) {
         match change(key, value) {
             Some(it) => changes.push(it),
             None => problems.push(msg::share_unknown(secret::mask(&unescape(key, false)))),
