@@ -21,8 +21,36 @@ fn main() {
         }
         process::exit(1);
     }
-    let out = Path::new(&env::var("OUT_DIR").expect("set by cargo")).join("messages.rs");
-    fs::write(out, code).expect("OUT_DIR is writable");
+    let out = env::var("OUT_DIR").expect("set by cargo");
+    fs::write(Path::new(&out).join("messages.rs"), code).expect("OUT_DIR is writable");
+    let lessons = lessons(&root.join("../lessons"));
+    fs::write(Path::new(&out).join("lessons.rs"), lessons).expect("OUT_DIR is writable");
+}
+
+/// The list of lessons: every file of the folder, in the order of their numbers. What is wrong in one
+/// is told by `pushwright lesson check`.
+fn lessons(folder: &Path) -> String {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|it| it.path());
+    let mut rows = Vec::new();
+    for file in files.filter(|it| it.extension().is_some_and(|it| it == "yml")) {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        let lesson: serde_yaml::Value = serde_yaml::from_str(&text).unwrap_or_default();
+        let title = LANGS.map(|it| lesson["title"][it].as_str().unwrap_or_default());
+        let id = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let number = |key: &str| lesson[key].as_u64().unwrap_or_default();
+        let row = format!(
+            "Listed {{ id: {id:?}, minutes: {}, title: {title:?}, #[cfg(not(target_arch = \"wasm32\"))] file: include_str!({file:?}) }},\n",
+            number("minutes")
+        );
+        rows.push((number("number"), id, row));
+    }
+    rows.sort();
+    let rows: String = rows.into_iter().map(|it| it.2).collect();
+    format!(
+        "/// The lessons that come along, in their order.\npub static LESSONS: &[Listed] = &[\n{rows}];\n"
+    )
 }
 
 /// All `*.yml` of one language, flattened: `topic: {name: …}` is `topic.name`.

@@ -38,4 +38,6 @@ pub mod generate;
 
 pub mod share;
 
+pub mod lesson;
+
 pub mod sample;

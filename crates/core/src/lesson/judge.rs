@@ -1,0 +1,128 @@
+//! Whether the parts of a lesson fit each other: no step is done before it is begun, every solution
+//! fulfills its own step and no other, nothing that was reached is lost again.
+
+use crate::{
+    lesson::{Lesson, Problem, Solution, State, Step, is_done, question::Question},
+    lint::{Severity, lint},
+    share,
+    text::{Lang, Message, msg},
+    yaml::Document,
+};
+
+/// The longest that a lesson should take, in minutes.
+pub const MAX_MINUTES: u32 = 10;
+
+/// Everything that does not fit, in the order of the steps. What a check wants is said in the language.
+pub fn judge(lesson: &Lesson, lang: Lang) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    // What there is before each step, and at the end.
+    let states: Vec<State> = (0..=lesson.steps.len()).map(|it| lesson.state(it)).collect();
+    let documents: Vec<Document> = states.iter().map(State::document).collect();
+    minutes(lesson, &mut problems);
+    for (n, step) in lesson.steps.iter().enumerate() {
+        let mut say = |severity, message: Message| {
+            problems.push(Problem { at: step.at, severity, message });
+        };
+        let mut wrong = |message| say(Severity::Error, message);
+        let number = (n + 1).to_string();
+        if step.solution.applied(&states[n]).is_none() {
+            wrong(msg::cli_lesson_no_fit(number.as_str()));
+        }
+        if is_done(step, &documents[n]) {
+            wrong(msg::cli_lesson_done_before(number.as_str()));
+        }
+        for missed in super::check(step, &documents[n + 1]).iter().filter(|it| !it.met) {
+            wrong(msg::cli_lesson_unsolved(number.as_str(), missed.requirement.say(lang)));
+        }
+        for (m, _) in documents.iter().enumerate().skip(n + 2).filter(|it| !is_done(step, it.1)) {
+            wrong(msg::cli_lesson_lost((m - 1).to_string(), number.as_str()));
+        }
+        for m in others(lesson, n, &states[n]) {
+            wrong(msg::cli_lesson_other((m + 1).to_string(), number.as_str()));
+        }
+        for message in step.question.iter().flat_map(|it| asked(it, &documents[n], lang)) {
+            wrong(message);
+        }
+    }
+    errors(lesson, &documents, &mut problems);
+    problems
+}
+
+/// The steps whose solutions fulfill this one, made at its beginning or on the lesson's start.
+fn others(lesson: &Lesson, own: usize, before: &State) -> Vec<usize> {
+    let step = &lesson.steps[own];
+    let others = lesson.steps.iter().enumerate().filter(|it| it.0 != own);
+    let fulfills = |(_, other): &(usize, &Step)| {
+        let states = [before, &lesson.start].map(|it| other.solution.forced(it));
+        states.iter().any(|it| is_done(step, &it.document()))
+    };
+    others.filter(fulfills).map(|it| it.0).collect()
+}
+
+impl Solution {
+    /// The state with whatever of the solution fits.
+    fn forced(&self, state: &State) -> State {
+        match (self, state) {
+            (Solution::Settings(sets), State::Recipe(recipe)) => {
+                let mut recipe = recipe.clone();
+                for (place, value) in sets {
+                    let _ = share::set(&mut recipe, *place, value);
+                }
+                State::Recipe(recipe)
+            }
+            (Solution::Edits(edits), State::Text(text)) => {
+                let edited = edits.iter().fold(text.clone(), |text, it| match it.made(&text) {
+                    Some(it) => it,
+                    None => text,
+                });
+                State::Text(edited)
+            }
+            _ => state.clone(),
+        }
+    }
+}
+
+fn asked(question: &Question, document: &Document, lang: Lang) -> Vec<Message> {
+    let Some(answer) = question.answer(document) else {
+        return vec![msg::CLI_LESSON_NO_ANSWER.message()];
+    };
+    let choices = question.choices();
+    let right = choices.iter().filter(|it| **it == answer).count();
+    match (choices.len(), right) {
+        (0, _) => Vec::new(),
+        (2.., 1) => Vec::new(),
+        _ => vec![msg::cli_lesson_choices(super::question::say(&answer, lang))],
+    }
+}
+
+fn minutes(lesson: &Lesson, problems: &mut Vec<Problem>) {
+    let sum: u32 = lesson.steps.iter().map(|it| it.minutes).sum();
+    let mut warn = |message| {
+        problems.push(Problem { at: Default::default(), severity: Severity::Warning, message });
+    };
+    if MAX_MINUTES < lesson.minutes {
+        warn(msg::cli_lesson_long(MAX_MINUTES.to_string()));
+    }
+    if lesson.minutes < sum {
+        warn(msg::cli_lesson_sum(sum.to_string(), lesson.minutes.to_string()));
+    }
+}
+
+/// A lesson may begin with mistakes, but no step may bring new ones, and the end has none.
+fn errors(lesson: &Lesson, documents: &[Document], problems: &mut Vec<Problem>) {
+    let rules = |it: &Document| -> Vec<&str> {
+        let findings = lint(it).into_iter().filter(|it| it.severity == Severity::Error);
+        findings.map(|it| it.rule.id).collect()
+    };
+    let mut before = documents.first().map(rules).unwrap_or_default();
+    for (n, document) in documents.iter().enumerate().skip(1) {
+        let found = rules(document);
+        let is_last = n + 1 == documents.len();
+        let new = found.iter().find(|it| is_last || !before.contains(it));
+        if let (Some(rule), Some(step)) = (new, lesson.steps.get(n - 1)) {
+            let message = msg::cli_lesson_error(n.to_string(), *rule);
+            problems.push(Problem { at: step.at, severity: Severity::Error, message });
+        }
+        before = found;
+    }
+}

@@ -1,0 +1,167 @@
+//! What a step checks, read: one key a predicate, with its value.
+
+use crate::{
+    catalog::scopes::{Level, scope},
+    lesson::{
+        predicate::{Credential, Predicate, Requirement, When},
+        read::{
+            fields::{Reader, text},
+            host,
+        },
+    },
+    lint::{RULES, Severity},
+    text::msg,
+    workflow::Node,
+};
+
+/// Every predicate by its word in a lesson's file.
+const WORDS: &[&str] = &[
+    "all",
+    "any",
+    "not",
+    "runs",
+    "pushes",
+    "logs-in",
+    "grants",
+    "least-permissions",
+    "platforms",
+    "native",
+    "pinned",
+    "no-findings",
+    "no-finding",
+    "attests",
+    "caches",
+    "sbom",
+    "provenance",
+    "uses",
+];
+
+pub(super) fn read_all(list: &[Node], reader: &mut Reader) -> Vec<Requirement> {
+    list.iter().filter_map(|it| read_one(it, reader)).collect()
+}
+
+/// A predicate, and beside it how the lesson says it.
+pub(super) fn read_one(node: &Node, reader: &mut Reader) -> Option<Requirement> {
+    let says = match node.get("says") {
+        Some(it) => Some(reader.texts(it, "says")?),
+        None => None,
+    };
+    let bare = match says.is_some() {
+        true => without_says(node),
+        false => node.clone(),
+    };
+    let (word, value) = reader.word(&bare)?;
+    Some(Requirement { predicate: predicate(&word, &value, node, reader)?, says })
+}
+
+fn without_says(node: &Node) -> Node {
+    let entries = node.entries().iter().filter(|it| it.key != "says").cloned().collect();
+    Node { value: crate::workflow::Value::Map(entries), ..node.clone() }
+}
+
+fn predicate(word: &str, value: &Node, at: &Node, reader: &mut Reader) -> Option<Predicate> {
+    let list = |reader: &mut Reader| match value.items() {
+        [] => {
+            reader.problem(at.span.start, msg::cli_lesson_list(word));
+            None
+        }
+        them => Some(read_all(them, reader)),
+    };
+    Some(match word {
+        "all" => Predicate::All(list(reader)?),
+        "any" => Predicate::Any(list(reader)?),
+        "not" => Predicate::Not(Box::new(read_one(value, reader)?)),
+        "runs" => Predicate::Runs(when(value, reader)?),
+        "pushes" if value.as_text().is_some() => Predicate::Pushes { to: host(value), image: None },
+        "pushes" => {
+            reader.map(value, word, &["to", "image"])?;
+            let to = host(reader.required(value, "to")?);
+            Predicate::Pushes { to, image: value.get("image").map(text) }
+        }
+        "logs-in" => {
+            reader.map(value, word, &["to", "with"])?;
+            let to = host(reader.required(value, "to")?);
+            Predicate::LogsIn { to, with: credential(reader.required(value, "with")?, reader)? }
+        }
+        "grants" => grants(value, at, reader)?,
+        "least-permissions" => Predicate::LeastPermissions,
+        "platforms" => {
+            let them = value.one_or_many().into_iter().map(text).collect::<Vec<_>>();
+            Predicate::Platforms(them)
+        }
+        "native" => Predicate::Native,
+        "pinned" => Predicate::Pinned,
+        "no-findings" => Predicate::NoFindings(severity(value, reader)?),
+        "no-finding" => Predicate::NoFinding(rule(value, reader)?),
+        "attests" => Predicate::Attests(host(value)),
+        "caches" => Predicate::Caches(text(value)),
+        "sbom" => Predicate::Sbom,
+        "provenance" => Predicate::Provenance,
+        "uses" => Predicate::Uses(text(value).to_ascii_lowercase()),
+        _ => {
+            reader.unknown(at, WORDS);
+            return None;
+        }
+    })
+}
+
+fn grants(value: &Node, at: &Node, reader: &mut Reader) -> Option<Predicate> {
+    let levels = Level::ALL.map(Level::id);
+    let [it] = value.entries() else {
+        reader.problem(at.span.start, msg::cli_lesson_map("grants"));
+        return None;
+    };
+    let (known, level) = (scope(&it.key), Level::of(&text(&it.node)));
+    if known.is_none() {
+        let scopes: Vec<_> = crate::catalog::scopes::SCOPES.iter().map(|it| it.name).collect();
+        reader.unknown(value, &scopes);
+    }
+    if level.is_none() {
+        reader.unknown(&it.node, &levels);
+    }
+    Some(Predicate::Grants { scope: known?.name.to_owned(), level: level? })
+}
+
+fn credential(node: &Node, reader: &mut Reader) -> Option<Credential> {
+    let res = Credential::ALL.into_iter().find(|it| it.id() == text(node));
+    if res.is_none() {
+        reader.unknown(node, &Credential::ALL.map(Credential::id));
+    }
+    res
+}
+
+pub(super) fn severity(node: &Node, reader: &mut Reader) -> Option<Severity> {
+    let res = Severity::ALL.into_iter().find(|it| it.id() == text(node));
+    if res.is_none() {
+        reader.unknown(node, &Severity::ALL.map(Severity::id));
+    }
+    res
+}
+
+fn rule(node: &Node, reader: &mut Reader) -> Option<String> {
+    let ids: Vec<_> = RULES.iter().map(|it| it.id).collect();
+    let res = Some(text(node)).filter(|it| ids.contains(&it.as_str()));
+    if res.is_none() {
+        reader.unknown(node, &ids);
+    }
+    res
+}
+
+/// An event: `schedule`, `dispatch`, or `{push: main}` and its like.
+pub(super) fn when(node: &Node, reader: &mut Reader) -> Option<When> {
+    let (word, value) = reader.word(node)?;
+    let name = text(&value);
+    Some(match word.as_str() {
+        "push" => When::Branch(name),
+        "tag" => When::Tag(name),
+        "pull-request" => When::PullRequest(name),
+        "release" => When::Release(name),
+        "schedule" => When::Schedule,
+        "dispatch" => When::Dispatch,
+        _ => {
+            reader
+                .unknown(node, &["push", "tag", "pull-request", "release", "schedule", "dispatch"]);
+            return None;
+        }
+    })
+}
