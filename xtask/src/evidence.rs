@@ -14,8 +14,8 @@ pub(crate) static EVIDENCE: &[Evidence] = &[
         judge: "jactionlint",
         rule: "concurrency-limits",
         says: "workflow has no \"concurrency:\"",
-        because: "only where all runs at once were chosen, and then our own rule no-concurrency says the same beside \
-                  the choice",
+        because: "only where all runs at once were chosen: if the workflow pushes, our own rule no-concurrency says the \
+                  same beside the choice, and if it only builds, no run can overtake another",
     },
     Evidence {
         judge: "jactionlint",
@@ -52,5 +52,12 @@ pub(crate) static EVIDENCE: &[Evidence] = &[
         says: "the workflow runs on pushed tags",
         because: "`cache-from` is empty where `github.ref_type` is `tag`; the judge means the runs of a release \
                   branch beside them, which the first line answers",
+    },
+    Evidence {
+        judge: "zizmor",
+        rule: "cache-poisoning",
+        says: "runtime artifacts potentially vulnerable to a cache poisoning attack",
+        because: "it is the step that keeps cache mounts, whose `if` leaves out runs of tags, which releases are; where \
+                  the cache is allowed for releases, our own rule cache-in-release says the same beside the choice",
     },
 ];

@@ -14,6 +14,7 @@ mod inputs;
 mod job;
 mod login;
 mod metadata;
+mod mounts;
 mod native;
 mod nodes;
 mod publishes;

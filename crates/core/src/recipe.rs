@@ -6,6 +6,7 @@ mod choices;
 mod control;
 mod inputs;
 mod legs;
+mod mounts;
 mod presets;
 mod samples;
 mod strategies;
@@ -19,6 +20,7 @@ pub use self::{
     control::{Control, MAX_ITEMS, Opt, shown},
     inputs::{Input, InputKind},
     legs::Leg,
+    mounts::Mount,
     presets::{PRESETS, Preset, preset},
     samples::{Sample, samples},
     strategies::{STRATEGIES, Strategy},
@@ -154,6 +156,8 @@ pub struct Recipe {
     pub cache_key_id: String,
     pub cache_secret: String,
     pub cache_ignore_error: bool,
+    /// Targets of cache mounts that are kept between runs, `target` or `id=target` a line.
+    pub cache_mounts: String,
     /// Release builds read the cache too.
     pub cache_release: bool,
 

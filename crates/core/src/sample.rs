@@ -186,6 +186,7 @@ fn values(topic: Topic) -> &'static [&'static str] {
         Topic::CacheRegion => &["eu-central-1"],
         Topic::CacheBucket => &["my-build-cache"],
         Topic::CacheAccount => &["https://myaccount.blob.core.windows.net"],
+        Topic::CacheMounts => &["", "/var/cache/apt", "go=/root/.cache/go-build\n/root/.npm"],
         Topic::CacheKeyId => &["AWS_ACCESS_KEY_ID", ""],
         Topic::CacheSecret => &["CACHE_ACCESS_KEY"],
         Topic::Platforms => {

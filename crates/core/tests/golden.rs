@@ -56,6 +56,11 @@ const BUILDS: &[(&str, &str)] = &[
          &runner=self-hosted&keep-state=on&emulation=off&cache=local&cache-mode=min",
     ),
     (
+        "build-mounts",
+        "cache-mounts=/var/cache/apt,go=/root/.cache/go-build&multi-platform=native&merge-group=on\
+         &dispatch-dry-run=on&test-commands=docker+run+--rm+%22$IMAGE%22",
+    ),
+    (
         "build-s3",
         "driver=remote&builder-endpoint=tcp://buildkit.internal:1234&cache=s3\
          &cache-region=eu-central-1&cache-bucket=my-cache&cache-key-id=AWS_KEY_ID\

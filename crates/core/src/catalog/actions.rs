@@ -56,6 +56,7 @@ pub static ACTIONS: &[&Action] = &[
     &BUILD_PUSH,
     &BAKE,
     &HADOLINT,
+    &CACHE,
     &CACHE_RESTORE,
     &CACHE_SAVE,
     &UPLOAD_ARTIFACT,
@@ -65,6 +66,7 @@ pub static ACTIONS: &[&Action] = &[
     &GOOGLE_AUTH,
     &AZURE_LOGIN,
     &JFROG_CLI,
+    &CACHE_DANCE,
 ];
 
 pub static CHECKOUT: Action = Action {
@@ -294,6 +296,23 @@ pub static CACHE_RESTORE: Action = Action {
     outputs: names(&["cache-hit", "cache-primary-key", "cache-matched-key"]),
 };
 
+pub static CACHE: Action = Action {
+    name: "actions/cache",
+    version: "v5.0.5",
+    sha: "27d5ce7f107fe9357f9df03efb73ab90386fccae",
+    inputs: names(&[
+        "path",
+        "key",
+        "restore-keys",
+        "upload-chunk-size",
+        "enableCrossOsArchive",
+        "fail-on-cache-miss",
+        "lookup-only",
+        "save-always",
+    ]),
+    outputs: names(&["cache-hit"]),
+};
+
 pub static CACHE_SAVE: Action = Action {
     name: "actions/cache/save",
     version: "v5.0.5",
@@ -464,4 +483,25 @@ pub static JFROG_CLI: Action = Action {
         "ghe_base_url",
     ]),
     outputs: names(&["oidc-token", "oidc-user"]),
+};
+
+/// The commit of the tag is named alike by three repositories of others, one of which (read 2026-09-23)
+/// names our commits of checkout and metadata-action for their versions, too. The inputs are those of
+/// commit 5000ee0, the newest `action.yml` that was read; what we write of them is used with v3.4.0 there.
+pub static CACHE_DANCE: Action = Action {
+    name: "reproducible-containers/buildkit-cache-dance",
+    version: "v3.4.0",
+    sha: "5422eac04292c961a382e0f584ea0f03ad9da723",
+    inputs: names(&[
+        "cache-map",
+        "dockerfile",
+        "cache-source",
+        "cache-target",
+        "scratch-dir",
+        "skip-extraction",
+        "save-always",
+        "utility-image",
+        "builder",
+    ]),
+    outputs: names(&[]),
 };

@@ -31,6 +31,7 @@ fn needs_builder(recipe: &Recipe) -> bool {
         || recipe.build_with == BuildWith::Bake
         || recipe.export != Export::None
         || recipe.source_date_epoch != Epoch::None
+        || !recipe.mounts().is_empty()
 }
 
 /// Only what was chosen: the action's own values are good ones.

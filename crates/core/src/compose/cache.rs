@@ -137,11 +137,11 @@ pub(super) fn cache(recipe: &Recipe) -> Vec<Entry> {
     from.into_iter().chain(cache_to(recipe, "").map(|it| node("cache-to", it))).collect()
 }
 
-fn reads_for_releases(recipe: &Recipe) -> bool {
+pub(super) fn reads_for_releases(recipe: &Recipe) -> bool {
     recipe.cache_release && recipe.releases()
 }
 
-const NOT_TAG: &str = "github.ref_type != 'tag'";
+pub(super) const NOT_TAG: &str = "github.ref_type != 'tag'";
 
 /// What signs the requests to the bucket; without names the job's own AWS credentials do.
 pub(super) fn env(recipe: &Recipe) -> Vec<Entry> {
@@ -201,7 +201,7 @@ fn folder(recipe: &Recipe) -> Vec<Entry> {
 
 /// A scope of its own for every workflow file, so that two images never overwrite each other's cache;
 /// and for every platform that is built in a job of its own.
-fn scope(recipe: &Recipe) -> String {
+pub(super) fn scope(recipe: &Recipe) -> String {
     let name =
         [recipe.cache_scope.trim(), stem(recipe), "docker"].into_iter().find(|it| !it.is_empty());
     let plain = |it: char| if it.is_ascii_alphanumeric() || "-_.".contains(it) { it } else { '-' };

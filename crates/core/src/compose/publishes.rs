@@ -40,18 +40,34 @@ impl Publishes {
 
 /// What has to hold for a run to publish.
 fn conditions(recipe: &Recipe) -> Vec<String> {
+    let excluded = excluded(recipe).into_iter();
+    // Of an event that it is not, or of an answer that is not yes.
+    let turned = |it: String| match it.contains(" == ") {
+        true => it.replace(" == ", " != "),
+        false => format!("!{it}"),
+    };
+    excluded.map(turned).collect()
+}
+
+/// The runs that do not publish, one expression each.
+fn excluded(recipe: &Recipe) -> Vec<String> {
     let mut res = Vec::new();
     // Whoever calls may have been started by a pull request.
     if recipe.pull_request || recipe.call {
-        res.push("github.event_name != 'pull_request'".to_owned());
+        res.push("github.event_name == 'pull_request'".to_owned());
     }
     if recipe.merge_group {
-        res.push("github.event_name != 'merge_group'".to_owned());
+        res.push("github.event_name == 'merge_group'".to_owned());
     }
     if recipe.asks() && recipe.dispatch_dry_run {
-        res.push(format!("!inputs.{DRY_RUN}"));
+        res.push(format!("inputs.{DRY_RUN}"));
     }
     res
+}
+
+/// What holds on runs that do not publish; `None` if all do.
+pub(super) fn otherwise(recipe: &Recipe) -> Option<String> {
+    Some(excluded(recipe).join(" || ")).filter(|it| !it.is_empty())
 }
 
 /// The input by which a run is asked not to publish. On runs that nobody asks it is `null`.

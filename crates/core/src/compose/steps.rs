@@ -14,6 +14,7 @@ use crate::{
         export,
         login::login,
         metadata::{Stage, metadata},
+        mounts,
         nodes::{at, entry, flag, map, text},
         values,
     },
@@ -27,12 +28,13 @@ pub(super) fn build_steps(recipe: &Recipe) -> Vec<Node> {
     let mut res = vec![checkout(recipe)];
     res.extend(before::hadolint(recipe));
     res.extend(emulation(recipe));
-    res.extend(builder::builder(recipe));
+    res.extend(builder::builder(recipe).map(|it| mounts::name_builder(recipe, it)));
     res.extend(logins(recipe));
     res.extend(lower_case(recipe));
     res.extend(build::commit_time(recipe));
     res.extend(values::ssh_agent(recipe));
     res.extend(cache::restore(recipe));
+    res.extend(mounts::mounts(recipe));
     res.push(metadata(recipe, Stage::Build));
     res.extend(before::check(recipe));
     res.extend(before::test(recipe));

@@ -160,7 +160,10 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         Topic::CacheIgnoreError => !recipe.cache.is_simple(),
         Topic::MultiPlatform => !lines(&recipe.platforms).is_empty(),
         Topic::Runners | Topic::MergeDryRun => recipe.legs().is_some(),
-        Topic::CacheRelease => recipe.cache != Cache::None && recipe.releases(),
+        Topic::CacheMounts => recipe.forgets_mounts(),
+        Topic::CacheRelease => {
+            (recipe.cache != Cache::None || !recipe.mounts().is_empty()) && recipe.releases()
+        }
         Topic::BakeFiles | Topic::BakeTarget | Topic::BakeSet => {
             recipe.build_with == BuildWith::Bake
         }

@@ -215,6 +215,7 @@ fn plain() -> Recipe {
         cache_key_id: String::new(),
         cache_secret: String::new(),
         cache_ignore_error: false,
+        cache_mounts: String::new(),
         cache_release: false,
         pins: Pins::Sha,
         provenance: Provenance::Default,

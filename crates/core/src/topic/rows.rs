@@ -151,6 +151,7 @@ impl Topic {
             Topic::CacheIgnoreError => {
                 ("cache-ignore-error", Cache, &msg::TOPIC_CACHE_IGNORE_ERROR)
             }
+            Topic::CacheMounts => ("cache-mounts", Cache, &msg::TOPIC_CACHE_MOUNTS),
             Topic::CacheRelease => ("cache-release", Cache, &msg::TOPIC_CACHE_RELEASE),
             Topic::Permissions => ("permissions", SupplyChain, &msg::TOPIC_PERMISSIONS),
             Topic::Pins => ("pins", SupplyChain, &msg::TOPIC_PINS),

@@ -2,10 +2,10 @@
 
 use crate::{
     catalog::reference,
-    lint::{Findings, Rule, Severity, refs::pushes},
+    lint::{Findings, Rule, Severity, condition::is_guarded, refs::pushes},
     text::msg,
     topic::Topic,
-    workflow::{Node, Trigger, Workflow, jobs, publish::builds, trigger},
+    workflow::{Entry, Node, Trigger, Workflow, jobs, publish::builds, trigger},
 };
 
 /// The image is built twice, and the two runs may push the same tag at once.
@@ -21,10 +21,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     let Some(push) = trigger(workflow, "push") else { return };
-    // Conditions of jobs are how some workflows tell the two runs apart.
-    let has_condition = jobs(workflow).iter().any(|it| it.node.get("if").is_some());
-    let builds = jobs(workflow).iter().any(|it| !builds(&it.node).is_empty());
-    if has_condition || !builds {
+    // Conditions are how some workflows tell the two runs apart.
+    let twice =
+        |job: &Entry| builds(&job.node).into_iter().any(|it| !is_guarded(workflow, job, it));
+    if !jobs(workflow).iter().any(twice) {
         return;
     }
     if every_branch(&push) && trigger(workflow, "pull_request").is_some() {
@@ -61,4 +61,34 @@ fn on_new_tag(release: &Trigger<'_>) -> bool {
         || types
             .iter()
             .any(|it| matches!(*it, "published" | "created" | "released" | "prereleased"))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::RULE;
+    use crate::lint::rules::check;
+
+    #[track_caller]
+    fn check_jobs(jobs: &str, expected: Expect) {
+        check(&RULE, &format!("on: [push, pull_request]\njobs:\n{jobs}"), expected);
+    }
+
+    const BUILD: &str = "steps: [{uses: docker/build-push-action@v7}]";
+
+    #[test]
+    fn conditions_of_what_builds() {
+        let twice = || {
+            expect![[r#"
+                1 info: A push to a branch with an open pull request starts two runs that build the same code. Restrict `push` to your main branches.
+            "#]]
+        };
+        check_jobs(&format!("  a: {{{BUILD}}}\n"), twice());
+        let condition = "if: github.event_name == 'push'";
+        check_jobs(&format!("  a: {{{condition}, {BUILD}}}\n"), expect![[""]]);
+        // Another job's condition does not keep the build from running twice.
+        check_jobs(&format!("  a: {{{BUILD}}}\n  b: {{{condition}, needs: a}}\n"), twice());
+        check_jobs(&format!("  a: {{{condition}}}\n  b: {{needs: a, {BUILD}}}\n"), expect![[""]]);
+    }
 }

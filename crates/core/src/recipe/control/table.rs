@@ -398,6 +398,12 @@ impl Control {
             Topic::CacheIgnoreError => {
                 toggle(|it, _| it.cache_ignore_error, |it, _, to| it.cache_ignore_error = to)
             }
+            Topic::CacheMounts => list(
+                "/root/.cache/go-build",
+                &[],
+                |it| &it.cache_mounts,
+                |it, to| it.cache_mounts = to,
+            ),
             Topic::Platforms => list(
                 "linux/amd64",
                 platforms::OFFERED,
