@@ -40,4 +40,8 @@ pub mod share;
 
 pub mod lesson;
 
+pub mod handover;
+
+pub mod qr;
+
 pub mod sample;

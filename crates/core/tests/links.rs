@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use pushwright_core::{
     recipe::{Control, PRESETS, Recipe, preset},
     share,
-    topic::{Place, Topic},
+    topic::Place,
 };
 
 /// What is set where, as links write it.
