@@ -8,7 +8,7 @@ use pushwright_core::text::{Lang, Text, msg};
 
 use crate::{
     check::{self, Format},
-    explain, generate,
+    explain, generate, lesson,
     problem::{Problem, hint, quoted},
 };
 
@@ -29,6 +29,7 @@ pub(crate) enum Command {
     Topics,
     Check(check::Options),
     Explain(explain::Options),
+    Lesson(lesson::Options),
 }
 
 /// A command's name and what it is before its options are read.
@@ -43,6 +44,7 @@ static COMMANDS: &[Row] = &[
     Row { name: "topics", start: || Command::Topics },
     Row { name: "check", start: || Command::Check(check::Options::default()) },
     Row { name: "explain", start: || Command::Explain(explain::Options::default()) },
+    Row { name: "lesson", start: || Command::Lesson(lesson::Options::default()) },
 ];
 
 impl Command {
@@ -55,6 +57,7 @@ impl Command {
             Command::Topics => &msg::CLI_HELP_TOPICS,
             Command::Check(_) => &msg::CLI_HELP_CHECK,
             Command::Explain(_) => &msg::CLI_HELP_EXPLAIN,
+            Command::Lesson(_) => &msg::CLI_HELP_LESSON,
         }
     }
 
@@ -62,7 +65,7 @@ impl Command {
     fn options(&self) -> &'static [&'static str] {
         match self {
             Command::Generate(_) => &["preset", "set", "settings", "out", "link"],
-            Command::Check(_) => &["format"],
+            Command::Check(_) | Command::Lesson(_) => &["format"],
             Command::Explain(_) => &["more"],
             Command::Help(_) | Command::Version | Command::Presets | Command::Topics => &[],
         }
@@ -76,7 +79,10 @@ impl Command {
             (Command::Generate(it), "settings") => it.settings = Some(value(parser)?.into()),
             (Command::Generate(it), "out") => it.out = Some(value(parser)?.into()),
             (Command::Generate(it), "link") => it.link = text(parser)?,
-            (Command::Check(it), "format") => it.format = format(&text(parser)?)?,
+            (Command::Check(it), "format") => it.format = format(&text(parser)?, &Format::ALL)?,
+            (Command::Lesson(it), "format") => {
+                it.format = format(&text(parser)?, &[Format::Text, Format::Json])?;
+            }
             (Command::Explain(it), "more") => it.more = true,
             _ => {}
         }
@@ -87,6 +93,15 @@ impl Command {
     fn word(&mut self, word: OsString) -> Result<(), Problem> {
         match self {
             Command::Check(it) => it.files.push(word.into()),
+            Command::Lesson(it) if it.check => it.files.push(word.into()),
+            Command::Lesson(it) => {
+                let word = word.to_string_lossy();
+                it.check = word == "check";
+                if !it.check {
+                    let problem = Problem::from(msg::cli_unknown_command(quoted(&word)));
+                    return Err(problem.and(hint(&word, &["check"])));
+                }
+            }
             Command::Explain(it) if it.file.is_none() => it.file = Some(word.into()),
             _ => return Err(msg::cli_extra_word(quoted(&word.to_string_lossy())).into()),
         }
@@ -98,6 +113,10 @@ impl Command {
         match &self {
             Command::Check(it) if it.files.is_empty() => Err(msg::CLI_NO_FILE.message().into()),
             Command::Explain(it) if it.file.is_none() => Err(msg::CLI_NO_FILE.message().into()),
+            Command::Lesson(it) if !it.check => {
+                Err(Problem::from(msg::CLI_NO_COMMAND.message()).and(msg::cli_known("check")))
+            }
+            Command::Lesson(it) if it.files.is_empty() => Err(msg::CLI_NO_FILE.message().into()),
             _ => Ok(self),
         }
     }
@@ -214,10 +233,12 @@ fn unread(error: lexopt::Error) -> Problem {
     })
 }
 
-fn format(word: &str) -> Result<Format, Problem> {
-    let ids = Format::ALL.map(Format::id);
-    Format::ALL
-        .into_iter()
+/// One of the formats that a command has.
+fn format(word: &str, known: &[Format]) -> Result<Format, Problem> {
+    let ids: Vec<_> = known.iter().map(|it| it.id()).collect();
+    known
+        .iter()
+        .copied()
         .find(|it| it.id() == word)
         .ok_or_else(|| Problem::from(msg::cli_unknown_format(quoted(word))).and(hint(word, &ids)))
 }
@@ -270,7 +291,7 @@ mod tests {
         check(
             "",
             expect![
-                "Name a command; `pushwright --help` explains them. Known here: generate, presets, topics, check, explain."
+                "Name a command; `pushwright --help` explains them. Known here: generate, presets, topics, check, explain, lesson."
             ],
         );
         check("generat", expect!["There is no command `generat`. Did you mean `generate`?"]);
@@ -284,6 +305,12 @@ mod tests {
             "--format json check",
             expect!["There is no option `--format` here. Known here: --lang, --help, --version."],
         );
+        check("lesson chek x.yml", expect!["There is no command `chek`. Did you mean `check`?"]);
+        check(
+            "lesson check x --format github",
+            expect!["There is no format `github`. Known here: text, json."],
+        );
+        check("lesson check", expect!["Name a file, a folder, or `-` for the standard input."]);
         check("explain a b", expect!["`b` is one word too many here."]);
         check("explain a --more=yes", expect!["`--more` takes no value."]);
         check("generate --preset", expect!["`--preset` needs a value after it."]);

@@ -6,7 +6,7 @@ use pushwright_core::text::{Lang, msg};
 
 use crate::{
     args::{self, Command},
-    check, explain, generate, presets,
+    check, explain, generate, lesson, presets,
     problem::{Problem, Stop},
     streams::Streams,
     topics,
@@ -54,6 +54,7 @@ fn dispatch(command: Command, lang: Lang, streams: &mut Streams<'_>) -> Result<O
         Command::Generate(options) => return generate::run(&options, lang, streams),
         Command::Check(options) => return check::run(&options, lang, streams),
         Command::Explain(options) => return explain::run(&options, lang, streams),
+        Command::Lesson(options) => return lesson::run(&options, lang, streams),
     }
     Ok(Outcome::Fine)
 }
@@ -115,7 +116,7 @@ mod tests {
 
     #[test]
     fn every_command_explains_itself_in_both_languages() {
-        for command in ["generate", "presets", "topics", "check", "explain"] {
+        for command in ["generate", "presets", "topics", "check", "explain", "lesson"] {
             for lang in ["en", "zh-CN"] {
                 let text = ran(&[command, "--help", "--lang", lang], "");
                 assert!(text.contains(&format!("pushwright {command}")), "{text}");

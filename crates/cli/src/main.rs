@@ -7,6 +7,7 @@ mod choose;
 mod command;
 mod explain;
 mod generate;
+mod lesson;
 mod presets;
 mod problem;
 mod sources;

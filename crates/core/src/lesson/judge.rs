@@ -20,25 +20,26 @@ pub fn judge(lesson: &Lesson, lang: Lang) -> Vec<Problem> {
     let documents: Vec<Document> = states.iter().map(State::document).collect();
     minutes(lesson, &mut problems);
     for (n, step) in lesson.steps.iter().enumerate() {
-        let mut say = |severity, message: Message| {
-            problems.push(Problem { at: step.at, severity, message });
+        let mut wrong = |message| {
+            problems.push(Problem { at: step.at, severity: Severity::Error, message });
         };
-        let mut wrong = |message| say(Severity::Error, message);
         let number = (n + 1).to_string();
         if step.solution.applied(&states[n]).is_none() {
             wrong(msg::cli_lesson_no_fit(number.as_str()));
         }
         if is_done(step, &documents[n]) {
             wrong(msg::cli_lesson_done_before(number.as_str()));
+            continue;
         }
         for missed in super::check(step, &documents[n + 1]).iter().filter(|it| !it.met) {
             wrong(msg::cli_lesson_unsolved(number.as_str(), missed.requirement.say(lang)));
         }
-        for (m, _) in documents.iter().enumerate().skip(n + 2).filter(|it| !is_done(step, it.1)) {
-            wrong(msg::cli_lesson_lost((m - 1).to_string(), number.as_str()));
+        let done: Vec<bool> = documents.iter().map(|it| is_done(step, it)).collect();
+        for later in (n + 2..done.len()).filter(|it| done[it - 1] && !done[*it]) {
+            wrong(msg::cli_lesson_lost(later.to_string(), number.as_str()));
         }
-        for m in others(lesson, n, &states[n]) {
-            wrong(msg::cli_lesson_other((m + 1).to_string(), number.as_str()));
+        for other in others(lesson, n, &states[n]) {
+            wrong(msg::cli_lesson_other((other + 1).to_string(), number.as_str()));
         }
         for message in step.question.iter().flat_map(|it| asked(it, &documents[n], lang)) {
             wrong(message);
