@@ -38,6 +38,8 @@ pub mod generate;
 
 pub mod share;
 
+pub mod embed;
+
 pub mod lesson;
 
 pub mod handover;

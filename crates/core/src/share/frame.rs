@@ -109,7 +109,10 @@ impl Frame {
     /// Sets one key. Answers with the values that do not exist.
     fn set<'a>(&mut self, key: &str, value: &'a str) -> Vec<&'a str> {
         let values = || value.split(',').map(str::trim).filter(|it| !it.is_empty());
-        let one = |is_known: bool| if is_known { Vec::new() } else { vec![value] };
+        // Without a value everything is as usual again.
+        let one = |is_known: bool| {
+            if is_known || value.is_empty() { Vec::new() } else { vec![value] }
+        };
         match key {
             "lock" => {
                 self.lock = values().filter_map(Topic::of).collect();
@@ -137,7 +140,7 @@ impl Frame {
             }
             _ => {
                 self.lang = Lang::of(value);
-                one(self.lang.is_some() || matches!(value, "" | "auto"))
+                one(self.lang.is_some() || value == "auto")
             }
         }
     }
@@ -255,8 +258,8 @@ mod tests {
         let (mut frame, _) = Frame::decode("lock=image&theme=dark");
         assert_eq!(frame.apply("theme=light&hide="), []);
         assert_eq!(frame.encode(), "&lock=image&theme=light");
-        frame.apply("lock=");
-        assert_eq!(frame.encode(), "&theme=light");
+        assert_eq!(frame.apply("lock=&theme=&view=&lang="), []);
+        assert_eq!(frame, Frame::default());
     }
 
     #[test]
