@@ -23,6 +23,8 @@ addEventListener("unhandledrejection", (event) => {
 });
 // The texts of a language are fetched by what was loaded here.
 addEventListener("unloadable", () => show("unloadable", "texts"));
+// The page's module, once it runs, and that of what is fetched later.
+let page, extras;
 boot();
 
 async function boot() {
@@ -36,9 +38,42 @@ async function boot() {
     ]);
     if (!response.ok) throw new Error(`${response.status} ${response.url}`);
     await glue.default({ module_or_path: response });
+    page = glue;
   } catch (error) {
     show(reason(error), error);
   }
+}
+
+// What a button opens may not be here yet. The scripts of a page that is not whole open nothing.
+addEventListener("click", ({ target }) => {
+  const name = target.closest?.("[data-opens]")?.dataset.opens;
+  if (name && page) open(name);
+});
+
+async function open(name) {
+  try {
+    extras ??= load();
+    (await extras).open(page, name);
+  } catch (error) {
+    // Another try may be luckier.
+    extras = undefined;
+    show(reason(error), error);
+  }
+}
+
+// The integrity of a module is that of its preload, so the preload comes first.
+async function load() {
+  const { dataset } = document.getElementById("extras");
+  const preload = document.createElement("link");
+  Object.assign(preload, { rel: "modulepreload", href: "pushwright-extras.js", integrity: dataset.glue });
+  document.head.append(preload);
+  const [glue, response] = await Promise.all([
+    import("./pushwright-extras.js"),
+    fetch("pushwright-extras_bg.wasm", { integrity: dataset.wasm }),
+  ]);
+  if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+  await glue.default({ module_or_path: response });
+  return glue;
 }
 
 function reason(error) {

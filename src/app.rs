@@ -3,18 +3,19 @@
 use pushwright_core::text::{Lang, Notes};
 
 use crate::{
-    browser,
+    exports,
     panels::{
         dialogs::dialogs, form::form, handover::refused, header::header, keys, notices::notices,
         preview::preview,
     },
     state::State,
+    visit,
     widgets::{View, all, el, words},
 };
 
 pub(crate) fn view(lang: Lang, notes: Notes) -> (State, View) {
-    let (recipe, notice) = browser::first_recipe();
-    let state = State::new(recipe, lang, notes.into(), browser::theme());
+    let (recipe, notice) = visit::first_recipe();
+    let state = State::new(recipe, lang, notes.into(), visit::theme());
     state.notice.set(notice);
     let status = words(move || state.status.get());
     let view = all([
@@ -25,7 +26,8 @@ pub(crate) fn view(lang: Lang, notes: Notes) -> (State, View) {
         el("p.status").is("role", "status").with(status),
         refused(state),
     ]);
-    browser::connect(state);
+    exports::provide(state);
+    visit::connect(state);
     keys::connect(state);
     (state, view)
 }

@@ -1,21 +1,15 @@
 //! The page: a form, and beside it the workflow that it writes. All that it knows about workflows is
 //! in the core; this crate shows it and takes it in.
 
+mod address;
 mod app;
-mod browser;
+mod exports;
 mod panels;
-mod signals;
 mod state;
-mod widgets;
+mod visit;
 
-use wasm_bindgen::prelude::wasm_bindgen;
+use pushwright_web::{browser, signals, widgets};
 
 fn main() {
-    browser::mount(app::view);
-}
-
-/// Fails on purpose: lets the browser tests see that a panic loses nothing.
-#[wasm_bindgen]
-pub fn fail() {
-    panic!("on purpose");
+    visit::mount(app::view);
 }

@@ -3,16 +3,14 @@
 mod controls;
 pub(crate) mod dialogs;
 mod explanation;
-mod field;
+pub(crate) mod field;
 mod findings;
 pub(crate) mod form;
-mod github;
 pub(crate) mod handover;
 pub(crate) mod header;
 mod help;
 mod hints;
 mod items;
-mod kept;
 pub(crate) mod keys;
 pub(crate) mod notices;
 pub(crate) mod preview;

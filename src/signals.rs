@@ -6,34 +6,34 @@ use std::sync::{PoisonError, RwLock};
 use leptos::prelude::{ArcTrigger, Notify, Track};
 
 /// A value, and what follows it.
-pub(crate) struct Var<T> {
+pub struct Var<T> {
     value: RwLock<T>,
     trigger: ArcTrigger,
 }
 
 impl<T: Clone + PartialEq> Var<T> {
-    pub(crate) fn new(value: T) -> Var<T> {
+    pub fn new(value: T) -> Var<T> {
         Var { value: RwLock::new(value), trigger: ArcTrigger::new() }
     }
 
     /// The value; whoever asks follows it from now on.
-    pub(crate) fn get(&self) -> T {
+    pub fn get(&self) -> T {
         self.with(T::clone)
     }
 
     /// Like [`Var::get`], for what need not be copied.
-    pub(crate) fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+    pub fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         self.trigger.track();
         self.with_untracked(read)
     }
 
     /// Like [`Var::get_untracked`], for what need not be copied.
-    pub(crate) fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+    pub fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         read(&self.value.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Changes the value; nobody hears of it if it stays what it was.
-    pub(crate) fn set(&self, value: T) {
+    pub fn set(&self, value: T) {
         let mut place = self.value.write().unwrap_or_else(PoisonError::into_inner);
         if *place != value {
             *place = value;
@@ -43,7 +43,7 @@ impl<T: Clone + PartialEq> Var<T> {
     }
 
     /// Changes the value where it stands.
-    pub(crate) fn update<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
+    pub fn update<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let res = change(&mut self.value.write().unwrap_or_else(PoisonError::into_inner));
         self.trigger.notify();
         res

@@ -15,7 +15,11 @@ use pushwright_core::{
     yaml::{Document, Line, changed},
 };
 
-use crate::{browser, signals::Var};
+use crate::{
+    address::{Entry, keep_pending, show_fragment_soon},
+    signals::Var,
+    visit,
+};
 
 /// The state of the page, which lasts as long as the page does. Copies mean the same state.
 #[derive(Clone, Copy)]
@@ -56,11 +60,6 @@ pub(crate) struct Chosen {
     /// What the clipboard refused to take.
     pub(crate) refused: Var<String>,
     pub(crate) dialog: Var<Option<Dialog>>,
-    /// What is typed into the dialogs: owner, repository and branch; the name to keep a recipe by.
-    pub(crate) github: Var<[String; 3]>,
-    pub(crate) name: Var<String>,
-    /// Recipes that have names: their names and fragments.
-    pub(crate) kept: Var<Vec<(String, String)>>,
     pub(crate) search: Var<String>,
     pub(crate) history: Var<History>,
 }
@@ -116,10 +115,8 @@ pub(crate) enum Tab {
 pub(crate) enum Dialog {
     Reset,
     Keyboard,
-    Github,
     /// Copying a workflow that has errors.
     Errors,
-    Kept,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -171,13 +168,10 @@ impl State {
             status: Var::new(String::new()),
             refused: Var::new(String::new()),
             dialog: Var::new(None),
-            github: Var::new(Default::default()),
-            name: Var::new(String::new()),
-            kept: Var::new(Vec::new()),
             search: Var::new(String::new()),
             history: Var::new(History::default()),
         }));
-        let site = browser::site();
+        let site = visit::site();
         let work = move |before: Option<&Arc<Work>>| Arc::new(chosen.work(&site, before));
         // What follows a part of it compares that part by itself.
         let work = ArcMemo::new_with_compare(work, |_, _| true);
@@ -234,15 +228,15 @@ impl State {
                 it.past.drain(..excess);
             }
         });
-        self.show(recipe, if goes_on { browser::Entry::Replace } else { browser::Entry::Push });
+        self.show(recipe, if goes_on { Entry::Replace } else { Entry::Push });
     }
 
     /// Shows another recipe, without a step of its own.
-    pub(crate) fn show(self, recipe: Recipe, entry: browser::Entry) {
+    pub(crate) fn show(self, recipe: Recipe, entry: Entry) {
         // Kept before anything is computed from it: a panic then loses nothing.
         let encoded = share::encode(&recipe);
-        browser::keep_pending(&encoded.fragment);
-        browser::show_fragment_soon(&encoded.fragment, entry);
+        keep_pending(&encoded.fragment);
+        show_fragment_soon(&encoded.fragment, entry);
         self.encoded.set(encoded);
         self.recipe.set(recipe);
     }
@@ -256,7 +250,7 @@ impl State {
             Some(past)
         });
         if let Some(recipe) = past {
-            self.show(recipe, browser::Entry::Replace);
+            self.show(recipe, Entry::Replace);
         }
     }
 
@@ -269,7 +263,7 @@ impl State {
             Some(next)
         });
         if let Some(recipe) = next {
-            self.show(recipe, browser::Entry::Replace);
+            self.show(recipe, Entry::Replace);
         }
     }
 

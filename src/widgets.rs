@@ -1,27 +1,27 @@
 //! Controls that know only what they are given.
 
 mod element;
-pub(crate) mod icon;
+pub mod icon;
 mod list;
 
-pub(crate) use element::{
+pub use element::{
     View, all, drawn, effect, el, is_checked, listen, live, nothing, part, text, typed, words,
 };
-pub(crate) use list::each;
+pub use list::each;
 
 /// A text in which `code` stands between backticks.
-pub(crate) fn rich(of: &str) -> View {
+pub fn rich(of: &str) -> View {
     let part = |(n, it): (usize, &str)| if n % 2 == 0 { text(it) } else { code(it) };
     all(of.split('`').enumerate().map(part))
 }
 
 /// A name that is not to be translated.
-pub(crate) fn code(of: &str) -> View {
+pub fn code(of: &str) -> View {
     el("code").is("translate", "no").with(text(of))
 }
 
 /// A button with a drawing and a word. Its kind is `primary`, `quiet`, `fix`, or nothing.
-pub(crate) fn button(
+pub fn button(
     kind: &str,
     icon: Option<&str>,
     label: impl Fn() -> String + 'static,
@@ -44,8 +44,13 @@ fn button_of(
         .with(el("span").with(words(label)))
 }
 
+/// A button that opens a part of the page which may have to be fetched first; boot.js sees to that.
+pub fn opens(icon: Option<&str>, label: impl Fn() -> String + 'static, name: &str) -> View {
+    button_of("quiet", icon, Box::new(label), Box::new(|| ())).is("data-opens", name)
+}
+
 /// A button that shows only a drawing; its word is read aloud and shown on hover.
-pub(crate) fn icon_button(
+pub fn icon_button(
     icon: &str,
     label: impl Fn() -> String + Clone + 'static,
     press: impl Fn() + 'static,
@@ -59,15 +64,15 @@ pub(crate) fn icon_button(
 }
 
 /// A field for one line of names or code, which no browser should correct.
-pub(crate) fn plain(field: &str) -> View {
+pub fn plain(field: &str) -> View {
     el(field).is("autocomplete", "off").is("autocapitalize", "off").is("spellcheck", "false")
 }
 
 /// An option of a [`select`]: its value and what it says.
-pub(crate) type Choice = (&'static str, &'static str);
+pub type Choice = (&'static str, &'static str);
 
 /// A choice of one.
-pub(crate) fn select(
+pub fn select(
     value: impl Fn() -> String + Clone + 'static,
     options: impl Fn() -> Vec<Choice> + 'static,
     choose: impl Fn(&str) + 'static,

@@ -128,7 +128,7 @@ fn write_messages(
         "/// The short texts, one item a key of the locale files.\npub mod msg {{\nuse super::{{Message, Text}};"
     );
     let mut signatures = String::new();
-    let (mut english, mut chinese, mut for_page) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut english, mut chinese, mut readers) = (Vec::new(), Vec::new(), Vec::new());
     for (key, en) in en {
         let Some(zh) = zh.get(key) else {
             wrong.push(format!("zh-CN lacks {key}"));
@@ -147,9 +147,7 @@ fn write_messages(
         let _ = writeln!(code, "/// {doc}\npub static {upper}: Text = Text {{ id: {id} }};");
         english.push(en);
         chinese.push(zh);
-        // The titles of rules stand on their pages.
-        let is_title = key.starts_with("rule.") && key.ends_with(".title");
-        for_page.push(!key.starts_with("cli.") && !is_title);
+        readers.push(reader(key));
         if known > 0 {
             args.iter_mut().for_each(|it| *it = it.replace('-', "_"));
             let parameters: String =
@@ -177,10 +175,22 @@ fn write_messages(
         code,
         "/// By language and by the ids of the texts.\n{native}\nstatic TEXTS: &[&[&str]] = &[&{english:?}, &{chinese:?}];"
     );
+    let readers: String = readers.iter().map(|it| format!("Reader::{it}, ")).collect();
     let _ = writeln!(
         code,
-        "/// Whether the page may show a text.\n{native}\nstatic FOR_PAGE: &[bool] = &{for_page:?};"
+        "/// Who shows a text.\n{native}\nstatic READERS: &[Reader] = &[{readers}];"
     );
+}
+
+/// Who shows a text: nobody fetches what somebody else says.
+fn reader(key: &str) -> &'static str {
+    match key.split('.').next() {
+        Some("cli") => "CommandLine",
+        Some("extras" | "lesson") => "Extras",
+        // The titles of rules stand on their pages.
+        Some("rule") if key.ends_with(".title") => "CommandLine",
+        _ => "Page",
+    }
 }
 
 /// A number that differs wherever any text does (FNV-1a).

@@ -6,7 +6,7 @@ use pushwright_core::{
 };
 
 use crate::{
-    panels::{github::github, handover, kept::kept},
+    panels::handover,
     state::{Dialog, State, Tab},
     widgets::{View, all, button, drawn, el, nothing, text, words},
 };
@@ -16,9 +16,7 @@ pub(crate) fn dialogs(state: State) -> View {
         None => nothing(),
         Some(Dialog::Reset) => frame(state, &msg::PAGE_RESET, reset(state)),
         Some(Dialog::Keyboard) => frame(state, &msg::PAGE_KEYBOARD_TITLE, keyboard(state)),
-        Some(Dialog::Github) => frame(state, &msg::PAGE_OPEN_GITHUB, github(state)),
         Some(Dialog::Errors) => frame(state, &msg::PAGE_TAB_PROBLEMS, errors(state)),
-        Some(Dialog::Kept) => frame(state, &msg::PAGE_CONFIGURATIONS, kept(state)),
     };
     drawn(move || state.dialog.get(), draw)
 }

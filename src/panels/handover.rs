@@ -1,24 +1,18 @@
 //! Ways out of the page: copy, download, link, GitHub's editor.
 
-use pushwright_core::{
-    lint::Severity,
-    text::{Message, msg},
-};
+use pushwright_core::{lint::Severity, text::msg};
 
 use crate::{
     browser,
     state::{Dialog, State, Tab},
-    widgets::{View, button, drawn, el, icon, nothing, text},
+    widgets::{View, button, drawn, el, icon, nothing, opens, text},
 };
 
 pub(crate) fn handover(state: State) -> View {
     let share = button("quiet", Some(icon::LINK), state.say(&msg::PAGE_SHARE), move || {
         copy_link(state);
     });
-    let github =
-        button("quiet", Some(icon::EXTERNAL), state.say(&msg::PAGE_OPEN_GITHUB), move || {
-            state.dialog.set(Some(Dialog::Github));
-        });
+    let github = opens(Some(icon::EXTERNAL), state.say(&msg::PAGE_OPEN_GITHUB), "github");
     let download =
         button("quiet", Some(icon::DOWNLOAD), state.say(&msg::PAGE_DOWNLOAD), move || {
             download(state);
@@ -50,7 +44,8 @@ pub(crate) fn copy_anyway(state: State) {
         if !copied {
             browser::select("workflow");
         }
-        say(state, copied, done, msg::PAGE_COPY_FAILED.message());
+        let says = if copied { done } else { msg::PAGE_COPY_FAILED.message() };
+        state.status.set(says.say(state.lang.get()));
     });
 }
 
@@ -58,7 +53,7 @@ fn copy_link(state: State) {
     // The address is the link already; it is made again, so that it never holds what was left out.
     let fragment = state.encoded.with(|it| it.fragment.clone());
     let address = browser::address(&fragment);
-    copy_text(state, address, msg::PAGE_COPIED_LINK.message());
+    copy_text(state, address, state.say(&msg::PAGE_COPIED_LINK)());
 }
 
 /// Copies lines of the workflow, counted from 1, without the indentation that they share.
@@ -70,26 +65,22 @@ pub(crate) fn copy_lines(state: State, first: usize, last: usize) {
         let line = |it: &str| it.get(indent..).unwrap_or_default().to_owned() + "\n";
         lines.iter().map(|it| line(&it.text)).collect::<String>()
     };
-    copy_text(state, text, msg::PAGE_COPIED_STEP.message());
+    copy_text(state, text, state.say(&msg::PAGE_COPIED_STEP)());
 }
 
 /// Copies a text that is not in sight; where the clipboard is refused, shows and selects it.
-fn copy_text(state: State, text: String, done: Message) {
+pub(crate) fn copy_text(state: State, text: String, done: String) {
     let refused = text.clone();
     browser::copy(&text, move |copied| {
         if copied {
-            return say(state, true, done, msg::PAGE_COPY_REFUSED.message());
+            return state.status.set(done);
         }
         state.refused.set(refused);
         browser::later(move || {
             browser::focus(REFUSED);
-            say(state, false, done, msg::PAGE_COPY_REFUSED.message());
+            state.status.set(msg::PAGE_COPY_REFUSED.get(state.lang.get()).to_owned());
         });
     });
-}
-
-fn say(state: State, copied: bool, done: Message, refused: Message) {
-    state.status.set(if copied { done } else { refused }.say(state.lang.get()));
 }
 
 /// Id of the field that shows what could not be copied.
@@ -115,28 +106,5 @@ fn download(state: State) {
     let text = state.work().document.text();
     if browser::download(&file, &text).is_some() {
         state.status.set(msg::page_downloaded(file).say(state.lang.get()));
-    }
-}
-
-/// Longest address that GitHub's editor takes; beyond it the server answers 414.
-const MAX_ADDRESS: usize = 8000;
-
-/// Opens GitHub's editor with the workflow; copies it instead if it is too long for an address.
-pub(crate) fn open_github(state: State, parts: &[String; 3]) {
-    browser::keep_github(parts);
-    let [owner, repository, branch] =
-        parts.each_ref().map(|it| browser::encode_component(it.trim()));
-    let branch = if branch.is_empty() { "main".to_owned() } else { branch };
-    let file = state.recipe.with(|it| it.file_name.trim().to_owned());
-    let file = browser::encode_component(&format!(".github/workflows/{file}"));
-    let text = state.work().document.text();
-    let start = format!("https://github.com/{owner}/{repository}/new/{branch}?filename={file}");
-    let address = format!("{start}&value={}", browser::encode_component(&text));
-    state.dialog.set(None);
-    if MAX_ADDRESS < address.len() {
-        copy_text(state, text, msg::PAGE_GITHUB_TOO_LONG.message());
-        browser::open(&start);
-    } else {
-        browser::open(&address);
     }
 }

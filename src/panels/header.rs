@@ -5,7 +5,8 @@ use pushwright_core::text::{Lang, Text, msg};
 use crate::{
     browser,
     state::{Dialog, State, Theme},
-    widgets::{View, button, el, icon, icon_button, select, text, words},
+    visit,
+    widgets::{View, button, el, icon, icon_button, opens, select, text, words},
 };
 
 pub(crate) fn header(state: State) -> View {
@@ -32,7 +33,7 @@ fn tools(state: State) -> View {
         .with(undo.has("disabled", move || state.history.with(|it| it.past.is_empty())))
         .with(redo.has("disabled", move || state.history.with(|it| it.future.is_empty())))
         .with(ask(&msg::PAGE_RESET, Dialog::Reset))
-        .with(ask(&msg::PAGE_CONFIGURATIONS, Dialog::Kept))
+        .with(opens(None, state.say(&msg::PAGE_CONFIGURATIONS), "kept"))
         .with(ask(&msg::PAGE_KEYBOARD, Dialog::Keyboard))
         .with(language(state))
         .with(theme(state))
@@ -43,7 +44,7 @@ fn language(state: State) -> View {
     let options = || Lang::ALL.map(|it| (it.id(), it.name())).to_vec();
     let choose = move |it: &str| {
         if let Some(lang) = Lang::of(it) {
-            browser::choose_language(state, lang);
+            visit::choose_language(state, lang);
         }
     };
     select(value, options, choose)
@@ -65,7 +66,7 @@ fn theme(state: State) -> View {
     };
     let choose = move |it: &str| {
         if let Some(theme) = Theme::of(it) {
-            browser::choose_theme(state, theme);
+            visit::choose_theme(state, theme);
         }
     };
     select(value, options, choose)

@@ -6,7 +6,7 @@ use pushwright_core::{
 };
 
 use crate::{
-    browser,
+    address::Entry,
     state::{Notice, State},
     widgets::{View, all, button, drawn, el, live, nothing, text, words},
 };
@@ -36,7 +36,7 @@ fn link(state: State, problems: Vec<Message>) -> View {
 fn crashed(state: State, fragment: String) -> View {
     let retry = move || {
         state.notice.set(None);
-        state.show(share::decode(&fragment).recipe, browser::Entry::Push);
+        state.show(share::decode(&fragment).recipe, Entry::Push);
     };
     el("div.notice")
         .is("role", "alert")

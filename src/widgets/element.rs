@@ -9,20 +9,20 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Document, Element, Event, EventTarget, HtmlInputElement, Node};
 
 /// A part of the page: an element, a text, or several of them as a fragment.
-pub(crate) struct View(Node);
+pub struct View(Node);
 
 fn document() -> Document {
     leptos::prelude::document()
 }
 
 /// An element, written `tag.class`; with a class that may hold spaces.
-pub(crate) fn el(tag: &str) -> View {
+pub fn el(tag: &str) -> View {
     let (tag, class) = tag.split_once('.').unwrap_or((tag, ""));
     made(document().create_element(tag)).class(class)
 }
 
 /// An element of a drawing; these have a namespace of their own.
-pub(crate) fn svg(tag: &str) -> View {
+pub fn svg(tag: &str) -> View {
     made(document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag))
 }
 
@@ -32,23 +32,23 @@ fn made<E>(element: Result<Element, E>) -> View {
 }
 
 /// A text that never changes.
-pub(crate) fn text(of: &str) -> View {
+pub fn text(of: &str) -> View {
     View(document().create_text_node(of).into())
 }
 
 /// A text that follows the state.
-pub(crate) fn words(of: impl Fn() -> String + 'static) -> View {
+pub fn words(of: impl Fn() -> String + 'static) -> View {
     let node = text("");
     follow(&node, Show::Text, "", Box::new(of));
     node
 }
 
-pub(crate) fn nothing() -> View {
+pub fn nothing() -> View {
     View(document().create_document_fragment().into())
 }
 
 /// Parts of the page, one after the other.
-pub(crate) fn all(of: impl IntoIterator<Item = View>) -> View {
+pub fn all(of: impl IntoIterator<Item = View>) -> View {
     of.into_iter().fold(nothing(), View::with)
 }
 
@@ -58,53 +58,53 @@ impl View {
     }
 
     /// An attribute that never changes.
-    pub(crate) fn is(self, name: &str, value: &str) -> View {
+    pub fn is(self, name: &str, value: &str) -> View {
         let _ = self.element().set_attribute(name, value);
         self
     }
 
     /// An attribute that follows the state.
-    pub(crate) fn follows(self, name: &'static str, of: impl Fn() -> String + 'static) -> View {
+    pub fn follows(self, name: &'static str, of: impl Fn() -> String + 'static) -> View {
         follow(&self, Show::Attribute, name, Box::new(of));
         self
     }
 
     /// An attribute that is `true` or `false`.
-    pub(crate) fn flag(self, name: &'static str, of: impl Fn() -> bool + 'static) -> View {
+    pub fn flag(self, name: &'static str, of: impl Fn() -> bool + 'static) -> View {
         follow(&self, Show::Attribute, name, yes_or_no(of));
         self
     }
 
     /// An attribute that is there or not.
-    pub(crate) fn has(self, name: &'static str, of: impl Fn() -> bool + 'static) -> View {
+    pub fn has(self, name: &'static str, of: impl Fn() -> bool + 'static) -> View {
         follow(&self, Show::Presence, name, yes_or_no(of));
         self
     }
 
     /// What stands in a field.
-    pub(crate) fn value(self, of: impl Fn() -> String + 'static) -> View {
+    pub fn value(self, of: impl Fn() -> String + 'static) -> View {
         follow(&self, Show::Value, "", Box::new(of));
         self
     }
 
     /// Whether a box is checked.
-    pub(crate) fn checked(self, of: impl Fn() -> bool + 'static) -> View {
+    pub fn checked(self, of: impl Fn() -> bool + 'static) -> View {
         follow(&self, Show::Checked, "", yes_or_no(of));
         self
     }
 
-    pub(crate) fn on(self, event: &str, call: impl Fn(Event) + 'static) -> View {
+    pub fn on(self, event: &str, call: impl Fn(Event) + 'static) -> View {
         listen(&self.0, event, Box::new(call));
         self
     }
 
-    pub(crate) fn with(self, child: View) -> View {
+    pub fn with(self, child: View) -> View {
         let _ = self.0.append_child(&child.0);
         self
     }
 
     /// The node, to put into the document.
-    pub(crate) fn node(&self) -> &Node {
+    pub fn node(&self) -> &Node {
         &self.0
     }
 
@@ -154,7 +154,7 @@ fn put(view: &View, show: Show, name: &str, now: &str) {
 }
 
 /// Runs now, and again when something that it has read changes, until its owner ends.
-pub(crate) fn effect(mut run: Run) {
+pub fn effect(mut run: Run) {
     let effect = RenderEffect::new(move |_| {
         // What is made on the way has nothing to do with what is being drawn around it.
         let around = GROUP.take();
@@ -195,22 +195,22 @@ fn together(draw: &dyn Fn() -> View) -> View {
 }
 
 /// A part of the page that is kept up as one.
-pub(crate) fn part(draw: impl Fn() -> View + 'static) -> View {
+pub fn part(draw: impl Fn() -> View + 'static) -> View {
     drawn(|| (), move |()| draw())
 }
 
 /// Calls for every such event, as long as its target is there.
-pub(crate) fn listen(target: &EventTarget, event: &str, call: Box<dyn Fn(Event)>) {
+pub fn listen(target: &EventTarget, event: &str, call: Box<dyn Fn(Event)>) {
     let function = Closure::wrap(call).into_js_value();
     let _ = target.add_event_listener_with_callback(event, function.unchecked_ref());
 }
 
 /// What was typed or chosen in the field of an event.
-pub(crate) fn typed(event: &Event) -> String {
+pub fn typed(event: &Event) -> String {
     field(event).map(|it| it.value()).unwrap_or_default()
 }
 
-pub(crate) fn is_checked(event: &Event) -> bool {
+pub fn is_checked(event: &Event) -> bool {
     field(event).is_some_and(|it| it.checked())
 }
 
@@ -220,12 +220,12 @@ fn field(event: &Event) -> Option<HtmlInputElement> {
 }
 
 /// A part that is drawn anew whenever something that it has read changes.
-pub(crate) fn live(of: impl Fn() -> View + 'static) -> View {
+pub fn live(of: impl Fn() -> View + 'static) -> View {
     redrawn(Box::new(move || Some(of())), effect)
 }
 
 /// A part that is drawn anew when `of` answers differently. What `draw` reads is not followed.
-pub(crate) fn drawn<T: PartialEq + 'static>(
+pub fn drawn<T: PartialEq + 'static>(
     of: impl Fn() -> T + 'static,
     draw: impl Fn(&T) -> View + 'static,
 ) -> View {
@@ -244,7 +244,7 @@ pub(crate) fn drawn<T: PartialEq + 'static>(
 }
 
 /// Draws in place of what the owner had drawn before.
-pub(crate) fn owned(owner: &Owner, draw: &dyn Fn() -> View) -> View {
+pub fn owned(owner: &Owner, draw: &dyn Fn() -> View) -> View {
     owner.with_cleanup(|| untrack(|| together(draw)))
 }
 
@@ -263,7 +263,7 @@ fn redrawn(mut draw: Box<dyn FnMut() -> Option<View>>, keep_up: fn(Run)) -> View
 }
 
 /// A fragment, and the two comments between which something comes and goes.
-pub(crate) fn place() -> (View, Node, Node) {
+pub fn place() -> (View, Node, Node) {
     let mark = || Node::from(document().create_comment(""));
     let (start, end) = (mark(), mark());
     let place = nothing().with(View(start.clone())).with(View(end.clone()));

@@ -13,7 +13,7 @@ struct Item {
 }
 
 /// A list of one element for each key. `draw` gets the number of the key.
-pub(crate) fn each(
+pub fn each(
     keys: impl Fn() -> Vec<String> + 'static,
     draw: impl Fn(usize) -> View + 'static,
 ) -> View {

@@ -94,18 +94,38 @@ pub fn provide(lang: Lang, file: &str) -> Option<Notes> {
     file.starts_with(BUILD).then(|| Notes::built_in(lang))
 }
 
+/// Who shows a text first. The page's own texts are shown by all.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    Page,
+    /// What the page fetches when it is first opened.
+    Extras,
+    CommandLine,
+}
+
 /// All that the page needs of a language to begin with, for this very build: its texts, and the
 /// first sentences of those notes that are seen at once.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn file(lang: Lang, at_once: fn(&str) -> bool) -> String {
-    // Only the command line shows its own texts.
-    let text = |n: usize, it: &&'static str| if FOR_PAGE[n] { *it } else { "" };
-    let mut parts = vec![BUILD];
-    parts.extend(table(lang).iter().enumerate().map(|(n, it)| text(n, it)));
     let notes = notes_file(lang);
     let brief = notes.split("\n## ").skip(1).filter_map(note).filter(|it| at_once(&it.id));
     let brief: String = brief.map(|it| format!("\n## {}\n\n{}\n\n<>\n", it.id, it.says)).collect();
-    parts.push(&brief);
+    file_for(lang, |it| it == Reader::Page, &brief)
+}
+
+/// What [`provide`] takes in where the extras are opened: all texts but the command line's.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn extras_file(lang: Lang) -> String {
+    file_for(lang, |it| it != Reader::CommandLine, "")
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn file_for(lang: Lang, shows: fn(Reader) -> bool, notes: &str) -> String {
+    let text = |(n, it): (usize, &&'static str)| if shows(READERS[n]) { *it } else { "" };
+    let mut parts = vec![BUILD];
+    parts.extend(table(lang).iter().enumerate().map(text));
+    parts.push(notes);
     parts.join(&BETWEEN.to_string())
 }
 

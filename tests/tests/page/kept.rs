@@ -13,7 +13,7 @@ fn open(page: &Page) {
 fn keep(page: &Page, name: &str) {
     open(page);
     page.fill("#configuration", name);
-    page.click_text("dialog button", en(&msg::PAGE_CONFIGURATION_KEEP));
+    page.click_text("dialog button", en(&msg::EXTRAS_KEPT_KEEP));
     page.expect_text(".kept", name);
     page.click_text("dialog button", en(&msg::PAGE_CLOSE));
     page.expect_gone("dialog");
@@ -24,7 +24,7 @@ fn kept_opened_and_deleted() {
     let page = Visitor::default().opens("");
     page.fill("#timeout", "45");
     keep(&page, "patient");
-    page.expect_text(".status", &msg::page_configuration_kept("patient").say(Lang::En));
+    page.expect_text(".status", &msg::extras_kept_done("patient").say(Lang::En));
     page.click("[data-preset=docker-hub]");
     keep(&page, "hub & more");
     page.reload();

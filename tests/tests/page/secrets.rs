@@ -78,7 +78,7 @@ fn in_a_name_for_what_is_kept() {
     page.fill("#image", &secret());
     page.click_text(".tools button", en(&msg::PAGE_CONFIGURATIONS));
     page.fill("#configuration", "mine");
-    page.click_text("dialog button", en(&msg::PAGE_CONFIGURATION_KEEP));
+    page.click_text("dialog button", en(&msg::EXTRAS_KEPT_KEEP));
     page.expect_text(".kept", "mine");
     expect_nowhere(&page);
 }

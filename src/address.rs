@@ -1,0 +1,98 @@
+//! The recipe in the address and in the browser's storage: as a step of the history at once, while
+//! somebody types when that pauses.
+
+use std::{cell::RefCell, mem, time::Duration};
+
+use leptos::prelude::set_timeout;
+use pushwright_web::browser::{later, store, stored, window};
+use wasm_bindgen::JsValue;
+
+/// Keys in the browser's storage. No secret is ever among the values: links leave them out.
+pub(crate) const RECIPE: &str = "pushwright.recipe";
+pub(crate) const PENDING: &str = "pushwright.pending";
+
+/// Remembers a recipe that is about to be computed on.
+pub(crate) fn keep_pending(fragment: &str) {
+    store(PENDING, fragment);
+}
+
+/// Remembers a recipe that has been computed on, so that it is known to be harmless.
+pub(crate) fn keep_soon(fragment: String) {
+    soon(|it| it.harmless = Some(fragment));
+}
+
+/// How a change enters the browser's history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    Push,
+    Replace,
+    /// The address is there already.
+    None,
+}
+
+pub(crate) fn show_fragment(fragment: &str, entry: Entry) {
+    let Ok(history) = window().history() else { return };
+    let address = format!("#{fragment}");
+    let _ = match entry {
+        Entry::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+        Entry::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+        Entry::None => Ok(()),
+    };
+}
+
+/// What waits until typing pauses: browsers allow about seven changes of the address a second, and
+/// storage is slow.
+struct Soon {
+    is_due: bool,
+    address: Option<String>,
+    /// A recipe that has been computed on, so that it is known to be harmless.
+    harmless: Option<String>,
+}
+
+thread_local! {
+    static SOON: RefCell<Soon> =
+        const { RefCell::new(Soon { is_due: false, address: None, harmless: None }) };
+}
+
+const PAUSE: Duration = Duration::from_millis(200);
+
+fn soon(change: impl FnOnce(&mut Soon)) {
+    let is_due = SOON.with_borrow_mut(|it| {
+        change(it);
+        mem::replace(&mut it.is_due, true)
+    });
+    if !is_due {
+        set_timeout(catch_up, PAUSE);
+    }
+}
+
+/// Does what waits, at the latest when the page is left.
+pub(crate) fn catch_up() {
+    let (address, harmless) = SOON.with_borrow_mut(|it| {
+        it.is_due = false;
+        (it.address.take(), it.harmless.take())
+    });
+    if let Some(fragment) = address {
+        show_fragment(&fragment, Entry::Replace);
+    }
+    if let Some(fragment) = harmless {
+        store(RECIPE, &fragment);
+        // What came after it may be what the page stops on.
+        if stored(PENDING).as_ref() == Some(&fragment) {
+            store(PENDING, "");
+        }
+    }
+}
+
+/// Shows the recipe in the address: a step as soon as it is drawn, typing when it pauses.
+pub(crate) fn show_fragment_soon(fragment: &str, entry: Entry) {
+    let fragment = fragment.to_owned();
+    match entry {
+        Entry::Push => {
+            catch_up();
+            later(move || show_fragment(&fragment, entry));
+        }
+        Entry::Replace => soon(|it| it.address = Some(fragment)),
+        Entry::None => SOON.with_borrow_mut(|it| it.address = None),
+    }
+}

@@ -1,0 +1,44 @@
+//! Texts that are fetched, and files that are handed over.
+
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Response, Url};
+
+use super::{document, window};
+
+/// Fetches a text, which is empty if it does not come.
+pub fn fetch_text(address: &str, then: Box<dyn FnOnce(String)>) {
+    let read =
+        move |text: Option<JsValue>| then(text.and_then(|it| it.as_string()).unwrap_or_default());
+    let open = move |response: Option<JsValue>| {
+        let response = response.map(JsCast::unchecked_into::<Response>).filter(Response::ok);
+        let text = response.and_then(|it| it.text().ok()).unwrap_or_else(refused);
+        after(text, Box::new(read));
+    };
+    after(window().fetch_with_str(address), Box::new(open));
+}
+
+/// Goes on when a promise is kept, or with nothing when it is broken.
+pub(super) fn after(promise: Promise, then: Box<dyn FnOnce(Option<JsValue>)>) {
+    // One type of future for all, because each would cost the wasm a kilobyte.
+    wasm_bindgen_futures::spawn_local(async move { then(JsFuture::from(promise).await.ok()) });
+}
+
+pub(super) fn refused() -> Promise {
+    Promise::reject(&JsValue::NULL)
+}
+
+/// Hands a text over as a file.
+pub fn download(name: &str, text: &str) -> Option<()> {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = BlobPropertyBag::new();
+    options.set_type("text/yaml");
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&address).ok()
+}

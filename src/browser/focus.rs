@@ -1,0 +1,100 @@
+//! Where the focus is, what is in sight, and which keys are pressed.
+
+use std::cell::RefCell;
+
+use leptos::prelude::request_animation_frame;
+use wasm_bindgen::JsCast;
+use web_sys::{
+    Element, HtmlDialogElement, HtmlElement, KeyboardEvent, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
+};
+
+use super::document;
+use crate::widgets::{effect, listen};
+
+/// Moves the focus to an element and brings it into view.
+pub fn focus(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else { return };
+    open_around(&element);
+    into_view(&element, ScrollLogicalPosition::Center);
+    if let Ok(element) = element.dyn_into::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Brings an element into view without moving the focus.
+pub fn reveal(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        open_around(&element);
+        into_view(&element, ScrollLogicalPosition::Nearest);
+    }
+}
+
+/// Opens the folded sections that hold an element.
+fn open_around(element: &Element) {
+    let mut around = element.parent_element();
+    while let Some(it) = around {
+        if it.tag_name() == "DETAILS" {
+            let _ = it.set_attribute("open", "");
+        }
+        around = it.parent_element();
+    }
+}
+
+fn into_view(element: &Element, block: ScrollLogicalPosition) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(block);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Scrolls a line of the preview into its box, and nothing else of the page.
+pub fn reveal_line(line: &str, viewport: &str) {
+    let (Some(line), Some(viewport)) =
+        (document().get_element_by_id(line), document().get_element_by_id(viewport))
+    else {
+        return;
+    };
+    let (line, frame) = (line.get_bounding_client_rect(), viewport.get_bounding_client_rect());
+    let margin = 48.0;
+    if line.top() < frame.top() + margin {
+        viewport.set_scroll_top(viewport.scroll_top() - (frame.top() + margin - line.top()) as i32);
+    } else if frame.bottom() - margin < line.bottom() {
+        let by = line.bottom() - frame.bottom() + margin;
+        viewport.set_scroll_top(viewport.scroll_top() + by as i32);
+    }
+}
+
+/// Calls for every key that is pressed anywhere in the page.
+pub fn on_key(pressed: impl Fn(&KeyboardEvent) + 'static) {
+    listen(&document(), "keydown", Box::new(move |it| pressed(it.unchecked_ref())));
+}
+
+/// Whether a key would type into what has the focus.
+pub fn is_typing() -> bool {
+    let element = document().active_element();
+    element.is_some_and(|it| matches!(it.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Shows a dialog as the only thing that can be used, whenever it is there. It is taken out of the page
+/// when it closes, so the focus is given back by us.
+pub fn keep_focus(is_open: impl Fn() -> bool + 'static, dialog: &'static str) {
+    let before = RefCell::new(None);
+    effect(Box::new(move || {
+        if is_open() {
+            let focused = document().active_element().and_then(|it| it.dyn_into().ok());
+            before.borrow_mut().get_or_insert_with(|| focused);
+            request_animation_frame(move || open_dialog(dialog));
+        } else if let Some(focused) = before.take().flatten() {
+            request_animation_frame(move || drop(HtmlElement::focus(&focused)));
+        }
+    }));
+}
+
+fn open_dialog(id: &str) {
+    if let Some(dialog) = document().get_element_by_id(id)
+        && let Ok(dialog) = dialog.dyn_into::<HtmlDialogElement>()
+        && !dialog.open()
+    {
+        let _ = dialog.show_modal();
+    }
+}

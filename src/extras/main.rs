@@ -1,0 +1,34 @@
+//! What is fetched only when it is first opened: dialogs for keeping settings and handing them over.
+//! The page answers through `Page`; its state and its memory are its own.
+
+mod desk;
+mod dialogs;
+mod github;
+mod kept;
+mod page;
+
+use std::cell::Cell;
+
+use desk::Desk;
+use page::Page;
+use pushwright_web::{browser, signals, widgets};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+thread_local! {
+    static DESK: Cell<Option<Desk>> = const { Cell::new(None) };
+}
+
+/// There is nothing to do until something is opened.
+fn main() {}
+
+/// Opens what the `data-opens` of a button names. `page` is the page's own module.
+#[wasm_bindgen]
+pub fn open(page: Page, name: String) {
+    match DESK.get() {
+        Some(desk) => desk.open(&name),
+        None => desk::set_up(page, move |desk| {
+            DESK.set(Some(desk));
+            desk.open(&name);
+        }),
+    }
+}

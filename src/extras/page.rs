@@ -1,0 +1,33 @@
+//! The page as the extras see it: the exports of its module.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The module that the page is.
+    pub type Page;
+
+    /// The settings as a link's fragment. Values that look like secrets are not in it.
+    #[wasm_bindgen(method)]
+    pub(crate) fn fragment(this: &Page) -> String;
+
+    /// The workflow as text.
+    #[wasm_bindgen(method)]
+    pub(crate) fn workflow(this: &Page) -> String;
+
+    /// Takes other settings, as one step that can be undone.
+    #[wasm_bindgen(method)]
+    pub(crate) fn apply(this: &Page, fragment: &str);
+
+    /// Moves the focus to the control of a place, whose lines are marked then.
+    #[wasm_bindgen(method)]
+    pub(crate) fn point(this: &Page, place: &str);
+
+    /// Copies a text that is not in sight, and then says what is done.
+    #[wasm_bindgen(method)]
+    pub(crate) fn copy(this: &Page, text: String, done: String);
+
+    /// Says something in the status line.
+    #[wasm_bindgen(method)]
+    pub(crate) fn say(this: &Page, text: &str);
+}

@@ -1,0 +1,161 @@
+//! What a visit begins with and leaves behind: language, theme, the recipe of the link or of the last
+//! visit. The only module of the page with effects.
+
+use crate::{
+    address::{Entry, PENDING, RECIPE, catch_up, keep_pending, keep_soon, show_fragment},
+    exports::tell_changed,
+    panels::yaml::row_id,
+    state::{Notice, State, Theme},
+};
+use leptos::prelude::{mount_to_body, untrack};
+use pushwright_core::{
+    recipe::Recipe,
+    share,
+    text::{self, Lang, Notes, msg},
+};
+use pushwright_web::{
+    browser::{
+        LANG, dispatch, document, fetch_text, keep_focus, language, reveal_line, store, stored,
+        window,
+    },
+    widgets::{View, effect, listen},
+};
+
+const THEME: &str = "pushwright.theme";
+
+/// Puts the page in place of the shell that was there before it, once its language has come.
+pub(crate) fn mount(view: fn(Lang, Notes) -> (State, View)) {
+    let lang = language();
+    let show = move |notes: Option<Notes>| {
+        // boot.js says that a part of the page did not arrive.
+        let Some(notes) = notes else { return dispatch("unloadable") };
+        // Leptos owns the effects of the page; its nodes are put into the body by hand.
+        mount_to_body(move || {
+            let (state, page) = view(lang, notes);
+            let _ = document().body().map(|it| it.append_child(page.node()));
+            fetch_notes(state, lang);
+        });
+        if let Some(shell) = document().get_element_by_id("shell") {
+            shell.remove();
+        }
+    };
+    fetch_language(lang, Box::new(show));
+}
+
+pub(crate) fn theme() -> Theme {
+    stored(THEME).and_then(|it| Theme::of(&it)).unwrap_or(Theme::System)
+}
+
+/// The page's own address without its fragment; empty where it is of no use to others.
+pub(crate) fn site() -> String {
+    let location = window().location();
+    let host = location.hostname().unwrap_or_default();
+    let local = matches!(host.as_str(), "" | "localhost" | "127.0.0.1" | "[::1]");
+    let href = location.href().unwrap_or_default();
+    if local { String::new() } else { href.split('#').next().unwrap_or_default().to_owned() }
+}
+
+/// The recipe to begin with, and what there is to say about it: the link's, else the last one.
+pub(crate) fn first_recipe() -> (Recipe, Option<Notice>) {
+    let fragment = window().location().hash().unwrap_or_default();
+    let pending = stored(PENDING).filter(|it| !it.is_empty());
+    let decoded = (1 < fragment.len()).then(|| share::decode(&fragment));
+    let written = decoded.as_ref().map(|it| share::encode(&it.recipe).fragment);
+    // What the page stopped on is in the address, too: it must not be computed on again by itself.
+    let stopped_on_it = pending.is_some() && pending == written;
+    if let (Some(decoded), Some(written), false) = (decoded, written, stopped_on_it) {
+        keep_pending(&written);
+        if decoded.problems.is_empty() {
+            return (decoded.recipe, None);
+        }
+        // What could not be used may be a secret: it does not stay in the address.
+        show_fragment(&written, Entry::Replace);
+        return (decoded.recipe, Some(Notice::Link(decoded.problems)));
+    }
+    let recipe = stored(RECIPE).map(|it| share::decode(&it).recipe).unwrap_or_default();
+    if stopped_on_it {
+        show_fragment(&share::encode(&recipe).fragment, Entry::Replace);
+    }
+    (recipe, pending.map(Notice::Crashed))
+}
+
+/// Keeps what is chosen, follows Back and Forward, and lets the document know language and theme.
+pub(crate) fn connect(state: State) {
+    effect(Box::new(move || {
+        // The document is computed by now.
+        let _ = state.work();
+        let fragment = state.encoded.with(|it| it.fragment.clone());
+        keep_soon(fragment);
+        tell_changed();
+    }));
+    listen(&window(), "pagehide", Box::new(|_| catch_up()));
+    effect(Box::new(move || {
+        let lang = state.lang.get();
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("lang", lang.id());
+        }
+        document().set_title(msg::PAGE_TITLE.get(lang));
+    }));
+    effect(Box::new(move || {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-theme", state.theme.get().id());
+        }
+    }));
+    effect(Box::new(move || {
+        // The lines of the setting that has the focus come into view by themselves.
+        let Some(place) = state.selected.get() else { return };
+        if state.active.with_untracked(Clone::clone).is_none() {
+            let work = untrack(|| state.work());
+            if let Some(row) = work.rows.iter().find(|it| it.place == Some(place)) {
+                reveal_line(&row_id(&row.key), "workflow");
+            }
+        }
+    }));
+    keep_focus(move || state.dialog.get().is_some(), "dialog");
+    let moved = move || {
+        let fragment = window().location().hash().unwrap_or_default();
+        let decoded = share::decode(&fragment);
+        if decoded.recipe != state.recipe.get() {
+            let problems = decoded.problems;
+            state.notice.set((!problems.is_empty()).then_some(Notice::Link(problems)));
+            state.show(decoded.recipe, Entry::None);
+        }
+    };
+    for event in ["popstate", "hashchange"] {
+        listen(&window(), event, Box::new(move |_| moved()));
+    }
+}
+
+/// Shows the page in another language, once that has come; without it everything stays as it is.
+pub(crate) fn choose_language(state: State, lang: Lang) {
+    let show = move |notes: Option<Notes>| {
+        let Some(notes) = notes else { return };
+        store(LANG, lang.id());
+        state.notes.update(|it| *it = notes.into());
+        state.lang.set(lang);
+        fetch_notes(state, lang);
+    };
+    fetch_language(lang, Box::new(show));
+}
+
+/// The notes whole, which nobody reads at first sight. Without them the first sentences remain.
+fn fetch_notes(state: State, lang: Lang) {
+    let read = move |file: String| {
+        let is_wanted = !file.is_empty() && state.lang.with_untracked(|it| *it == lang);
+        if is_wanted {
+            state.notes.update(|it| *it = Notes::read(&file).into());
+        }
+    };
+    fetch_text(&format!("notes.{}.md", lang.id()), Box::new(read));
+}
+
+pub(crate) fn choose_theme(state: State, theme: Theme) {
+    store(THEME, theme.id());
+    state.theme.set(theme);
+}
+
+/// Takes in all that there is to say in a language, and gives its notes; `None` if it did not come.
+fn fetch_language(lang: Lang, then: Box<dyn FnOnce(Option<Notes>)>) {
+    let read = move |file: String| then(text::provide(lang, &file));
+    fetch_text(&format!("texts.{}.txt", lang.id()), Box::new(read));
+}
