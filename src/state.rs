@@ -7,7 +7,7 @@ use leptos::prelude::{ArcMemo, Get};
 use pushwright_core::{
     explain::{Explanation, explain},
     generate::{Surroundings, generate},
-    lint::{Finding, Severity, lint},
+    lint::{Finding, Severity, lint_composed},
     recipe::{Control, Recipe},
     share::{self, Encoded},
     text::{Lang, Notes, Text},
@@ -284,7 +284,7 @@ impl Chosen {
         let document = self.recipe.with(|it| generate(it, surroundings));
         Work {
             rows: rows(&document.lines, before.map_or(&[], |it| &it.rows)),
-            findings: lint(&document),
+            findings: lint_composed(&document),
             explanations: explain(&document.workflow, &notes),
             document,
         }

@@ -14,7 +14,7 @@ mod tag_lines;
 pub use self::{
     findings::Findings,
     fix::{Fix, apply},
-    rules::RULES,
+    rules::{CHOSEN, WRITTEN},
 };
 
 use crate::{
@@ -81,8 +81,22 @@ pub struct Finding {
     pub fix: Option<Fix>,
 }
 
+/// Every rule that reads the tree.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    CHOSEN.iter().chain(WRITTEN).copied()
+}
+
 /// Everything that is wrong with a document, from top to bottom.
 pub fn lint(document: &Document) -> Vec<Finding> {
+    judge(document, &[CHOSEN, WRITTEN])
+}
+
+/// The same for a document that `compose` has made, at less cost.
+pub fn lint_composed(document: &Document) -> Vec<Finding> {
+    judge(document, &[CHOSEN])
+}
+
+fn judge(document: &Document, rules: &[&[&'static Rule]]) -> Vec<Finding> {
     let mut findings = Findings::of(&document.workflow);
     for error in &document.errors {
         findings.rule(&rules::YAML_SYNTAX);
@@ -90,7 +104,7 @@ pub fn lint(document: &Document) -> Vec<Finding> {
     }
     // Of half a workflow nothing can be said: what seems to be missing may come after the break.
     if !document.errors.iter().any(breaks_off) {
-        for rule in RULES {
+        for rule in rules.iter().copied().flatten() {
             findings.rule(rule);
             (rule.check)(&document.workflow, &mut findings);
         }

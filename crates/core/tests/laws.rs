@@ -7,7 +7,7 @@ use pushwright_core::{
     catalog::scopes::SCOPES,
     compose::compose,
     generate::{Surroundings, generate},
-    lint::lint,
+    lint::{lint, lint_composed},
     recipe::{Control, Recipe},
     sample::sample,
     secret, share,
@@ -99,6 +99,11 @@ proptest! {
         let decoded = share::decode(&format!("v=1&{}={escaped}", place.id()));
         prop_assert_eq!(decoded.problems.len(), 1);
         prop_assert_eq!(decoded.recipe, plain);
+    /// What `lint_composed` leaves out could not have found anything.
+    #[test]
+    fn what_is_composed_breaks_no_rule_for_writers(recipe in recipes()) {
+        let document = file(&recipe);
+        prop_assert_eq!(lint_composed(&document), lint(&document));
     }
 
     /// Law 5: no permission too few, none too many, and either is noticed.

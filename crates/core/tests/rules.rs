@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 use expect_test::expect_file;
 use pushwright_core::{
     generate::{Surroundings, generate},
-    lint::{Finding, RULES, Rule, Severity, apply, lint},
+    lint::{self, Finding, Rule, Severity, apply, lint},
     recipe::{PRESETS, Recipe},
     share,
     text::{Lang, Notes},
@@ -17,7 +17,7 @@ use pushwright_core::{
 fn rules() -> Vec<&'static Rule> {
     let broken = lint(&read("a: 'b"));
     let syntax = broken.first().expect("the text is broken").rule;
-    std::iter::once(syntax).chain(RULES.iter().copied()).collect()
+    std::iter::once(syntax).chain(lint::rules()).collect()
 }
 
 /// A code block of a page, below a heading.

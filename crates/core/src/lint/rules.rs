@@ -1,4 +1,4 @@
-//! The list of rules, in the order of their pages.
+//! The lists of rules, in the order of their pages.
 
 use crate::{
     catalog::reference,
@@ -48,8 +48,8 @@ mod unknown_platform;
 mod unpinned_action;
 mod workflow_input;
 
-/// Every rule that reads the tree.
-pub static RULES: &[&Rule] = &[
+/// What somebody who fills in the form can get wrong.
+pub static CHOSEN: &[&Rule] = &[
     &file_name::RULE,
     &no_trigger::RULE,
     &duplicate_triggers::RULE,
@@ -71,7 +71,6 @@ pub static RULES: &[&Rule] = &[
     &missing_login::RULE,
     &login_replaced::RULE,
     &long_lived_key::RULE,
-    &push_on_pull_request::RULE,
     &tag_rule::RULE,
     &tag_rules_never_match::RULE,
     &annotation::RULE,
@@ -80,17 +79,23 @@ pub static RULES: &[&Rule] = &[
     &missing_builder::RULE,
     &cache_reference::RULE,
     &cache_in_release::RULE,
-    &shared_cache::RULE,
     &build_output::RULE,
-    &boolean_input::RULE,
     &secret_value::RULE,
     &secret_name::RULE,
     &secret_in_build_arg::RULE,
     &build_secret::RULE,
+    &unpinned_action::RULE,
+];
+
+/// What only a workflow that was written by hand can get wrong: `compose` never does. The page does
+/// without them as long as it judges its own workflows only.
+pub static WRITTEN: &[&Rule] = &[
+    &push_on_pull_request::RULE,
+    &shared_cache::RULE,
+    &boolean_input::RULE,
     &unknown_permission::RULE,
     &missing_permission::RULE,
     &excess_permission::RULE,
-    &unpinned_action::RULE,
 ];
 
 /// Speaks for what the reader itself could not make sense of.
