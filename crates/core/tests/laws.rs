@@ -99,6 +99,8 @@ proptest! {
         let decoded = share::decode(&format!("v=1&{}={escaped}", place.id()));
         prop_assert_eq!(decoded.problems.len(), 1);
         prop_assert_eq!(decoded.recipe, plain);
+    }
+
     /// What `lint_composed` leaves out could not have found anything.
     #[test]
     fn what_is_composed_breaks_no_rule_for_writers(recipe in recipes()) {

@@ -9,7 +9,7 @@ use crate::{
             host,
         },
     },
-    lint::{RULES, Severity},
+    lint::{self, Severity},
     text::msg,
     workflow::Node,
 };
@@ -139,7 +139,7 @@ pub(super) fn severity(node: &Node, reader: &mut Reader) -> Option<Severity> {
 }
 
 fn rule(node: &Node, reader: &mut Reader) -> Option<String> {
-    let ids: Vec<_> = RULES.iter().map(|it| it.id).collect();
+    let ids: Vec<_> = lint::rules().map(|it| it.id).collect();
     let res = Some(text(node)).filter(|it| ids.contains(&it.as_str()));
     if res.is_none() {
         reader.unknown(node, &ids);
