@@ -5,10 +5,11 @@ use expect_test::expect_file;
 use pushwright_core::{
     catalog::registries::REGISTRIES,
     generate::{Surroundings, generate},
-    recipe::{Control, MAX_ITEMS, Recipe, shown},
+    recipe::{Comments, Control, MAX_ITEMS, Opt, Recipe, shown},
     share,
     text::{Lang, Notes},
     topic::{Place, Section, Topic},
+    yaml::Line,
 };
 
 #[test]
@@ -35,6 +36,37 @@ fn every_option_changes_the_workflow() {
         }
     }
     assert_eq!(without_effect, [""; 0]);
+}
+
+/// Whoever meets an option is told what it is in a sentence, sees it at work and finds where it is told.
+#[test]
+fn every_option_has_a_sentence_an_example_and_a_source() {
+    let mut lacking = Vec::new();
+    for (lang, ends) in [(Lang::En, ". "), (Lang::ZhCn, "。")] {
+        let notes = Notes::built_in(lang);
+        for topic in Topic::ALL {
+            let mut lacks = |what: &str| lacking.push(format!("{}: {what}", topic.id()));
+            let Some(note) = topic.note(&notes) else {
+                lacks("note");
+                continue;
+            };
+            let sentence = note.says.trim_end_matches(ends.trim());
+            if sentence == note.says || sentence.is_empty() || sentence.contains(ends) {
+                lacks(&format!("one sentence: {}", note.says));
+            }
+            if !note.source.starts_with("https://") {
+                lacks("source");
+            }
+        }
+    }
+    let notes = Notes::built_in(Lang::En);
+    for topic in Topic::ALL {
+        let is_typed = matches!(Control::of(*topic), Control::Text { .. } | Control::Lines { .. });
+        if is_typed && example(*topic).is_empty() || writes(*topic, &notes).is_empty() {
+            lacking.push(format!("{}: example", topic.id()));
+        }
+    }
+    assert_eq!(lacking, [""; 0]);
 }
 
 /// A recipe in which a topic has something to say: the recommended one, with what it depends on.
@@ -122,6 +154,7 @@ and `pushwright generate --set id=value` use; it never changes.
 - Options of a registry or of a tag rule are there once for each: `image` is the first registry's, \
 `image.2` the second's. `registries=2` makes room for it.
 - “Recommended” is the value that a new form starts with; where it is empty, so is the field.
+- “Writes” shows what the example, the switch or another choice brings into the workflow, at most three lines.
 ";
 
 fn page() -> String {
@@ -129,8 +162,8 @@ fn page() -> String {
     let mut res = HEAD.to_owned();
     for section in Section::ALL {
         res.push_str(&format!("\n## {}\n\n", section.label().get(Lang::En)));
-        res.push_str("| id | name | kind | example | recommended | what it is |\n");
-        res.push_str("| --- | --- | --- | --- | --- | --- |\n");
+        res.push_str("| id | name | kind | example | recommended | what it is | writes |\n");
+        res.push_str("| --- | --- | --- | --- | --- | --- | --- |\n");
         for topic in Topic::ALL.iter().filter(|it| it.section() == section) {
             res.push_str(&row(*topic, &notes));
         }
@@ -141,11 +174,6 @@ fn page() -> String {
 fn row(topic: Topic, notes: &Notes) -> String {
     let note = topic.note(notes).expect("every topic is explained");
     let control = Control::of(topic);
-    let example = match control {
-        Control::Text { example, .. } => example(&state(topic), 0),
-        Control::Lines { example, .. } => example,
-        _ => "",
-    };
     let recommended = Recipe::default();
     let is_there = shown(&recommended, topic.into());
     let recommended = control.read(&recommended, 0).filter(|_| is_there).unwrap_or_default();
@@ -153,11 +181,78 @@ fn row(topic: Topic, notes: &Notes) -> String {
         code(topic.id()),
         topic.label().get(Lang::En).to_owned(),
         kind(topic),
-        code(example),
+        code(example(topic)),
         recommended.lines().map(code).collect::<Vec<_>>().join("<br>"),
         format!("{} [Source]({})", note.says, note.source),
+        writes(topic, notes).iter().map(|it| code(it)).collect::<Vec<_>>().join("<br>"),
     ];
     format!("| {} |\n", cells.map(|it| it.replace('|', "\\|")).join(" | "))
+}
+
+fn example(topic: Topic) -> &'static str {
+    match Control::of(topic) {
+        Control::Text { example, .. } => example(&state(topic), 0),
+        Control::Lines { example, .. } => example,
+        _ => "",
+    }
+}
+
+/// How many lines show what an option writes.
+const SHOWN: usize = 3;
+
+/// The first lines that another value of an option, or its example, brings into the workflow.
+fn writes(topic: Topic, notes: &Notes) -> Vec<String> {
+    let mut recipe = state(topic);
+    if topic != Topic::Comments {
+        recipe.comments = Comments::None;
+    }
+    let place = Place::from(topic);
+    let current = Control::of(topic).read(&recipe, 0).unwrap_or_default();
+    let other = |options: &[Opt], allowed: fn(&Recipe, usize, usize) -> bool| {
+        let can = |it: &usize| allowed(&recipe, 0, *it) && options[*it].id != current;
+        (0..options.len()).find(can).map_or("", |it| options[it].id).to_owned()
+    };
+    let (before, after) = match Control::of(topic) {
+        Control::Toggle { .. } => ("off".to_owned(), "on".to_owned()),
+        Control::Choice { options, allowed, .. } => (current.clone(), other(options, allowed)),
+        // Some empty fields stand for their example.
+        Control::Text { .. } => ("another".to_owned(), example(topic).to_owned()),
+        Control::Lines { .. } => (String::new(), example(topic).to_owned()),
+        Control::List { len, .. } => (current.clone(), (len(&recipe) + 1).to_string()),
+        Control::Derived => return of_place(&recipe, topic, notes),
+    };
+    let [before, after] = [before, after].map(|it| with(&recipe, place, &it, notes));
+    let new = added(&before, &after);
+    // What a choice is without may be what it leaves out.
+    if new.is_empty() { added(&after, &before) } else { new }
+}
+
+fn added(before: &str, after: &str) -> Vec<String> {
+    let mut old: Vec<&str> = before.lines().collect();
+    let mut is_new = |it: &&str| match old.iter().position(|old| old == it) {
+        Some(n) => {
+            old.remove(n);
+            false
+        }
+        None => !it.trim().is_empty(),
+    };
+    shortened(after.lines().filter(|it| is_new(it)).map(|it| it.trim().to_owned()).collect())
+}
+
+/// The lines that belong to what nobody chooses.
+fn of_place(recipe: &Recipe, topic: Topic, notes: &Notes) -> Vec<String> {
+    let document = generate(recipe, Surroundings { lang: Lang::En, notes, link: "" });
+    let of_topic = |it: &&Line| it.place.is_some_and(|it| it.topic == topic);
+    let lines = document.lines.iter().filter(of_topic);
+    shortened(lines.map(|it| it.text.trim().to_owned()).filter(|it| !it.is_empty()).collect())
+}
+
+fn shortened(mut lines: Vec<String>) -> Vec<String> {
+    if SHOWN < lines.len() {
+        lines.truncate(SHOWN);
+        lines.push("…".to_owned());
+    }
+    lines
 }
 
 fn kind(topic: Topic) -> String {

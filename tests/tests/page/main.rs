@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod away;
+mod by_hand;
 mod errors;
 mod history;
 mod kept;

@@ -18,14 +18,15 @@ use crate::{
         nodes::{at, entry, flag, map, text},
         values,
     },
-    recipe::{MultiPlatform, Pins, Recipe, lines},
+    recipe::{BuildWith, Epoch, Hadolint, MultiPlatform, Pins, Recipe, lines},
     topic::{Place, Topic},
     workflow::{Entry, Node},
 };
 
 /// Everything up to the push.
 pub(super) fn build_steps(recipe: &Recipe) -> Vec<Node> {
-    let mut res = vec![checkout(recipe)];
+    let mut res = Vec::new();
+    res.extend(reads_files(recipe).then(|| checkout(recipe)));
     res.extend(before::hadolint(recipe));
     res.extend(emulation(recipe));
     res.extend(builder::builder(recipe).map(|it| mounts::name_builder(recipe, it)));
@@ -92,6 +93,20 @@ pub(super) fn after_name(step: &mut Node, new: Entry) {
     }
 }
 
+/// Whether anything needs the repository on the runner. A context that is an address, or none, is
+/// fetched by the builder itself. Source: docker/build-push-action, README, "Git context".
+fn reads_files(recipe: &Recipe) -> bool {
+    let context = recipe.context.trim();
+    let remote = ["{{defaultContext}}", "https://", "http://", "git://", "ssh://", "git@"];
+    let is_remote = context.is_empty() || remote.iter().any(|it| context.starts_with(it));
+    !is_remote
+        || recipe.build_with == BuildWith::Bake
+        || recipe.hadolint != Hadolint::Off
+        || recipe.source_date_epoch == Epoch::Commit
+        || build::tests(recipe)
+        || [&recipe.secret_files, &recipe.build_contexts].iter().any(|it| !lines(it).is_empty())
+}
+
 /// Nothing after it needs the token, so it is not left on the disk.
 fn checkout(recipe: &Recipe) -> Node {
     let with = vec![entry("persist-credentials", flag(Topic::Checkout, false))];
@@ -112,4 +127,32 @@ fn emulation(recipe: &Recipe) -> Option<Node> {
         after_name(&mut step, entry("if", text(Topic::MultiPlatform, "matrix.emulated")));
     }
     is_needed.then_some(step)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{compose::compose, share};
+
+    #[track_caller]
+    fn check(fragment: &str, checks_out: bool) {
+        let decoded = share::decode(fragment);
+        assert_eq!(decoded.problems, [], "{fragment}");
+        let text = crate::yaml::write(compose(&decoded.recipe)).text();
+        assert_eq!(text.contains("uses: actions/checkout@"), checks_out, "{fragment}");
+        assert!(text.contains("contents: read") || fragment.contains("https"), "{fragment}");
+    }
+
+    #[test]
+    fn what_is_fetched_by_the_builder_is_not_checked_out() {
+        check("", true);
+        check("context=./api", true);
+        check("context=", false);
+        check("context={{defaultContext}}:api", false);
+        check("context=https://github.com/acme/app.git%23main", false);
+        check("context=&hadolint=error", true);
+        check("context=&build-with=bake", true);
+        check("context=&source-date-epoch=commit", true);
+        check("context=&test-commands=./test.sh", true);
+        check("context=&build-contexts=shared=../shared", true);
+    }
 }

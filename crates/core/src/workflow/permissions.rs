@@ -81,7 +81,8 @@ fn build(
 ) {
     // Without a context the action clones the repository itself, with the job's token.
     let source = if is_action(step, "docker/bake-action") { "source" } else { "context" };
-    if input_text(step, source).is_empty() {
+    let source = input_text(step, source);
+    if source.is_empty() || source.contains("{{defaultContext}}") {
         need("contents", Level::Read, msg::NEED_GIT_CONTEXT.message());
     }
     let is_ghcr = |it: &TextLine| {

@@ -226,7 +226,7 @@ fn is_scaleway_region(text: &str) -> bool {
 }
 
 /// 6 to 30 characters; that of a domain stands behind it, in a part of its own
-/// (docs.cloud.google.com/resource-manager/docs/creating-managing-projects).
+/// (docs.cloud.google.com/sdk/gcloud/reference/projects/create).
 fn is_project(text: &str) -> bool {
     let is_domain =
         text.contains('.') && text.chars().all(|it| is_plain(it) || matches!(it, '.' | '/'));
