@@ -70,10 +70,24 @@ async function load() {
   const [glue, response] = await Promise.all([
     import("./pushwright-extras.js"),
     fetch("pushwright-extras_bg.wasm", { integrity: dataset.wasm }),
+    styled("style/extras.css", dataset.style),
   ]);
   if (!response.ok) throw new Error(`${response.status} ${response.url}`);
   await glue.default({ module_or_path: response });
   return glue;
+}
+
+// Waits for a style sheet, so that nothing is shown without it.
+function styled(href, integrity) {
+  const link = document.createElement("link");
+  return new Promise((resolve, reject) => {
+    Object.assign(link, { rel: "stylesheet", href, integrity, onload: resolve });
+    link.onerror = () => {
+      link.remove();
+      reject(new Error(href));
+    };
+    document.head.append(link);
+  });
 }
 
 function reason(error) {

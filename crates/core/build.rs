@@ -186,7 +186,7 @@ fn write_messages(
 fn reader(key: &str) -> &'static str {
     match key.split('.').next() {
         Some("cli") => "CommandLine",
-        Some("extras" | "lesson") => "Extras",
+        Some("extras" | "handover" | "lesson" | "qr") => "Extras",
         // The titles of rules stand on their pages.
         Some("rule") if key.ends_with(".title") => "CommandLine",
         _ => "Page",

@@ -54,6 +54,9 @@ fn weigh(files: impl IntoIterator<Item = PathBuf>) -> Result<Sizes> {
 /// The kinds of files that the extras consist of, beside their texts.
 const LATER: &[&str] = &["css", "js", "wasm"];
 
+/// What pages of others load.
+const OTHERS: &[&str] = &["badge.svg"];
+
 fn is_extra(file: &Path) -> bool {
     name(file).contains("extras")
 }
@@ -66,7 +69,7 @@ fn name(file: &Path) -> String {
 fn first_load(dist: &Path) -> Result<Vec<PathBuf>> {
     ensure!(dist.join("index.html").exists(), "dist/ holds no page yet; run `cargo xtask build`");
     let mut res = finish::files(dist, &["html", "css", "js", "wasm", "svg"])?;
-    res.retain(|it| !is_extra(it));
+    res.retain(|it| !is_extra(it) && !OTHERS.contains(&name(it).as_str()));
     res.extend(heaviest(dist, "txt", "texts")?);
     Ok(res)
 }

@@ -49,6 +49,28 @@ impl Site {
         }
     }
 
+    /// Where the tool says how scripts, or markup, get into its pages.
+    pub fn docs(self) -> &'static str {
+        match self {
+            Site::Html => {
+                "https://developer.mozilla.org/en-US/docs/Web/HTML/Reference/Elements/script"
+            }
+            Site::MkDocs => {
+                "https://squidfunk.github.io/mkdocs-material/customization/#additional-javascript"
+            }
+            Site::Docusaurus => "https://docusaurus.io/docs/api/docusaurus-config#scripts",
+            Site::VitePress => "https://vitepress.dev/reference/site-config#head",
+            Site::Starlight => "https://starlight.astro.build/reference/configuration/#head",
+            Site::MdBook => "https://rust-lang.github.io/mdBook/format/markdown.html",
+            Site::Frame => {
+                "https://developer.mozilla.org/en-US/docs/Web/HTML/Reference/Elements/iframe"
+            }
+            Site::Readme => {
+                "https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-readmes"
+            }
+        }
+    }
+
     /// As people call it.
     pub fn name(self) -> &'static str {
         match self {

@@ -7,7 +7,7 @@ mod shell;
 
 pub use editor::{Editor, MAX_ADDRESS, Repository, editor};
 pub use patch::patch;
-pub use shell::shell;
+pub use shell::{committed, shell};
 
 use crate::text::{Message, msg};
 

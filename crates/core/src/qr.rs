@@ -62,6 +62,17 @@ impl Code {
         }
         res
     }
+
+    /// The code as a file of its own. It is dark on light whatever is around it, since some readers know
+    /// nothing else.
+    pub fn svg(&self, title: &str) -> String {
+        let (side, title) = (self.side(), title.replace('&', "&amp;").replace('<', "&lt;"));
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\n\
+             <title>{title}</title>\n<path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/>\n<path d=\"{}\"/>\n</svg>\n",
+            self.path()
+        )
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +118,15 @@ mod tests {
                 .collect();
             check(&link);
         }
+    }
+
+    #[test]
+    fn the_file_holds_the_code_and_the_link() {
+        let code = check("https://example.org/#v=1&name=a<b");
+        let svg = code.svg("https://example.org/#v=1&name=a<b");
+        assert!(svg.contains("<title>https://example.org/#v=1&amp;name=a&lt;b</title>"), "{svg}");
+        assert!(svg.contains(&format!("viewBox=\"0 0 {0} {0}\"", code.side())));
+        assert!(svg.contains(&format!("d=\"{}\"", code.path())));
     }
 
     #[test]

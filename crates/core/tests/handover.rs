@@ -9,7 +9,7 @@ use std::{
 
 use pushwright_core::{
     generate::{Surroundings, generate},
-    handover::{File, branch, patch, shell},
+    handover::{File, branch, committed, patch, shell},
     recipe::PRESETS,
     text::{Lang, Notes},
 };
@@ -124,6 +124,34 @@ fn outside_of_a_repository_nothing_is_written() {
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).contains("not a git repository"));
     assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 0);
+}
+
+#[test]
+fn git_commits_just_these_files_on_a_branch_of_their_own() {
+    let dir = repository();
+    let git = |args: &[&str]| {
+        let output = Command::new("git").args(args).current_dir(dir.path()).output();
+        let output = output.expect("git runs");
+        assert!(output.status.success(), "{args:?} {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    for (key, value) in [("user.name", "a"), ("user.email", "a@b.c")] {
+        git(&["config", key, value]);
+    }
+    fs::write(dir.path().join("other"), "").expect("written");
+    git(&["add", "other"]);
+    let files = [File::workflow("it's here!.yml", "on: push\n".to_owned())];
+    let command = committed(&files, "It's `here` $HOME");
+    let output = Command::new("sh").args(["-c", &command]).current_dir(dir.path()).output();
+    let output = output.expect("sh runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    expect(dir.path(), &files);
+    assert_eq!(git(&["branch", "--show-current"]), "add-it-s-here\n");
+    assert_eq!(
+        git(&["show", "--format=%s", "--name-only"]),
+        "It's `here` $HOME\n\n.github/workflows/it's here!.yml\n"
+    );
+    assert_eq!(committed(&[], "x"), "");
 }
 
 #[test]

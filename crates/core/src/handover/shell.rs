@@ -1,6 +1,6 @@
 //! Files as one command for a shell, to be pasted. It works in any shell of POSIX, and in fish.
 
-use super::File;
+use super::{File, branch};
 
 /// Writes the files into the repository that the shell stands in; empty if there is no file.
 pub fn shell(files: &[File]) -> String {
@@ -23,6 +23,21 @@ pub fn shell(files: &[File]) -> String {
         res += &format!(" && printf '{}' > {}", format(&it.text), quoted(it.path()));
     }
     res
+}
+
+/// The same, and then a commit of just these files on a branch of their own.
+pub fn committed(files: &[File], message: &str) -> String {
+    if files.is_empty() {
+        return String::new();
+    }
+    let paths: String = files.iter().map(|it| format!(" {}", quoted(it.path()))).collect();
+    // New files have to be added; whatever else was added before does not come along.
+    format!(
+        "{} && git switch -c {} && git add --{paths} && git commit -m {} --{paths}",
+        shell(files),
+        branch(files),
+        quoted(message)
+    )
 }
 
 /// A text as the format of `printf`, between single quotes. Lines stay lines, for who reads it.
