@@ -1,6 +1,8 @@
 //! Holds our passes against what the field's own tools hold to be true. The cases are read in place
 //! and never copied; each set has a module that knows its files.
 
+mod metadata;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
@@ -28,7 +30,11 @@ struct Set {
     run: fn(&Path) -> Result<Report>,
 }
 
-static SETS: &[Set] = &[];
+static SETS: &[Set] = &[
+    Set { name: "metadata", folder: "metadata", run: metadata::run },
+    Set { name: "dates", folder: "metadata", run: metadata::dates },
+    Set { name: "collation", folder: "metadata", run: metadata::collation },
+];
 
 /// Where the cases are, if nothing else is said.
 pub(crate) fn cases() -> PathBuf {

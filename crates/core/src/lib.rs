@@ -8,6 +8,8 @@ pub mod text;
 
 pub mod data;
 
+pub mod host;
+
 pub mod topic;
 
 pub mod catalog;

@@ -1,0 +1,178 @@
+//! The host of command lines and tests: crates instead of a browser.
+
+use std::{cmp::Ordering, sync::OnceLock};
+
+use icu_collator::{CollatorBorrowed, options::CollatorOptions};
+use icu_locale_core::locale;
+use jiff::{Timestamp, tz::TimeZone, tz::TimeZoneDatabase};
+use regress::{Flags, Match, Regex};
+
+use super::{Groups, Host, Zone};
+
+pub struct Native;
+
+impl Host for Native {
+    fn matches(&self, pattern: &str, flags: &str, text: &str) -> Result<Option<Groups>, String> {
+        check_flags(flags)?;
+        // `g` and `y` say where matching begins, `d` what it reports: regress knows none of them.
+        let own: String = flags.chars().filter(|it| !"gyd".contains(*it)).collect();
+        let regex = Regex::with_flags(pattern, Flags::from(own.as_str())).map_err(|it| {
+            format!("Invalid regular expression: /{pattern}/{flags}: {}", in_v8(&it.text, pattern))
+        })?;
+        let (global, sticky) = (flags.contains('g'), flags.contains('y'));
+        // A sticky match begins where the last one ended.
+        let mut end = 0;
+        let mut next = |it: &Match| !sticky || std::mem::replace(&mut end, it.end()) == it.start();
+        let all = regex.find_iter(text).take_while(|it| next(it));
+        let group = |it: &Match, n: usize| it.group(n).map(|range| text[range].to_owned());
+        Ok(match global {
+            true => {
+                Some(all.map(|it| group(&it, 0)).collect::<Groups>()).filter(|it| !it.is_empty())
+            }
+            false => all
+                .into_iter()
+                .next()
+                .map(|it| (0..=it.captures.len()).map(|n| group(&it, n)).collect()),
+        })
+    }
+
+    fn zone(&self, name: &str, instant: i64) -> Option<Zone> {
+        let zone = database().get(name).ok().or_else(|| spelled(name))?;
+        let info = zone.to_offset_info(Timestamp::from_millisecond(instant).ok()?);
+        let abbreviation = info.abbreviation().to_owned();
+        Some(Zone { offset: info.offset().seconds(), abbreviation })
+    }
+
+    fn collate(&self, a: &str, b: &str) -> Ordering {
+        static COLLATOR: OnceLock<Option<CollatorBorrowed<'static>>> = OnceLock::new();
+        let collator = COLLATOR.get_or_init(|| {
+            CollatorBorrowed::try_new(locale!("en-US").into(), CollatorOptions::default()).ok()
+        });
+        collator.as_ref().map_or_else(|| a.cmp(b), |it| it.compare(a, b))
+    }
+}
+
+/// The zones that come with jiff. Those of the machine may be older, and differ from machine to
+/// machine.
+fn database() -> &'static TimeZoneDatabase {
+    static DATABASE: OnceLock<TimeZoneDatabase> = OnceLock::new();
+    DATABASE.get_or_init(TimeZoneDatabase::bundled)
+}
+
+/// moment-timezone takes `/` and `_` for the same in a name. Source: moment-timezone 0.6.2,
+/// `normalizeName`.
+fn spelled(name: &str) -> Option<TimeZone> {
+    let plain = |it: &str| it.to_ascii_lowercase().replace('/', "_");
+    let wanted = plain(name);
+    let found = database().available().find(|it| plain(it.as_str()) == wanted)?;
+    database().get(found.as_str()).ok()
+}
+
+/// Source: ECMA-262, 2025, RegExpInitialize; the wording is V8's.
+fn check_flags(flags: &str) -> Result<(), String> {
+    let is_wrong = |(n, it): (usize, char)| !"dgimsuvy".contains(it) || flags[..n].contains(it);
+    let both = flags.contains('u') && flags.contains('v');
+    match both || flags.char_indices().any(is_wrong) {
+        true => Err(format!("Invalid flags supplied to RegExp constructor '{flags}'")),
+        false => Ok(()),
+    }
+}
+
+/// V8's words for what is wrong with a regular expression; those of regress where V8's are not known.
+/// Source: V8 13, `src/regexp/regexp-error.h`.
+fn in_v8<'a>(said: &'a str, pattern: &str) -> &'a str {
+    match said {
+        "Unbalanced parenthesis" if is_closed_too_often(pattern) => "Unmatched ')'",
+        "Unbalanced parenthesis" => "Unterminated group",
+        "Unbalanced bracket" => "Unterminated character class",
+        "Invalid character range" => "Invalid character class",
+        it if it.starts_with("Range values reversed") => "Range out of order in character class",
+        "Invalid atom character" | "Quantifier not allowed here" | "Invalid braced quantifier" => {
+            "Nothing to repeat"
+        }
+        "Invalid quantifier" => "numbers out of order in {} quantifier",
+        "Incomplete escape" => "\\ at end of pattern",
+        "Invalid character escape" => "Invalid escape",
+        "Invalid unicode escape" => "Invalid Unicode escape",
+        "Invalid group modifier" => "Invalid group",
+        "Invalid token at named capture group identifier" => "Invalid capture group name",
+        "Unexpected end of named backreference" => "Invalid named reference",
+        it => it,
+    }
+}
+
+/// Whether a `)` stands where no group is open.
+fn is_closed_too_often(pattern: &str) -> bool {
+    let (mut open, mut in_class) = (0, false);
+    let mut rest = pattern.chars();
+    while let Some(it) = rest.next() {
+        match it {
+            '\\' => drop(rest.next()),
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class => open += 1,
+            ')' if !in_class && open == 0 => return true,
+            ')' if !in_class => open -= 1,
+            _ => {}
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(pattern: &str, flags: &str, text: &str, expected: &str) {
+        let said = match Native.matches(pattern, flags, text) {
+            Ok(None) => "null".to_owned(),
+            Ok(Some(groups)) => {
+                groups.iter().map(|it| it.as_deref().unwrap_or("-")).collect::<Vec<_>>().join("|")
+            }
+            Err(message) => message,
+        };
+        assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn expressions_of_ecmascript() {
+        check(r"(?<=v)(\d)\.(\d)", "", "v1.2", "1.2|1|2");
+        check("(a)?(b)", "", "b", "b|-|b");
+        check(r"\d+", "g", "1.22.3", "1|22|3");
+        check(r"\d", "y", "v1", "null");
+        check(r"\d", "gy", "12a3", "1|2");
+        check(r"(\d)\1", "i", "v11", "11|1");
+        check(r"\p{L}+", "u", "1é", "é");
+    }
+
+    #[test]
+    fn faults_in_the_words_of_v8() {
+        check("a", "gg", "", "Invalid flags supplied to RegExp constructor 'gg'");
+        check("(a", "", "", "Invalid regular expression: /(a/: Unterminated group");
+        check("[)]a)", "i", "", "Invalid regular expression: /[)]a)/i: Unmatched ')'");
+        check("*", "", "", "Invalid regular expression: /*/: Nothing to repeat");
+        check(
+            "[b-a]",
+            "",
+            "",
+            "Invalid regular expression: /[b-a]/: Range out of order in character class",
+        );
+    }
+
+    #[test]
+    fn zones_of_any_spelling() {
+        let at = |name| Native.zone(name, 1_578_616_200_000).map(|it| (it.offset, it.abbreviation));
+        assert_eq!(at("Asia/Tokyo"), Some((32_400, "JST".to_owned())));
+        assert_eq!(at("america/los_angeles"), Some((-28_800, "PST".to_owned())));
+        assert_eq!(at("asia_kolkata"), Some((19_800, "IST".to_owned())));
+        assert_eq!(at("Mars/Olympus"), None);
+    }
+
+    #[test]
+    fn order_of_texts() {
+        let mut them = ["b", "B", "a.b", "é", "f", "_x", "10", "2", "e"];
+        them.sort_by(|a, b| Native.collate(a, b));
+        assert_eq!(them, ["_x", "10", "2", "a.b", "b", "B", "e", "é", "f"]);
+    }
+}

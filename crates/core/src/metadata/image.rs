@@ -1,0 +1,47 @@
+//! The `images` input: for which names tags are made. Whether a name is a good one knows
+//! `crate::image`.
+
+use super::{Fault, list, text};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// As written; the action puts it in lower case.
+    pub name: String,
+    pub enable: bool,
+}
+
+impl Image {
+    pub fn all(items: &[String]) -> Result<Vec<Image>, Fault> {
+        // One line of names with commas, as the action's first version had it.
+        if let [item] = items {
+            let fields = list::fields(item)?;
+            if fields.iter().all(|it| !it.contains('=')) {
+                let image = |name: String| Image { name, enable: true };
+                return Ok(fields.into_iter().map(image).collect());
+            }
+        }
+        items.iter().map(|it| Image::of(it)).collect()
+    }
+
+    fn of(item: &str) -> Result<Image, Fault> {
+        let wrong = |what: &str| Err(Fault::error(format!("{what}: {item}")));
+        let mut res = Image { name: String::new(), enable: true };
+        for field in list::fields(item)? {
+            let mut parts = field.split('=').map(text::trim);
+            let key = parts.next().unwrap_or_default();
+            match (key.to_lowercase().as_str(), parts.next()) {
+                (_, None) => key.clone_into(&mut res.name),
+                ("name", Some("")) => return wrong("Image name attribute empty"),
+                ("name", Some(it)) => it.clone_into(&mut res.name),
+                ("enable", Some("true")) => res.enable = true,
+                ("enable", Some("false")) => res.enable = false,
+                ("enable", Some(_)) => return wrong("Invalid enable attribute value"),
+                _ => return wrong("Unknown image attribute"),
+            }
+        }
+        match res.name.as_str() {
+            "" => wrong("Image name attribute empty"),
+            _ => Ok(res),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! A whole run of the action: from inputs to outputs.
+
+use super::{
+    Context, Fault, Flavor, Image, Inputs, Version, entry, labels,
+    version::{self, version},
+};
+use crate::{data::Data, host::Host};
+
+/// What a run gives. After a fault, what was set before it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outputs {
+    pub version: Option<Version>,
+    pub flavor: Flavor,
+    /// The names that tags are made for, in lower case.
+    pub images: Vec<String>,
+    pub tags: Vec<String>,
+    pub tag_names: Vec<String>,
+    /// Lines `key=value`.
+    pub labels: Option<Vec<String>>,
+    /// The same, without a level before them.
+    pub annotations: Option<Vec<String>>,
+    pub json: Data,
+    pub bake_file_tags: Data,
+    pub bake_file_labels: Data,
+    pub bake_file_annotations: Data,
+    pub bake_file: Data,
+    /// Names and texts of the outputs that were set, but for `json` and the files, which are data.
+    pub texts: Vec<(&'static str, String)>,
+    pub warnings: Vec<String>,
+    pub fault: Option<Fault>,
+}
+
+/// What `docker/metadata-action` does with these inputs.
+pub fn run(inputs: &Inputs, context: &Context, host: &dyn Host) -> Outputs {
+    let mut res = Outputs::default();
+    res.fault = fill(&mut res, inputs, context, host).err();
+    res
+}
+
+fn fill(
+    res: &mut Outputs,
+    inputs: &Inputs,
+    context: &Context,
+    host: &dyn Host,
+) -> Result<(), Fault> {
+    if !matches!(inputs.context.as_str(), "workflow" | "git") {
+        return Err(Fault::error(format!("Invalid context source: {}", inputs.context)));
+    }
+    sets_env(context.env("DOCKER_METADATA_SET_OUTPUT_ENV"))?;
+    let images = Image::all(&inputs.images)?.into_iter().filter(|it| it.enable);
+    res.images = images.map(|it| it.name.to_lowercase()).collect();
+    let entries = entry::entries(&inputs.tags)?;
+    res.flavor = Flavor::of(&inputs.flavor)?;
+    let version = version(&entries, &res.flavor, context, host)?;
+    let main = version.main.clone().unwrap_or_default();
+    res.warnings.clone_from(&version.warnings);
+    res.tag_names = version::tags(&version, &res.flavor);
+    res.version = Some(version);
+    if main.is_empty() {
+        let warning = "No Docker image version has been generated. Check tags input.";
+        res.warnings.push(warning.to_owned());
+    }
+    res.texts.push(("version", main.clone()));
+    res.tags = match res.images.as_slice() {
+        [] => res.tag_names.clone(),
+        them => {
+            let of = |image| res.tag_names.iter().map(move |tag| format!("{image}:{tag}"));
+            them.iter().flat_map(of).collect()
+        }
+    };
+    if res.tags.is_empty() {
+        let warning = "No Docker tag has been generated. Check tags input.";
+        res.warnings.push(warning.to_owned());
+    }
+    res.texts.push(("tags", res.tags.join(&inputs.sep_tags)));
+    res.texts.push(("tag-names", res.tag_names.join(&inputs.sep_tags)));
+    describe(res, &main, inputs, context, host)
+}
+
+/// Labels, annotations and what is made of them.
+fn describe(
+    res: &mut Outputs,
+    main: &str,
+    inputs: &Inputs,
+    context: &Context,
+    host: &dyn Host,
+) -> Result<(), Fault> {
+    let line = |it: &(String, String)| format!("{}={}", it.0, it.1);
+    let labels = labels::labels(&inputs.labels, main, context, host)?;
+    let lines: Vec<String> = labels.iter().map(line).collect();
+    res.texts.push(("labels", lines.join(&inputs.sep_labels)));
+    res.labels = Some(lines);
+    let annotations = labels::labels(&inputs.annotations, main, context, host)?;
+    let lines: Vec<String> = annotations.iter().map(line).collect();
+    let levels = match context.env("DOCKER_METADATA_ANNOTATIONS_LEVELS") {
+        "" => "manifest",
+        it => it,
+    };
+    let of = |level| lines.iter().map(move |it| format!("{level}:{it}"));
+    let leveled: Vec<String> = levels.split(',').flat_map(of).collect();
+    res.texts.push(("annotations", leveled.join(&inputs.sep_annotations)));
+    res.annotations = Some(lines);
+    files(res, inputs, labels::object(&labels), &leveled);
+    Ok(())
+}
+
+/// The outputs that are JSON. No image has a version without a tag, so its argument is left out then.
+fn files(res: &mut Outputs, inputs: &Inputs, labels: Data, annotations: &[String]) {
+    let list = |them: &[String]| Data::List(them.iter().map(|it| Data::Text(it.clone())).collect());
+    let map = |them: Vec<(&str, Data)>| {
+        Data::Map(them.into_iter().map(|it| (it.0.to_owned(), it.1)).collect())
+    };
+    let target = |it: Data| map(vec![("target", map(vec![(inputs.bake_target.as_str(), it)]))]);
+    let (tags, annotations) = (list(&res.tags), list(annotations));
+    let mut args = vec![("DOCKER_META_IMAGES", Data::Text(res.images.join(",")))];
+    if let Some(it) = res.version.as_ref().and_then(|it| it.main.clone()) {
+        args.push(("DOCKER_META_VERSION", Data::Text(it)));
+    }
+    let args = map(args);
+    res.json = map(vec![
+        ("tags", tags.clone()),
+        ("tag-names", list(&res.tag_names)),
+        ("labels", labels.clone()),
+        ("annotations", annotations.clone()),
+    ]);
+    res.bake_file_tags = target(map(vec![("tags", tags.clone()), ("args", args.clone())]));
+    res.bake_file_labels = target(map(vec![("labels", labels.clone())]));
+    res.bake_file_annotations = target(map(vec![("annotations", annotations)]));
+    res.bake_file = target(map(vec![("tags", tags), ("labels", labels), ("args", args)]));
+}
+
+/// Whether outputs become variables too. Source: actions-toolkit 0.92.0, `Util.parseBool`.
+fn sets_env(written: &str) -> Result<bool, Fault> {
+    match written {
+        "" | "1" | "t" | "T" | "true" | "TRUE" | "True" => Ok(true),
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => Ok(false),
+        _ => Err(Fault::error(format!("parseBool syntax error: {written}"))),
+    }
+}
