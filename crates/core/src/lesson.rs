@@ -2,9 +2,11 @@
 //! solution and the reason. A lesson is data, read here; whether a step is done is judged by the
 //! tree of the workflow alone. Nothing here knows how a lesson is shown.
 
+pub mod code;
 mod effect;
 mod judge;
 mod predicate;
+pub mod progress;
 pub mod question;
 mod read;
 

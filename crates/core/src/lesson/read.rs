@@ -92,13 +92,19 @@ fn lesson(root: &Node, reader: &mut Reader) -> Option<Lesson> {
 
 fn id(node: &Node, reader: &mut Reader) -> Option<String> {
     let id = text(node);
-    let fits = id.len() <= MAX_ID
-        && id.starts_with(|it: char| it.is_ascii_lowercase())
-        && id.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-');
-    if !fits {
+    if !is_id(&id) {
         reader.problem(node.span.start, msg::cli_lesson_id(id.as_str(), MAX_ID.to_string()));
+        return None;
     }
-    fits.then_some(id)
+    Some(id)
+}
+
+/// Whether a text can be the id of a lesson.
+pub(super) fn is_id(text: &str) -> bool {
+    let is_part = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
+    text.len() <= MAX_ID
+        && text.starts_with(|it: char| it.is_ascii_lowercase())
+        && text.chars().all(is_part)
 }
 
 /// What the lesson begins with: a preset and settings, or a workflow.
