@@ -26,7 +26,7 @@ use crate::{
     share,
     text::{Lang, Message},
     topic::Place,
-    workflow::Position,
+    workflow::{Position, Workflow},
     yaml::{self, Document},
 };
 
@@ -132,17 +132,29 @@ pub fn is_done(step: &Step, document: &Document) -> bool {
 
 /// A document, and what several predicates ask about it.
 pub(crate) struct Judged<'a> {
-    pub(crate) document: &'a Document,
+    document: &'a Document,
+    /// What of it can run.
+    live: Workflow,
     findings: OnceCell<Vec<Finding>>,
 }
 
 impl<'a> Judged<'a> {
     pub(crate) fn of(document: &'a Document) -> Judged<'a> {
-        Judged { document, findings: OnceCell::new() }
+        let live = effect::live(&document.workflow);
+        Judged { document, live, findings: OnceCell::new() }
     }
 
+    /// What is found in the document, and what is found in it without its dead parts: a login that
+    /// never runs is as good as none.
     pub(crate) fn findings(&self) -> &[Finding] {
-        self.findings.get_or_init(|| lint(self.document))
+        self.findings.get_or_init(|| {
+            let mut res = lint(self.document);
+            if self.live != self.document.workflow {
+                let workflow = self.live.clone();
+                res.extend(lint(&Document { workflow, ..self.document.clone() }));
+            }
+            res
+        })
     }
 }
 

@@ -32,5 +32,13 @@ fn every_lesson_is_sound() {
 #[test]
 fn ids_stay() {
     let ids: Vec<_> = LESSONS.iter().map(|it| it.id).collect();
-    assert_eq!(ids, ["first-image"]);
+    let expected = [
+        "first-image",
+        "github-packages",
+        "both-registries",
+        "several-platforms",
+        "supply-chain",
+        "read-a-workflow",
+    ];
+    assert_eq!(ids, expected);
 }

@@ -13,16 +13,62 @@ use crate::{
     filter, image,
     lesson::predicate::{Credential, When},
     workflow::{
-        Entry, Node, Workflow, input, input_text, is_action, jobs, matrix_values,
+        Entry, Node, Value, Workflow, input, input_text, is_action, jobs, matrix_values,
         permissions::{Granted, by_scope, granted, needed},
-        publish::{self, Push, given, is_build, logins, merges, push, with_env},
+        publish::{self, Push, given, is_build, logins, push, with_env},
         steps, triggers, uses,
     },
 };
 
+/// Every event that GitHub knows. Source:
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows>.
+const EVENTS: &[&str] = &[
+    "branch_protection_rule",
+    "check_run",
+    "check_suite",
+    "create",
+    "delete",
+    "deployment",
+    "deployment_status",
+    "discussion",
+    "discussion_comment",
+    "fork",
+    "gollum",
+    "image_version",
+    "issue_comment",
+    "issues",
+    "label",
+    "merge_group",
+    "milestone",
+    "page_build",
+    "public",
+    "pull_request",
+    "pull_request_review",
+    "pull_request_review_comment",
+    "pull_request_target",
+    "push",
+    "registry_package",
+    "release",
+    "repository_dispatch",
+    "schedule",
+    "status",
+    "watch",
+    "workflow_call",
+    "workflow_dispatch",
+    "workflow_run",
+];
+
+/// Whether anything sets the workflow off. GitHub refuses one that names an event which is none.
+fn starts(workflow: &Workflow) -> bool {
+    let triggers = triggers(workflow);
+    !triggers.is_empty() && triggers.iter().all(|it| EVENTS.contains(&it.event))
+}
+
 /// Whether an event sets the workflow off. Filters of paths are taken to let it through.
 pub(super) fn runs(workflow: &Workflow, when: &When) -> bool {
-    let of = |event: &str| triggers(workflow).into_iter().find(|it| it.event == event);
+    let triggers = triggers(workflow);
+    let of =
+        |event: &str| triggers.iter().find(|it| it.event == event).filter(|_| starts(workflow));
     let has_type = |node: &Node, wanted: &[&str]| match node.get("types").map(Node::one_or_many) {
         Some(them) => them.iter().filter_map(|it| it.as_text()).any(|it| wanted.contains(&it)),
         None => true,
@@ -75,12 +121,12 @@ pub(super) struct Pushed<'a> {
 /// Every image that some run pushes under a name.
 pub(super) fn pushed(workflow: &Workflow) -> Vec<Pushed<'_>> {
     let mut res = Vec::new();
-    if triggers(workflow).is_empty() {
+    if !starts(workflow) {
         return res;
     }
-    for job in jobs(workflow).iter().filter(|it| is_live(&it.node)) {
+    for job in jobs(workflow).iter() {
         for (n, step) in steps(&job.node).iter().enumerate() {
-            if !is_live(step) || !publishes(step) {
+            if !publishes(step) {
                 continue;
             }
             for name in names(workflow, &job.node, n) {
@@ -88,6 +134,37 @@ pub(super) fn pushed(workflow: &Workflow) -> Vec<Pushed<'_>> {
                 let host = canonical(&reference.registry_host());
                 let accepted = is_accepted(workflow, &job.node, n, &host);
                 res.push(Pushed { job, step, host, path: reference.path, accepted });
+            }
+        }
+    }
+    res
+}
+
+/// Whether a step puts an index together in a registry: the command itself, not words about it.
+fn merges(step: &Node) -> bool {
+    let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
+    publish::merges(step)
+        && commands(script).iter().any(|it| {
+            let words: Vec<&str> = it.split_whitespace().collect();
+            let words = words.iter().skip_while(|it| matches!(**it, "do" | "then" | "else" | "!"));
+            words.take(4).copied().eq(["docker", "buildx", "imagetools", "create"])
+        })
+}
+
+/// The commands of a script, parted where the shell parts them; what stands in quotes is left out.
+fn commands(script: &str) -> Vec<String> {
+    let mut res = vec![String::new()];
+    let mut quote = None;
+    for it in script.replace("\\\n", " ").chars() {
+        match (quote, it) {
+            (Some(open), _) if it == open => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(it),
+            (None, '\n' | ';' | '&' | '|' | '(' | ')') => res.push(String::new()),
+            (None, _) => {
+                if let Some(last) = res.last_mut() {
+                    last.push(it);
+                }
             }
         }
     }
@@ -103,6 +180,48 @@ fn is_by_digest(step: &Node) -> bool {
     input_text(step, "outputs").contains("push-by-digest=true")
 }
 
+/// The workflow without the jobs and steps that can never run, and without steps that only print.
+pub(super) fn live(workflow: &Workflow) -> Workflow {
+    let mut res = workflow.clone();
+    let Some(Value::Map(jobs)) = below(&mut res.root, "jobs") else { return res };
+    jobs.retain(|it| is_live(&it.node));
+    // What waits for a job that never runs does not run either.
+    for _ in 0..jobs.len() {
+        let ids: Vec<String> = jobs.iter().map(|it| it.key.clone()).collect();
+        jobs.retain(|it| {
+            let needs = it.node.get("needs").map(Node::one_or_many).unwrap_or_default();
+            needs.into_iter().filter_map(Node::as_text).all(|it| ids.iter().any(|id| id == it))
+        });
+        if ids.len() == jobs.len() {
+            break;
+        }
+    }
+    for job in jobs {
+        if let Some(Value::Seq(steps)) = below(&mut job.node, "steps") {
+            steps.retain(|it| is_live(it) && !only_talks(it));
+        }
+    }
+    res
+}
+
+fn below<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Value> {
+    match &mut node.value {
+        Value::Map(them) => them.iter_mut().find(|it| it.key == key).map(|it| &mut it.node.value),
+        _ => None,
+    }
+}
+
+/// Whether a script does nothing but print to the log.
+fn only_talks(step: &Node) -> bool {
+    let Some(script) = step.get("run").and_then(Node::as_text) else { return false };
+    // Redirected output, substitutions and commands to the runner do more than print.
+    let is_plain = !script.contains(['>', '`', '$']) && !script.contains("::");
+    is_plain
+        && commands(script)
+            .iter()
+            .all(|it| matches!(it.split_whitespace().next(), None | Some("echo")))
+}
+
 /// A step or job whose condition can never hold does nothing.
 fn is_live(node: &Node) -> bool {
     let condition = node.get("if").and_then(Node::as_text).unwrap_or_default();
@@ -115,7 +234,7 @@ fn names(workflow: &Workflow, job: &Node, position: usize) -> Vec<String> {
     let Some((step, before)) = steps(job).get(position).zip(steps(job).get(..position)) else {
         return Vec::new();
     };
-    let is_metadata = |it: &&Node| is_live(it) && is_action(it, "docker/metadata-action");
+    let is_metadata = |it: &&Node| is_action(it, "docker/metadata-action");
     let named = |id: &str| {
         let has_id = |it: &&Node| {
             let own = it.get("id").and_then(Node::as_text).unwrap_or_default();
@@ -128,8 +247,7 @@ fn names(workflow: &Workflow, job: &Node, position: usize) -> Vec<String> {
         lines.iter().filter_map(|it| image_of(&with_env(workflow, job, &it.text))).collect()
     };
     if merges(step) || is_action(step, "docker/bake-action") {
-        let mut text = String::new();
-        step.walk(&mut |it| text.push_str(it.as_text().unwrap_or_default()));
+        let text = read_by(step);
         let last = || before.iter().rfind(is_metadata).filter(|_| text.contains("DOCKER_METADATA"));
         let metadata = output_of(&text, "tags").or_else(|| output_of(&text, "bake-file"));
         return metadata.and_then(named).or_else(last).map(images).unwrap_or_default();
@@ -144,14 +262,31 @@ fn names(workflow: &Workflow, job: &Node, position: usize) -> Vec<String> {
     res
 }
 
+/// What a step reads: its script with the variables that it names, or its inputs.
+fn read_by(step: &Node) -> String {
+    let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
+    let mut res = script.to_owned();
+    for it in step.get("env").map_or(&[][..], Node::entries) {
+        let named = [format!("${}", it.key), format!("${{{}", it.key)];
+        if named.iter().any(|it| script.contains(it)) {
+            res.push_str(it.node.as_text().unwrap_or_default());
+        }
+    }
+    if let Some(with) = step.get("with") {
+        with.walk(&mut |it| res.push_str(it.as_text().unwrap_or_default()));
+    }
+    res
+}
+
 /// The id of the step whose output of this name an expression reads.
 fn output_of<'a>(text: &'a str, output: &str) -> Option<&'a str> {
-    let (_, after) = text.split_once("${{")?;
-    let (_, after) = after.split_once("steps.")?;
-    let (id, rest) = after.split_once(".outputs.")?;
     let is_word = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-');
-    let end = rest.find(|it| !is_word(it)).unwrap_or(rest.len());
-    (rest[..end].eq_ignore_ascii_case(output) && id.chars().all(is_word)).then_some(id)
+    text.split("${{").skip(1).find_map(|it| {
+        let inside = it.split("}}").next()?;
+        let (id, rest) = inside.split_once("steps.")?.1.split_once(".outputs.")?;
+        let end = rest.find(|it| !is_word(it)).unwrap_or(rest.len());
+        (rest[..end].eq_ignore_ascii_case(output) && id.chars().all(is_word)).then_some(id)
+    })
 }
 
 /// The image in a line of metadata-action's `images`, which may be `name=…,enable=…`.
@@ -169,7 +304,7 @@ fn is_accepted(workflow: &Workflow, job: &Node, position: usize, host: &str) -> 
     let earlier = |it: &Node| before.iter().any(|step| ptr::eq(step, it));
     let mut own = logins(workflow, job)
         .into_iter()
-        .filter(|it| canonical(&it.host) == host && is_live(it.step) && earlier(it.step));
+        .filter(|it| canonical(&it.host) == host && earlier(it.step));
     let Some(login) = own.next_back() else {
         // A host that nobody knows may be open to whoever is in its network.
         return registry(host) == &OTHER;
@@ -193,7 +328,7 @@ pub(super) fn logs_in(workflow: &Workflow, host: &str, with: Credential) -> bool
                 () if password.contains("secrets.") => Some(Credential::Secret),
                 () => None,
             };
-            canonical(&login.host) == host && is_live(login.step) && found == Some(with)
+            canonical(&login.host) == host && found == Some(with)
         })
     })
 }
@@ -233,15 +368,17 @@ pub(super) fn grants_least(workflow: &Workflow) -> bool {
 pub(super) struct Built {
     pub(super) platform: String,
     runner: String,
+    /// QEMU was set up before, or other machines build along.
+    helped: bool,
 }
 
 /// The platforms of everything that reaches a registry under a name.
 pub(super) fn built(workflow: &Workflow) -> Vec<Built> {
     let mut res = Vec::new();
     let pushed = pushed(workflow);
-    for job in jobs(workflow).iter().filter(|it| is_live(&it.node)) {
+    for job in jobs(workflow).iter() {
         let merged = || pushed.iter().any(|it| merges(it.step) && needs(&it.job.node, &job.key));
-        for step in steps(&job.node).iter().filter(|it| is_live(it) && is_build(it)) {
+        for step in steps(&job.node).iter().filter(|it| is_build(it)) {
             let named = pushed.iter().any(|it| it.accepted && ptr::eq(it.step, step));
             if named || push(step) != Push::Never && is_by_digest(step) && merged() {
                 legs(&job.node, step, &mut res);
@@ -260,20 +397,47 @@ fn legs(job: &Node, build: &Node, res: &mut Vec<Built>) {
     let labels = job.get("runs-on").map(Node::one_or_many).unwrap_or_default();
     let runner = labels.first().and_then(|it| it.as_text()).unwrap_or_default();
     let runners = matrix_values(job, runner);
-    for line in given(build, "platforms") {
+    let helped = has_help(job, build);
+    let mut add = |platform: &str, runner: &str| {
+        res.push(Built { platform: platform.to_owned(), runner: runner.to_owned(), helped });
+    };
+    let named = given(build, "platforms");
+    if named.is_empty() && !is_action(build, "docker/bake-action") {
+        // BuildKit builds for the machine that it runs on.
+        let own = ["linux/amd64", "linux/arm64"];
+        let own = own.into_iter().find(|it| platforms::is_native(it, runner) == Some(true));
+        own.into_iter().for_each(|it| add(it, runner));
+    }
+    for line in named {
         for platform in line.text.split(',').map(str::trim).filter(|it| !it.is_empty()) {
             let values = matrix_values(job, platform);
             if values.is_empty() {
-                res.push(Built { platform: platform.to_owned(), runner: runner.to_owned() });
+                add(platform, runner);
             }
             for (n, value) in values.iter().enumerate() {
                 // Rows of `include` name both, so the two lists run side by side.
                 let own = runners.get(n).and_then(|it| it.as_text()).unwrap_or(runner);
-                let platform = value.as_text().unwrap_or_default().to_owned();
-                res.push(Built { platform, runner: own.to_owned() });
+                add(value.as_text().unwrap_or_default(), own);
             }
         }
     }
+}
+
+fn has_help(job: &Node, build: &Node) -> bool {
+    let mut before = steps(job).iter().take_while(|it| !ptr::eq(*it, build));
+    before.any(|it| {
+        let is_builder = is_action(it, "docker/setup-buildx-action");
+        let elsewhere = ["append", "endpoint"].iter().any(|key| !input_text(it, key).is_empty());
+        is_action(it, "docker/setup-qemu-action") || is_builder && elsewhere
+    })
+}
+
+/// Whether every platform that is built for can run its programs where it is built.
+pub(super) fn is_runnable(workflow: &Workflow) -> bool {
+    let built = built(workflow);
+    let runs =
+        |it: &Built| it.helped || platforms::is_native(&it.platform, &it.runner) != Some(false);
+    !built.is_empty() && built.iter().all(runs)
 }
 
 /// Whether there are several platforms, and each is built by a runner of its kind.
@@ -334,8 +498,7 @@ pub(super) fn attests(workflow: &Workflow, host: &str) -> bool {
                 let subject = with_env(workflow, &it.job.node, input_text(step, "subject-name"));
                 let subject = image::parse(&subject);
                 let digest = output_of(input_text(step, "subject-digest"), "digest");
-                is_live(step)
-                    && is_attestation(step)
+                is_attestation(step)
                     && canonical(&subject.registry_host()) == host
                     && subject.path == it.path
                     && digest.is_some_and(|digest| digest.eq_ignore_ascii_case(id))
@@ -349,8 +512,8 @@ fn is_attestation(step: &Node) -> bool {
 
 /// The steps that build what reaches a registry.
 fn builders(workflow: &Workflow) -> Vec<&Node> {
-    let is_pushed = |it: &&Node| is_live(it) && is_build(it) && push(it) != Push::Never;
-    let live = jobs(workflow).iter().filter(|it| is_live(&it.node));
+    let is_pushed = |it: &&Node| is_build(it) && push(it) != Push::Never;
+    let live = jobs(workflow).iter();
     live.flat_map(|it| steps(&it.node)).filter(is_pushed).collect()
 }
 
@@ -398,8 +561,8 @@ pub(super) fn has_provenance(workflow: &Workflow) -> bool {
 
 /// Whether a step that can run uses an action.
 pub(super) fn uses_action(workflow: &Workflow, action: &str) -> bool {
-    let live = jobs(workflow).iter().filter(|it| is_live(&it.node));
-    live.flat_map(|it| steps(&it.node)).any(|it| is_live(it) && is_action(it, action))
+    let live = jobs(workflow).iter();
+    live.flat_map(|it| steps(&it.node)).any(|it| is_action(it, action))
 }
 
 /// What the words of questions need beside the predicates.

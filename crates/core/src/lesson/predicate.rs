@@ -52,6 +52,8 @@ pub enum Predicate {
     LeastPermissions,
     /// What is pushed is built for each of these.
     Platforms(Vec<String>),
+    /// Where each platform is built, its programs can run: by the processor or by an emulator.
+    Runnable,
     /// Each platform is built by a runner of its kind.
     Native,
     /// Every action is named by a commit.
@@ -112,7 +114,7 @@ impl Credential {
 
 impl Predicate {
     pub(super) fn holds(&self, judged: &Judged<'_>) -> bool {
-        let workflow = &judged.document.workflow;
+        let workflow = &judged.live;
         let holds = |it: &Requirement| it.predicate.holds(judged);
         match self {
             Predicate::All(them) => them.iter().all(holds),
@@ -131,6 +133,7 @@ impl Predicate {
                 let built = effect::built(workflow);
                 them.iter().all(|it| built.iter().any(|built| built.platform == *it))
             }
+            Predicate::Runnable => effect::is_runnable(workflow),
             Predicate::Native => effect::is_native(workflow),
             Predicate::Pinned => effect::is_pinned(workflow),
             Predicate::NoFindings(severity) => {
@@ -163,6 +166,7 @@ impl Predicate {
             Predicate::Grants { scope, level } => msg::lesson_grants(scope, level.id()),
             Predicate::LeastPermissions => msg::LESSON_LEAST.message(),
             Predicate::Platforms(them) => msg::lesson_platforms(them.join(", ")),
+            Predicate::Runnable => msg::LESSON_RUNNABLE.message(),
             Predicate::Native => msg::LESSON_NATIVE.message(),
             Predicate::Pinned => msg::LESSON_PINNED.message(),
             Predicate::NoFindings(Severity::Error) => msg::LESSON_NO_ERRORS.message(),

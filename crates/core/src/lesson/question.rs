@@ -54,8 +54,8 @@ pub const NO: &str = "no";
 impl Question {
     /// The answer, in no particular order; `None` if it cannot be computed for this workflow.
     pub fn answer(&self, document: &Document) -> Option<Vec<String>> {
-        let workflow = &document.workflow;
         let judged = Judged::of(document);
+        let workflow = &judged.live;
         let all_steps = || jobs(workflow).iter().flat_map(|it| steps(&it.node));
         let mut words = match &self.about {
             About::Registries => effect::hosts(workflow),

@@ -25,6 +25,7 @@ const WORDS: &[&str] = &[
     "grants",
     "least-permissions",
     "platforms",
+    "runnable",
     "native",
     "pinned",
     "no-findings",
@@ -89,6 +90,7 @@ fn predicate(word: &str, value: &Node, at: &Node, reader: &mut Reader) -> Option
             let them = value.one_or_many().into_iter().map(text).collect::<Vec<_>>();
             Predicate::Platforms(them)
         }
+        "runnable" => Predicate::Runnable,
         "native" => Predicate::Native,
         "pinned" => Predicate::Pinned,
         "no-findings" => Predicate::NoFindings(severity(value, reader)?),
