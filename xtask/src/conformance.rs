@@ -1,6 +1,7 @@
 //! Holds our passes against what the field's own tools hold to be true. The cases are read in place
 //! and never copied; each set has a module that knows its files.
 
+mod expressions;
 mod metadata;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ static SETS: &[Set] = &[
     Set { name: "metadata", folder: "metadata", run: metadata::run },
     Set { name: "dates", folder: "metadata", run: metadata::dates },
     Set { name: "collation", folder: "metadata", run: metadata::collation },
+    Set { name: "expressions", folder: "expressions", run: expressions::run },
 ];
 
 /// Where the cases are, if nothing else is said.

@@ -2,7 +2,7 @@
 //! `json` reads and writes it.
 
 pub mod json;
-mod number;
+pub(crate) mod number;
 
 /// A value of a context or of an expression.
 #[derive(Clone, Debug, Default, PartialEq)]

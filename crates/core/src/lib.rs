@@ -10,6 +10,8 @@ pub mod data;
 
 pub mod host;
 
+pub mod expr;
+
 pub mod topic;
 
 pub mod catalog;

@@ -139,6 +139,24 @@ pub(crate) fn shortest(value: f64) -> String {
     lay_out(value < 0.0, &digits, exponent)
 }
 
+/// The number with 15 places behind the point at most, as a text: what GitHub makes of a number where
+/// it wants a text (actions/languageservices 4043eda, `NumberData`). The runner writes 15 digits in
+/// all (actions/runner v2.330, `ExpressionConstants.NumberFormat`), which is the same for all numbers
+/// that people write.
+pub(crate) fn of_15_places(value: f64) -> String {
+    let size = value.abs();
+    if !value.is_finite() || 1e21 <= size || size.trunc() == size {
+        return shortest(value);
+    }
+    // One digit more than before the point, lest there be too few: the rest is cut off as places.
+    let (_, exponent, _) = cut(size, 1);
+    let Ok(count) = usize::try_from(exponent + 1 + 15) else { return shortest(0.0) };
+    let (digits, exponent) = rounded(size, count);
+    let power = exponent + 1 - i32::try_from(digits.len()).unwrap_or_default();
+    let res = nearest(&digits, i64::from(power));
+    shortest(if value < 0.0 { -res } else { res })
+}
+
 fn whole(value: f64) -> String {
     let sign = if value < 0.0 { "-" } else { "" };
     format!("{sign}{}", value.abs() as u64)
@@ -177,8 +195,10 @@ fn plus_one(mut digits: Vec<u8>, exponent: i32) -> (Vec<u8>, i32) {
         }
         *it = 0;
     }
+    // Nines, or no digit at all.
+    let count = digits.len().max(1);
     digits.insert(0, 1);
-    digits.pop();
+    digits.truncate(count);
     (digits, exponent + 1)
 }
 
@@ -340,6 +360,24 @@ mod tests {
             (f64::NEG_INFINITY, "-Infinity"),
         ] {
             assert_eq!(shortest(value), text);
+        }
+    }
+
+    #[test]
+    fn numbers_of_15_places() {
+        for (value, text) in [
+            (0.845_512_408_225_570_1, "0.84551240822557"),
+            (0.1 + 0.2, "0.3"),
+            (123_456.789_012_345_67, "123456.78901234567"),
+            (-2.0, "-2"),
+            (1e-15, "1e-15"),
+            (5e-16, "1e-15"),
+            (4e-16, "0"),
+            (-4e-17, "0"),
+            (9.999_999_999_999_999_9e-1, "1"),
+            (1e300, "1e+300"),
+        ] {
+            assert_eq!(of_15_places(value), text);
         }
     }
 

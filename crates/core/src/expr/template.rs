@@ -1,0 +1,139 @@
+//! Texts with expressions in them, as values of a workflow are: `pushed ${{ a }} and ${{ b }}`.
+
+use std::ops::Range;
+
+use super::{
+    Expr, Kind, Names,
+    evaluate::{Evaluation, Scope},
+    fault::{Fault, FaultKind},
+    parse::{ANY, parse_in},
+    value::{Part, Value},
+};
+
+/// A text taken apart.
+#[derive(Debug, Default, PartialEq)]
+pub struct Pieces {
+    pub pieces: Vec<Piece>,
+    /// Where a `${{` stands that no `}}` closes; the text from there on is no piece.
+    pub unclosed: Option<usize>,
+}
+
+/// Spans are in bytes of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    Text(Range<usize>),
+    Expression {
+        /// With the braces.
+        span: Range<usize>,
+        /// What is between them, without blanks at its ends.
+        inner: Range<usize>,
+    },
+}
+
+/// Tells expressions from what is literal. A `}}` in a quoted text closes nothing.
+pub fn pieces(text: &str) -> Pieces {
+    let mut res = Pieces::default();
+    let mut at = 0;
+    while let Some(length) = text[at..].find("${{") {
+        let start = at + length;
+        if at < start {
+            res.pieces.push(Piece::Text(at..start));
+        }
+        let Some(end) = end(text, start + 3) else {
+            res.unclosed = Some(start);
+            return res;
+        };
+        let inner = &text[start + 3..end];
+        let first = start + 3 + (inner.len() - inner.trim_start().len());
+        let inner = first..first + inner.trim().len();
+        at = end + 2;
+        res.pieces.push(Piece::Expression { span: start..at, inner });
+    }
+    if at < text.len() {
+        res.pieces.push(Piece::Text(at..text.len()));
+    }
+    res
+}
+
+/// Where the `}}` of an expression stands.
+fn end(text: &str, start: usize) -> Option<usize> {
+    let mut is_quoted = false;
+    let bytes = text.as_bytes();
+    (start..bytes.len()).find(|at| {
+        is_quoted ^= bytes[*at] == b'\'';
+        !is_quoted && bytes[*at..].starts_with(b"}}")
+    })
+}
+
+/// Reads what stands between the braces; nothing is a fault.
+fn parse_piece(text: &str, inner: &Range<usize>, names: &Names<'_>) -> Result<Expr, Fault> {
+    if inner.is_empty() {
+        return Err(Fault::at(FaultKind::Empty, text, inner.start, inner.clone()));
+    }
+    parse_in(text, inner.clone(), names)
+}
+
+fn unclosed(text: &str, at: usize) -> Fault {
+    Fault::at(FaultKind::Unclosed, text, at, at..(at + 3).min(text.len()))
+}
+
+/// What a text gives: the value of its expression if it is nothing else, or a text.
+pub fn evaluate_text(text: &str, scope: &Scope) -> Result<Value, Fault> {
+    let Pieces { pieces, unclosed: open } = pieces(text);
+    if let Some(at) = open {
+        return Err(unclosed(text, at));
+    }
+    let mut evaluation = Evaluation::new(scope);
+    if let [Piece::Expression { inner, .. }] = pieces.as_slice() {
+        return evaluation.value(&parse_piece(text, inner, &ANY)?);
+    }
+    let mut parts = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(it) => parts.push(Part::Text(text[it].to_owned())),
+            Piece::Expression { inner, .. } => {
+                let expr = parse_piece(text, &inner, &ANY)?;
+                parts.extend(evaluation.value(&expr)?.to_parts());
+            }
+        }
+    }
+    Ok(Value::of_parts(parts))
+}
+
+/// Reads an `if:`. Without `${{ }}` all of it is the expression; with some text around them it is a
+/// text, which always holds. Whether `success()` is to be asked first, [`Expr::asks_for_status`] says.
+pub fn condition(text: &str, names: &Names<'_>) -> Result<Expr, Fault> {
+    let Pieces { pieces, unclosed: open } = pieces(text);
+    if let Some(at) = open {
+        return Err(unclosed(text, at));
+    }
+    match pieces.as_slice() {
+        [Piece::Expression { inner, .. }] => parse_piece(text, inner, names),
+        [] | [Piece::Text(_)] => {
+            let start = text.len() - text.trim_start().len();
+            parse_in(text, start..start + text.trim().len(), names)
+        }
+        _ => formatted(text, &pieces, names),
+    }
+}
+
+/// GitHub reads a mixed text as a call of `format`.
+fn formatted(text: &str, pieces: &[Piece], names: &Names<'_>) -> Result<Expr, Fault> {
+    let mut pattern = String::new();
+    let mut args = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(it) => {
+                pattern.push_str(&text[it.clone()].replace('{', "{{").replace('}', "}}"));
+            }
+            Piece::Expression { inner, .. } => {
+                pattern.push_str(&format!("{{{}}}", args.len()));
+                args.push(parse_piece(text, inner, names)?);
+            }
+        }
+    }
+    let all = 0..text.len();
+    let pattern = Expr { kind: Kind::Literal(Value::Text(pattern)), span: all.clone() };
+    args.insert(0, pattern);
+    Ok(Expr { kind: Kind::Call("format".to_owned(), args), span: all })
+}

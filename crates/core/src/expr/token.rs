@@ -1,0 +1,164 @@
+//! The words of an expression. Like GitHub, all of them are read before any is understood, so a wrong
+//! word comes before every other fault.
+
+use std::ops::Range;
+
+use super::{
+    Comparison,
+    fault::{Fault, FaultKind},
+    value::number,
+};
+
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
+    pub(super) span: Range<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum TokenKind {
+    Open,
+    Close,
+    OpenIndex,
+    CloseIndex,
+    Comma,
+    Dot,
+    Star,
+    Not,
+    And,
+    Or,
+    Compare(Comparison),
+    Null,
+    Bool(bool),
+    Number(f64),
+    Text(String),
+    Name,
+}
+
+/// The words in a range of a text.
+pub(super) fn tokens(text: &str, range: Range<usize>) -> Result<Vec<Token>, Fault> {
+    let mut lexer = Lexer { text: &text[..range.end], start: range.start, at: range.start };
+    let mut res: Vec<Token> = Vec::new();
+    loop {
+        lexer.eat(char::is_whitespace);
+        let start = lexer.at;
+        if start == range.end {
+            return Ok(res);
+        }
+        let kind = lexer.token(res.last().map(|it| &it.kind))?;
+        res.push(Token { kind, span: start..lexer.at });
+    }
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    /// Of the expression.
+    start: usize,
+    at: usize,
+}
+
+impl Lexer<'_> {
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn eat(&mut self, takes: fn(char) -> bool) {
+        let rest = self.rest();
+        self.at += rest.find(|it| !takes(it)).unwrap_or(rest.len());
+    }
+
+    fn token(&mut self, before: Option<&TokenKind>) -> Result<TokenKind, Fault> {
+        let start = self.at;
+        let simple = SIMPLE.iter().find(|it| self.rest().starts_with(it.0));
+        if let Some((sign, kind)) = simple {
+            self.at += sign.len();
+            return Ok(kind.clone());
+        }
+        let follows_value = matches!(
+            before,
+            Some(TokenKind::Name | TokenKind::CloseIndex | TokenKind::Close | TokenKind::Star)
+        );
+        match self.rest().chars().next() {
+            Some('.') if follows_value => {
+                self.at += 1;
+                Ok(TokenKind::Dot)
+            }
+            Some('\'') => self.string(start),
+            Some('.' | '-' | '+' | '0'..='9') => self.number(start),
+            _ => self.word(start, before == Some(&TokenKind::Dot)),
+        }
+    }
+
+    fn string(&mut self, start: usize) -> Result<TokenKind, Fault> {
+        self.at += 1;
+        let mut res = String::new();
+        while let Some(length) = self.rest().find('\'') {
+            res.push_str(&self.rest()[..length]);
+            self.at += length + 1;
+            // Two of them are one that is meant.
+            if !self.rest().starts_with('\'') {
+                return Ok(TokenKind::Text(res));
+            }
+            res.push('\'');
+            self.at += 1;
+        }
+        self.at = self.text.len();
+        Err(self.unexpected(start))
+    }
+
+    fn number(&mut self, start: usize) -> Result<TokenKind, Fault> {
+        self.at += 1;
+        self.eat(|it| !is_boundary(it) || it == '.');
+        let value = number(&self.text[start..self.at]);
+        if value.is_nan() { Err(self.unexpected(start)) } else { Ok(TokenKind::Number(value)) }
+    }
+
+    fn word(&mut self, start: usize, is_property: bool) -> Result<TokenKind, Fault> {
+        self.at += self.rest().chars().next().map_or(0, char::len_utf8);
+        self.eat(|it| !is_boundary(it));
+        let word = &self.text[start..self.at];
+        if !is_name(word) {
+            return Err(self.unexpected(start));
+        }
+        Ok(match word {
+            _ if is_property => TokenKind::Name,
+            "null" => TokenKind::Null,
+            "true" => TokenKind::Bool(true),
+            "false" => TokenKind::Bool(false),
+            "NaN" => TokenKind::Number(f64::NAN),
+            "Infinity" => TokenKind::Number(f64::INFINITY),
+            _ => TokenKind::Name,
+        })
+    }
+
+    fn unexpected(&self, start: usize) -> Fault {
+        Fault::at(FaultKind::Word, self.text, self.start, start..self.at)
+    }
+}
+
+/// The longer ones first.
+static SIMPLE: &[(&str, TokenKind)] = &[
+    ("&&", TokenKind::And),
+    ("||", TokenKind::Or),
+    ("==", TokenKind::Compare(Comparison::Equal)),
+    ("!=", TokenKind::Compare(Comparison::NotEqual)),
+    ("<=", TokenKind::Compare(Comparison::LessOrEqual)),
+    (">=", TokenKind::Compare(Comparison::GreaterOrEqual)),
+    ("<", TokenKind::Compare(Comparison::Less)),
+    (">", TokenKind::Compare(Comparison::Greater)),
+    ("!", TokenKind::Not),
+    ("(", TokenKind::Open),
+    (")", TokenKind::Close),
+    ("[", TokenKind::OpenIndex),
+    ("]", TokenKind::CloseIndex),
+    (",", TokenKind::Comma),
+    ("*", TokenKind::Star),
+];
+
+fn is_boundary(it: char) -> bool {
+    "([)],.!><=&|".contains(it) || it.is_whitespace()
+}
+
+fn is_name(word: &str) -> bool {
+    let starts = word.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
+    starts && word.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-'))
+}
