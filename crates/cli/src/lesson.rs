@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn a_sound_lesson() {
         expect![[r#"
-            -: `first-image`, 4 steps, 8 minutes
+            -: `first-image`; steps: 4; minutes: 8
             ! Lessons: 1; errors: 0; warnings: 0.
             = 0
         "#]]

@@ -1,4 +1,4 @@
-//! Keeps docs/cli.md honest: every `$` line of it is run, and what it prints must stand below it.
+//! Keeps pages of docs/ honest: every `$` line of them is run, and what it prints must stand below it.
 //! `UPDATE_EXPECT=1 cargo test` writes the output anew.
 
 #![cfg(unix)]
@@ -13,10 +13,18 @@ use expect_test::expect_file;
 
 #[test]
 fn what_the_examples_print_is_what_stands_there() {
-    let page = include_str!("../../../docs/cli.md");
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("docs");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("the folder can be made");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    for name in ["cli.md", "lessons.md"] {
+        let page = fs::read_to_string(root.join(name)).expect("the page is there");
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("docs").join(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("the folder can be made");
+        expect_file![root.join(name)].assert_eq(&rerun(&page, &folder));
+    }
+}
+
+/// A page with what its examples print now.
+fn rerun(page: &str, folder: &Path) -> String {
     let mut res = String::new();
     let mut blocks = page.split("```");
     while let Some(prose) = blocks.next() {
@@ -24,7 +32,7 @@ fn what_the_examples_print_is_what_stands_there() {
         let Some(block) = blocks.next() else { break };
         let (title, body) = block.split_once('\n').unwrap_or((block, ""));
         let body = match title.split_once(' ') {
-            None if title == "console" => renewed(body, &folder),
+            None if title == "console" => renewed(body, folder),
             Some((_, name)) => {
                 fs::write(folder.join(name), body).expect("the example can be written");
                 body.to_owned()
@@ -33,7 +41,7 @@ fn what_the_examples_print_is_what_stands_there() {
         };
         res.push_str(&format!("```{title}\n{body}```"));
     }
-    expect_file!["../../../docs/cli.md"].assert_eq(&res);
+    res
 }
 
 /// The commands of a block, each with what it prints now.

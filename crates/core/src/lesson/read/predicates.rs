@@ -167,3 +167,16 @@ pub(super) fn when(node: &Node, reader: &mut Reader) -> Option<When> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::WORDS;
+
+    #[test]
+    fn every_word_is_explained() {
+        let page = include_str!("../../../../../docs/lessons.md");
+        let unknown =
+            |it: &&&str| !["`", ": "].iter().any(|end| page.contains(&format!("`{it}{end}")));
+        assert_eq!(WORDS.iter().find(unknown), None);
+    }
+}
