@@ -346,14 +346,14 @@ fn class(rest: &[char]) -> Result<(Ranges, usize), (usize, What)> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
 
     /// What the rows of the truth table come from: a filter key, its patterns, a ref or the changed
     /// files, and whether the workflow runs.
-    const TRUTH: &[(&str, &[&str], &[&str], bool)] = &[
+    pub(crate) const TRUTH: &[(&str, &[&str], &[&str], bool)] = &[
         ("branches", &["main"], &["main"], true),
         ("branches", &["main"], &["main-2"], false),
         ("branches", &["main"], &["Main"], false),

@@ -26,6 +26,8 @@ pub mod image;
 
 pub mod workflow;
 
+pub mod event;
+
 pub mod metadata;
 
 pub mod yaml;
@@ -37,6 +39,8 @@ pub mod compose;
 pub mod lint;
 
 pub mod explain;
+
+pub mod simulate;
 
 pub mod generate;
 

@@ -1,0 +1,159 @@
+//! Events to try a workflow with. Names of branches and tags are such that its filters let them
+//! through, where there are any.
+
+use super::{Event, Origin, Repository};
+use crate::{
+    data::Data,
+    filter,
+    workflow::{Node, Workflow, trigger},
+};
+
+/// One event of each common kind, whether or not it sets the workflow off.
+pub fn samples(workflow: &Workflow, repository: &Repository) -> Vec<Event> {
+    let default = repository.default_branch.as_str();
+    let branch = name(workflow, "push", "branches", &[default, "develop", "release/1.2"]);
+    let base = name(workflow, "pull_request", "branches", &[default, "develop"]);
+    let tag = name(workflow, "push", "tags", &["v1.2.3", "1.2.3"]);
+    let cron = trigger(workflow, "schedule")
+        .and_then(|it| it.node.items().first()?.get("cron")?.as_text().map(str::to_owned));
+    let on_branch = format!("refs/heads/{default}");
+    let pushed = Event::push_branch(repository, &branch);
+    vec![
+        pushed.clone(),
+        Event::push_tag(repository, &tag),
+        Event::push_tag(repository, &before(&tag)),
+        Event::pull_request(repository, &base, Origin::Own),
+        Event::pull_request(repository, &base, Origin::Fork),
+        Event::pull_request(repository, &base, Origin::Dependabot),
+        Event::merge_group(repository, &base),
+        Event::release(repository, &tag),
+        Event::schedule(repository, cron.as_deref().unwrap_or("30 4 * * 1")),
+        Event::dispatch(repository, &on_branch, inputs(workflow, "workflow_dispatch")),
+        Event::call(pushed, inputs(workflow, "workflow_call")),
+    ]
+}
+
+/// A pre-release of a tag.
+fn before(tag: &str) -> String {
+    format!("{tag}-rc.1")
+}
+
+/// The first of the usual names that a filter lets through, or one made of its patterns.
+fn name(workflow: &Workflow, event: &str, key: &str, usual: &[&str]) -> String {
+    let first = usual.first().copied().unwrap_or_default().to_owned();
+    let Some(trigger) = trigger(workflow, event) else { return first };
+    let texts = |key: &str| -> Option<Vec<&str>> {
+        let them = trigger.node.get(key)?.one_or_many();
+        Some(them.into_iter().filter_map(Node::as_text).collect())
+    };
+    if let Some(ignored) = texts(&format!("{key}-ignore")) {
+        let fine = usual.iter().find(|it| !filter::ignores(&ignored, it));
+        return fine.map_or(first, |it| (*it).to_owned());
+    }
+    let Some(patterns) = texts(key) else { return first };
+    let mut made = usual.iter().map(|it| (*it).to_owned());
+    let positive = patterns.iter().filter(|it| !it.starts_with('!'));
+    let own = positive.map(|it| fitting(it));
+    made.by_ref().chain(own).find(|it| filter::admits(&patterns, it)).unwrap_or(first)
+}
+
+/// A name that a pattern covers: what may be anything becomes a version, classes their first
+/// character, and what may be left out is left out.
+fn fitting(pattern: &str) -> String {
+    let mut res = String::new();
+    let mut rest = pattern.chars().peekable();
+    while let Some(it) = rest.next() {
+        match it {
+            '*' => {
+                while rest.next_if_eq(&'*').is_some() {}
+                let after_digit = res.ends_with(|it: char| it.is_ascii_digit());
+                res.push_str(if after_digit { ".2.3" } else { "1.2.3" });
+            }
+            '[' => {
+                let class: String = rest.by_ref().take_while(|it| *it != ']').collect();
+                res.extend(if class.starts_with("0-9") { Some('1') } else { class.chars().next() });
+            }
+            '\\' => res.extend(rest.next()),
+            '?' | '+' => {}
+            it => res.push(it),
+        }
+    }
+    res
+}
+
+/// The inputs of a run by hand or of a call, as their defaults have them.
+fn inputs(workflow: &Workflow, event: &str) -> Vec<(String, Data)> {
+    let Some(trigger) = trigger(workflow, event) else { return Vec::new() };
+    let entries = trigger.node.get("inputs").map_or(&[][..], Node::entries);
+    entries.iter().map(|it| (it.key.clone(), default(&it.node))).collect()
+}
+
+/// What an input holds if nobody fills it in. Source: GitHub's documentation, "Workflow syntax",
+/// `on.workflow_call.inputs.<input_id>.default`.
+fn default(input: &Node) -> Data {
+    let text = |key: &str| input.get(key).and_then(Node::as_text);
+    let written = text("default");
+    let first = input.get("options").and_then(|it| it.items().first()?.as_text());
+    match text("type") {
+        Some("boolean") => Data::Bool(written == Some("true")),
+        Some("number") => Data::Number(written.and_then(|it| it.parse().ok()).unwrap_or(0.0)),
+        Some("choice") => written.or(first).unwrap_or_default().into(),
+        _ => written.unwrap_or_default().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{event::sets_off, yaml};
+
+    #[track_caller]
+    fn check(on: &str, expected: &str) {
+        let workflow = yaml::read(on).workflow;
+        let all = samples(&workflow, &Repository::default());
+        let running = all.iter().filter(|it| sets_off(&workflow, it).runs == Some(true));
+        let names: Vec<_> =
+            running.map(|it| format!("{} {}", it.trigger(), it.ref_name())).collect();
+        assert_eq!(names.join(", "), expected);
+    }
+
+    #[test]
+    fn names_fit_the_filters() {
+        check("on: push", "push main, push v1.2.3, push v1.2.3-rc.1");
+        check(
+            "on: {push: {tags: ['release-[0-9]+.*']}}",
+            "push release-1.1.2.3, push release-1.1.2.3-rc.1",
+        );
+        check("on: {push: {tags: ['[0-9]+.[0-9]+.[0-9]+', '!2*']}}", "push 1.2.3");
+        check("on: {push: {branches: [next/**]}}", "push next/1.2.3");
+        check("on: {push: {branches-ignore: [main]}}", "push develop");
+        check(
+            "on: {pull_request: {branches: [trunk]}}",
+            "pull_request 15/merge, pull_request 15/merge, pull_request 15/merge",
+        );
+        check(
+            "on: {schedule: [{cron: '5 4 * * *'}], workflow_call: {}}",
+            "schedule main, workflow_call main",
+        );
+    }
+
+    #[test]
+    fn inputs_have_their_defaults() {
+        let text = "on:
+  workflow_dispatch:
+    inputs:
+      push: {type: boolean, default: true}
+      level: {type: choice, options: [low, high]}
+      n: {type: number, default: 3}
+      name: {}
+";
+        let all = samples(&yaml::read(text).workflow, &Repository::default());
+        let event = all.iter().find(|it| it.name == "workflow_dispatch");
+        let shown: Vec<_> = event
+            .map_or(&[][..], |it| &it.inputs)
+            .iter()
+            .map(|it| format!("{}={}", it.0, it.1.to_json()))
+            .collect();
+        assert_eq!(shown.join(" "), "push=true level=\"low\" n=3 name=\"\"");
+    }
+}
