@@ -99,9 +99,14 @@ fn values(topic: Topic) -> &'static [&'static str] {
         Topic::FileName => &["docker-publish.yml", "image.yaml", "my image.yml"],
         Topic::Job => &["publish", "build-and-push", "_x1"],
         Topic::Host => &["quay.io", "registry.example.com:5000", "registry.gitlab.com"],
-        Topic::Image => {
-            &["acme/app", "acme/my-app", "acme/tools/app", "Acme/App", "${{ github.repository }}"]
-        }
+        Topic::Image => &[
+            "acme/app",
+            "acme/my-app",
+            "acme/tools/app",
+            "Acme/App",
+            "${{ github.repository }}",
+            "${{ github.repository_owner }}/app",
+        ],
         Topic::Username | Topic::Token => &["REGISTRY_USER", "DOCKERHUB_TOKEN", "my_secret2", ""],
         Topic::RegistryName => &["", "acmeimages", "acmeimages-d4f5a6", "Acme.azurecr.io"],
         Topic::Account => &["", "123456789012", "1234-5678-9012", "123"],
@@ -154,7 +159,13 @@ fn values(topic: Topic) -> &'static [&'static str] {
         Topic::AnnotationLevels => {
             &["", "manifest", "manifest\nindex", "manifest-descriptor", "indx"]
         }
-        Topic::Context => &[".", "./services/api", "{{defaultContext}}:app", ""],
+        Topic::Context => &[
+            ".",
+            "./services/api",
+            "{{defaultContext}}:app",
+            "",
+            "https://github.com/acme/app.git#v1",
+        ],
         Topic::File => &["", "./Dockerfile", "docker/Dockerfile.prod"],
         Topic::Target => &["", "production"],
         Topic::BuildArgs => &["", "GO_VERSION=1.25", "A=1\nB=${{ github.sha }}\nC=a # b"],

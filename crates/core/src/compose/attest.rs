@@ -21,7 +21,7 @@ pub(super) fn attests(recipe: &Recipe) -> Vec<Node> {
     let lowers = recipe.published().any(|it| is_lower_cased(&subject(recipe, it.1)));
     // The job that joins platforms has no build before it.
     if lowers && (recipe.legs().is_some() || lower_case(recipe).is_none()) {
-        res.push(guard(recipe, lower_case_step()));
+        res.push(guard(recipe, lower_case_step(recipe)));
     }
     res.extend(recipe.published().map(|(n, target)| attest(recipe, n, target)));
     res

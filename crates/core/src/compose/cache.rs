@@ -17,30 +17,53 @@ use crate::{
 /// Registries refuse capitals, and nothing lower-cases a cache's reference by itself.
 pub(super) fn lower_case(recipe: &Recipe) -> Option<Node> {
     let names = native::names(recipe).into_iter().chain(cache_reference(recipe));
-    names.into_iter().any(|it| is_lower_cased(&it)).then(lower_case_step)
+    names.into_iter().any(|it| is_lower_cased(&it)).then(|| lower_case_step(recipe))
 }
+
+/// Names with capitals: the context that knows one, the variable that a shell finds it in, and the
+/// output that hands it on in lower case.
+const MIXED_CASE: [(&str, &str, &str); 2] = [
+    ("github.repository", "GITHUB_REPOSITORY", "name"),
+    ("github.repository_owner", "GITHUB_REPOSITORY_OWNER", "owner"),
+];
 
 /// Whether a name is made of what that step hands on.
 pub(super) fn is_lower_cased(name: &str) -> bool {
-    name.contains(LOWER_CASED)
+    MIXED_CASE.iter().any(|it| name.contains(&handed_on(it.2)))
 }
 
-pub(super) fn lower_case_step() -> Node {
-    let run = r#"echo "name=${GITHUB_REPOSITORY,,}" >> "$GITHUB_OUTPUT""#;
+fn handed_on(output: &str) -> String {
+    format!("${{{{ steps.repository.outputs.{output} }}}}")
+}
+
+/// Hands on in lower case what the names of this recipe are made of.
+pub(super) fn lower_case_step(recipe: &Recipe) -> Node {
+    let subjects = recipe.published().filter(|it| recipe.attest && !it.1.attest_push);
+    let subjects = subjects.map(|it| lower_cased(&it.1.qualified()));
+    let names = native::names(recipe).into_iter().chain(cache_reference(recipe)).chain(subjects);
+    let names: Vec<String> = names.collect();
+    let used =
+        MIXED_CASE.iter().filter(|it| names.iter().any(|name| name.contains(&handed_on(it.2))));
+    let line =
+        |it: &(&str, &str, &str)| format!(r#"echo "{}=${{{},,}}" >> "$GITHUB_OUTPUT""#, it.2, it.1);
+    let lines: Vec<String> = used.map(line).collect();
+    let end = if lines.len() == 1 { "" } else { "\n" };
     let node = map(vec![
         entry("name", Node::text("Lower-case the repository name")),
         entry("id", Node::text("repository")),
-        entry("run", Node::text(run)),
+        entry("run", Node::text(lines.join("\n") + end)),
     ]);
     at(Topic::CacheRef, node)
 }
 
-/// A name in which the repository's is in lower case.
+/// A name in which those of repository and owner are in lower case.
 pub(super) fn lower_cased(name: &str) -> String {
-    name.replace("${{ github.repository }}", LOWER_CASED)
+    MIXED_CASE.iter().fold(name.to_owned(), |name, (context, _, output)| {
+        let lower = handed_on(output);
+        let name = name.replace(&format!("${{{{ {context} }}}}"), &lower);
+        name.replace(&format!("${{{{{context}}}}}"), &lower)
+    })
 }
-
-const LOWER_CASED: &str = "${{ steps.repository.outputs.name }}";
 
 /// Where the registry cache is kept; `None` if there is none.
 fn cache_reference(recipe: &Recipe) -> Option<String> {
@@ -213,4 +236,51 @@ pub(super) fn scope(recipe: &Recipe) -> String {
 pub(super) fn stem(recipe: &Recipe) -> &str {
     let file = recipe.file_name.trim();
     file.strip_suffix(".yml").or_else(|| file.strip_suffix(".yaml")).unwrap_or(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::share;
+
+    #[track_caller]
+    fn check(fragment: &str, expected: Expect) {
+        let recipe = share::decode(fragment).recipe;
+        let run = |it: Node| it.get("run").and_then(Node::as_text).map(|it| format!("{it}\n"));
+        let step = lower_case(&recipe).and_then(run).unwrap_or_default();
+        expected.assert_eq(&format!("{step}{}\n", cache_from(&recipe, "").unwrap_or_default()));
+    }
+
+    #[test]
+    fn names_that_may_have_capitals_are_lower_cased() {
+        check(
+            "cache=registry&cache-release=on",
+            expect![[r#"
+            echo "name=${GITHUB_REPOSITORY,,}" >> "$GITHUB_OUTPUT"
+            type=registry,ref=ghcr.io/${{ steps.repository.outputs.name }}:buildcache
+        "#]],
+        );
+        check(
+            "cache=registry&cache-release=on&image=${{github.repository_owner}}/app",
+            expect![[r#"
+                echo "owner=${GITHUB_REPOSITORY_OWNER,,}" >> "$GITHUB_OUTPUT"
+                type=registry,ref=ghcr.io/${{ steps.repository.outputs.owner }}/app:buildcache
+            "#]],
+        );
+        check(
+            "cache=registry&cache-release=on&cache-ref=ghcr.io/${{+github.repository_owner+}}/cache:app",
+            expect![[r#"
+                echo "owner=${GITHUB_REPOSITORY_OWNER,,}" >> "$GITHUB_OUTPUT"
+                type=registry,ref=ghcr.io/${{ steps.repository.outputs.owner }}/cache:app
+            "#]],
+        );
+        check(
+            "cache=registry&cache-release=on&image=acme/app",
+            expect![[r#"
+            type=registry,ref=ghcr.io/acme/app:buildcache
+        "#]],
+        );
+    }
 }
