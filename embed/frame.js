@@ -1,0 +1,175 @@
+// The form inside of somebody else's page: answers the page around it, says how high it is, and copies where a frame may
+// not. Knows nothing of workflows: the page itself reads settings and writes the workflow. docs/embed.md describes the
+// protocol; its other side for most people is embed.js.
+
+import { apply, snapshot } from "../pushwright-page.js";
+
+const VERSION = 1;
+const root = document.documentElement;
+
+// Before anything is drawn, so that no other theme is seen first.
+const theme = new URLSearchParams(location.hash.slice(1)).get("theme");
+root.dataset.theme = ["light", "dark", "contrast"].includes(theme) ? theme : "system";
+
+// --- The page around
+
+let port = null;
+// The only origin that is heard, once one has asked.
+let host = null;
+let drawn = false;
+// Why the form does not come, if it does not.
+let failure = null;
+// What was asked for before there was a form.
+let waiting = [];
+const MOST_WAITING = 100;
+
+addEventListener("message", (event) => {
+  const { data, origin, ports, source } = event;
+  if (parent === window || source !== parent || (host !== null && origin !== host)) return;
+  if (!isMessage(data) || data.type !== "init" || ports.length !== 1) return;
+  if (data.pushwright !== VERSION) return ports[0].postMessage(message("error", { code: "version" }));
+  port?.close();
+  [port, host] = [ports[0], origin];
+  port.onmessage = (event) => answer(event.data);
+  if (failure) tell("error", { code: failure });
+  if (drawn) show();
+});
+
+function isMessage(data) {
+  return typeof data === "object" && data !== null && Number.isInteger(data.pushwright) && typeof data.type === "string";
+}
+
+function message(type, content) {
+  return { ...content, pushwright: VERSION, type };
+}
+
+// Nobody is told anything who has not asked.
+function tell(type, content) {
+  port?.postMessage(message(type, content));
+}
+
+function answer(data) {
+  if (!isMessage(data)) return;
+  if (data.pushwright !== VERSION) return tell("error", { code: "version" });
+  if (data.type === "get" && drawn) tell("change", state());
+  if (data.type !== "set" || typeof data.settings !== "string") return;
+  if (drawn) set(data.settings);
+  else if (waiting.length < MOST_WAITING) waiting.push(data.settings);
+}
+
+function set(settings) {
+  const problems = apply(settings);
+  if (problems) tell("error", { code: "settings", problems: problems.split("\n") });
+}
+
+// The height first: then the frame is in sight.
+function show() {
+  height = 0;
+  measure();
+  tell("change", state());
+}
+
+// The workflow, and what is known of it.
+function state() {
+  const text = snapshot();
+  const end = text.indexOf("\n\n");
+  const [fragment, file, ...lines] = text.slice(0, end).split("\n");
+  const findings = lines.map((it) => {
+    const [severity, rule, line, place, says] = it.split("\t");
+    return { severity, rule, line: Number(line), place: place || null, message: says };
+  });
+  const count = (severity) => findings.filter((it) => it.severity === severity).length;
+  const link = new URL("../", location.href.split(/[?#]/)[0]) + "#" + fragment;
+  return { yaml: text.slice(end + 2), file, link, errors: count("error"), warnings: count("warning"), findings };
+}
+
+// --- The form
+
+let isDue = false;
+
+addEventListener("changed", () => {
+  if (isDue) return;
+  isDue = true;
+  // Several changes at once are one to others.
+  setTimeout(() => {
+    isDue = false;
+    if (drawn) return tell("change", state());
+    drawn = true;
+    for (const it of waiting.splice(0)) set(it);
+    show();
+  });
+});
+
+// boot.js says so in the page as well.
+addEventListener("failed", ({ detail }) => {
+  failure = detail;
+  tell("error", { code: failure });
+});
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest?.("#download")) tell("download", { file: state().file });
+});
+
+// --- Height
+
+const MOST_GROWING = 10;
+let height = 0;
+let growing = [];
+
+// Called once a frame at most.
+function measure() {
+  const now = Math.ceil(document.body.getBoundingClientRect().height);
+  if (!drawn || now === height || MOST_GROWING < growing.length) return;
+  if (height < now) {
+    const second = performance.now() - 1000;
+    growing = [...growing.filter((it) => second < it), performance.now()];
+    // A page around that makes the frame narrower the higher it is would never come to rest.
+    if (MOST_GROWING < growing.length) return tell("error", { code: "height" });
+  }
+  height = now;
+  tell("resize", { height });
+}
+
+new ResizeObserver(measure).observe(document.body);
+
+// What lies over the form lies where the person is, since the frame may be far higher than the screen.
+for (const type of ["pointerdown", "focusin"]) {
+  addEventListener(type, ({ target, clientY }) => {
+    growing = [];
+    const y = clientY ?? target.getBoundingClientRect().top;
+    if (!target.closest?.("dialog")) root.style.setProperty("--at", `${Math.round(y + scrollY)}px`);
+  }, true);
+}
+
+// --- Copying
+
+// Where the page around did not allow the clipboard, the older way may work; where neither does, the page selects.
+const clipboard = navigator.clipboard;
+
+async function writeText(text) {
+  const copied = await clipboard?.writeText(text).then(() => true, () => false);
+  const ok = copied || byCommand(text);
+  tell("copy", { ok, text });
+  if (!ok) throw new DOMException("The clipboard is refused.", "NotAllowedError");
+}
+
+function byCommand(text) {
+  let done = false;
+  const put = (event) => {
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", text);
+    done = true;
+  };
+  document.addEventListener("copy", put, true);
+  const ok = document.execCommand("copy");
+  document.removeEventListener("copy", put, true);
+  return ok && done;
+}
+
+Object.defineProperty(navigator, "clipboard", { value: { writeText }, configurable: true });
+
+// Says nothing but that there is somebody to talk to; where the browser names the page around, only to that page.
+if (parent !== window) {
+  const around = location.ancestorOrigins?.[0];
+  parent.postMessage(message("ready"), around && around !== "null" ? around : "*");
+}
