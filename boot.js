@@ -65,12 +65,12 @@ async function open(name) {
 async function load() {
   const { dataset } = document.getElementById("extras");
   const preload = document.createElement("link");
-  Object.assign(preload, { rel: "modulepreload", href: "pushwright-extras.js", integrity: dataset.glue });
+  Object.assign(preload, { rel: "modulepreload", href: file("pushwright-extras.js"), integrity: dataset.glue });
   document.head.append(preload);
   const [glue, response] = await Promise.all([
     import("./pushwright-extras.js"),
-    fetch("pushwright-extras_bg.wasm", { integrity: dataset.wasm }),
-    styled("style/extras.css", dataset.style),
+    fetch(file("pushwright-extras_bg.wasm"), { integrity: dataset.wasm }),
+    styled(file("style/extras.css"), dataset.style),
   ]);
   if (!response.ok) throw new Error(`${response.status} ${response.url}`);
   await glue.default({ module_or_path: response });
@@ -81,13 +81,18 @@ async function load() {
 function styled(href, integrity) {
   const link = document.createElement("link");
   return new Promise((resolve, reject) => {
-    Object.assign(link, { rel: "stylesheet", href, integrity, onload: resolve });
+    Object.assign(link, { rel: "stylesheet", crossOrigin: "", href, integrity, onload: resolve });
     link.onerror = () => {
       link.remove();
       reject(new Error(href));
     };
     document.head.append(link);
   });
+}
+
+// The page may lie in a folder of its own; the files are beside this one.
+function file(name) {
+  return new URL(name, import.meta.url).href;
 }
 
 function reason(error) {
@@ -111,4 +116,6 @@ function show(message, detail) {
   box.lang = language;
   box.hidden = false;
   box.replaceChildren(text, code);
+  // A frame tells the page around it.
+  dispatchEvent(new CustomEvent("failed", { detail: message }));
 }

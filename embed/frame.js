@@ -2,7 +2,7 @@
 // not. Knows nothing of workflows: the page itself reads settings and writes the workflow. docs/embed.md describes the
 // protocol; its other side for most people is embed.js.
 
-import { apply, snapshot } from "../pushwright-page.js";
+import { ask, findings, fragment, workflow } from "../pushwright-page.js";
 
 const VERSION = 1;
 const root = document.documentElement;
@@ -58,7 +58,7 @@ function answer(data) {
 }
 
 function set(settings) {
-  const problems = apply(settings);
+  const problems = ask(settings);
   if (problems) tell("error", { code: "settings", problems: problems.split("\n") });
 }
 
@@ -71,23 +71,25 @@ function show() {
 
 // The workflow, and what is known of it.
 function state() {
-  const text = snapshot();
-  const end = text.indexOf("\n\n");
-  const [fragment, file, ...lines] = text.slice(0, end).split("\n");
-  const findings = lines.map((it) => {
+  const [file, ...lines] = findings().split("\n");
+  const found = lines.map((it) => {
     const [severity, rule, line, place, says] = it.split("\t");
     return { severity, rule, line: Number(line), place: place || null, message: says };
   });
-  const count = (severity) => findings.filter((it) => it.severity === severity).length;
-  const link = new URL("../", location.href.split(/[?#]/)[0]) + "#" + fragment;
-  return { yaml: text.slice(end + 2), file, link, errors: count("error"), warnings: count("warning"), findings };
+  const count = (severity) => found.filter((it) => it.severity === severity).length;
+  return { yaml: workflow(), file, link: link(), errors: count("error"), warnings: count("warning"), findings: found };
+}
+
+// The page itself with the same settings.
+function link() {
+  return new URL("../", location.href.split(/[?#]/)[0]) + "#" + fragment();
 }
 
 // --- The form
 
 let isDue = false;
 
-addEventListener("changed", () => {
+addEventListener("pushwright:changed", () => {
   if (isDue) return;
   isDue = true;
   // Several changes at once are one to others.

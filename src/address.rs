@@ -4,7 +4,7 @@
 use std::{cell::RefCell, mem, time::Duration};
 
 use leptos::prelude::set_timeout;
-use pushwright_web::browser::{later, store, stored, window};
+use pushwright_web::browser::{embedded, later, store, stored, window};
 use wasm_bindgen::JsValue;
 
 /// Keys in the browser's storage. No secret is ever among the values: links leave them out.
@@ -32,12 +32,29 @@ pub(crate) enum Entry {
 
 pub(crate) fn show_fragment(fragment: &str, entry: Entry) {
     let Ok(history) = window().history() else { return };
-    let address = format!("#{fragment}");
+    // Steps in a frame would be steps of the page around it.
+    if embedded().is_some() {
+        return;
+    }
+    let address = format!("#{fragment}{}", kept());
     let _ = match entry {
         Entry::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
         Entry::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
         Entry::None => Ok(()),
     };
+}
+
+/// What the address says beside the recipe and nobody can choose in the page: it stays there.
+fn kept() -> String {
+    let fragment = window().location().hash().unwrap_or_default();
+    let is_kept =
+        |it: &&str| ["lock=", "hide=", "sections=", "view="].iter().any(|key| it.starts_with(key));
+    fragment
+        .trim_start_matches('#')
+        .split('&')
+        .filter(is_kept)
+        .map(|it| ["&", it].concat())
+        .collect()
 }
 
 /// What waits until typing pauses: browsers allow about seven changes of the address a second, and

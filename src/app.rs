@@ -14,8 +14,10 @@ use crate::{
 };
 
 pub(crate) fn view(lang: Lang, notes: Notes) -> (State, View) {
-    let (recipe, notice) = visit::first_recipe();
-    let state = State::new(recipe, lang, notes.into(), visit::theme());
+    let (frame, problems) = visit::linked();
+    let (recipe, notice) = visit::first_recipe(problems);
+    let state = State::new(recipe, lang, notes.into(), visit::theme(frame.theme));
+    state.frame.set(frame);
     state.notice.set(notice);
     let status = words(move || state.status.get());
     let view = all([

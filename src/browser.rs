@@ -35,8 +35,15 @@ pub fn dispatch(event: &str) {
     }
 }
 
+/// The way to the folder of the page's files, in the page that is made for frames; there is none in the
+/// page itself. The first leaves nothing behind: no storage, no history.
+pub fn embedded() -> Option<String> {
+    document().document_element()?.get_attribute("data-embed")
+}
+
 fn storage() -> Option<Storage> {
-    window().local_storage().ok().flatten()
+    // Asked for first, because a sandbox refuses even the question.
+    if embedded().is_some() { None } else { window().local_storage().ok().flatten() }
 }
 
 pub fn stored(key: &str) -> Option<String> {
@@ -71,10 +78,14 @@ pub fn open(address: &str) {
     let _ = window().open_with_url_and_target_and_features(address, "_blank", "noopener");
 }
 
-/// The page's address with another fragment.
+/// The address of the page itself with another fragment.
 pub fn address(fragment: &str) -> String {
     let href = window().location().href().unwrap_or_default();
-    format!("{}#{fragment}", href.split('#').next().unwrap_or_default())
+    let mut page = href.split('#').next().unwrap_or_default();
+    if embedded().is_some() {
+        page = page.rfind("/embed/").map_or(page, |end| &page[..=end]);
+    }
+    format!("{page}#{fragment}")
 }
 
 /// Text as part of a URL's query.

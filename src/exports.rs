@@ -3,13 +3,15 @@
 
 use std::cell::Cell;
 
-use pushwright_core::{share, topic::Place};
+use pushwright_core::{lint::Finding, share, text::Message, topic::Place};
 use pushwright_web::browser::{dispatch, focus};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
+    address::Entry,
     panels::{field::control_id, handover::copy_text},
-    state::{State, Tab},
+    state::{Notice, State, Tab},
+    visit::show_frame,
 };
 
 /// Happens at the window after every change of settings or language.
@@ -46,6 +48,42 @@ pub fn apply(fragment: &str) {
     if let Some(state) = STATE.get() {
         state.edit(|it| *it = share::decode(fragment).recipe);
     }
+}
+
+/// Takes what a page around this one asks for, in the words of a link; what is not named stays. Answers
+/// with what could not be used, a sentence on each line.
+#[wasm_bindgen]
+pub fn ask(fragment: &str) -> String {
+    let Some(state) = STATE.get() else { return String::new() };
+    let mut frame = state.frame.get();
+    let mut problems = frame.apply(fragment);
+    show_frame(state, frame);
+    if share::names_recipe(fragment) {
+        let decoded = share::decode(fragment);
+        problems.extend(decoded.problems);
+        state.show(decoded.recipe, Entry::None);
+    }
+    let says = |it: &Message| it.say(state.lang.get());
+    let res = problems.iter().map(says).collect::<Vec<_>>().join("\n");
+    state.notice.set((!problems.is_empty()).then_some(Notice::Link(problems)));
+    res
+}
+
+/// Where the file goes, and then a line for each finding: severity, rule, line, place and what is said of
+/// it, with a tab after each.
+#[wasm_bindgen]
+pub fn findings() -> String {
+    let Some(state) = STATE.get() else { return String::new() };
+    let mut res = state.work().document.workflow.file.clone();
+    for it in &state.work().findings {
+        let Finding { severity, rule, span, place, message, .. } = it;
+        let place = place.map(Place::id).unwrap_or_default();
+        let says = message.say(state.lang.get()).replace(['\n', '\t'], " ");
+        let line = span.start.line.to_string();
+        res +=
+            &["\n", severity.id(), "\t", rule.id, "\t", &line, "\t", &place, "\t", &says].concat();
+    }
+    res
 }
 
 /// Moves the focus to the control of a place, whose lines are marked then.

@@ -9,11 +9,13 @@ use pushwright_core::{
     generate::{Surroundings, generate},
     lint::{Finding, Severity, lint_composed},
     recipe::{Control, Recipe},
-    share::{self, Encoded},
+    share::{self, Encoded, Frame},
     text::{Lang, Notes, Text},
-    topic::Place,
+    topic::{Place, Topic},
     yaml::{Document, Line, changed},
 };
+
+pub(crate) use pushwright_core::share::Theme;
 
 use crate::{
     address::{Entry, keep_pending, show_fragment_soon},
@@ -40,6 +42,8 @@ pub(crate) struct Chosen {
     pub(crate) recipe: Var<Recipe>,
     /// The recipe as a link; always that of the recipe beside it.
     pub(crate) encoded: Var<Encoded>,
+    /// What is fixed, and what is not shown.
+    pub(crate) frame: Var<Frame>,
     pub(crate) lang: Var<Lang>,
     pub(crate) theme: Var<Theme>,
     pub(crate) tab: Var<Tab>,
@@ -76,31 +80,6 @@ pub(crate) struct Work {
 impl Work {
     pub(crate) fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|it| it.severity == severity).count()
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Theme {
-    System,
-    Light,
-    Dark,
-    Contrast,
-}
-
-impl Theme {
-    pub(crate) const ALL: [Theme; 4] = [Theme::System, Theme::Light, Theme::Dark, Theme::Contrast];
-
-    pub(crate) fn id(self) -> &'static str {
-        match self {
-            Theme::System => "system",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-            Theme::Contrast => "contrast",
-        }
-    }
-
-    pub(crate) fn of(id: &str) -> Option<Theme> {
-        Theme::ALL.into_iter().find(|it| it.id() == id)
     }
 }
 
@@ -156,6 +135,7 @@ impl State {
         let chosen: &Chosen = Box::leak(Box::new(Chosen {
             encoded: Var::new(share::encode(&recipe)),
             recipe: Var::new(recipe),
+            frame: Var::new(Frame::default()),
             lang: Var::new(lang),
             theme: Var::new(theme),
             tab: Var::new(Tab::Yaml),
@@ -213,8 +193,9 @@ impl State {
         self.replace(recipe, None);
     }
 
-    fn replace(self, recipe: Recipe, typed: Option<Place>) {
+    fn replace(self, mut recipe: Recipe, typed: Option<Place>) {
         let before = self.recipe.get();
+        self.frame.with_untracked(|it| it.hold(&mut recipe, &before));
         if before == recipe {
             return;
         }
@@ -265,6 +246,16 @@ impl State {
         if let Some(recipe) = next {
             self.show(recipe, Entry::Replace);
         }
+    }
+
+    /// Whether a setting is shown but fixed.
+    pub(crate) fn is_locked(self, place: Place) -> bool {
+        self.frame.with(|it| it.is_locked(place.topic))
+    }
+
+    /// Whether a setting is not shown, though it is written.
+    pub(crate) fn is_hidden(self, topic: Topic) -> bool {
+        self.frame.with(|it| it.is_hidden(topic))
     }
 
     /// The place whose lines are marked.

@@ -10,13 +10,13 @@ use crate::{
 use leptos::prelude::{mount_to_body, untrack};
 use pushwright_core::{
     recipe::Recipe,
-    share,
-    text::{self, Lang, Notes, msg},
+    share::{self, Frame},
+    text::{self, Lang, Message, Notes, msg},
 };
 use pushwright_web::{
     browser::{
-        LANG, dispatch, document, fetch_text, keep_focus, language, reveal_line, store, stored,
-        window,
+        LANG, address, dispatch, document, embedded, fetch_text, keep_focus, language, reveal_line,
+        store, stored, window,
     },
     widgets::{View, effect, listen},
 };
@@ -25,7 +25,7 @@ const THEME: &str = "pushwright.theme";
 
 /// Puts the page in place of the shell that was there before it, once its language has come.
 pub(crate) fn mount(view: fn(Lang, Notes) -> (State, View)) {
-    let lang = language();
+    let lang = linked().0.lang.unwrap_or_else(language);
     let show = move |notes: Option<Notes>| {
         // boot.js says that a part of the page did not arrive.
         let Some(notes) = notes else { return dispatch("unloadable") };
@@ -42,8 +42,15 @@ pub(crate) fn mount(view: fn(Lang, Notes) -> (State, View)) {
     fetch_language(lang, Box::new(show));
 }
 
-pub(crate) fn theme() -> Theme {
-    stored(THEME).and_then(|it| Theme::of(&it)).unwrap_or(Theme::System)
+/// What the link says beside the recipe, and what of that could not be used.
+pub(crate) fn linked() -> (Frame, Vec<Message>) {
+    Frame::decode(&window().location().hash().unwrap_or_default())
+}
+
+/// The link's theme, else the last one.
+pub(crate) fn theme(linked: Theme) -> Theme {
+    let last = || stored(THEME).and_then(|it| Theme::of(&it)).unwrap_or_default();
+    if linked == Theme::System { last() } else { linked }
 }
 
 /// The page's own address without its fragment; empty where it is of no use to others.
@@ -51,12 +58,11 @@ pub(crate) fn site() -> String {
     let location = window().location();
     let host = location.hostname().unwrap_or_default();
     let local = matches!(host.as_str(), "" | "localhost" | "127.0.0.1" | "[::1]");
-    let href = location.href().unwrap_or_default();
-    if local { String::new() } else { href.split('#').next().unwrap_or_default().to_owned() }
+    if local { String::new() } else { address("").trim_end_matches('#').to_owned() }
 }
 
 /// The recipe to begin with, and what there is to say about it: the link's, else the last one.
-pub(crate) fn first_recipe() -> (Recipe, Option<Notice>) {
+pub(crate) fn first_recipe(mut problems: Vec<Message>) -> (Recipe, Option<Notice>) {
     let fragment = window().location().hash().unwrap_or_default();
     let pending = stored(PENDING).filter(|it| !it.is_empty());
     let decoded = (1 < fragment.len()).then(|| share::decode(&fragment));
@@ -65,12 +71,13 @@ pub(crate) fn first_recipe() -> (Recipe, Option<Notice>) {
     let stopped_on_it = pending.is_some() && pending == written;
     if let (Some(decoded), Some(written), false) = (decoded, written, stopped_on_it) {
         keep_pending(&written);
-        if decoded.problems.is_empty() {
+        problems.extend(decoded.problems);
+        if problems.is_empty() {
             return (decoded.recipe, None);
         }
         // What could not be used may be a secret: it does not stay in the address.
         show_fragment(&written, Entry::Replace);
-        return (decoded.recipe, Some(Notice::Link(decoded.problems)));
+        return (decoded.recipe, Some(Notice::Link(problems)));
     }
     let recipe = stored(RECIPE).map(|it| share::decode(&it).recipe).unwrap_or_default();
     if stopped_on_it {
@@ -99,6 +106,8 @@ pub(crate) fn connect(state: State) {
     effect(Box::new(move || {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-theme", state.theme.get().id());
+            let view = state.frame.with(|it| it.view);
+            let _ = root.set_attribute("data-view", view.id());
         }
     }));
     effect(Box::new(move || {
@@ -115,8 +124,10 @@ pub(crate) fn connect(state: State) {
     let moved = move || {
         let fragment = window().location().hash().unwrap_or_default();
         let decoded = share::decode(&fragment);
-        if decoded.recipe != state.recipe.get() {
-            let problems = decoded.problems;
+        let (frame, mut problems) = linked();
+        if frame != state.frame.get() || decoded.recipe != state.recipe.get() {
+            show_frame(state, frame);
+            problems.extend(decoded.problems);
             state.notice.set((!problems.is_empty()).then_some(Notice::Link(problems)));
             state.show(decoded.recipe, Entry::None);
         }
@@ -126,11 +137,26 @@ pub(crate) fn connect(state: State) {
     }
 }
 
-/// Shows the page in another language, once that has come; without it everything stays as it is.
+/// Shows the page as a link or the page around it says.
+pub(crate) fn show_frame(state: State, frame: Frame) {
+    if frame.theme != Theme::System || embedded().is_some() {
+        state.theme.set(frame.theme);
+    }
+    if let Some(lang) = frame.lang.filter(|it| *it != state.lang.get()) {
+        speak(state, lang, |_| {});
+    }
+    state.frame.set(frame);
+}
+
 pub(crate) fn choose_language(state: State, lang: Lang) {
+    speak(state, lang, |it| store(LANG, it.id()));
+}
+
+/// Shows the page in another language, once that has come; without it everything stays as it is.
+fn speak(state: State, lang: Lang, keep: fn(Lang)) {
     let show = move |notes: Option<Notes>| {
         let Some(notes) = notes else { return };
-        store(LANG, lang.id());
+        keep(lang);
         state.notes.update(|it| *it = notes.into());
         state.lang.set(lang);
         fetch_notes(state, lang);

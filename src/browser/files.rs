@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Response, Url};
 
-use super::{document, window};
+use super::{document, embedded, window};
 
 /// Fetches a text, which is empty if it does not come.
 pub fn fetch_text(address: &str, then: Box<dyn FnOnce(String)>) {
@@ -16,7 +16,8 @@ pub fn fetch_text(address: &str, then: Box<dyn FnOnce(String)>) {
         let text = response.and_then(|it| it.text().ok()).unwrap_or_else(refused);
         after(text, Box::new(read));
     };
-    after(window().fetch_with_str(address), Box::new(open));
+    let address = embedded().unwrap_or_default() + address;
+    after(window().fetch_with_str(&address), Box::new(open));
 }
 
 /// Goes on when a promise is kept, or with nothing when it is broken.

@@ -9,7 +9,7 @@ use web_sys::{
     ScrollLogicalPosition,
 };
 
-use super::document;
+use super::{document, embedded};
 use crate::widgets::{effect, listen};
 
 /// Moves the focus to an element and brings it into view.
@@ -26,7 +26,10 @@ pub fn focus(id: &str) {
 pub fn reveal(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {
         open_around(&element);
-        into_view(&element, ScrollLogicalPosition::Nearest);
+        // In a frame this would scroll the page around.
+        if embedded().is_none() {
+            into_view(&element, ScrollLogicalPosition::Nearest);
+        }
     }
 }
 

@@ -41,6 +41,11 @@ pub(crate) fn control(state: State, place: Place) -> View {
     }
 }
 
+/// A control that cannot be changed where its value is fixed, though it is read aloud.
+fn fixed(state: State, place: Place, control: View, attribute: &'static str) -> View {
+    control.has(attribute, move || state.is_locked(place))
+}
+
 /// Ids, for a control's name and for what describes it.
 fn named(control: View, place: Place) -> View {
     let id = control_id(place);
@@ -49,7 +54,8 @@ fn named(control: View, place: Place) -> View {
 
 fn toggle(state: State, place: Place, get: fn(&Recipe, usize) -> bool) -> View {
     let set = move |on: bool| state.set(place, if on { "on" } else { "off" });
-    named(el("input").is("type", "checkbox").is("role", "switch"), place)
+    let control = named(el("input").is("type", "checkbox").is("role", "switch"), place);
+    fixed(state, place, control, "disabled")
         .checked(move || state.recipe.with(|it| get(it, place.item)))
         .on("change", move |it| set(is_checked(&it)))
 }
@@ -72,13 +78,14 @@ fn choice(
             (0..options.len()).filter(can).map(|n| choice(&options[n])).collect()
         })
     };
-    named(select(value, choices, move |it| state.set(place, it)), place)
+    let control = named(select(value, choices, move |it| state.set(place, it)), place);
+    fixed(state, place, control, "disabled")
 }
 
 fn typing(state: State, place: Place, field: View) -> View {
     let is_wrong = move |it: &Finding| it.place == Some(place) && it.severity == Severity::Error;
     let invalid = move || state.work().findings.iter().any(is_wrong);
-    named(field, place)
+    fixed(state, place, named(field, place), "readonly")
         .flag("aria-invalid", invalid)
         .on("input", move |it| state.set(place, &typed(&it)))
 }
@@ -100,6 +107,7 @@ fn chips(
             .is("type", "button")
             .flag("aria-pressed", is_on)
             .on("click", move |_| switch(state, place, get, value))
+            .has("disabled", move || state.is_locked(place))
             .with(text(value))
     };
     el("div.chips")

@@ -42,7 +42,11 @@ pub(crate) fn explanation(state: State) -> View {
 
 fn body(state: State, lang: Lang, said: &Said) -> View {
     let actions = el("div.actions")
-        .with(said.place.map_or_else(nothing, |it| edit(lang, it)))
+        .with(
+            said.place
+                .filter(|it| !state.is_hidden(it.topic))
+                .map_or_else(nothing, |it| edit(lang, it)),
+        )
         .with(said.step.map_or_else(nothing, |it| copy_step(state, it)))
         .with(said.note.as_ref().map_or_else(nothing, |it| source(state, it)));
     all([

@@ -3,13 +3,14 @@
 
 use pushwright_core::{
     recipe::Control,
+    text::msg,
     topic::{Place, Topic},
 };
 
 use crate::{
     panels::{controls::control, findings::findings, help::help, hints::hints},
     state::State,
-    widgets::{View, el, words},
+    widgets::{View, drawn, el, nothing, text, words},
 };
 
 /// The id of a place's control in the document; dots would need escapes in selectors.
@@ -42,5 +43,9 @@ fn name(state: State, place: Place) -> View {
         Control::Derived => el("strong.label").is("id", &id).is("tabindex", "-1"),
         _ => el("label").is("for", &id),
     };
-    name.with(words(state.say(Topic::label(place.topic))))
+    let locked = drawn(
+        move || state.is_locked(place).then(|| state.lang.get()),
+        |it| it.map_or_else(nothing, |it| el("small.locked").with(text(msg::PAGE_LOCKED.get(it)))),
+    );
+    name.with(words(state.say(Topic::label(place.topic)))).with(text(" ")).with(locked)
 }

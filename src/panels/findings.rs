@@ -47,7 +47,8 @@ pub(crate) fn severity_name(severity: Severity) -> &'static Text {
 
 /// A button that makes a repair, as one step.
 pub(crate) fn repair(state: State, fix: &Option<Fix>) -> View {
-    let Some(fix) = fix.clone().filter(|it| !it.sets.is_empty()) else { return nothing() };
+    let can = |it: &Fix| !it.sets.is_empty() && !it.sets.iter().any(|it| state.is_locked(it.0));
+    let Some(fix) = fix.clone().filter(can) else { return nothing() };
     let label = fix.label.clone();
     let press = move || {
         state.edit(|recipe| {

@@ -34,7 +34,10 @@ pub(crate) fn form(state: State) -> View {
 fn presets(state: State) -> View {
     let legend = el("legend").with(words(state.say(&msg::PAGE_PRESETS)));
     let buttons = el("div").with(all(PRESETS.iter().map(|it| preset(state, it))));
-    el("fieldset.presets").with(legend).with(buttons)
+    el("fieldset.presets")
+        .has("hidden", move || state.frame.with(|it| it.hide_presets))
+        .with(legend)
+        .with(buttons)
 }
 
 fn preset(state: State, preset: &'static Preset) -> View {
@@ -60,6 +63,9 @@ fn search(state: State) -> View {
 
 /// Whether a search is about a topic: its name, its id, its help or what can be chosen.
 fn is_found(topic: Topic, state: State) -> bool {
+    if state.is_hidden(topic) {
+        return false;
+    }
     // Only Latin letters come in two cases here, and the names of settings have no others.
     let search = state.search.with(|it| it.trim().to_ascii_lowercase());
     if search.is_empty() {
@@ -93,11 +99,16 @@ fn section(state: State, section: Section) -> View {
     let title = el("h2").with(words(state.say(section.label())));
     let details = el("details.section")
         .is("data-section", section.id())
+        .has("hidden", move || is_empty(state, section))
         .with(el("summary").with(title).with(count))
         .with(el("div.fields").with(fields));
     // What most people need at once is open from the beginning; what is searched for is opened.
     let first = matches!(section, Section::Where | Section::When | Section::Tags);
     details.has("open", move || first || state.search.with(|it| !it.trim().is_empty()))
+}
+
+fn is_empty(state: State, section: Section) -> bool {
+    Topic::ALL.iter().filter(|it| it.section() == section).all(|it| state.is_hidden(*it))
 }
 
 fn topic(state: State, topic: Topic) -> View {

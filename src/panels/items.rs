@@ -32,7 +32,10 @@ pub(crate) fn items(state: State, topic: Topic) -> View {
         .is("tabindex", "-1")
         .with(each(keys, card))
         .with(findings(state, Place::from(topic)))
-        .with(more.is("id", &format!("add-{}", topic.id())))
+        .with(
+            more.is("id", &format!("add-{}", topic.id()))
+                .has("disabled", move || state.is_locked(topic.into())),
+        )
 }
 
 fn card(state: State, topic: Topic, item: usize, remove: View) -> View {
@@ -45,7 +48,8 @@ fn card(state: State, topic: Topic, item: usize, remove: View) -> View {
     let name = move || name((item + 1).to_string()).say(state.lang.get());
     let fields = fields.iter().map(|topic| {
         let place = Place { topic: *topic, item };
-        let visible = move || state.recipe.with(|it| shown(it, place));
+        let visible =
+            move || !state.is_hidden(place.topic) && state.recipe.with(|it| shown(it, place));
         drawn(visible, move |it| if *it { field(state, place) } else { nothing() })
     });
     el("fieldset.card")
@@ -62,4 +66,5 @@ fn remove_button(state: State, topic: Topic, item: usize, remove: fn(&mut Recipe
     };
     let label = move || format!("{} {}", text.get(state.lang.get()), item + 1);
     icon_button(icon::REMOVE, label, move || state.edit(|it| remove(it, item)))
+        .has("disabled", move || state.is_locked(topic.into()))
 }

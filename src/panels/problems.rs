@@ -44,7 +44,8 @@ fn problem(state: State, finding: &Finding) -> View {
 
 /// Leads to the line, and to the setting if there is one.
 fn way(state: State, finding: &Finding) -> View {
-    let (line, place) = (finding.span.start.line, finding.place);
+    let line = finding.span.start.line;
+    let place = finding.place.filter(|it| !state.is_hidden(it.topic));
     let label = match place {
         Some(it) => msg::page_edit(it.topic.label().get(state.lang.get())).say(state.lang.get()),
         None => line.to_string(),

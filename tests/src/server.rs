@@ -11,8 +11,9 @@ use std::{
 
 use axum::{
     Router,
+    extract::Request,
     http::{HeaderName, HeaderValue},
-    middleware,
+    middleware::{self, Next},
     response::Response,
 };
 use tower_http::services::ServeDir;
@@ -37,8 +38,7 @@ pub(crate) fn dist() -> PathBuf {
 
 fn start() -> SocketAddr {
     let files = ServeDir::new(dist()).precompressed_br().precompressed_gzip();
-    let router =
-        Router::new().fallback_service(files).layer(middleware::map_response(with_headers));
+    let router = Router::new().fallback_service(files).layer(middleware::from_fn(with_headers));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     listener.set_nonblocking(true).expect("a socket that does not block");
     let address = listener.local_addr().expect("an address");
@@ -53,8 +53,10 @@ fn start() -> SocketAddr {
     address
 }
 
-async fn with_headers(mut response: Response) -> Response {
-    for (name, value) in headers::HEADERS {
+async fn with_headers(request: Request, next: Next) -> Response {
+    let headers = headers::headers(request.uri().path());
+    let mut response = next.run(request).await;
+    for (name, value) in headers {
         let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
         response.headers_mut().insert(name, value);
     }

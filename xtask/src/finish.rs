@@ -35,6 +35,7 @@ pub(crate) fn finish(sh: &Shell) -> Result<()> {
     let staging = staging
         .context("`finish` belongs to Trunk; run `cargo xtask build`, which ends with it")?;
     write_texts(&staging)?;
+    copy_embed(&staging)?;
     // A debug build is for a quick look: nothing is made small, and dead code may still name what is forbidden.
     let release = env::var("TRUNK_PROFILE").is_ok_and(|it| it == "release");
     if release {
@@ -55,6 +56,17 @@ fn write_texts(staging: &Path) -> Result<()> {
         fs::write(staging.join(format!("extras.{id}.txt")), text::extras_file(lang))?;
         let notes = project::root().join(format!("locales/{id}/notes.md"));
         fs::copy(notes, staging.join(format!("notes.{id}.md")))?;
+    }
+    Ok(())
+}
+
+/// What other people's pages hold: a script that they name, and the page in their frames.
+fn copy_embed(staging: &Path) -> Result<()> {
+    let from = project::root().join("embed");
+    fs::create_dir_all(staging.join("embed"))?;
+    for file in ["embed.js", "embed/index.html", "embed/frame.js", "embed/embed.css"] {
+        let name = file.trim_start_matches("embed/");
+        fs::copy(from.join(name), staging.join(file)).with_context(|| name.to_owned())?;
     }
     Ok(())
 }
@@ -87,7 +99,7 @@ fn minify(sh: &Shell, staging: &Path) -> Result<()> {
     let files = files(staging, &["js", "css"])?;
     cmd!(
         sh,
-        "node {esbuild} {files...} --minify --charset=utf8 --log-level=warning --allow-overwrite"
+        "node {esbuild} {files...} --minify --format=esm --charset=utf8 --log-level=warning --allow-overwrite"
     )
     .arg(format!("--outdir={}", staging.display()))
     .arg(format!("--outbase={}", staging.display()))

@@ -1,4 +1,4 @@
-//! Fills the placeholders of `index.html`: the shell, and `{{sha384 file}}` for the hash of a file beside it.
+//! Fills the placeholders of both pages: the shell, and `{{sha384 file}}` for the hash of a file of the build.
 
 use std::{fs, path::Path};
 
@@ -11,18 +11,25 @@ use crate::shell;
 const SHELL: &str = "<!-- shell -->";
 const HASH: &str = "{{sha384 ";
 
+/// The page, and the one for frames.
+const PAGES: [&str; 2] = ["index.html", "embed/index.html"];
+
 pub(crate) fn fill(staging: &Path) -> Result<()> {
-    let path = staging.join("index.html");
-    let html = without_trunk(&fs::read_to_string(&path)?);
-    ensure!(html.contains(SHELL), "index.html has lost its placeholder {SHELL}");
-    let html = html.replace(SHELL, &shell::shell());
-    let html = with_hashes(&html, |file| {
-        let content = fs::read(staging.join(file));
-        Ok(integrity(&content.with_context(|| {
-            format!("index.html wants the hash of {file}, which was not built")
-        })?))
-    })?;
-    Ok(fs::write(path, html)?)
+    let shell = shell::shell();
+    for page in PAGES {
+        let path = staging.join(page);
+        let html = without_trunk(&fs::read_to_string(&path)?);
+        ensure!(html.contains(SHELL), "{page} has lost its placeholder {SHELL}");
+        let html = html.replace(SHELL, &shell);
+        let html = with_hashes(&html, |file| {
+            let content = fs::read(staging.join(file));
+            Ok(integrity(&content.with_context(|| {
+                format!("{page} wants the hash of {file}, which was not built")
+            })?))
+        })?;
+        fs::write(path, html)?;
+    }
+    Ok(())
 }
 
 /// Trunk removes its own link only where it puts its loader, which is an inline script and so not wanted.
@@ -34,8 +41,7 @@ fn with_hashes(html: &str, hash: impl Fn(&str) -> Result<String>) -> Result<Stri
     let mut parts = html.split(HASH);
     let mut res = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let (file, rest) =
-            part.split_once("}}").context("a placeholder of index.html does not end in }}")?;
+        let (file, rest) = part.split_once("}}").context("a placeholder does not end in }}")?;
         res += &hash(file)?;
         res += rest;
     }

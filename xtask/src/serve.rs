@@ -10,14 +10,15 @@ use std::{
 use anyhow::{Context, Result, anyhow, ensure};
 use axum::{
     Router,
+    extract::Request,
     http::{HeaderName, HeaderValue},
-    middleware,
+    middleware::{self, Next},
     response::Response,
 };
 use tower_http::services::ServeDir;
 use xshell::{Shell, cmd};
 
-use crate::{build, flags, headers::HEADERS, project, setup};
+use crate::{build, flags, headers::headers, project, setup};
 
 pub(crate) fn serve(sh: &Shell, flags: &flags::Serve) -> Result<()> {
     if !flags.no_build {
@@ -40,8 +41,7 @@ pub(crate) fn start(dir: &Path, port: u16) -> Result<(SocketAddr, JoinHandle<Res
     let listener = listen(port)?;
     let address = listener.local_addr()?;
     let files = ServeDir::new(dir).precompressed_br().precompressed_gzip();
-    let router =
-        Router::new().fallback_service(files).layer(middleware::map_response(with_headers));
+    let router = Router::new().fallback_service(files).layer(middleware::from_fn(with_headers));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     let server = thread::spawn(move || {
         runtime.block_on(async {
@@ -68,8 +68,10 @@ fn listen(port: u16) -> Result<TcpListener> {
     Err(anyhow!("no port from {port} on is free"))
 }
 
-async fn with_headers(mut response: Response) -> Response {
-    for (name, value) in HEADERS {
+async fn with_headers(request: Request, next: Next) -> Response {
+    let headers = headers(request.uri().path());
+    let mut response = next.run(request).await;
+    for (name, value) in headers {
         response
             .headers_mut()
             .insert(HeaderName::from_static(name), HeaderValue::from_static(value));

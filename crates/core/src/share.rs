@@ -149,6 +149,12 @@ pub fn decode(fragment: &str) -> Decoded {
     Decoded { recipe, problems }
 }
 
+/// Whether a fragment says anything of a recipe, and not only how the page is shown.
+pub fn names_recipe(fragment: &str) -> bool {
+    let keys = fragment.split('&').map(|it| it.split('=').next().unwrap_or_default());
+    keys.into_iter().any(|it| !it.is_empty() && !KEYS.contains(&it))
+}
+
 /// What a pair of a link sets.
 fn change(key: &str, value: &str) -> Option<(Place, String)> {
     let (key, value) = migrated(key, value);
