@@ -19,13 +19,6 @@ pub(crate) static EVIDENCE: &[Evidence] = &[
     },
     Evidence {
         judge: "jactionlint",
-        rule: "duplicate-triggers",
-        says: "matches every branch (the filter \"**\")",
-        because: "only where every branch was typed beside pull requests, and then our own rule duplicate-triggers \
-                  says the same at the field",
-    },
-    Evidence {
-        judge: "jactionlint",
         rule: "unused-job-output",
         says: "is never used: no other job reads",
         because: "whoever chooses outputs does so for jobs of their own, which they add to the file; that is what the \

@@ -71,7 +71,9 @@ pub(super) fn ssh_agent(recipe: &Recipe) -> Option<Node> {
     }
     let key = text(Topic::SshKey, &format!("${{{{ secrets.{name} }}}}"));
     let socket = text(Topic::SshKey, SOCKET);
-    let run = "ssh-agent -a \"$SSH_AUTH_SOCK\" > /dev/null\nssh-add - <<< \"$SSH_PRIVATE_KEY\"\n";
+    // Pull requests from forks have no key, and may do without one.
+    let run = "ssh-agent -a \"$SSH_AUTH_SOCK\" > /dev/null\n\
+               [ -z \"$SSH_PRIVATE_KEY\" ] || ssh-add - <<< \"$SSH_PRIVATE_KEY\"\n";
     let node = map(vec![
         entry("name", Node::text("Start an SSH agent")),
         entry("env", map(vec![entry("SSH_AUTH_SOCK", socket), entry("SSH_PRIVATE_KEY", key)])),
