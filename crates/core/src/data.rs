@@ -40,6 +40,12 @@ impl Data {
     }
 }
 
+impl From<String> for Data {
+    fn from(text: String) -> Data {
+        Data::Text(text)
+    }
+}
+
 impl From<&str> for Data {
     fn from(text: &str) -> Data {
         Data::Text(text.to_owned())

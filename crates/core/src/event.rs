@@ -28,6 +28,8 @@ pub struct Event {
     pub repository: String,
     /// What `github.event` holds.
     pub payload: Data,
+    /// There is no more in it than that; a sample holds only what is commonly read.
+    pub is_whole: bool,
     /// What `inputs` holds, for a run by hand and for a call.
     pub inputs: Vec<(String, Data)>,
     /// Files that were changed; `None` if they are not known.
@@ -223,6 +225,7 @@ impl Event {
             actor: owner.to_owned(),
             repository: repository.name.clone(),
             payload,
+            is_whole: false,
             inputs: Vec::new(),
             files: None,
             time: TIME,
@@ -257,6 +260,11 @@ impl Event {
         let is_fork = self.payload.at("pull_request.head.repo.fork") == Some(&Data::Bool(true));
         let is_pull = self.name.starts_with("pull_request") && self.name != "pull_request_target";
         !(is_pull && (is_fork || self.actor == "dependabot[bot]"))
+    }
+
+    /// A run for it sees the secrets of Actions; that of Dependabot's sees those that are kept for it.
+    pub fn gets_secrets(&self) -> bool {
+        self.is_trusted() || self.actor == "dependabot[bot]"
     }
 
     /// What the context `github` holds, without the token. The numbers of the run are those of a first

@@ -2,6 +2,7 @@
 //! Behavior is that of v6.2.0, read in its source and held against its own tests; what cannot be
 //! foretold says so as a [`Fault`], it is never guessed.
 
+mod case;
 mod context;
 mod date;
 mod entry;
@@ -22,6 +23,7 @@ mod version;
 
 pub(crate) use rule::field;
 pub use {
+    case::outcome,
     context::{Checkout, Context, Run},
     date::{format, instant},
     entry::{Entry, entries},

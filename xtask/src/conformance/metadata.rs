@@ -6,9 +6,9 @@ use anyhow::{Context as _, Result};
 use pushwright_core::{
     data::Data,
     host::{Host, Native},
-    metadata::{self, Checkout, Context, Entry, Fault, Flavor, Image, Inputs, Outputs, Run},
+    metadata,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Failure, Report};
 
@@ -65,54 +65,25 @@ fn read(folder: &Path, name: &str) -> Result<Vec<Value>> {
 
 /// Why a case came out otherwise; `None` if it did not.
 fn judge(case: &Value) -> Option<String> {
-    let input = &case["input"];
-    let said = match case["kind"].as_str().unwrap_or_default() {
-        "meta" => return judge_run(case),
-        "is_raw_statement" => Ok(json!(metadata::is_only(&text(input), "raw"))),
-        "flavor.transform" => Flavor::of(&strings(input)).map(|it| flavor(&it)),
-        "image.transform" => Image::all(&strings(input)).map(|them| {
-            them.iter().map(|it| json!({ "name": it.name, "enable": it.enable })).collect()
-        }),
-        "tag.parse" => Entry::of(&text(input)).map(|it| entry(&it)),
-        "tag.transform" => metadata::entries(&strings(input))
-            .map(|them| them.iter().map(|it| entry(&it.1)).collect()),
-        "inputs" => inputs(&case["raw_inputs"]).map(|it| lists(&it)),
-        "context" => {
-            let it = context(&case["context"], None);
-            let date = it.commit_date.map(|it| metadata::format(ISO, it, "UTC", &Native));
-            let said = json!({ "ref": it.git_ref, "sha": it.sha, "commit_date": date });
-            return differs("resolved", &said, &case["expected"]["resolved"]);
-        }
-        kind => return Some(format!("{kind} is a kind that nobody knows")),
-    };
-    match said {
-        Ok(it) => differs("value", &it, &case["expected"]["value"]),
-        Err(it) => differs_fault(&it, &case["expected"]),
-    }
-}
-
-const ISO: &str = "YYYY-MM-DDTHH:mm:ss.SSS[Z]";
-
-fn judge_run(case: &Value) -> Option<String> {
     // What the action's own tests do not assert, it gave all the same.
-    let expected = case.get("observed").unwrap_or(&case["expected"]);
-    let inputs = match inputs(&case["raw_inputs"]) {
-        Ok(it) => it,
-        Err(it) => return differs_fault(&it, expected),
-    };
-    let said = metadata::run(&inputs, &context(&case["context"], Some(&inputs)), &Native);
-    if let Some(fault) = &said.fault {
-        return differs_fault(fault, expected);
+    let observed = case.get("observed").into_iter();
+    let expected = observed.chain([&case["expected"]]).flat_map(Value::as_object).flatten();
+    let said = value(&metadata::outcome(&data(case), 0, &Native));
+    let mut expected = expected.peekable();
+    if expected.peek().is_none() {
+        return Some("nothing is expected of it".to_owned());
     }
-    let said = outputs(&said);
-    let expected = expected.as_object()?;
-    let own = case["expected"].as_object()?;
-    expected.iter().chain(own).find_map(|(key, it)| match key.as_str() {
-        // Upstream asserts a few of the outputs only.
-        "outputs" => {
-            it.as_object()?.iter().find_map(|(name, it)| differs(name, &said[key][name], it))
+    expected.find_map(|(key, it)| match key.as_str() {
+        // Upstream asserts a few of the outputs only; a token decides nothing.
+        "outputs" | "value" if it.is_object() => it
+            .as_object()?
+            .iter()
+            .filter(|it| it.0 != "github_token")
+            .find_map(|(name, it)| differs(name, &said[key][name], it)),
+        // Which tokens a parser had expected is its own affair.
+        "error" if text(it).starts_with("Parse error") => {
+            differs(key, &json!(head(&said[key])), &json!(head(it)))
         }
-        "json" | "version" => differs(key, &said[key], it),
         _ => differs(key, &said[key], it),
     })
 }
@@ -121,109 +92,9 @@ fn differs(what: &str, said: &Value, expected: &Value) -> Option<String> {
     (said != expected).then(|| format!("{what}: {said} is not {expected}"))
 }
 
-fn differs_fault(fault: &Fault, expected: &Value) -> Option<String> {
-    let (said, message) = match fault {
-        Fault::Error { name, message } => (format!("{name}: {message}"), message),
-        Fault::Unknown(it) => return Some(format!("{it} cannot be foretold, {expected}")),
-    };
-    let (name, wanted) = (text(&expected["error_name"]), text(&expected["error"]));
-    // Which tokens a parser had expected is its own affair.
-    let head = |it: &str| it.lines().take(3).collect::<Vec<_>>().join("\n");
-    let is_same = match wanted.starts_with("Parse error") {
-        true => head(message) == head(&wanted),
-        false => said == format!("{name}: {wanted}"),
-    };
-    (!is_same).then(|| format!("{said} is not {expected}"))
-}
-
-fn flavor(it: &Flavor) -> Value {
-    json!({
-        "latest": it.latest.id(),
-        "prefix": it.prefix,
-        "prefixLatest": it.prefix_latest,
-        "suffix": it.suffix,
-        "suffixLatest": it.suffix_latest,
-    })
-}
-
-fn entry(it: &Entry) -> Value {
-    let attributes: Map<String, Value> =
-        it.attributes.iter().map(|it| (it.0.clone(), json!(it.1))).collect();
-    json!({ "type": it.kind.id(), "attrs": attributes })
-}
-
-fn inputs(raw: &Value) -> Result<Inputs, Fault> {
-    Inputs::of(|name| text(&raw[name]))
-}
-
-fn lists(it: &Inputs) -> Value {
-    json!({
-        "context": it.context,
-        "images": it.images,
-        "tags": it.tags,
-        "flavor": it.flavor,
-        "labels": it.labels,
-        "annotations": it.annotations,
-        "sep_tags": it.sep_tags,
-        "sep_labels": it.sep_labels,
-        "sep_annotations": it.sep_annotations,
-        "bake_target": it.bake_target,
-        "github_token": "",
-    })
-}
-
-/// The context of a case, as the action makes it from what it is told.
-fn context(case: &Value, inputs: Option<&Inputs>) -> Context {
-    let instant = |it: &Value| metadata::instant(it.as_str()?);
-    let now = instant(&case["now"]).unwrap_or_default();
-    let env = case["env"].as_object().into_iter().flatten();
-    let context = Context {
-        event_name: text(&case["event_name"]),
-        git_ref: text(&case["ref"]),
-        sha: text(&case["sha"]),
-        payload: data(&case["payload"]),
-        env: env.map(|it| (it.0.clone(), text(it.1))).collect(),
-        now,
-        commit_date: None,
-        repository: data(&case["repo_api"]),
-    };
-    let git = case.get("git").filter(|_| inputs.is_none_or(|it| it.context == "git"));
-    let checkout = git.map(|it| Checkout {
-        git_ref: text(&it["ref"]),
-        sha: text(&it["sha"]),
-        commit_date: instant(&it["commit_date"]),
-    });
-    let api_date = Some(instant(&case["commit_date_api"]).unwrap_or(now));
-    let mut res = Run { context, api_date, checkout }.resolved();
-    // Upstream's tests put one clock in place of both.
-    if let Some(it) = instant(&case["commit_date_forced"]) {
-        res.commit_date = Some(it);
-    }
-    res
-}
-
-fn outputs(it: &Outputs) -> Value {
-    let version = it.version.as_ref();
-    let texts: Map<String, Value> =
-        it.texts.iter().map(|it| (it.0.to_owned(), json!(it.1))).collect();
-    json!({
-        "version": {
-            "main": version.and_then(|it| it.main.as_deref()),
-            "partial": version.map(|it| it.partial.as_slice()),
-            "latest": version.map(|it| it.latest),
-        },
-        "tags": it.tags,
-        "tag_names": it.tag_names,
-        "labels": it.labels,
-        "annotations": it.annotations,
-        "json": value(&it.json),
-        "bake_file_tags": value(&it.bake_file_tags),
-        "bake_file_labels": value(&it.bake_file_labels),
-        "bake_file_annotations": value(&it.bake_file_annotations),
-        "bake_file": value(&it.bake_file),
-        "outputs": texts,
-        "warnings": it.warnings,
-    })
+/// The first three lines.
+fn head(text: &Value) -> String {
+    text.as_str().unwrap_or_default().lines().take(3).collect::<Vec<_>>().join("\n")
 }
 
 fn text(value: &Value) -> String {

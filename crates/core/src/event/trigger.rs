@@ -182,18 +182,58 @@ mod tests {
         let pull = Event::pull_request(&repository, "main", Origin::Fork);
         check("on: push", &pull, expect!["Some(false) NotNamed at 5"]);
         check("on: [push, pull_request]", &pull, expect!["Some(true) Named at 12"]);
-        check("on: {push: {tags: [v*]}}", &branch, expect![[r#"Some(false) OtherKind { key: "tags" } at 19"#]]);
-        check("on: {push: {branches: [main]}}", &tag, expect![[r#"Some(false) OtherKind { key: "branches" } at 23"#]]);
-        check("on: {push: {branches: [main], tags: [v*]}}", &tag, expect![[r#"Some(true) Filter { key: "tags", name: "v1" } at 37"#]]);
-        check("on: {push: {tags: [v*], paths: [src/**]}}", &tag, expect![[r#"Some(true) Filter { key: "tags", name: "v1" } at 19"#]]);
-        check("on: {push: {branches: [main], paths: [src/**]}}", &branch, expect![[r#"None Files { key: "paths" } at 38"#]]);
-        check("on: {push: {branches: [dev], paths: [src/**]}}", &branch, expect![[r#"Some(false) Filter { key: "branches", name: "main" } at 23"#]]);
-        check("on: {pull_request: {branches: [dev]}}", &pull, expect![[r#"Some(false) Filter { key: "branches", name: "main" } at 31"#]]);
-        check("on: {pull_request: {types: [closed], branches: [main]}}", &pull, expect![[r#"Some(false) Types { action: "synchronize" } at 28"#]]);
+        check(
+            "on: {push: {tags: [v*]}}",
+            &branch,
+            expect![[r#"Some(false) OtherKind { key: "tags" } at 19"#]],
+        );
+        check(
+            "on: {push: {branches: [main]}}",
+            &tag,
+            expect![[r#"Some(false) OtherKind { key: "branches" } at 23"#]],
+        );
+        check(
+            "on: {push: {branches: [main], tags: [v*]}}",
+            &tag,
+            expect![[r#"Some(true) Filter { key: "tags", name: "v1" } at 37"#]],
+        );
+        check(
+            "on: {push: {tags: [v*], paths: [src/**]}}",
+            &tag,
+            expect![[r#"Some(true) Filter { key: "tags", name: "v1" } at 19"#]],
+        );
+        check(
+            "on: {push: {branches: [main], paths: [src/**]}}",
+            &branch,
+            expect![[r#"None Files { key: "paths" } at 38"#]],
+        );
+        check(
+            "on: {push: {branches: [dev], paths: [src/**]}}",
+            &branch,
+            expect![[r#"Some(false) Filter { key: "branches", name: "main" } at 23"#]],
+        );
+        check(
+            "on: {pull_request: {branches: [dev]}}",
+            &pull,
+            expect![[r#"Some(false) Filter { key: "branches", name: "main" } at 31"#]],
+        );
+        check(
+            "on: {pull_request: {types: [closed], branches: [main]}}",
+            &pull,
+            expect![[r#"Some(false) Types { action: "synchronize" } at 28"#]],
+        );
         let group = Event::merge_group(&repository, "main");
-        check("on: {merge_group: {branches: [dev]}}", &group, expect![[r#"Some(false) Filter { key: "branches", name: "main" } at 30"#]]);
+        check(
+            "on: {merge_group: {branches: [dev]}}",
+            &group,
+            expect![[r#"Some(false) Filter { key: "branches", name: "main" } at 30"#]],
+        );
         let release = Event::release(&repository, "v1");
-        check("on: {release: {types: [created]}}", &release, expect![[r#"Some(false) Types { action: "published" } at 23"#]]);
+        check(
+            "on: {release: {types: [created]}}",
+            &release,
+            expect![[r#"Some(false) Types { action: "published" } at 23"#]],
+        );
         let call = Event::call(branch, Vec::new());
         check("on: {push: {}}", &call, expect!["Some(false) NotNamed at 5"]);
         check("on: {workflow_call: {}}", &call, expect!["Some(true) Named at 6"]);

@@ -3,13 +3,13 @@
 use crate::{
     data::Data,
     event::Event,
+    expr::{self, Decision, Fault, Part, Status, Value},
     workflow::{Node, Workflow},
 };
 
-/// The contexts that are known before a run.
-pub(super) struct Scope {
-    contexts: Vec<(String, Data)>,
-}
+/// The contexts that are known before a run. All steps are taken to succeed.
+#[derive(Clone, Debug)]
+pub(super) struct Scope(expr::Scope);
 
 /// A text in which unknown values are gaps.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,66 +24,111 @@ pub(super) struct Filled {
 const GAP: u32 = 0xe000;
 const MAX_GAPS: u32 = 0x1000;
 
+/// What payloads of some events bring, and those of others certainly not. Source: GitHub's
+/// documentation of webhook payloads.
+const OF_SOME: &[&str] = &[
+    "action",
+    "client_payload",
+    "comment",
+    "commits",
+    "deployment",
+    "discussion",
+    "head_commit",
+    "inputs",
+    "issue",
+    "merge_group",
+    "number",
+    "pull_request",
+    "release",
+    "review",
+    "schedule",
+    "workflow_run",
+];
+
 impl Scope {
-    /// The scope of a job, or of a step of it.
-    pub(super) fn new(workflow: &Workflow, event: &Event, owners: &[&Node]) -> Scope {
-        let inputs = Data::Map(event.inputs.clone());
-        let mut res = Scope {
-            contexts: vec![("github".to_owned(), event.github()), ("inputs".to_owned(), inputs)],
-        };
-        let mut env = Vec::new();
-        for owner in std::iter::once(&&workflow.root).chain(owners) {
-            for it in owner.get("env").map_or(&[][..], Node::entries) {
-                let text = it.node.as_text().unwrap_or_default();
-                let filled = res.fill(text);
-                // Of what is not known whole, nothing is known.
-                env.retain(|(key, _): &(String, Data)| *key != it.key);
-                if filled.gaps.is_empty() {
-                    env.push((it.key.clone(), Data::Text(filled.text)));
-                }
-            }
-            res.contexts.retain(|it| it.0 != "env");
-            res.contexts.push(("env".to_owned(), Data::Map(env.clone())));
+    /// What every job of a workflow can see.
+    pub(super) fn new(workflow: &Workflow, event: &Event) -> Scope {
+        let mut res = Scope(expr::Scope { status: Some(Status::Success), ..Default::default() });
+        res.set("github", github(workflow, event));
+        res.set("inputs", Value::from(Data::Map(event.inputs.clone())));
+        res.set("matrix", Value::Null);
+        if !event.gets_secrets() {
+            let token =
+                ("GITHUB_TOKEN".to_owned(), Value::Unknown("secrets.GITHUB_TOKEN".to_owned()));
+            res.set("secrets", Value::map(vec![token]));
         }
+        // Steps and the runner may add variables, so what is not listed is not known to be empty.
+        res.set("env", Value::open(Vec::new()));
+        res.add_env(&workflow.root);
         res
     }
 
-    /// A variable of the environment.
+    /// Puts a context in, or in place of what it was.
+    pub(super) fn set(&mut self, context: &str, value: Value) {
+        let them = &mut self.0.contexts.entries;
+        them.retain(|it| it.0 != context);
+        them.push((context.to_owned(), value));
+    }
+
+    pub(super) fn get(&self, context: &str) -> Option<&Value> {
+        self.0.contexts.get(context)
+    }
+
+    /// Adds the `env` of a workflow, a job or a step.
+    pub(super) fn add_env(&mut self, owner: &Node) {
+        let Some(added) = owner.get("env") else { return };
+        let mut all = self.variables();
+        for it in added.entries() {
+            let value = self.value(it.node.as_text().unwrap_or_default());
+            all.retain(|(key, _)| *key != it.key);
+            all.push((it.key.clone(), Value::of_parts(value.to_parts())));
+        }
+        self.set("env", Value::open(all));
+    }
+
+    fn variables(&self) -> Vec<(String, Value)> {
+        match self.get("env") {
+            Some(Value::Map(it)) => it.entries.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The variables of the environment whose values are known.
     pub(super) fn env(&self) -> Vec<(String, String)> {
-        let found = self.contexts.iter().find(|it| it.0 == "env");
-        let Some((_, Data::Map(them))) = found else { return Vec::new() };
-        let text = |it: &Data| it.as_text().unwrap_or_default().to_owned();
-        them.iter().map(|it| (it.0.clone(), text(&it.1))).collect()
+        self.variables().into_iter().filter_map(|it| Some((it.0, it.1.to_text()?))).collect()
+    }
+
+    /// What a text gives. A fault in an expression ends the run, so nothing is known then.
+    pub(super) fn value(&self, text: &str) -> Value {
+        let wrong = |_| Value::Unknown(text.trim().to_owned());
+        expr::evaluate_text(text, &self.0).unwrap_or_else(wrong)
+    }
+
+    /// Whether a condition holds, and which part of it decides.
+    pub(super) fn decide(&self, condition: &str) -> Result<Decision, Fault> {
+        let any = expr::Names {
+            has_context: &|_| true,
+            has_function: &|it| expr::function(it).is_some(),
+        };
+        expr::decide(&expr::condition(condition, &any)?, &self.0)
+    }
+
+    /// Whether the `if` of a job or step holds; `None` if that cannot be known.
+    pub(super) fn holds(&self, owner: &Node) -> Option<bool> {
+        let Some(condition) = owner.get("if").and_then(Node::as_text) else { return Some(true) };
+        self.decide(condition).map_or(Some(false), |it| it.holds)
     }
 
     /// A text with its expressions replaced.
     pub(super) fn fill(&self, text: &str) -> Filled {
         let mut res = Filled::default();
-        let mut rest = text;
-        while let Some((before, from)) = rest.split_once("${{")
-            && let Some((inner, after)) = from.split_once("}}")
-        {
-            res.text.push_str(before);
-            match self.value(inner.trim()) {
-                Some(it) => res.text.push_str(&it),
-                None => res.gap(inner.trim()),
+        for part in self.value(text).to_parts() {
+            match part {
+                Part::Text(it) => res.text.push_str(&it),
+                Part::Unknown(it) => res.gap(&it),
             }
-            rest = after;
         }
-        res.text.push_str(rest);
         res
-    }
-
-    /// The text of a path such as `github.ref`; `None` if it is another expression, or not known.
-    fn value(&self, path: &str) -> Option<String> {
-        let (context, rest) = path.split_once('.')?;
-        let found = self.contexts.iter().find(|it| it.0.eq_ignore_ascii_case(context))?;
-        match found.1.at(rest)? {
-            Data::Text(it) => Some(it.clone()),
-            Data::Bool(it) => Some(it.to_string()),
-            Data::Null => Some(String::new()),
-            Data::Number(_) | Data::List(_) | Data::Map(_) => None,
-        }
     }
 }
 
@@ -94,16 +139,57 @@ impl Filled {
         self.gaps.push(what.to_owned());
     }
 
-    /// A text made of this one, with its gaps as people read them.
-    pub(super) fn shown(&self, text: &str) -> String {
-        let mut res = String::new();
+    /// The parts of a text made of this one.
+    pub(super) fn parts(&self, text: &str) -> Vec<Part> {
+        let mut res = Vec::new();
+        let mut known = String::new();
         for it in text.chars() {
             let n = u32::from(it).checked_sub(GAP).and_then(|it| usize::try_from(it).ok());
             match n.and_then(|it| self.gaps.get(it)) {
-                Some(gap) => res.push_str(&format!("‹{gap}›")),
-                None => res.push(it),
+                Some(gap) => {
+                    res.push(Part::Text(std::mem::take(&mut known)));
+                    res.push(Part::Unknown(gap.clone()));
+                }
+                None => known.push(it),
             }
         }
+        res.push(Part::Text(known));
         res
+    }
+
+    /// The same as people read it.
+    pub(super) fn shown(&self, text: &str) -> String {
+        Value::of_parts(self.parts(text)).show()
+    }
+}
+
+/// The context `github`: what the event says, and what the workflow is called.
+fn github(workflow: &Workflow, event: &Event) -> Value {
+    let Data::Map(mut them) = event.github() else { return Value::Null };
+    them.retain(|it| it.0 != "event");
+    let mut res: Vec<(String, Value)> =
+        them.into_iter().map(|it| (it.0, Value::from(it.1))).collect();
+    let name = workflow.root.get("name").and_then(Node::as_text);
+    res.extend(name.map(|it| ("workflow".to_owned(), it.into())));
+    res.push(("event".to_owned(), payload(event)));
+    Value::open(res)
+}
+
+fn payload(event: &Event) -> Value {
+    let Data::Map(them) = &event.payload else { return Value::Null };
+    if event.is_whole {
+        return Value::from(event.payload.clone());
+    }
+    let mut res: Vec<(String, Value)> = them.iter().map(|it| (it.0.clone(), open(&it.1))).collect();
+    let absent = OF_SOME.iter().filter(|it| event.payload.get(it).is_none());
+    res.extend(absent.map(|it| ((*it).to_owned(), Value::Null)));
+    Value::open(res)
+}
+
+/// Data of which not all is listed.
+fn open(data: &Data) -> Value {
+    match data {
+        Data::Map(them) => Value::open(them.iter().map(|it| (it.0.clone(), open(&it.1))).collect()),
+        it => Value::from(it.clone()),
     }
 }

@@ -25,6 +25,8 @@ pub struct Foretold {
     /// Where the step stands in the text, and what it is about in the recipe.
     pub span: Span,
     pub place: Option<Place>,
+    /// Whether its job and the step itself run, by their own conditions; `None` if that cannot be known.
+    pub runs: Option<bool>,
     /// The enabled names, in lower case: `ghcr.io/octo-org/octo-app`.
     pub images: Vec<String>,
     /// Each image with each tag; bare tags if there is no image.
@@ -45,8 +47,7 @@ pub struct Foretold {
 }
 
 /// What all steps with docker/metadata-action of a workflow give when an event sets it off, in the
-/// order in which they stand. Empty if the event does not set it off. Conditions of jobs and steps
-/// (`if:`) are not looked at here.
+/// order in which they stand, those that do not run included. Empty if the event does not set it off.
 ///
 /// Sample events come from [`crate::event::samples`], or one by one from [`Event::push_tag`] and its
 /// like; `Event::time` is what `{{date}}` shows. On a command line and in tests the host is
@@ -59,8 +60,16 @@ pub fn tags(workflow: &Workflow, event: &Event, host: &dyn Host) -> Vec<Foretold
     for job in jobs(workflow) {
         for (n, step) in steps(&job.node).iter().enumerate() {
             if is_action(step, "docker/metadata-action") {
-                let scope = Scope::new(workflow, event, &[&job.node, step]);
+                let mut scope = Scope::new(workflow, event);
+                scope.add_env(&job.node);
+                let conditions = [scope.holds(&job.node), scope.holds(step)];
+                scope.add_env(step);
                 res.push(Foretold {
+                    runs: match conditions {
+                        [Some(a), Some(b)] => Some(a && b),
+                        [Some(false), _] | [_, Some(false)] => Some(false),
+                        _ => None,
+                    },
                     job: job.key.clone(),
                     step: n,
                     id: step.get("id").and_then(Node::as_text).unwrap_or_default().to_owned(),
@@ -177,22 +186,25 @@ mod tests {
         let recipe = Recipe::default();
         expect![[r#"
             push main
-              Unknown("!startsWith(github.ref, 'refs/tags/v0.')")
+              ghcr.io/octo-org/octo-app:main
             push v1.2.3
-              Unknown("!startsWith(github.ref, 'refs/tags/v0.')")
+              ghcr.io/octo-org/octo-app:1.2.3
+              ghcr.io/octo-org/octo-app:1.2
+              ghcr.io/octo-org/octo-app:1
+              ghcr.io/octo-org/octo-app:latest
             push v1.2.3-rc.1
-              Unknown("!startsWith(github.ref, 'refs/tags/v0.')")
+              ghcr.io/octo-org/octo-app:1.2.3-rc.1
             pull_request 15/merge
-              Unknown("!startsWith(github.ref, 'refs/tags/v0.')")
+              ghcr.io/octo-org/octo-app:pr-15
             pull_request 15/merge
-              Unknown("!startsWith(github.ref, 'refs/tags/v0.')")
+              ghcr.io/octo-org/octo-app:pr-15
             pull_request 15/merge
-              Unknown("!startsWith(github.ref, 'refs/tags/v0.')")
+              ghcr.io/octo-org/octo-app:pr-15
             merge_group gh-readonly-queue/main/pr-15-1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d
             release v1.2.3
             schedule main
             workflow_dispatch main
-              Unknown("!startsWith(github.ref, 'refs/tags/v0.')")
+              ghcr.io/octo-org/octo-app:main
             workflow_call main
         "#]]
         .assert_eq(&said(&compose(&recipe)));
