@@ -8,7 +8,7 @@ use pushwright_core::text::{Lang, Text, msg};
 
 use crate::{
     check::{self, Format},
-    explain, generate, lesson,
+    explain, generate, lesson, metadata,
     problem::{Problem, hint, quoted},
 };
 
@@ -30,6 +30,7 @@ pub(crate) enum Command {
     Check(check::Options),
     Explain(explain::Options),
     Lesson(lesson::Options),
+    Metadata(metadata::Options),
 }
 
 /// A command's name and what it is before its options are read.
@@ -45,6 +46,7 @@ static COMMANDS: &[Row] = &[
     Row { name: "check", start: || Command::Check(check::Options::default()) },
     Row { name: "explain", start: || Command::Explain(explain::Options::default()) },
     Row { name: "lesson", start: || Command::Lesson(lesson::Options::default()) },
+    Row { name: "metadata", start: || Command::Metadata(metadata::Options::default()) },
 ];
 
 impl Command {
@@ -58,6 +60,7 @@ impl Command {
             Command::Check(_) => &msg::CLI_HELP_CHECK,
             Command::Explain(_) => &msg::CLI_HELP_EXPLAIN,
             Command::Lesson(_) => &msg::CLI_HELP_LESSON,
+            Command::Metadata(_) => &msg::CLI_HELP_METADATA,
         }
     }
 
@@ -65,7 +68,7 @@ impl Command {
     fn options(&self) -> &'static [&'static str] {
         match self {
             Command::Generate(_) => &["preset", "set", "settings", "out", "link"],
-            Command::Check(_) | Command::Lesson(_) => &["format"],
+            Command::Check(_) | Command::Lesson(_) | Command::Metadata(_) => &["format"],
             Command::Explain(_) => &["more"],
             Command::Help(_) | Command::Version | Command::Presets | Command::Topics => &[],
         }
@@ -81,6 +84,9 @@ impl Command {
             (Command::Generate(it), "link") => it.link = text(parser)?,
             (Command::Check(it), "format") => it.format = format(&text(parser)?, &Format::ALL)?,
             (Command::Lesson(it), "format") => {
+                it.format = format(&text(parser)?, &[Format::Text, Format::Json])?;
+            }
+            (Command::Metadata(it), "format") => {
                 it.format = format(&text(parser)?, &[Format::Text, Format::Json])?;
             }
             (Command::Explain(it), "more") => it.more = true,
@@ -103,6 +109,7 @@ impl Command {
                 }
             }
             Command::Explain(it) if it.file.is_none() => it.file = Some(word.into()),
+            Command::Metadata(it) if it.file.is_none() => it.file = Some(word.into()),
             _ => return Err(msg::cli_extra_word(quoted(&word.to_string_lossy())).into()),
         }
         Ok(())
@@ -113,6 +120,7 @@ impl Command {
         match &self {
             Command::Check(it) if it.files.is_empty() => Err(msg::CLI_NO_FILE.message().into()),
             Command::Explain(it) if it.file.is_none() => Err(msg::CLI_NO_FILE.message().into()),
+            Command::Metadata(it) if it.file.is_none() => Err(msg::CLI_NO_FILE.message().into()),
             Command::Lesson(it) if !it.check => {
                 Err(Problem::from(msg::CLI_NO_COMMAND.message()).and(msg::cli_known("check")))
             }
@@ -291,7 +299,7 @@ mod tests {
         check(
             "",
             expect![
-                "Name a command; `pushwright --help` explains them. Known here: generate, presets, topics, check, explain, lesson."
+                "Name a command; `pushwright --help` explains them. Known here: generate, presets, topics, check, explain, lesson, metadata."
             ],
         );
         check("generat", expect!["There is no command `generat`. Did you mean `generate`?"]);

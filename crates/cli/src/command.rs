@@ -6,7 +6,7 @@ use pushwright_core::text::{Lang, msg};
 
 use crate::{
     args::{self, Command},
-    check, explain, generate, lesson, presets,
+    check, explain, generate, lesson, metadata, presets,
     problem::{Problem, Stop},
     streams::Streams,
     topics,
@@ -55,6 +55,7 @@ fn dispatch(command: Command, lang: Lang, streams: &mut Streams<'_>) -> Result<O
         Command::Check(options) => return check::run(&options, lang, streams),
         Command::Explain(options) => return explain::run(&options, lang, streams),
         Command::Lesson(options) => return lesson::run(&options, lang, streams),
+        Command::Metadata(options) => return metadata::run(&options, lang, streams),
     }
     Ok(Outcome::Fine)
 }

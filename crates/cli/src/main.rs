@@ -8,6 +8,7 @@ mod command;
 mod explain;
 mod generate;
 mod lesson;
+mod metadata;
 mod presets;
 mod problem;
 mod sources;
