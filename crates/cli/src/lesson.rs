@@ -3,6 +3,7 @@
 use std::{io, path::PathBuf};
 
 use pushwright_core::{
+    host::Native,
     lesson::{Lesson, Problem, judge, read},
     lint::Severity,
     text::{Lang, msg},
@@ -45,7 +46,7 @@ pub(crate) fn run(
         match sources::read_text(&path, streams.input) {
             Ok(text) => {
                 let (lesson, mut problems) = read(&text);
-                problems.extend(lesson.iter().flat_map(|it| judge(it, lang)));
+                problems.extend(lesson.iter().flat_map(|it| judge(it, lang, &Native)));
                 all.push(Judged { name: path.to_string_lossy().into_owned(), lesson, problems });
             }
             Err(problem) => unread.push(problem),

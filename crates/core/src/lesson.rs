@@ -12,7 +12,7 @@ mod read;
 
 pub use self::{
     judge::{MAX_MINUTES, judge},
-    predicate::{Predicate, Requirement, When},
+    predicate::{Credential, Predicate, Requirement, When, Which},
     question::Question,
     read::{MAX_ID, MAX_STEPS, read},
 };
@@ -21,6 +21,7 @@ use std::cell::OnceCell;
 
 use crate::{
     compose::compose,
+    host::Host,
     lint::{Finding, Severity, lint},
     recipe::Recipe,
     share,
@@ -119,29 +120,30 @@ pub struct Row<'a> {
 }
 
 /// What the check of a step says about a workflow, one row a requirement.
-pub fn check<'a>(step: &'a Step, document: &Document) -> Vec<Row<'a>> {
-    let judged = Judged::of(document);
+pub fn check<'a>(step: &'a Step, document: &Document, host: &dyn Host) -> Vec<Row<'a>> {
+    let judged = Judged::of(document, host);
     let row = |it: &'a Requirement| Row { requirement: it, met: it.predicate.holds(&judged) };
     step.check.iter().map(row).collect()
 }
 
 /// Whether a workflow fulfills a step.
-pub fn is_done(step: &Step, document: &Document) -> bool {
-    check(step, document).iter().all(|it| it.met)
+pub fn is_done(step: &Step, document: &Document, host: &dyn Host) -> bool {
+    check(step, document, host).iter().all(|it| it.met)
 }
 
 /// A document, and what several predicates ask about it.
 pub(crate) struct Judged<'a> {
     document: &'a Document,
+    host: &'a dyn Host,
     /// What of it can run.
     live: Workflow,
     findings: OnceCell<Vec<Finding>>,
 }
 
 impl<'a> Judged<'a> {
-    pub(crate) fn of(document: &'a Document) -> Judged<'a> {
+    pub(crate) fn of(document: &'a Document, host: &'a dyn Host) -> Judged<'a> {
         let live = effect::live(&document.workflow);
-        Judged { document, live, findings: OnceCell::new() }
+        Judged { document, host, live, findings: OnceCell::new() }
     }
 
     /// What is found in the document, and what is found in it without its dead parts: a login that

@@ -1,6 +1,7 @@
 //! The lessons that come along, judged as anyone's are, and the ids that must never change.
 
 use pushwright_core::{
+    host::Native,
     lesson::{LESSONS, Lesson, judge, read},
     text::Lang,
 };
@@ -21,7 +22,7 @@ fn lessons() -> Vec<Lesson> {
 fn every_lesson_is_sound() {
     for (lesson, listed) in lessons().iter().zip(LESSONS) {
         assert_eq!(lesson.id, listed.id, "a lesson's file is called like the lesson");
-        let problems = judge(lesson, Lang::En);
+        let problems = judge(lesson, Lang::En, &Native);
         let said =
             problems.iter().map(|it| format!("{}: {}", it.at.line, it.message.say(Lang::En)));
         assert_eq!(said.collect::<Vec<_>>(), [""; 0], "{}", lesson.id);
@@ -36,6 +37,7 @@ fn ids_stay() {
         "first-image",
         "github-packages",
         "both-registries",
+        "honest-tags",
         "several-platforms",
         "supply-chain",
         "read-a-workflow",

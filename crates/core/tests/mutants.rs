@@ -5,6 +5,7 @@ mod mutate;
 
 use mutate::{Numbers, Path, Tree, paths};
 use pushwright_core::{
+    host::Native,
     lesson::{LESSONS, Lesson, Step, is_done, read},
     yaml::{self, Document},
 };
@@ -77,7 +78,7 @@ impl Case<'_> {
     /// Whatever the step cannot do without is put where it has no effect. Where nothing is needed,
     /// because the step only asks for something to be gone, a part of it comes back.
     fn without(&mut self) {
-        let done = |it: &Tree| is_done(self.step, &it.document());
+        let done = |it: &Tree| is_done(self.step, &it.document(), &Native);
         let needed: Vec<Path> =
             paths(&self.after).into_iter().filter(|it| !done(&self.after.removed(it))).collect();
         let all = paths(&self.after);
@@ -101,7 +102,7 @@ impl Case<'_> {
     fn judge(&self, tree: &Tree, expected: bool, why: &str) {
         let document = tree.document();
         assert_eq!(
-            is_done(self.step, &document),
+            is_done(self.step, &document, &Native),
             expected,
             "{}: this {why}\n{}",
             self.name,

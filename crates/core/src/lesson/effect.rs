@@ -2,11 +2,13 @@
 //! only looks like it counts for nothing: a step that never runs, an event that is none.
 
 mod built;
+mod outcome;
 mod pushed;
 mod rights;
 
 pub(super) use self::{
     built::{built, caches, has_provenance, has_sbom, is_native, is_runnable, runs_of},
+    outcome::{only_builds, outcomes, tag_names},
     pushed::{hosts, pushed},
     rights::{
         attests, grants, grants_least, is_pinned, is_pinned_step, logs_in, secrets, uses_action,
@@ -14,9 +16,9 @@ pub(super) use self::{
 };
 
 use crate::{
-    filter,
+    event::sets_off,
     lesson::predicate::When,
-    workflow::{Node, Value, Workflow, triggers},
+    workflow::{Node, Trigger, Value, Workflow, trigger, triggers},
 };
 
 /// Every event that GitHub knows. Source:
@@ -65,43 +67,10 @@ fn starts(workflow: &Workflow) -> bool {
 
 /// Whether an event sets the workflow off. Filters of paths are taken to let it through.
 pub(super) fn runs(workflow: &Workflow, when: &When) -> bool {
-    let triggers = triggers(workflow);
-    let of =
-        |event: &str| triggers.iter().find(|it| it.event == event).filter(|_| starts(workflow));
-    let has_type = |node: &Node, wanted: &[&str]| match node.get("types").map(Node::one_or_many) {
-        Some(them) => them.iter().filter_map(|it| it.as_text()).any(|it| wanted.contains(&it)),
-        None => true,
-    };
-    match when {
-        When::Branch(name) => {
-            of("push").is_some_and(|it| admits(it.node, ["branches", "tags"], name))
-        }
-        When::Tag(name) => of("push").is_some_and(|it| admits(it.node, ["tags", "branches"], name)),
-        When::PullRequest(base) => of("pull_request").is_some_and(|it| {
-            admits(it.node, ["branches", ""], base) && has_type(it.node, &["opened", "synchronize"])
-        }),
-        When::Release(_) => {
-            of("release").is_some_and(|it| has_type(it.node, &["published", "released"]))
-        }
-        When::Schedule => of("schedule")
-            .is_some_and(|it| it.node.items().iter().any(|it| it.get("cron").is_some())),
-        When::Dispatch => of("workflow_dispatch").is_some(),
-    }
-}
-
-/// Whether the filters of a trigger let a name through. A filter of the other kind alone keeps all
-/// names of this kind out (GitHub's documentation of `on.push`).
-fn admits(trigger: &Node, [own, other]: [&str; 2], name: &str) -> bool {
-    let patterns = |key: &str| -> Option<Vec<&str>> {
-        let them = trigger.get(key)?.one_or_many();
-        Some(them.into_iter().filter_map(Node::as_text).collect())
-    };
-    let (only, ignored) = (patterns(own), patterns(&format!("{own}-ignore")));
-    match (only, ignored) {
-        (Some(them), _) => filter::admits(&them, name),
-        (None, Some(them)) => !filter::ignores(&them, name),
-        (None, None) => patterns(other).is_none() && patterns(&format!("{other}-ignore")).is_none(),
-    }
+    let has_time = |it: &Trigger<'_>| it.node.items().iter().any(|it| it.get("cron").is_some());
+    let is_timed =
+        *when != When::Schedule || trigger(workflow, "schedule").is_some_and(|it| has_time(&it));
+    starts(workflow) && is_timed && sets_off(workflow, &when.event()).runs != Some(false)
 }
 
 /// The workflow without the jobs and steps that can never run, and without steps that only print.

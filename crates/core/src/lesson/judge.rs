@@ -2,6 +2,7 @@
 //! fulfills its own step and no other, nothing that was reached is lost again.
 
 use crate::{
+    host::Host,
     lesson::{Lesson, Problem, Solution, State, Step, is_done, question::Question},
     lint::{Severity, lint},
     share,
@@ -13,7 +14,7 @@ use crate::{
 pub const MAX_MINUTES: u32 = 10;
 
 /// Everything that does not fit, in the order of the steps. What a check wants is said in the language.
-pub fn judge(lesson: &Lesson, lang: Lang) -> Vec<Problem> {
+pub fn judge(lesson: &Lesson, lang: Lang, host: &dyn Host) -> Vec<Problem> {
     let mut problems = Vec::new();
     // What there is before each step, and at the end.
     let states: Vec<State> = (0..=lesson.steps.len()).map(|it| lesson.state(it)).collect();
@@ -27,21 +28,21 @@ pub fn judge(lesson: &Lesson, lang: Lang) -> Vec<Problem> {
         if step.solution.applied(&states[n]).is_none() {
             wrong(msg::cli_lesson_no_fit(number.as_str()));
         }
-        if is_done(step, &documents[n]) {
+        if is_done(step, &documents[n], host) {
             wrong(msg::cli_lesson_done_before(number.as_str()));
             continue;
         }
-        for missed in super::check(step, &documents[n + 1]).iter().filter(|it| !it.met) {
+        for missed in super::check(step, &documents[n + 1], host).iter().filter(|it| !it.met) {
             wrong(msg::cli_lesson_unsolved(number.as_str(), missed.requirement.say(lang)));
         }
-        let done: Vec<bool> = documents.iter().map(|it| is_done(step, it)).collect();
+        let done: Vec<bool> = documents.iter().map(|it| is_done(step, it, host)).collect();
         for later in (n + 2..done.len()).filter(|it| done[it - 1] && !done[*it]) {
             wrong(msg::cli_lesson_lost(later.to_string(), number.as_str()));
         }
-        for other in others(lesson, n, &states[n]) {
+        for other in others(lesson, n, &states[n], host) {
             wrong(msg::cli_lesson_other((other + 1).to_string(), number.as_str()));
         }
-        for message in step.question.iter().flat_map(|it| asked(it, &documents[n], lang)) {
+        for message in step.question.iter().flat_map(|it| asked(it, &documents[n], lang, host)) {
             wrong(message);
         }
     }
@@ -50,12 +51,12 @@ pub fn judge(lesson: &Lesson, lang: Lang) -> Vec<Problem> {
 }
 
 /// The steps whose solutions fulfill this one, made at its beginning or on the lesson's start.
-fn others(lesson: &Lesson, own: usize, before: &State) -> Vec<usize> {
+fn others(lesson: &Lesson, own: usize, before: &State, host: &dyn Host) -> Vec<usize> {
     let step = &lesson.steps[own];
     let others = lesson.steps.iter().enumerate().filter(|it| it.0 != own);
     let fulfills = |(_, other): &(usize, &Step)| {
         let states = [before, &lesson.start].map(|it| other.solution.forced(it));
-        states.iter().any(|it| is_done(step, &it.document()))
+        states.iter().any(|it| is_done(step, &it.document(), host))
     };
     others.filter(fulfills).map(|it| it.0).collect()
 }
@@ -83,8 +84,8 @@ impl Solution {
     }
 }
 
-fn asked(question: &Question, document: &Document, lang: Lang) -> Vec<Message> {
-    let Some(answer) = question.answer(document) else {
+fn asked(question: &Question, document: &Document, lang: Lang, host: &dyn Host) -> Vec<Message> {
+    let Some(answer) = question.answer(document, host) else {
         return vec![msg::CLI_LESSON_NO_ANSWER.message()];
     };
     let choices = question.choices();

@@ -3,6 +3,7 @@
 
 use crate::{
     catalog::scopes::Level,
+    event::{Event, Origin, Repository},
     lesson::{Judged, Localized, effect},
     lint::Severity,
     text::{Lang, Message, msg},
@@ -33,6 +34,19 @@ pub enum Predicate {
     Not(Box<Requirement>),
     /// The event sets the workflow off.
     Runs(When),
+    /// A run on the event pushes for certain, to this registry if one is given.
+    Publishes {
+        on: When,
+        to: Option<String>,
+    },
+    /// A run on the event builds, and certainly pushes nothing.
+    OnlyBuilds(When),
+    /// What a run on the event pushes has these tags; `*` stands for anything.
+    Tags {
+        on: When,
+        which: Which,
+        tags: Vec<String>,
+    },
     /// Some run pushes to the registry of this host, with this name if one is given.
     Pushes {
         to: String,
@@ -89,6 +103,44 @@ pub enum When {
     Dispatch,
 }
 
+/// How tags are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// These and no others.
+    Are,
+    /// These and maybe others.
+    Have,
+    /// None of these.
+    Lack,
+}
+
+impl Which {
+    pub const ALL: [Which; 3] = [Which::Are, Which::Have, Which::Lack];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Which::Are => "are",
+            Which::Have => "have",
+            Which::Lack => "lack",
+        }
+    }
+
+    fn holds(self, pushed: &[String], wanted: &[String]) -> bool {
+        let is = |tag: &str, wanted: &str| match wanted.strip_suffix('*') {
+            Some(start) => tag.starts_with(start),
+            None => tag == wanted,
+        };
+        let there = |wanted: &String| pushed.iter().any(|it| is(it, wanted));
+        let named = |tag: &String| wanted.iter().any(|it| is(tag, it));
+        match self {
+            Which::Are => wanted.iter().all(there) && pushed.iter().all(named),
+            Which::Have => wanted.iter().all(there),
+            // Where nothing is pushed, nothing was learned about its tags.
+            Which::Lack => !pushed.is_empty() && !wanted.iter().any(there),
+        }
+    }
+}
+
 /// What proves to a registry who is pushing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credential {
@@ -121,6 +173,15 @@ impl Predicate {
             Predicate::Any(them) => them.iter().any(holds),
             Predicate::Not(it) => !holds(it),
             Predicate::Runs(when) => effect::runs(workflow, when),
+            Predicate::Publishes { on, to } => {
+                let there = effect::outcomes(workflow, on, judged.host);
+                there.iter().any(|it| to.as_ref().is_none_or(|to| *to == it.host))
+            }
+            Predicate::OnlyBuilds(on) => effect::only_builds(workflow, on),
+            Predicate::Tags { on, which, tags } => {
+                let outcomes = effect::outcomes(workflow, on, judged.host);
+                effect::tag_names(&outcomes).is_some_and(|it| which.holds(&it, tags))
+            }
             Predicate::Pushes { to, image } => effect::pushed(workflow).iter().any(|it| {
                 it.accepted
                     && it.host == *to
@@ -158,6 +219,19 @@ impl Predicate {
             Predicate::Any(them) => msg::lesson_any(list(them)),
             Predicate::Not(it) => msg::lesson_not(it.say(lang)),
             Predicate::Runs(when) => msg::lesson_runs(when.message().say(lang)),
+            Predicate::Publishes { on, to: None } => msg::lesson_publishes(on.message().say(lang)),
+            Predicate::Publishes { on, to: Some(to) } => {
+                msg::lesson_publishes_to(on.message().say(lang), to)
+            }
+            Predicate::OnlyBuilds(on) => msg::lesson_only_builds(on.message().say(lang)),
+            Predicate::Tags { on, which, tags } => {
+                let (on, tags) = (on.message().say(lang), code(tags));
+                match which {
+                    Which::Are => msg::lesson_tags_are(on, tags),
+                    Which::Have => msg::lesson_tags_have(on, tags),
+                    Which::Lack => msg::lesson_tags_lack(on, tags),
+                }
+            }
             Predicate::Pushes { to, image: None } => msg::lesson_pushes(to),
             Predicate::Pushes { to, image: Some(image) } => msg::lesson_pushes_image(to, image),
             Predicate::LogsIn { to, with: Credential::Token } => msg::lesson_login_token(to),
@@ -184,7 +258,25 @@ impl Predicate {
     }
 }
 
+/// Words as code.
+fn code(words: &[String]) -> String {
+    words.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
+}
+
 impl When {
+    /// The event with what it brings, in a repository whose default branch is `main`.
+    pub fn event(&self) -> Event {
+        let repository = &Repository::default();
+        match self {
+            When::Branch(it) => Event::push_branch(repository, it),
+            When::Tag(it) => Event::push_tag(repository, it),
+            When::PullRequest(it) => Event::pull_request(repository, it, Origin::Own),
+            When::Release(it) => Event::release(repository, it),
+            When::Schedule => Event::schedule(repository, "17 3 * * *"),
+            When::Dispatch => Event::dispatch(repository, "refs/heads/main", Vec::new()),
+        }
+    }
+
     /// The event as a part of a sentence.
     pub fn message(&self) -> Message {
         match self {

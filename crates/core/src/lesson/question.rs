@@ -2,6 +2,7 @@
 //! written down; it is computed from the workflow that the learner has.
 
 use crate::{
+    host::Host,
     lesson::{Judged, Localized, Requirement, When, effect},
     lint::Severity,
     text::{Lang, msg},
@@ -29,6 +30,8 @@ pub struct Question {
 pub enum About {
     /// Hosts of the registries that the image reaches.
     Registries,
+    /// The tags that a run on the event pushes.
+    Tags(When),
     /// Platforms that it is built for.
     Platforms,
     /// Names of the secrets that somebody has to create.
@@ -53,12 +56,13 @@ pub const NO: &str = "no";
 
 impl Question {
     /// The answer, in no particular order; `None` if it cannot be computed for this workflow.
-    pub fn answer(&self, document: &Document) -> Option<Vec<String>> {
-        let judged = Judged::of(document);
+    pub fn answer(&self, document: &Document, host: &dyn Host) -> Option<Vec<String>> {
+        let judged = Judged::of(document, host);
         let workflow = &judged.live;
         let all_steps = || jobs(workflow).iter().flat_map(|it| steps(&it.node));
         let mut words = match &self.about {
             About::Registries => effect::hosts(workflow),
+            About::Tags(when) => effect::tag_names(&effect::outcomes(workflow, when, host))?,
             About::Platforms => effect::built(workflow).into_iter().map(|it| it.platform).collect(),
             About::Secrets => effect::secrets(workflow),
             About::Permissions => {

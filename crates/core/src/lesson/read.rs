@@ -250,6 +250,7 @@ fn question(node: &Node, reader: &mut Reader) -> Option<Question> {
 fn about(node: &Node, reader: &mut Reader) -> Option<About> {
     const WORDS: &[&str] = &[
         "registries",
+        "tags",
         "platforms",
         "secrets",
         "permissions",
@@ -262,6 +263,7 @@ fn about(node: &Node, reader: &mut Reader) -> Option<About> {
     let (word, value) = reader.word(node)?;
     Some(match word.as_str() {
         "registries" => About::Registries,
+        "tags" => About::Tags(predicates::when(&value, reader)?),
         "platforms" => About::Platforms,
         "secrets" => About::Secrets,
         "permissions" => About::Permissions,

@@ -8,10 +8,10 @@ use crate::{
         registries::{GHCR, OTHER, canonical, registry},
         scopes::Level,
     },
-    image,
+    image::{self, Reference},
     lesson::effect::{commands, starts},
     workflow::{
-        Entry, Node, Workflow, input, input_text, is_action, jobs,
+        Entry, Node, TextLine, Workflow, input, input_text, is_action, jobs,
         permissions::granted,
         publish::{self, Push, given, is_build, logins, push, with_env},
         steps,
@@ -29,6 +29,10 @@ pub(in crate::lesson) struct Pushed<'a> {
     pub(in crate::lesson) path: String,
     /// The registry lets it in: the job is logged in by then, and may write.
     pub(in crate::lesson) accepted: bool,
+    /// The step of the job that makes its tags, from 0; `None` if one is written out.
+    pub(super) tags_by: Option<usize>,
+    /// The tag that is written out.
+    pub(super) tag: Option<String>,
 }
 
 /// Every image that some run pushes under a name.
@@ -42,11 +46,11 @@ pub(in crate::lesson) fn pushed(workflow: &Workflow) -> Vec<Pushed<'_>> {
             if !publishes(step) {
                 continue;
             }
-            for name in names(workflow, &job.node, n) {
-                let reference = image::parse(&name);
-                let host = canonical(&reference.registry_host());
+            for (name, tags_by) in names(workflow, &job.node, n) {
+                let Reference { path, tag, .. } = image::parse(&name);
+                let host = canonical(&image::parse(&name).registry_host());
                 let accepted = is_accepted(workflow, &job.node, n, &host);
-                res.push(Pushed { job, step, host, path: reference.path, accepted });
+                res.push(Pushed { job, step, host, path, accepted, tags_by, tag });
             }
         }
     }
@@ -73,34 +77,40 @@ pub(super) fn merges(step: &Node) -> bool {
         })
 }
 
-/// The names that the step at a position gives to what it pushes.
-fn names(workflow: &Workflow, job: &Node, position: usize) -> Vec<String> {
+/// The names that the step at a position gives to what it pushes, each with the step that makes its
+/// tags if one does.
+fn names(workflow: &Workflow, job: &Node, position: usize) -> Vec<(String, Option<usize>)> {
     let Some((step, before)) = steps(job).get(position).zip(steps(job).get(..position)) else {
         return Vec::new();
     };
-    let is_metadata = |it: &&Node| is_action(it, "docker/metadata-action");
+    let is_metadata = |it: &(usize, &Node)| is_action(it.1, "docker/metadata-action");
     let named = |id: &str| {
-        let has_id = |it: &&Node| {
-            let own = it.get("id").and_then(Node::as_text).unwrap_or_default();
+        let has_id = |it: &(usize, &Node)| {
+            let own = it.1.get("id").and_then(Node::as_text).unwrap_or_default();
             own.eq_ignore_ascii_case(id)
         };
-        before.iter().filter(is_metadata).find(has_id)
+        before.iter().enumerate().filter(is_metadata).find(has_id)
     };
-    let images = |it: &Node| -> Vec<String> {
+    let images = |(n, it): (usize, &Node)| -> Vec<(String, Option<usize>)> {
         let lines = input(it, "images").map(Node::lines).unwrap_or_default();
-        lines.iter().filter_map(|it| image_of(&with_env(workflow, job, &it.text))).collect()
+        let name = |it: &TextLine| image_of(&with_env(workflow, job, &it.text));
+        lines.iter().filter_map(name).map(|it| (it, Some(n))).collect()
     };
     if merges(step) || is_action(step, "docker/bake-action") {
         let text = read_by(step);
-        let last = || before.iter().rfind(is_metadata).filter(|_| text.contains("DOCKER_METADATA"));
+        let last = || {
+            let last = before.iter().enumerate().rfind(is_metadata);
+            last.filter(|_| text.contains("DOCKER_METADATA"))
+        };
         let metadata = output_of(&text, "tags").or_else(|| output_of(&text, "bake-file"));
         return metadata.and_then(named).or_else(last).map(images).unwrap_or_default();
     }
     let mut res = Vec::new();
     for line in given(step, "tags") {
+        let written = |it: &str| (with_env(workflow, job, it.trim()), None);
         match output_of(&line.text, "tags") {
             Some(id) => res.extend(named(id).map(images).unwrap_or_default()),
-            None => res.extend(line.text.split(',').map(|it| with_env(workflow, job, it.trim()))),
+            None => res.extend(line.text.split(',').map(written)),
         }
     }
     res

@@ -3,7 +3,7 @@
 use crate::{
     catalog::scopes::{Level, scope},
     lesson::{
-        predicate::{Credential, Predicate, Requirement, When},
+        predicate::{Credential, Predicate, Requirement, When, Which},
         read::{
             fields::{Reader, text},
             host,
@@ -20,6 +20,9 @@ const WORDS: &[&str] = &[
     "any",
     "not",
     "runs",
+    "publishes",
+    "only-builds",
+    "tags",
     "pushes",
     "logs-in",
     "grants",
@@ -73,6 +76,14 @@ fn predicate(word: &str, value: &Node, at: &Node, reader: &mut Reader) -> Option
         "any" => Predicate::Any(list(reader)?),
         "not" => Predicate::Not(Box::new(read_one(value, reader)?)),
         "runs" => Predicate::Runs(when(value, reader)?),
+        "publishes" if value.get("on").is_some() => {
+            reader.map(value, word, &["on", "to"])?;
+            let on = when(value.get("on")?, reader)?;
+            Predicate::Publishes { on, to: value.get("to").map(host) }
+        }
+        "publishes" => Predicate::Publishes { on: when(value, reader)?, to: None },
+        "only-builds" => Predicate::OnlyBuilds(when(value, reader)?),
+        "tags" => tags(value, at, reader)?,
         "pushes" if value.as_text().is_some() => Predicate::Pushes { to: host(value), image: None },
         "pushes" => {
             reader.map(value, word, &["to", "image"])?;
@@ -105,6 +116,20 @@ fn predicate(word: &str, value: &Node, at: &Node, reader: &mut Reader) -> Option
             return None;
         }
     })
+}
+
+fn tags(value: &Node, at: &Node, reader: &mut Reader) -> Option<Predicate> {
+    let on = when(reader.required(value, "on")?, reader)?;
+    let others: Vec<_> = value.entries().iter().filter(|it| it.key != "on").collect();
+    let which = |key: &str| Which::ALL.into_iter().find(|it| it.id() == key);
+    let [(Some(which), them)] =
+        others.iter().map(|it| (which(&it.key), it)).collect::<Vec<_>>()[..]
+    else {
+        reader.problem(at.span.start, msg::cli_lesson_tags(Which::ALL.map(Which::id).join(", ")));
+        return None;
+    };
+    let tags = them.node.one_or_many().into_iter().map(text).collect();
+    Some(Predicate::Tags { on, which, tags })
 }
 
 fn grants(value: &Node, at: &Node, reader: &mut Reader) -> Option<Predicate> {
