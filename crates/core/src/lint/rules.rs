@@ -19,6 +19,7 @@ mod file_name;
 mod foreign_platform;
 mod glob;
 mod image_name;
+mod input_form;
 mod job_id;
 mod login_replaced;
 mod long_lived_key;
@@ -84,6 +85,7 @@ pub static CHOSEN: &[&Rule] = &[
     &secret_name::RULE,
     &secret_in_build_arg::RULE,
     &build_secret::RULE,
+    &input_form::RULE,
     &unpinned_action::RULE,
 ];
 

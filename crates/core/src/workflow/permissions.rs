@@ -186,6 +186,7 @@ pub fn knows_all(job: &Node) -> bool {
 
 /// Commands that have no use for the job's token.
 const HARMLESS: &[&str] = &[
+    "[",
     "[[",
     "{",
     "}",
