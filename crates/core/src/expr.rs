@@ -8,6 +8,7 @@ mod evaluate;
 mod fault;
 mod format;
 mod functions;
+pub mod keys;
 mod parse;
 
 mod template;
@@ -21,7 +22,7 @@ pub use self::{
     fault::{Fault, FaultKind, Stage},
     functions::{FUNCTIONS, Function, function},
     parse::{MAX_DEPTH, MAX_LENGTH, Names, parse, parse_in},
-    template::{Piece, Pieces, condition, evaluate_text, pieces},
+    template::{Piece, Pieces, condition, evaluate_text, expressions, pieces},
     value::{List, Map, Part, Value},
 };
 

@@ -5,6 +5,7 @@ mod condition;
 mod expressions;
 mod findings;
 mod fix;
+mod keyed;
 mod named;
 mod nearest;
 mod refs;

@@ -5,6 +5,8 @@
 pub mod permissions;
 pub mod publish;
 
+use std::ops::Range;
+
 use crate::{
     catalog::registries::{self, Registry},
     topic::Place,
@@ -158,6 +160,29 @@ impl Node {
             res.push(TextLine { text: line.trim().to_owned(), place, span });
         }
         res
+    }
+
+    /// Where a part of its text stands, given in bytes; the whole node, or its line, where quotes or
+    /// folded lines hide that.
+    pub fn part(&self, range: &Range<usize>) -> Span {
+        let text = self.as_text().unwrap_or_default();
+        let (Some(before), Some(inner)) = (text.get(..range.start), text.get(range.clone())) else {
+            return self.span;
+        };
+        let line = before.rsplit('\n').next().unwrap_or_default().chars().count();
+        let lines = self.span.end.line - self.span.start.line;
+        let start = if self.block_column > 0 && text.lines().count() >= lines.max(1) {
+            let line_number = self.span.start.line + before.matches('\n').count();
+            Position { line: line_number, column: self.block_column + line }
+        } else if lines == 0
+            && self.span.end.column - self.span.start.column == text.chars().count()
+        {
+            Position { column: self.span.start.column + line, ..self.span.start }
+        } else {
+            return self.span;
+        };
+        let first = inner.lines().next().unwrap_or_default().chars().count();
+        Span { start, end: Position { column: start.column + first, ..start } }
     }
 
     /// Calls `visit` for this node and all below it, outermost first.

@@ -6,7 +6,7 @@ use super::{
     Expr, Kind, Names,
     evaluate::{Evaluation, Scope},
     fault::{Fault, FaultKind},
-    parse::{ANY, parse_in},
+    parse::{ANY, MAX_LENGTH, parse_in},
     value::{Part, Value},
 };
 
@@ -65,6 +65,20 @@ fn end(text: &str, start: usize) -> Option<usize> {
     })
 }
 
+/// Reads every expression of a text; a `${{` without an end is a fault of its own.
+pub fn expressions(text: &str, names: &Names<'_>) -> Vec<Result<Expr, Fault>> {
+    let all = pieces(text);
+    let mut res = Vec::new();
+    for it in &all.pieces {
+        if let Piece::Expression { inner, .. } = it {
+            res.push(parse_piece(text, inner, names));
+        }
+    }
+    res.extend(all.unclosed.map(|at| Err(unclosed(text, at))));
+    res.extend(too_long(text, &all.pieces).map(Err));
+    res
+}
+
 /// Reads what stands between the braces; nothing is a fault.
 fn parse_piece(text: &str, inner: &Range<usize>, names: &Names<'_>) -> Result<Expr, Fault> {
     if inner.is_empty() {
@@ -77,6 +91,22 @@ fn unclosed(text: &str, at: usize) -> Fault {
     Fault::at(FaultKind::Unclosed, text, at, at..(at + 3).min(text.len()))
 }
 
+/// GitHub reads a mixed text as a call, `format('a {0}', b)`, and the limit holds for all of it.
+fn too_long(text: &str, pieces: &[Piece]) -> Option<Fault> {
+    let is_mixed = 1 < pieces.len();
+    // Braces and quotes are doubled in it.
+    let doubled = |it: &str| it.encode_utf16().count() + it.matches(['{', '}', '\'']).count();
+    let length = |(n, it): (usize, &Piece)| match it {
+        Piece::Text(it) => doubled(&text[it.clone()]),
+        Piece::Expression { inner, .. } => {
+            text[inner.clone()].encode_utf16().count() + n.to_string().len() + "{}, ".len()
+        }
+    };
+    let all: usize = pieces.iter().enumerate().map(length).sum();
+    let is_too_long = is_mixed && MAX_LENGTH < all + "format('')".len();
+    is_too_long.then(|| Fault::of(FaultKind::TooLong, &(0..text.len()), ""))
+}
+
 /// What a text gives: the value of its expression if it is nothing else, or a text.
 pub fn evaluate_text(text: &str, scope: &Scope) -> Result<Value, Fault> {
     let Pieces { pieces, unclosed: open } = pieces(text);
@@ -86,6 +116,9 @@ pub fn evaluate_text(text: &str, scope: &Scope) -> Result<Value, Fault> {
     let mut evaluation = Evaluation::new(scope);
     if let [Piece::Expression { inner, .. }] = pieces.as_slice() {
         return evaluation.value(&parse_piece(text, inner, &ANY)?);
+    }
+    if let Some(fault) = too_long(text, &pieces) {
+        return Err(fault);
     }
     let mut parts = Vec::new();
     for piece in pieces {
@@ -119,6 +152,9 @@ pub fn condition(text: &str, names: &Names<'_>) -> Result<Expr, Fault> {
 
 /// GitHub reads a mixed text as a call of `format`.
 fn formatted(text: &str, pieces: &[Piece], names: &Names<'_>) -> Result<Expr, Fault> {
+    if let Some(fault) = too_long(text, pieces) {
+        return Err(fault);
+    }
     let mut pattern = String::new();
     let mut args = Vec::new();
     for piece in pieces {

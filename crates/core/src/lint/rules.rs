@@ -12,9 +12,12 @@ mod build_output;
 mod build_secret;
 mod cache_in_release;
 mod cache_reference;
+mod condition_always_true;
+mod context_availability;
 mod cron;
 mod duplicate_triggers;
 mod excess_permission;
+mod expression_syntax;
 mod file_name;
 mod foreign_platform;
 mod glob;
@@ -92,6 +95,9 @@ pub static CHOSEN: &[&Rule] = &[
 /// What only a workflow that was written by hand can get wrong: `compose` never does. The page does
 /// without them as long as it judges its own workflows only.
 pub static WRITTEN: &[&Rule] = &[
+    &expression_syntax::RULE,
+    &context_availability::RULE,
+    &condition_always_true::RULE,
     &push_on_pull_request::RULE,
     &shared_cache::RULE,
     &boolean_input::RULE,

@@ -1,0 +1,91 @@
+//! Expressions that cannot be read: wrong words, missing ends, unknown functions, too many arguments.
+
+use crate::{
+    catalog::reference,
+    expr::{Fault, FaultKind},
+    lint::{
+        Findings, Rule, Severity,
+        fix::Edit,
+        keyed::{Keyed, texts},
+        nearest::nearest,
+    },
+    text::msg,
+    workflow::Workflow,
+};
+
+/// GitHub refuses the whole workflow.
+pub(super) static RULE: Rule = Rule {
+    id: "expression-syntax",
+    severity: Severity::Error,
+    title: &msg::RULE_EXPRESSION_SYNTAX_TITLE,
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/expressions",
+    ),
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for it in texts(workflow).iter().filter(|it| it.key.is_none_or(|it| !it.contexts.is_empty())) {
+        for fault in it.expressions().into_iter().filter_map(Result::err) {
+            report(it, &fault, findings);
+        }
+    }
+}
+
+fn report(keyed: &Keyed<'_>, fault: &Fault, findings: &mut Findings) {
+    let span = keyed.part(&fault.span);
+    findings.span(span, keyed.node.place, fault.message());
+    if let Some(new) = repaired(fault) {
+        let edit = Edit::Raw { span, old: fault.found.clone(), new: new.clone() };
+        findings.fix(msg::fix_write(new)).edits(edit);
+    }
+}
+
+/// What was obviously meant.
+fn repaired(fault: &Fault) -> Option<String> {
+    let found = fault.found.as_str();
+    match fault.kind {
+        FaultKind::Word if found == "=" => Some("==".to_owned()),
+        FaultKind::Word => {
+            let inner = found.strip_prefix('"')?.strip_suffix('"')?;
+            (!inner.contains(['"', '\\'])).then(|| format!("'{}'", inner.replace('\'', "''")))
+        }
+        FaultKind::UnknownFunction => {
+            let names = crate::expr::FUNCTIONS.iter().map(|it| it.name);
+            nearest(found, names).map(str::to_owned)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::{super::check_steps, RULE};
+
+    #[test]
+    fn broken_expressions() {
+        check_steps(
+            &RULE,
+            concat!(
+                "- run: echo ${{ github.ref = 'x' }} ${{ a\n",
+                "- run: |\n",
+                "    echo\n",
+                "    echo ${{ start(github.ref, 'x') }}\n",
+                "- if: github.ref == \"x\"\n",
+                "  run: echo ${{}}\n",
+                "- if: ${{ always( }}\n",
+                "  run: echo ${{ secrets.A || 'x' }} $ {{ x = }}\n",
+            ),
+            expect![[r#"
+                5 error: `=` at position 12 compares nothing. Write `==`.
+                5 error: This `${{` has no `}}` after it. Close the expression.
+                8 error: There is no function `start` here.
+                9 error: Texts in expressions stand in single quotes, but `"x"` at position 15 begins with a double one. Write `'…'`.
+                10 error: Nothing stands between `${{` and `}}`. Write an expression there, or remove the braces.
+                11 error: The expression ends too early, after `(`. Complete it, or close what is open.
+            "#]],
+        );
+    }
+}
