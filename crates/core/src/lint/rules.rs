@@ -62,6 +62,8 @@ pub static CHOSEN: &[&Rule] = &[
     &schedule_too_frequent::RULE,
     &workflow_input::RULE,
     &unknown_input::RULE,
+    &expression_syntax::RULE,
+    &context_availability::RULE,
     &job_id::RULE,
     &runner::RULE,
     &timeout::RULE,
@@ -95,8 +97,6 @@ pub static CHOSEN: &[&Rule] = &[
 /// What only a workflow that was written by hand can get wrong: `compose` never does. The page does
 /// without them as long as it judges its own workflows only.
 pub static WRITTEN: &[&Rule] = &[
-    &expression_syntax::RULE,
-    &context_availability::RULE,
     &condition_always_true::RULE,
     &push_on_pull_request::RULE,
     &shared_cache::RULE,
