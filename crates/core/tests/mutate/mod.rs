@@ -26,6 +26,8 @@ impl Numbers {
 pub enum Turn {
     Key(String),
     Item(usize),
+    /// A line of a text that has several.
+    Line(usize),
 }
 
 pub type Path = Vec<Turn>;
@@ -166,6 +168,9 @@ impl Tree {
         let mut res = self.clone();
         let Some((last, parent)) = path.split_last() else { return res };
         let (taken, text) = match take(&mut res.0, path) {
+            Some(it) if it.as_text().is_some() => {
+                (it.clone(), plain(it.as_text().unwrap_or_default()))
+            }
             Some(it) => (it.clone(), yaml_of(&it)),
             None => return res,
         };
@@ -182,6 +187,8 @@ impl Tree {
                     }
                 }
             }
+            // Lists of docker's actions and scripts both know comments.
+            (Turn::Line(at), 0 | 1) => lines(parent, |them| them.insert(*at, format!("# {text}"))),
             (_, 2) => parent.above.extend(text.lines().map(str::to_owned)),
             _ => put(&mut res.0, "env", "NOTE", &plain(&text)),
         }
@@ -202,6 +209,9 @@ pub fn paths(tree: &Tree) -> Vec<Path> {
             collect(it, &path, res);
             res.push(path);
         }
+        let lines = node.as_text().map_or(0, |it| it.lines().count());
+        let lines = (0..lines).filter(|_| 1 < lines);
+        res.extend(lines.map(|n| at.iter().cloned().chain([Turn::Line(n)]).collect::<Path>()));
     }
     let mut res = Vec::new();
     collect(&tree.0, &Vec::new(), &mut res);
@@ -227,8 +237,21 @@ fn take(root: &mut Node, path: &[Turn]) -> Option<Node> {
             Some(them.remove(at).node)
         }
         (Turn::Item(n), Value::Seq(them)) => (*n < them.len()).then(|| them.remove(*n)),
+        (Turn::Line(n), Value::Text(text)) => {
+            let line = text.lines().nth(*n)?.to_owned();
+            lines(at(root, parent)?, |them| drop(them.remove(*n)));
+            Some(Node::text(line))
+        }
         _ => None,
     }
+}
+
+/// Changes the lines of a text.
+fn lines(node: &mut Node, change: impl FnOnce(&mut Vec<String>)) {
+    let Value::Text(text) = &mut node.value else { return };
+    let mut them: Vec<String> = text.lines().map(str::to_owned).collect();
+    change(&mut them);
+    *text = them.join("\n") + "\n";
 }
 
 /// The order of keys means nothing to GitHub.
