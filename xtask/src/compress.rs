@@ -7,7 +7,8 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::finish;
 
-const EXTENSIONS: &[&str] = &["html", "css", "js", "wasm", "svg", "md", "txt", "json", "xml"];
+const EXTENSIONS: &[&str] =
+    &["html", "css", "js", "wasm", "svg", "md", "txt", "json", "xml", "yml"];
 
 pub(crate) fn all(dir: &Path) -> Result<()> {
     for file in finish::files(dir, EXTENSIONS)? {

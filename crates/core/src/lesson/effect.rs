@@ -73,13 +73,16 @@ pub(super) fn runs(workflow: &Workflow, when: &When) -> bool {
     starts(workflow) && is_timed && sets_off(workflow, &when.event()).runs != Some(false)
 }
 
+/// How long a chain of jobs that wait for a dead one is followed.
+const MAX_ROUNDS: usize = 64;
+
 /// The workflow without the jobs and steps that can never run, and without steps that only print.
 pub(super) fn live(workflow: &Workflow) -> Workflow {
     let mut res = workflow.clone();
     let Some(Value::Map(jobs)) = below(&mut res.root, "jobs") else { return res };
     jobs.retain(|it| is_live(&it.node));
     // What waits for a job that never runs does not run either.
-    for _ in 0..jobs.len() {
+    for _ in 0..MAX_ROUNDS {
         let ids: Vec<String> = jobs.iter().map(|it| it.key.clone()).collect();
         jobs.retain(|it| {
             let needs = it.node.get("needs").map(Node::one_or_many).unwrap_or_default();

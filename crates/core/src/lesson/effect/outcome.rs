@@ -105,21 +105,32 @@ fn happens(workflow: &Workflow, job: &Node, step: &Node, when: &When) -> Option<
 /// Whether a run on an event comes to a step.
 fn reaches(workflow: &Workflow, job: &Node, step: &Node, when: &When) -> Option<bool> {
     let own = holds(step, &scope(workflow, &[job, step], when));
-    both(job_runs(workflow, job, when, 8), own)
+    both(job_runs(workflow, job, when), own)
 }
 
+/// How many jobs are followed that a job waits for, directly or not.
+const MAX_NEEDED: usize = 64;
+
 /// A job that waits for a skipped one is skipped, too, unless its own condition asks for its status.
-fn job_runs(workflow: &Workflow, job: &Node, when: &When, depth: usize) -> Option<bool> {
-    let condition = job.get("if").and_then(Node::as_text).unwrap_or_default();
-    let asks = expr::condition(condition, &ANY).is_ok_and(|it| it.asks_for_status());
-    let mut res = holds(job, &scope(workflow, &[job], when));
-    if asks || depth == 0 {
-        return res;
-    }
-    let needs = job.get("needs").map(Node::one_or_many).unwrap_or_default();
-    for id in needs.into_iter().filter_map(Node::as_text) {
-        let needed = jobs(workflow).iter().find(|it| it.key == id && !ptr::eq(&it.node, job));
-        res = both(res, needed.and_then(|it| job_runs(workflow, &it.node, when, depth - 1)));
+fn job_runs(workflow: &Workflow, job: &Node, when: &When) -> Option<bool> {
+    let mut res = Some(true);
+    let mut seen = vec![job];
+    let mut next = 0;
+    while let Some(job) = seen.get(next).copied() {
+        next += 1;
+        res = both(res, holds(job, &scope(workflow, &[job], when)));
+        let condition = job.get("if").and_then(Node::as_text).unwrap_or_default();
+        if expr::condition(condition, &ANY).is_ok_and(|it| it.asks_for_status()) {
+            continue;
+        }
+        let needs = job.get("needs").map(Node::one_or_many).unwrap_or_default();
+        for id in needs.into_iter().filter_map(Node::as_text) {
+            match jobs(workflow).iter().find(|it| it.key == id).map(|it| &it.node) {
+                Some(it) if seen.iter().any(|seen| ptr::eq(*seen, it)) => {}
+                Some(it) if seen.len() < MAX_NEEDED => seen.push(it),
+                _ => res = both(res, None),
+            }
+        }
     }
     res
 }
