@@ -181,11 +181,7 @@ mod tests {
     fn a_settings_file_comes_after_the_preset_and_before_sets() {
         let file =
             "preset: docker-hub\nsbom: true\nplatforms: [linux/amd64, linux/arm64]\ntimeout: 7\n";
-        check(
-            file,
-            &["timeout=8"],
-            expect!["v=1&preset=docker-hub&timeout=8&platforms=linux/amd64,linux/arm64&sbom=on"],
-        );
+        check(file, &["timeout=8"], expect!["v=1&preset=hub&timeout=8&linux=amd64,arm64&sbom=on"]);
     }
 
     #[test]

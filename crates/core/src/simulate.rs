@@ -1,7 +1,18 @@
-//! What a run will do, foretold from the tree of a workflow, ours or a stranger's, and an event. What
-//! nobody can know before the run is shown as a gap, `‹vars.NAME›`, and never guessed.
+//! What a run will do, foretold from the tree of a workflow, ours or a stranger's, and an event: its
+//! jobs and steps with what decides over each, the tags that are made, and what is pushed. What nobody
+//! can know before the run is shown as a gap, `‹vars.NAME›`, and never guessed.
 
+mod matrix;
+mod push;
+mod run;
 mod scope;
+mod script;
+mod step;
 mod tags;
 
-pub use self::tags::{Foretold, tags};
+pub use self::{
+    push::Pushed,
+    run::{Job, Run, Runs, Why, run},
+    step::Step,
+    tags::{Foretold, tags},
+};

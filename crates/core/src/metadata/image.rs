@@ -16,8 +16,8 @@ impl Image {
         if let [item] = items {
             let fields = list::fields(item)?;
             if fields.iter().all(|it| !it.contains('=')) {
-                let image = |name: String| Image { name, enable: true };
-                return Ok(fields.into_iter().map(image).collect());
+                let image = |it: &String| Image { name: text::trim(it).to_owned(), enable: true };
+                return Ok(fields.iter().map(image).collect());
             }
         }
         items.iter().map(|it| Image::of(it)).collect()
@@ -31,7 +31,6 @@ impl Image {
             let key = parts.next().unwrap_or_default();
             match (key.to_lowercase().as_str(), parts.next()) {
                 (_, None) => key.clone_into(&mut res.name),
-                ("name", Some("")) => return wrong("Image name attribute empty"),
                 ("name", Some(it)) => it.clone_into(&mut res.name),
                 ("enable", Some("true")) => res.enable = true,
                 ("enable", Some("false")) => res.enable = false,
@@ -43,5 +42,24 @@ impl Image {
             "" => wrong("Image name attribute empty"),
             _ => Ok(res),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(items: &[&str]) -> Result<Vec<(String, bool)>, Fault> {
+        let items: Vec<String> = items.iter().map(|it| (*it).to_owned()).collect();
+        Image::all(&items).map(|them| them.into_iter().map(|it| (it.name, it.enable)).collect())
+    }
+
+    #[test]
+    fn names_on_one_line_and_one_a_line() {
+        let on = |name: &str| (name.to_owned(), true);
+        assert_eq!(of(&["a/b, c/d,"]), Ok(vec![on("a/b"), on("c/d"), on("")]));
+        assert_eq!(of(&["a/b,c/d", "name=,NAME= e=f"]), Ok(vec![on("c/d"), on("e")]));
+        assert_eq!(of(&["x,enable=false"]), Ok(vec![("x".to_owned(), false)]));
+        assert_eq!(of(&["name="]), Err(Fault::error("Image name attribute empty: name=")));
     }
 }

@@ -64,7 +64,11 @@ fn fill(
     res.tags = match res.images.as_slice() {
         [] => res.tag_names.clone(),
         them => {
-            let of = |image| res.tag_names.iter().map(move |tag| format!("{image}:{tag}"));
+            let of = |image: &String| {
+                // An empty name, left by a comma too many, is none.
+                let prefix = if image.is_empty() { String::new() } else { format!("{image}:") };
+                res.tag_names.iter().map(move |tag| format!("{prefix}{tag}"))
+            };
             them.iter().flat_map(of).collect()
         }
     };

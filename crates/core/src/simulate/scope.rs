@@ -1,9 +1,10 @@
 //! What expressions of a job and of its steps can see, and texts with their expressions replaced.
 
+use super::run::{Runs, Why};
 use crate::{
     data::Data,
     event::Event,
-    expr::{self, Decision, Fault, Part, Status, Value},
+    expr::{self, Decision, Names, Part, Status, Value},
     workflow::{Node, Workflow},
 };
 
@@ -11,14 +12,10 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(super) struct Scope(expr::Scope);
 
-/// A text in which unknown values are gaps.
+/// The unknown values of texts that are handed on. In such a text each stands as a character of
+/// Unicode's private use, which nothing takes apart or puts in lower case.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Filled {
-    /// Gaps are characters of Unicode's private use, which nothing takes apart or puts in lower case.
-    pub(super) text: String,
-    /// What each gap stands for: `vars.NAME`.
-    pub(super) gaps: Vec<String>,
-}
+pub(super) struct Gaps(Vec<String>);
 
 /// The first gap is this character, the second the one after it.
 const GAP: u32 = 0xe000;
@@ -98,54 +95,84 @@ impl Scope {
         self.variables().into_iter().filter_map(|it| Some((it.0, it.1.to_text()?))).collect()
     }
 
+    /// What scripts know as variables: those that GitHub sets for every step, and the environment.
+    /// Source: GitHub's documentation, "Variables reference".
+    pub(super) fn shell(&self) -> Vec<(String, String)> {
+        let names = [
+            "actor",
+            "base_ref",
+            "event_name",
+            "head_ref",
+            "ref",
+            "ref_name",
+            "ref_type",
+            "repository",
+            "repository_owner",
+            "server_url",
+            "sha",
+        ];
+        let own = names.iter().filter_map(|it| {
+            let value = self.value(&format!("${{{{ github.{it} }}}}")).to_text()?;
+            Some((format!("GITHUB_{}", it.to_ascii_uppercase()), value))
+        });
+        own.chain(self.env()).collect()
+    }
+
     /// What a text gives. A fault in an expression ends the run, so nothing is known then.
     pub(super) fn value(&self, text: &str) -> Value {
         let wrong = |_| Value::Unknown(text.trim().to_owned());
         expr::evaluate_text(text, &self.0).unwrap_or_else(wrong)
     }
 
-    /// Whether a condition holds, and which part of it decides.
-    pub(super) fn decide(&self, condition: &str) -> Result<Decision, Fault> {
-        let any = expr::Names {
-            has_context: &|_| true,
-            has_function: &|it| expr::function(it).is_some(),
+    /// Whether a job or a step runs by its own condition.
+    pub(super) fn runs(&self, owner: &Node) -> Runs {
+        let Some(text) = owner.get("if").and_then(Node::as_text) else {
+            return Runs { holds: Some(true), why: Why::Unconditional };
         };
-        expr::decide(&expr::condition(condition, &any)?, &self.0)
-    }
-
-    /// Whether the `if` of a job or step holds; `None` if that cannot be known.
-    pub(super) fn holds(&self, owner: &Node) -> Option<bool> {
-        let Some(condition) = owner.get("if").and_then(Node::as_text) else { return Some(true) };
-        self.decide(condition).map_or(Some(false), |it| it.holds)
-    }
-
-    /// A text with its expressions replaced.
-    pub(super) fn fill(&self, text: &str) -> Filled {
-        let mut res = Filled::default();
-        for part in self.value(text).to_parts() {
-            match part {
-                Part::Text(it) => res.text.push_str(&it),
-                Part::Unknown(it) => res.gap(&it),
+        let any =
+            Names { has_context: &|_| true, has_function: &|it| expr::function(it).is_some() };
+        let decided = expr::condition(text, &any).and_then(|it| expr::decide(&it, &self.0));
+        match decided {
+            Ok(Decision { holds: None, unknown, .. }) => {
+                Runs { holds: None, why: Why::Unknown(unknown) }
             }
+            Ok(Decision { holds, span, .. }) => {
+                let part = text.get(span).unwrap_or(text).trim();
+                Runs { holds, why: Why::Condition(part.to_owned()) }
+            }
+            Err(_) => Runs { holds: Some(false), why: Why::Broken(text.to_owned()) },
         }
-        res
+    }
+
+    /// How the jobs before went is neither a success nor a failure.
+    pub(super) fn forget_status(&mut self) {
+        self.0.status = None;
     }
 }
 
-impl Filled {
-    fn gap(&mut self, what: &str) {
-        let n = u32::try_from(self.gaps.len()).unwrap_or(MAX_GAPS).min(MAX_GAPS);
-        self.text.extend(char::from_u32(GAP + n));
-        self.gaps.push(what.to_owned());
+impl Gaps {
+    /// A value as a text with gaps.
+    pub(super) fn text(&mut self, value: &Value) -> String {
+        let text = |it| match it {
+            Part::Text(it) => it,
+            Part::Unknown(it) => self.gap(&it),
+        };
+        value.to_parts().into_iter().map(text).collect()
     }
 
-    /// The parts of a text made of this one.
-    pub(super) fn parts(&self, text: &str) -> Vec<Part> {
+    pub(super) fn gap(&mut self, what: &str) -> String {
+        let n = u32::try_from(self.0.len()).unwrap_or(MAX_GAPS).min(MAX_GAPS);
+        self.0.push(what.to_owned());
+        char::from_u32(GAP + n).into_iter().collect()
+    }
+
+    /// What a text made of such texts stands for.
+    pub(super) fn value(&self, text: &str) -> Value {
         let mut res = Vec::new();
         let mut known = String::new();
         for it in text.chars() {
             let n = u32::from(it).checked_sub(GAP).and_then(|it| usize::try_from(it).ok());
-            match n.and_then(|it| self.gaps.get(it)) {
+            match n.and_then(|it| self.0.get(it)) {
                 Some(gap) => {
                     res.push(Part::Text(std::mem::take(&mut known)));
                     res.push(Part::Unknown(gap.clone()));
@@ -154,12 +181,7 @@ impl Filled {
             }
         }
         res.push(Part::Text(known));
-        res
-    }
-
-    /// The same as people read it.
-    pub(super) fn shown(&self, text: &str) -> String {
-        Value::of_parts(self.parts(text)).show()
+        Value::of_parts(res)
     }
 }
 

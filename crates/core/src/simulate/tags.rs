@@ -1,13 +1,18 @@
 //! The tags that the steps with docker/metadata-action make.
 
-use super::scope::{Filled, Scope};
+use super::{
+    run::run,
+    scope::{Gaps, Scope},
+    step::Step,
+};
 use crate::{
     data::Data,
-    event::{Event, sets_off},
+    event::Event,
+    expr::Value,
     host::Host,
-    metadata::{self, Checkout, Context, Fault, Inputs, Outcome, Run},
+    metadata::{self, Context, Fault, Inputs, Latest, Outcome, Outputs, Run},
     topic::Place,
-    workflow::{Node, Span, Workflow, input_text, is_action, jobs, steps},
+    workflow::{Node, Span, Workflow, input},
 };
 
 /// What a step with docker/metadata-action gives.
@@ -33,6 +38,8 @@ pub struct Foretold {
     pub tags: Vec<String>,
     /// The tags alone, `latest` last if there is one.
     pub tag_names: Vec<String>,
+    /// What the flavor says about `latest`.
+    pub flavor: Latest,
     /// Whether `latest` or what the flavor makes of it is among them.
     pub latest: bool,
     /// What became of each line of `tags`, by its place among the lines that are no comments, in the
@@ -47,68 +54,130 @@ pub struct Foretold {
 }
 
 /// What all steps with docker/metadata-action of a workflow give when an event sets it off, in the
-/// order in which they stand, those that do not run included. Empty if the event does not set it off.
+/// order in which the jobs run. Empty if the event does not set it off, and without the steps that do
+/// not run. A job with a matrix has them once for each combination.
 ///
 /// Sample events come from [`crate::event::samples`], or one by one from [`Event::push_tag`] and its
 /// like; `Event::time` is what `{{date}}` shows. On a command line and in tests the host is
 /// `host::Native`.
 pub fn tags(workflow: &Workflow, event: &Event, host: &dyn Host) -> Vec<Foretold> {
-    if sets_off(workflow, event).runs == Some(false) {
-        return Vec::new();
-    }
-    let mut res = Vec::new();
-    for job in jobs(workflow) {
-        for (n, step) in steps(&job.node).iter().enumerate() {
-            if is_action(step, "docker/metadata-action") {
-                let mut scope = Scope::new(workflow, event);
-                scope.add_env(&job.node);
-                let conditions = [scope.holds(&job.node), scope.holds(step)];
-                scope.add_env(step);
-                res.push(Foretold {
-                    runs: match conditions {
-                        [Some(a), Some(b)] => Some(a && b),
-                        [Some(false), _] | [_, Some(false)] => Some(false),
-                        _ => None,
-                    },
-                    job: job.key.clone(),
-                    step: n,
-                    id: step.get("id").and_then(Node::as_text).unwrap_or_default().to_owned(),
-                    span: step.span,
-                    place: step.place,
-                    ..of_step(step, event, &scope, host)
-                });
-            }
-        }
-    }
-    res
-}
-
-fn of_step(step: &Node, event: &Event, scope: &Scope, host: &dyn Host) -> Foretold {
-    let filled = |name: &str| scope.fill(input_text(step, name));
-    let names = filled("images");
-    for name in ["tags", "flavor", "context"] {
-        if let Some(gap) = filled(name).gaps.first() {
-            return unknown(gap);
-        }
-    }
-    let texts = |name: &str| if name == "images" { names.text.clone() } else { filled(name).text };
-    let inputs = match Inputs::of(texts) {
-        Ok(it) => it,
-        Err(fault) => return Foretold { fault: Some(fault), ..Foretold::default() },
+    let of_step = |job: &str, step: Step| {
+        Some(Foretold {
+            job: job.to_owned(),
+            step: step.number,
+            runs: step.runs.holds,
+            ..step.tags?
+        })
     };
-    let is_git = inputs.context == "git";
-    // What git says of a checkout that is no plain branch or tag depends on the checkout's own inputs.
-    if is_git && event.name != "push" {
-        return unknown("context: git");
+    let jobs = run(workflow, event, host).jobs;
+    jobs.into_iter()
+        .flat_map(|it| it.steps.into_iter().filter_map(move |step| of_step(&it.id, step)))
+        .collect()
+}
+
+/// The outputs of such a step.
+pub(super) struct Given {
+    /// Each reference that is made.
+    pub(super) tags: Vec<Value>,
+    /// `None` if they are not known.
+    texts: Option<Vec<(String, Value)>>,
+}
+
+impl Given {
+    /// The outputs as `steps.ID.outputs` shows them. Where the files for bake are nobody knows.
+    pub(super) fn value(&self, id: &str) -> Value {
+        let gap = |it: &str| Value::Unknown(format!("steps.{id}.{it}"));
+        let Some(texts) = &self.texts else { return gap("outputs") };
+        let files = ["bake-file", "bake-file-tags", "bake-file-labels", "bake-file-annotations"];
+        let files = files.map(|it| (it.to_owned(), gap(&format!("outputs.{it}"))));
+        Value::map(texts.iter().cloned().chain(files).collect())
     }
-    shown(&names, metadata::run(&inputs, &context(event, scope, is_git), host))
 }
 
-fn unknown(what: &str) -> Foretold {
-    Foretold { fault: Some(Fault::Unknown(what.to_owned())), ..Foretold::default() }
+/// What the action gives in a step whose scope this is.
+pub(super) fn foretell(
+    step: &Node,
+    event: &Event,
+    scope: &Scope,
+    host: &dyn Host,
+) -> (Foretold, Given) {
+    let mut gaps = Gaps::default();
+    let outputs = outputs(step, event, scope, &mut gaps, host);
+    let id = step.get("id").and_then(Node::as_text).unwrap_or_default().to_owned();
+    let base = Foretold { id, span: step.span, place: step.place, ..Foretold::default() };
+    let outputs = match outputs {
+        Ok(it) => it,
+        Err(fault) => {
+            let given = Given { tags: Vec::new(), texts: None };
+            return (Foretold { fault: Some(fault), ..base }, given);
+        }
+    };
+    let mut texts: Vec<(String, Value)> =
+        outputs.texts.iter().map(|it| (it.0.to_owned(), gaps.value(&it.1))).collect();
+    texts.push(("json".to_owned(), gaps.value(&outputs.json.to_json())));
+    let tags: Vec<Value> = outputs.tags.iter().map(|it| gaps.value(it)).collect();
+    let version = outputs.version.unwrap_or_default();
+    // Labels are no matter of tags: what they miss comes after the tags were made.
+    let has_tags = outputs.texts.iter().any(|it| it.0 == "tag-names");
+    let is_whole = outputs.fault.is_none();
+    let foretold = Foretold {
+        images: outputs.images.iter().map(|it| gaps.value(it).show()).collect(),
+        tags: tags.iter().map(Value::show).collect(),
+        tag_names: outputs.tag_names,
+        latest: version.latest && version.main.is_some(),
+        flavor: outputs.flavor.latest,
+        outcomes: version.outcomes,
+        first: version.first,
+        warnings: outputs.warnings,
+        fault: outputs.fault.filter(|_| !has_tags),
+        ..base
+    };
+    (foretold, Given { tags, texts: is_whole.then_some(texts) })
 }
 
-fn context(event: &Event, scope: &Scope, is_git: bool) -> Context {
+fn outputs(
+    step: &Node,
+    event: &Event,
+    scope: &Scope,
+    gaps: &mut Gaps,
+    host: &dyn Host,
+) -> Result<Outputs, Fault> {
+    let mut texts = Vec::new();
+    for name in INPUTS {
+        // Separators may be blank, so nothing is trimmed here.
+        let written = input(step, name).and_then(Node::as_text).unwrap_or_default();
+        let value = scope.value(written);
+        // A gap in a name is shown; one in what decides over tags may be anything.
+        if ["tags", "flavor", "context"].contains(name)
+            && let Some(it) = value.unknown()
+        {
+            return Err(Fault::Unknown(it.to_owned()));
+        }
+        texts.push((*name, gaps.text(&value)));
+    }
+    let text = |name: &str| texts.iter().find(|it| it.0 == name).map(|it| it.1.clone());
+    let inputs = Inputs::of(|name| text(name).unwrap_or_default())?;
+    // What git says of a checkout that is no plain branch or tag depends on the checkout's own inputs.
+    if inputs.context == "git" && event.name != "push" {
+        return Err(Fault::Unknown("context: git".to_owned()));
+    }
+    Ok(metadata::run(&inputs, &context(event, scope, gaps), host))
+}
+
+const INPUTS: &[&str] = &[
+    "context",
+    "images",
+    "tags",
+    "flavor",
+    "labels",
+    "annotations",
+    "sep-tags",
+    "sep-labels",
+    "sep-annotations",
+    "bake-target",
+];
+
+fn context(event: &Event, scope: &Scope, gaps: &mut Gaps) -> Context {
     let context = Context {
         event_name: event.name.clone(),
         git_ref: event.git_ref.clone(),
@@ -117,34 +186,24 @@ fn context(event: &Event, scope: &Scope, is_git: bool) -> Context {
         env: scope.env(),
         now: event.time,
         commit_date: None,
-        repository: event.payload.get("repository").cloned().unwrap_or(Data::Null),
+        repository: repository(event, gaps),
     };
-    let run = Run { context, api_date: None, checkout: None };
-    let resolved = run.clone().resolved();
-    let checkout = is_git.then(|| Checkout {
-        git_ref: event.git_ref.clone(),
-        sha: event.sha.clone(),
-        commit_date: resolved.commit_date,
-    });
-    Run { checkout, ..run }.resolved()
+    Run { context, api_date: None, checkout: None }.resolved()
 }
 
-fn shown(names: &Filled, outputs: metadata::Outputs) -> Foretold {
-    let shown = |them: Vec<String>| them.iter().map(|it| names.shown(it)).collect();
-    let version = outputs.version.unwrap_or_default();
-    // Labels are no matter of tags: what they miss comes after the tags were made.
-    let has_tags = outputs.texts.iter().any(|it| it.0 == "tag-names");
-    Foretold {
-        images: shown(outputs.images),
-        tags: shown(outputs.tags),
-        tag_names: outputs.tag_names,
-        latest: version.latest && version.main.is_some(),
-        outcomes: version.outcomes,
-        first: version.first,
-        warnings: outputs.warnings,
-        fault: outputs.fault.filter(|_| !has_tags),
-        ..Foretold::default()
+/// The repository as the API describes it: what the event says of it, and gaps for what it does not.
+fn repository(event: &Event, gaps: &mut Gaps) -> Data {
+    let Some(Data::Map(them)) = event.payload.get("repository") else { return Data::Null };
+    let mut res = them.clone();
+    let has = |key: &str| them.iter().any(|it| it.0 == key);
+    if !has("description") {
+        res.push(("description".to_owned(), gaps.gap("repository.description").into()));
     }
+    if !has("license") {
+        let id = ("spdx_id".to_owned(), gaps.gap("repository.license").into());
+        res.push(("license".to_owned(), Data::Map(vec![id])));
+    }
+    Data::Map(res)
 }
 
 #[cfg(test)]
@@ -248,7 +307,6 @@ jobs:
                   ‹vars.USER›/app:20260105
                   ‹vars.USER›/app:sha-5f3331d7f704
                   ‹vars.USER›/app:latest
-                  Unknown("steps.version.outputs.it")
                 push release-1.1.2.3-rc.1
                   ghcr.io/octo-org/octo-app:1.1.2.3-rc.1
                   ghcr.io/octo-org/octo-app:20260105
@@ -258,25 +316,21 @@ jobs:
                   ‹vars.USER›/app:20260105
                   ‹vars.USER›/app:sha-5f3331d7f704
                   ‹vars.USER›/app:latest
-                  Unknown("steps.version.outputs.it")
                 pull_request 15/merge
                   ghcr.io/octo-org/octo-app:20260105
                   ghcr.io/octo-org/octo-app:sha-5f3331d7f704
                   ‹vars.USER›/app:20260105
                   ‹vars.USER›/app:sha-5f3331d7f704
-                  Unknown("steps.version.outputs.it")
                 pull_request 15/merge
                   ghcr.io/octo-org/octo-app:20260105
                   ghcr.io/octo-org/octo-app:sha-5f3331d7f704
                   ‹vars.USER›/app:20260105
                   ‹vars.USER›/app:sha-5f3331d7f704
-                  Unknown("steps.version.outputs.it")
                 pull_request 15/merge
                   ghcr.io/octo-org/octo-app:20260105
                   ghcr.io/octo-org/octo-app:sha-5f3331d7f704
                   ‹vars.USER›/app:20260105
                   ‹vars.USER›/app:sha-5f3331d7f704
-                  Unknown("steps.version.outputs.it")
                 merge_group gh-readonly-queue/main/pr-15-1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d
                 release release-1.1.2.3
                 schedule main

@@ -1,0 +1,450 @@
+//! A whole run: jobs in the order of their needs, each combination of a matrix, and their steps.
+
+use super::{
+    matrix::{Combination, combinations},
+    scope::Scope,
+    step::{self, Step},
+};
+use crate::{
+    event::{Event, Verdict, sets_off},
+    expr::{self, Value},
+    host::Host,
+    topic::Place,
+    workflow::{Entry, Node, Span, Workflow, jobs},
+};
+
+/// What happens, if every step that runs succeeds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// Whether there is a run at all.
+    pub verdict: Verdict,
+    /// Its jobs, each after those that it needs. Empty if there is no run.
+    pub jobs: Vec<Job>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    pub id: String,
+    /// The values of its combination, as people read them; empty without a matrix.
+    pub matrix: Vec<(String, String)>,
+    pub span: Span,
+    pub place: Option<Place>,
+    pub runs: Runs,
+    /// Empty if the job does not run.
+    pub steps: Vec<Step>,
+}
+
+/// Whether a job or a step runs, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Runs {
+    /// `None` if that cannot be known.
+    pub holds: Option<bool>,
+    pub why: Why,
+}
+
+/// What decides whether a job or a step runs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
+    /// Nothing speaks against it.
+    Unconditional,
+    /// This part of its condition.
+    Condition(String),
+    /// What the condition depends on is not known: `vars.NAME`.
+    Unknown(String),
+    /// A job that it needs does not run, or nobody knows whether.
+    Needs(String),
+    /// The condition is no expression, and GitHub refuses the workflow.
+    Broken(String),
+}
+
+/// What became of a job that others need.
+struct Done {
+    id: String,
+    holds: Option<bool>,
+    outputs: Value,
+}
+
+/// Foretells the run that an event sets off.
+pub fn run(workflow: &Workflow, event: &Event, host: &dyn Host) -> Run {
+    let verdict = sets_off(workflow, event);
+    let mut res = Run { verdict, jobs: Vec::new() };
+    if res.verdict.runs == Some(false) {
+        return res;
+    }
+    let scope = Scope::new(workflow, event);
+    let mut done: Vec<Done> = Vec::new();
+    for entry in in_order(jobs(workflow)) {
+        let (made, outputs) = of_entry(entry, &scope, &done, event, host);
+        let holds = match made.as_slice() {
+            [] => Some(true),
+            them => them.iter().map(|it| it.runs.holds).reduce(any).flatten(),
+        };
+        done.push(Done { id: entry.key.clone(), holds, outputs });
+        res.jobs.extend(made);
+    }
+    res
+}
+
+fn any(a: Option<bool>, b: Option<bool>) -> Option<bool> {
+    match (a, b) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (None, _) | (_, None) => None,
+        _ => Some(false),
+    }
+}
+
+/// The jobs, each after those that it needs; among those that may run, in the order of the file. Of a
+/// circle, GitHub runs nothing; it stands at the end.
+fn in_order(jobs: &[Entry]) -> Vec<&Entry> {
+    let mut rest: Vec<&Entry> = jobs.iter().collect();
+    let mut res: Vec<&Entry> = Vec::new();
+    while !rest.is_empty() {
+        let is_ready = |it: &&Entry| {
+            needs(&it.node).iter().all(|need| {
+                res.iter().any(|it| it.key == *need) || jobs.iter().all(|it| it.key != *need)
+            })
+        };
+        let at = rest.iter().position(is_ready).unwrap_or(0);
+        res.push(rest.remove(at));
+    }
+    res
+}
+
+fn needs(job: &Node) -> Vec<&str> {
+    let them = job.get("needs").map(Node::one_or_many).unwrap_or_default();
+    them.into_iter().filter_map(Node::as_text).collect()
+}
+
+/// All combinations of a job, and the outputs that others see.
+fn of_entry(
+    entry: &Entry,
+    scope: &Scope,
+    done: &[Done],
+    event: &Event,
+    host: &dyn Host,
+) -> (Vec<Job>, Value) {
+    let job = &entry.node;
+    let mut scope = scope.clone();
+    let needed = needs(job);
+    let needed: Vec<&Done> = done.iter().filter(|it| needed.contains(&it.id.as_str())).collect();
+    scope.set("needs", Value::map(needed.iter().map(|it| seen(it)).collect()));
+    let missing = needed.iter().find(|it| it.holds != Some(true));
+    let runs = of_job(job, &mut scope, missing.copied());
+    let all = combinations(job, &scope);
+    let unknown = vec![Vec::new()];
+    let is_known = all.is_some();
+    let all = all.unwrap_or(unknown);
+    let (mut res, mut outputs) =
+        (Vec::new(), Value::Unknown(format!("needs.{}.outputs", entry.key)));
+    for combination in &all {
+        let mut scope = scope.clone();
+        scope.set(
+            "matrix",
+            match is_known {
+                true => Value::map(combination.clone()),
+                false => Value::Unknown("matrix".to_owned()),
+            },
+        );
+        scope.add_env(job);
+        let mut steps = Vec::new();
+        if runs.holds != Some(false) {
+            steps = step::steps(job, &mut scope, event, host);
+        }
+        // Of several combinations, the one that ends last decides, and nobody knows which that is.
+        if all.len() == 1 && is_known {
+            outputs = self::outputs(job, &scope);
+        }
+        res.push(Job {
+            id: entry.key.clone(),
+            matrix: shown(combination),
+            span: job.span,
+            place: job.place,
+            runs: runs.clone(),
+            steps,
+        });
+    }
+    if runs.holds == Some(false) {
+        outputs = Value::map(Vec::new());
+        res.truncate(1);
+        res.iter_mut().for_each(|it| it.matrix.clear());
+    }
+    (res, outputs)
+}
+
+fn shown(combination: &Combination) -> Vec<(String, String)> {
+    combination.iter().map(|it| (it.0.clone(), it.1.show())).collect()
+}
+
+/// Whether a job runs. One that needs a job which does not run is skipped, unless it asks how the
+/// others went.
+fn of_job(job: &Node, scope: &mut Scope, missing: Option<&Done>) -> Runs {
+    let condition = job.get("if").and_then(Node::as_text);
+    if let Some(missing) = missing {
+        let asks = condition.is_some_and(asks_for_status);
+        if !asks {
+            let holds = missing.holds.filter(|it| !it);
+            return Runs { holds, why: Why::Needs(missing.id.clone()) };
+        }
+        // Neither a success nor a failure.
+        scope.forget_status();
+    }
+    scope.runs(job)
+}
+
+fn asks_for_status(condition: &str) -> bool {
+    let any =
+        expr::Names { has_context: &|_| true, has_function: &|it| expr::function(it).is_some() };
+    expr::condition(condition, &any).is_ok_and(|it| it.asks_for_status())
+}
+
+/// A needed job as `needs.NAME` shows it.
+fn seen(done: &Done) -> (String, Value) {
+    let result = match done.holds {
+        Some(true) => "success".into(),
+        Some(false) => "skipped".into(),
+        None => Value::Unknown(format!("needs.{}.result", done.id)),
+    };
+    let outputs = match done.holds {
+        None => Value::Unknown(format!("needs.{}.outputs", done.id)),
+        Some(_) => done.outputs.clone(),
+    };
+    let entries = vec![("result".to_owned(), result), ("outputs".to_owned(), outputs)];
+    (done.id.clone(), Value::map(entries))
+}
+
+fn outputs(job: &Node, scope: &Scope) -> Value {
+    if job.get("uses").is_some() {
+        return Value::Unknown("outputs".to_owned());
+    }
+    let them = job.get("outputs").map_or(&[][..], Node::entries);
+    let value = |it: &Entry| {
+        let value = scope.value(it.node.as_text().unwrap_or_default());
+        (it.key.clone(), Value::of_parts(value.to_parts()))
+    };
+    Value::map(them.iter().map(value).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::{
+        compose::compose,
+        event::{Origin, Repository},
+        host::Native,
+        recipe::{MultiPlatform, PRESETS, Recipe},
+        yaml,
+    };
+
+    fn mark(runs: &Runs) -> String {
+        let mark = match runs.holds {
+            Some(true) => '+',
+            Some(false) => '-',
+            None => '?',
+        };
+        match &runs.why {
+            Why::Unconditional => mark.to_string(),
+            it => format!("{mark} {it:?}"),
+        }
+    }
+
+    fn said(workflow: &Workflow, event: &Event) -> String {
+        let mut res = String::new();
+        for job in run(workflow, event, &Native).jobs {
+            let matrix: Vec<_> = job.matrix.iter().map(|it| it.1.as_str()).collect();
+            res.push_str(&format!("{} ({}) {}\n", job.id, matrix.join(", "), mark(&job.runs)));
+            for step in job.steps {
+                res.push_str(&format!("  {} {}\n", step.name, mark(&step.runs)));
+                for it in step.pushed {
+                    res.push_str(&format!("    {}\n", it.reference));
+                }
+            }
+        }
+        res
+    }
+
+    #[track_caller]
+    fn check(text: &str, event: &Event, expected: Expect) {
+        expected.assert_eq(&said(&yaml::read(text).workflow, event));
+    }
+
+    fn tag() -> Event {
+        Event::push_tag(&Repository::default(), "v1.2.3")
+    }
+
+    #[test]
+    fn the_recommended_recipe() {
+        let workflow = compose(&Recipe::default());
+        expect![[r#"
+            publish () +
+              Check out the repo +
+              Set up QEMU +
+              Set up Docker Buildx +
+              Log in to GitHub Container Registry + Condition("github.event_name != 'pull_request'")
+              Extract metadata (tags, labels) for Docker +
+              Build and push Docker image +
+                ghcr.io/octo-org/octo-app:1.2.3
+                ghcr.io/octo-org/octo-app:1.2
+                ghcr.io/octo-org/octo-app:1
+                ghcr.io/octo-org/octo-app:latest
+              Generate artifact attestation + Condition("github.event_name != 'pull_request'")
+        "#]]
+        .assert_eq(&said(&workflow, &tag()));
+        let fork = Event::pull_request(&Repository::default(), "main", Origin::Fork);
+        expect![[r#"
+            publish () +
+              Check out the repo +
+              Set up QEMU +
+              Set up Docker Buildx +
+              Log in to GitHub Container Registry - Condition("github.event_name != 'pull_request'")
+              Extract metadata (tags, labels) for Docker +
+              Build and push Docker image +
+              Generate artifact attestation - Condition("github.event_name != 'pull_request'")
+        "#]]
+        .assert_eq(&said(&workflow, &fork));
+    }
+
+    #[test]
+    fn native_platforms() {
+        let platforms = "linux/amd64\nlinux/arm64".to_owned();
+        let multi_platform = MultiPlatform::Native;
+        let recipe = Recipe { multi_platform, platforms, ..Recipe::default() };
+        let workflow = compose(&recipe);
+        expect![[r#"
+            build (linux/amd64, linux-amd64, ubuntu-latest) +
+              Check out the repo +
+              Set up Docker Buildx +
+              Log in to GitHub Container Registry + Condition("github.event_name != 'pull_request'")
+              Lower-case the repository name +
+              Extract metadata (tags, labels) for Docker +
+              Build and push by digest +
+                ghcr.io/octo-org/octo-app@‹digest›
+              Export the digest + Condition("github.event_name != 'pull_request'")
+              Hand the digest over + Condition("github.event_name != 'pull_request'")
+            build (linux/arm64, linux-arm64, ubuntu-24.04-arm) +
+              Check out the repo +
+              Set up Docker Buildx +
+              Log in to GitHub Container Registry + Condition("github.event_name != 'pull_request'")
+              Lower-case the repository name +
+              Extract metadata (tags, labels) for Docker +
+              Build and push by digest +
+                ghcr.io/octo-org/octo-app@‹digest›
+              Export the digest + Condition("github.event_name != 'pull_request'")
+              Hand the digest over + Condition("github.event_name != 'pull_request'")
+            publish () + Condition("github.event_name != 'pull_request'")
+              Fetch the digests +
+              Set up Docker Buildx +
+              Log in to GitHub Container Registry +
+              Extract metadata (tags, labels) for Docker +
+              Create the index and push it +
+                ghcr.io/octo-org/octo-app:1.2.3
+                ghcr.io/octo-org/octo-app:1.2
+                ghcr.io/octo-org/octo-app:1
+                ghcr.io/octo-org/octo-app:latest
+              Generate artifact attestation +
+        "#]]
+        .assert_eq(&said(&workflow, &tag()));
+    }
+
+    #[test]
+    fn jobs_wait_for_each_other() {
+        check(
+            "on: push
+jobs:
+  c: {needs: [b], steps: [{run: x}]}
+  d: {needs: [b], if: always(), steps: [{run: x}]}
+  e: {needs: [a], if: \"needs.a.outputs.version == '1.2.3' && vars.GO\", steps: [{run: x}]}
+  b: {needs: a, if: github.ref_type == 'branch', steps: [{run: x}]}
+  a:
+    outputs: {version: '${{ steps.meta.outputs.version }}'}
+    steps:
+      - {id: meta, uses: docker/metadata-action@v6, with: {tags: 'type=semver,pattern={{version}}'}}
+      - {if: \"steps.meta.outputs.version == 'x'\", run: x}
+      - {if: failure(), run: x}
+      - {if: '${{ a b }}', run: x}
+",
+            &tag(),
+            expect![[r#"
+                a () +
+                  docker/metadata-action@v6 +
+                  x - Condition("steps.meta.outputs.version == 'x'")
+                  x - Condition("failure()")
+                  x - Broken("${{ a b }}")
+                e () ? Unknown("vars.GO")
+                  x +
+                b () - Condition("github.ref_type == 'branch'")
+                c () - Needs("b")
+                d () + Condition("always()")
+                  x +
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_pushed() {
+        check(
+            "on: push
+env: {IMAGE: ghcr.io/acme/app, REF: '${{ github.ref_name }}'}
+jobs:
+  a:
+    steps:
+      - {id: meta, uses: docker/metadata-action@v6, with: {images: 'acme/app, ${{ vars.B }}/b', tags: 'type=ref,event=tag'}}
+      - {uses: docker/build-push-action@v7, with: {push: \"${{ github.ref_type == 'tag' }}\", tags: '${{ steps.meta.outputs.tags }}'}}
+      - {uses: docker/build-push-action@v7, with: {tags: a/b}}
+      - {uses: docker/build-push-action@v7, with: {outputs: 'type=image,\"name=a/b\",push-by-digest=true,push=true'}}
+      - {uses: docker/bake-action@v7, with: {push: true, files: 'cwd://${{ steps.meta.outputs.bake-file }}', set: 'x.tags=a/b:1'}}
+      - run: |
+          # docker push no
+          docker build -t $IMAGE:$REF . && docker push $IMAGE:$REF
+          docker push \"${{ secrets.HOST }}/app\"
+          docker buildx build --push \\
+            -t ${IMAGE}:edge --tag=acme/app .
+          docker buildx imagetools create -t a/b:2 $(printf 'a/b@%s ' *)
+",
+            &tag(),
+            expect![[r#"
+                a () +
+                  docker/metadata-action@v6 +
+                  docker/build-push-action@v7 +
+                    acme/app:v1.2.3
+                    acme/app:latest
+                    ‹vars.B›/b:v1.2.3
+                    ‹vars.B›/b:latest
+                  docker/build-push-action@v7 +
+                  docker/build-push-action@v7 +
+                  docker/bake-action@v7 +
+                    acme/app:v1.2.3
+                    acme/app:latest
+                    ‹vars.B›/b:v1.2.3
+                    ‹vars.B›/b:latest
+                    a/b:1
+                  # docker push no +
+                    ghcr.io/acme/app:v1.2.3
+                    ‹secrets.HOST›/app
+                    ghcr.io/acme/app:edge
+                    acme/app
+                    a/b:2
+            "#]],
+        );
+    }
+
+    #[test]
+    fn every_preset_is_foretold_without_a_gap() {
+        for preset in PRESETS {
+            let workflow = compose(&(preset.recipe)());
+            for event in crate::event::samples(&workflow, &Repository::default()) {
+                for step in run(&workflow, &event, &Native).jobs.into_iter().flat_map(|it| it.steps)
+                {
+                    let fault = step.tags.and_then(|it| it.fault);
+                    assert_eq!(fault, None, "{} {}", preset.id, event.name);
+                    assert_ne!(
+                        step.runs.holds, None,
+                        "{} {}: {}",
+                        preset.id, event.name, step.name
+                    );
+                }
+            }
+        }
+    }
+}
