@@ -1,12 +1,14 @@
 //! Everything that can be set: `docs/options.md` is written from the table of controls and the
 //! notes, and nothing in it is without effect.
 
+use std::collections::BTreeSet;
+
 use expect_test::expect_file;
 use pushwright_core::{
     catalog::registries::REGISTRIES,
     generate::{Surroundings, generate},
     recipe::{Comments, Control, MAX_ITEMS, Opt, Recipe, shown},
-    share,
+    sample, share,
     text::{Lang, Notes},
     topic::{Place, Section, Topic},
     yaml::Line,
@@ -36,6 +38,68 @@ fn every_option_changes_the_workflow() {
         }
     }
     assert_eq!(without_effect, [""; 0]);
+}
+
+/// The second choice wins over the first, which can then not be chosen again; a note says so.
+const RIVALS: &[(&str, &str, Topic, &str)] = &[
+    (
+        "multi-platform=native",
+        "build-with=bake",
+        Topic::MultiPlatform,
+        "With a Bake file native is not",
+    ),
+    ("cache=gha", "driver=docker", Topic::Driver, "choosing it switches an external cache off"),
+];
+
+#[test]
+fn options_that_exclude_each_other_cannot_both_be_chosen() {
+    let notes = Notes::built_in(Lang::En);
+    for (first, second, told, says) in RIVALS {
+        let [first, second] = [first, second].map(|it| it.split_once('=').expect("a value"));
+        let [loser, winner] = [first, second].map(|it| Topic::of(it.0).expect("a topic"));
+        let mut recipe = Recipe::default();
+        assert!(Control::of(loser).write(&mut recipe, 0, first.1), "{first:?}");
+        assert!(Control::of(winner).write(&mut recipe, 0, second.1), "{second:?}");
+        assert_eq!(Control::of(winner).read(&recipe, 0).as_deref(), Some(second.1));
+        assert_ne!(Control::of(loser).read(&recipe, 0).as_deref(), Some(first.1));
+        assert!(!Control::of(loser).write(&mut recipe, 0, first.1), "{first:?} beside {second:?}");
+        let note = told.note(&notes).expect("every topic is explained");
+        assert!(note.more.iter().any(|it| it.contains(says)), "{}: {:?}", told.id(), note.more);
+    }
+}
+
+/// What is hidden keeps its value, and writes nothing.
+#[test]
+fn what_is_hidden_writes_nothing() {
+    let notes = Notes::built_in(Lang::En);
+    let mut numbers = 1;
+    let mut next = || {
+        numbers = u64::wrapping_add(u64::wrapping_mul(numbers, 6_364_136_223_846_793_005), 1);
+        numbers >> 33
+    };
+    let mut writing = BTreeSet::new();
+    for _ in 0..40 {
+        let recipe = sample::sample(&mut next);
+        let text = |it: &Recipe| {
+            generate(it, Surroundings { lang: Lang::En, notes: &notes, link: "" }).text()
+        };
+        let before = text(&recipe);
+        for topic in Topic::ALL {
+            let place = Place::from(*topic);
+            if topic.list().is_some() || shown(&recipe, place) {
+                continue;
+            }
+            for value in values(*topic, &recipe) {
+                let mut other = recipe.clone();
+                let is_set = Control::of(*topic).write(&mut other, 0, &value);
+                // Some show themselves once they say something.
+                if is_set && !shown(&other, place) && text(&other) != before {
+                    writing.insert(format!("{}={value}", topic.id()));
+                }
+            }
+        }
+    }
+    assert_eq!(writing, BTreeSet::new());
 }
 
 /// Whoever meets an option is told what it is in a sentence, sees it at work and finds where it is told.

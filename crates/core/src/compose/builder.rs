@@ -71,7 +71,7 @@ fn inputs(recipe: &Recipe) -> Vec<Entry> {
     if has_options && !nodes.is_empty() {
         res.push(entry("append", text(Topic::BuilderNodes, &nodes)));
     }
-    if recipe.driver == Driver::Container && recipe.keep_state {
+    if recipe.keeps_state() {
         // Under a name of its own each run would make a builder of its own.
         res.push(entry("name", text(Topic::KeepState, "pushwright")));
         res.push(entry("keep-state", flag(Topic::KeepState, true)));

@@ -153,6 +153,7 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         Topic::CacheRef => matches!(recipe.cache, Cache::Registry | Cache::Inline),
         Topic::CacheScope => {
             matches!(recipe.cache, Cache::Gha | Cache::Local | Cache::S3 | Cache::Azblob)
+                || !recipe.mounts().is_empty()
         }
         Topic::CacheRegion | Topic::CacheBucket | Topic::CacheKeyId => recipe.cache == Cache::S3,
         Topic::CacheAccount => recipe.cache == Cache::Azblob,

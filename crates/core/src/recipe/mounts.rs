@@ -1,6 +1,9 @@
 //! Cache mounts that are kept between runs: which ones, and where their files lie meanwhile.
 
-use crate::recipe::{Driver, Recipe, lines};
+use crate::{
+    catalog::platforms,
+    recipe::{Driver, Recipe, lines},
+};
 
 /// A cache mount of the Dockerfile.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,10 +20,17 @@ impl Recipe {
     /// Whether the builder and its cache mounts end with the job.
     pub fn forgets_mounts(&self) -> bool {
         match self.driver {
-            Driver::Container => !self.keep_state,
+            Driver::Container => !self.keeps_state(),
             Driver::Docker => true,
             Driver::Remote | Driver::Kubernetes => false,
         }
+    }
+
+    /// Whether the builder of a job is there for the next one. GitHub throws its own runners away.
+    pub fn keeps_state(&self) -> bool {
+        self.keep_state
+            && self.driver == Driver::Container
+            && !platforms::is_hosted(self.runner.trim())
     }
 
     /// The cache mounts that are kept between runs.
@@ -78,7 +88,8 @@ mod tests {
                 =/ in mount
             "#]],
         );
-        check(&Recipe { keep_state: true, ..recipe.clone() }, expect![""]);
+        let runner = "self-hosted".to_owned();
+        check(&Recipe { keep_state: true, runner, ..recipe.clone() }, expect![""]);
         check(&Recipe { driver: Driver::Remote, ..recipe }, expect![""]);
     }
 }
