@@ -13,6 +13,7 @@ mod parse;
 
 mod template;
 mod token;
+mod undefined;
 mod value;
 
 use std::ops::Range;
@@ -23,6 +24,7 @@ pub use self::{
     functions::{FUNCTIONS, Function, function},
     parse::{MAX_DEPTH, MAX_LENGTH, Names, parse, parse_in},
     template::{Piece, Pieces, condition, evaluate_text, expressions, pieces},
+    undefined::{Undefined, undefined},
     value::{List, Map, Part, Value},
 };
 

@@ -2,6 +2,7 @@
 //! function. Severities follow what happens at run time.
 
 mod condition;
+mod contexts;
 mod expressions;
 mod findings;
 mod fix;

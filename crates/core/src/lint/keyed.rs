@@ -29,6 +29,13 @@ pub(super) fn texts(workflow: &Workflow) -> Vec<Keyed<'_>> {
     res
 }
 
+/// Those below a part of it, to which a path of keys leads.
+pub(super) fn texts_below<'a>(node: &'a Node, path: &[&'a str]) -> Vec<Keyed<'a>> {
+    let mut res = Vec::new();
+    collect(node, node.span, &mut path.to_vec(), &mut res);
+    res
+}
+
 fn collect<'a>(node: &'a Node, key_span: Span, path: &mut Vec<&'a str>, res: &mut Vec<Keyed<'a>>) {
     if let Some(text) = node.as_text() {
         let key = keys::at(path);

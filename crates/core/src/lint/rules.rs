@@ -46,6 +46,7 @@ mod shared_cache;
 mod tag_rule;
 mod tag_rules_never_match;
 mod timeout;
+mod undefined_property;
 mod unknown_input;
 mod unknown_permission;
 mod unknown_platform;
@@ -97,6 +98,7 @@ pub static CHOSEN: &[&Rule] = &[
 /// What only a workflow that was written by hand can get wrong: `compose` never does. The page does
 /// without them as long as it judges its own workflows only.
 pub static WRITTEN: &[&Rule] = &[
+    &undefined_property::RULE,
     &condition_always_true::RULE,
     &push_on_pull_request::RULE,
     &shared_cache::RULE,

@@ -1,0 +1,34 @@
+//! Properties that an expression reads and nothing has. What may be in a context is told by a scope
+//! whose maps are closed and whose values need not be known.
+
+use std::ops::Range;
+
+use super::{Expr, Kind, Scope, Value, evaluate};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undefined {
+    /// Of the name.
+    pub span: Range<usize>,
+    /// What should have it: `steps.build.outputs`.
+    pub of: String,
+    pub name: String,
+    /// What it has instead.
+    pub known: Vec<String>,
+}
+
+/// Those of an expression. What stands behind one that nothing has is not looked at.
+pub fn undefined(expr: &Expr, scope: &Scope) -> Vec<Undefined> {
+    let mut res = Vec::new();
+    expr.walk(&mut |it| {
+        let Kind::Index(of, by) = &it.kind else { return };
+        let Kind::Literal(Value::Text(name)) = &by.kind else { return };
+        if let (Some(path), Ok(Value::Map(them))) = (of.path(), evaluate(of, scope))
+            && !them.is_open
+            && them.get(name).is_none()
+        {
+            let known = them.entries.iter().map(|it| it.0.clone()).collect();
+            res.push(Undefined { span: by.span.clone(), of: path, name: name.clone(), known });
+        }
+    });
+    res
+}

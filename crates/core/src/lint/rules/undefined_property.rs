@@ -1,0 +1,175 @@
+//! Expressions that read what nothing has: a step without that id, a job that is not waited for, an
+//! output that no action gives.
+
+use crate::{
+    catalog::reference,
+    expr::{Scope, Undefined, undefined},
+    lint::{
+        Findings, Rule, Severity,
+        contexts::{all_steps, of_job, of_workflow},
+        fix::Edit,
+        keyed::{Keyed, texts_below},
+        nearest::nearest,
+    },
+    text::{Message, msg},
+    workflow::{Entry, Workflow, jobs},
+};
+
+/// An empty text on every run, without a word.
+pub(super) static RULE: Rule = Rule {
+    id: "undefined-property",
+    severity: Severity::Error,
+    title: &msg::RULE_UNDEFINED_PROPERTY_TITLE,
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#available-contexts",
+    ),
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    let scope = of_workflow(workflow);
+    for entry in workflow.root.entries().iter().filter(|it| it.key != "jobs") {
+        judge(&texts_below(&entry.node, &[&entry.key]), &scope, findings);
+    }
+    jobs(workflow).iter().for_each(|it| job(workflow, it, findings));
+}
+
+fn job(workflow: &Workflow, job: &Entry, findings: &mut Findings) {
+    let scope = of_job(workflow, job, None);
+    for entry in job.node.entries().iter().filter(|it| it.key != "steps") {
+        let path = ["jobs", &job.key, &entry.key];
+        judge(&texts_below(&entry.node, &path), &scope, findings);
+    }
+    for (n, step) in all_steps(&job.node).into_iter().enumerate() {
+        let texts = texts_below(step, &["jobs", &job.key, "steps"]);
+        if !texts.is_empty() {
+            judge(&texts, &of_job(workflow, job, Some(n)), findings);
+        }
+    }
+}
+
+fn judge(texts: &[Keyed<'_>], scope: &Scope, findings: &mut Findings) {
+    for keyed in texts {
+        // A context that is not there at all is the finding of another rule.
+        let is_there = |it: &Undefined| {
+            let context = it.of.split('.').next().unwrap_or_default();
+            keyed.key.is_none_or(|it| it.has_context(context))
+        };
+        let all = keyed.expressions();
+        for it in all.iter().flatten().flat_map(|it| undefined(it, scope)).filter(is_there) {
+            report(keyed, &it, findings);
+        }
+    }
+}
+
+fn report(keyed: &Keyed<'_>, it: &Undefined, findings: &mut Findings) {
+    let span = keyed.part(&it.span);
+    // Any two letters are near to each other.
+    let known = it.known.iter().map(String::as_str).filter(|_| 2 < it.name.len());
+    let near = nearest(&it.name, known);
+    findings.span(span, keyed.node.place, message(it, near));
+    // GitHub adds to its own contexts now and then.
+    if matches!(it.of.to_ascii_lowercase().as_str(), "github" | "runner" | "job" | "strategy") {
+        findings.severity(Severity::Warning);
+    }
+    if let Some(near) = near {
+        let edit = Edit::Raw { span, old: it.name.clone(), new: near.to_owned() };
+        findings.fix(msg::fix_write(near)).edits(edit);
+    }
+}
+
+fn message(it: &Undefined, near: Option<&str>) -> Message {
+    let Undefined { of, name, known, .. } = it;
+    let (of, name) = (of.as_str(), name.as_str());
+    match (of, near) {
+        (_, Some(near)) => msg::rule_undefined_property_near(of, name, near),
+        ("steps", _) => msg::rule_undefined_property_step(name),
+        ("needs", _) => msg::rule_undefined_property_job(name),
+        _ if known.is_empty() => msg::rule_undefined_property_nothing(of, name),
+        _ => {
+            // A context that has dozens is looked up in GitHub's documentation.
+            let some: Vec<String> = known.iter().take(12).map(|it| format!("`{it}`")).collect();
+            let more = if some.len() < known.len() { ", …" } else { "" };
+            msg::rule_undefined_property_says(of, name, format!("{}{more}", some.join(", ")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::{
+        super::{check, check_job},
+        RULE,
+    };
+
+    #[test]
+    fn steps_and_their_outputs() {
+        check_job(
+            &RULE,
+            concat!(
+                "name: ${{ github.sah }}\n",
+                "outputs:\n",
+                "  late: ${{ steps.build.outputs.digest }}\n",
+                "steps:\n",
+                "- run: echo ${{ steps.build.outputs.digest }} ${{ runner.os }}\n",
+                "- id: build\n",
+                "  uses: docker/build-push-action@v7\n",
+                "- id: other\n",
+                "  uses: docker/build-push-action@v2\n",
+                "- run: |\n",
+                "    echo ${{ steps.BUILD.outputs.digest }}\n",
+                "    echo ${{ steps.build.outputs.digset }} ${{ steps.other.outputs.x }}\n",
+                "    echo ${{ steps.biuld.outputs.digest || steps.build.output.digest }}\n",
+                "- if: steps.build.outputs.tags != ''\n",
+                "  run: echo ${{ matrix.os }} ${{ needs.a.result }} ${{ env.A }} ${{ github.event.a.b }}\n",
+            ),
+            expect![[r#"
+                4 warning: `github.sah` is empty on every run: `github` has no `sah`. Did you mean `sha`?
+                8 error: `steps.build` is empty on every run: no earlier step of this job has the id `build`. Give the step that id, or write the one that it has.
+                15 error: `steps.build.outputs.digset` is empty on every run: `steps.build.outputs` has no `digset`. Did you mean `digest`?
+                16 error: `steps.biuld` is empty on every run: `steps` has no `biuld`. Did you mean `build`?
+                16 error: `steps.build.output` is empty on every run: `steps.build` has no `output`. Did you mean `outputs`?
+                17 error: `steps.build.outputs.tags` is empty on every run: `steps.build.outputs` has no `tags`. It has: `imageid`, `digest`, `metadata`.
+                18 error: `matrix.os` is empty on every run: `matrix` has nothing at all. Declare `os` there, or take the value from elsewhere.
+                18 error: `needs.a` is empty on every run: this job does not wait for a job `a`. Add it to `needs`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn jobs_and_matrices() {
+        check(
+            &RULE,
+            concat!(
+                "on: {workflow_call: {outputs: {a: {value: '${{ jobs.a.outputs.b }}'}}}}\n",
+                "jobs:\n",
+                "  a:\n",
+                "    outputs: {x: y}\n",
+                "    strategy: {matrix: {os: [a], include: [{os: b, extra: c}]}}\n",
+                "    steps:\n",
+                "    - run: echo ${{ matrix.os }} ${{ matrix.extra }} ${{ matrix.more }}\n",
+                "  b:\n",
+                "    needs: a\n",
+                "    strategy: {matrix: '${{ fromJSON(needs.a.outputs.x) }}'}\n",
+                "    steps:\n",
+                "    - run: echo ${{ matrix.any }} ${{ needs.a.outputs.x }} ${{ needs.a.outputs.yes }}\n",
+                "  c:\n",
+                "    uses: ./.github/workflows/c.yml\n",
+                "  d:\n",
+                "    needs: [b, c]\n",
+                "    if: needs.a.result == 'x' || needs.*.result || needs.c.outputs.x\n",
+                "    steps:\n",
+                "    - run: echo ${{ needs.b.outputs.digest }}\n",
+            ),
+            expect![[r#"
+                1 error: `jobs.a.outputs.b` is empty on every run: `jobs.a.outputs` has no `b`. It has: `x`.
+                7 error: `matrix.more` is empty on every run: `matrix` has no `more`. It has: `extra`, `os`.
+                12 error: `needs.a.outputs.yes` is empty on every run: `needs.a.outputs` has no `yes`. It has: `x`.
+                17 error: `needs.a` is empty on every run: this job does not wait for a job `a`. Add it to `needs`.
+                19 error: `needs.b.outputs.digest` is empty on every run: `needs.b.outputs` has nothing at all. Declare `digest` there, or take the value from elsewhere.
+            "#]],
+        );
+    }
+}
