@@ -105,7 +105,17 @@ function isPanic(error) {
   return typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
 }
 
+// What the page stopped on is offered again at the next visit; see src/address.rs.
+function keepPending() {
+  try {
+    if (window.pushwrightPending) localStorage.setItem("pushwright.pending", window.pushwrightPending);
+  } catch {
+    // Storage that is refused keeps nothing.
+  }
+}
+
 function show(message, detail) {
+  if (message === "stopped") keepPending();
   const languages = [document.documentElement.lang, navigator.language];
   const language = languages.some((it) => /^zh/i.test(it)) ? "zh-CN" : "en";
   const box = document.getElementById("boot-error");

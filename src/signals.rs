@@ -1,19 +1,28 @@
-//! Values that the page follows. Leptos' own signals are generic through and through, so that each
-//! type of value costs the wasm 2 KB (measured); here only the trigger is Leptos', one for all.
+//! Values that the page follows, and what follows them. Leptos says when to run and what has ended;
+//! who follows what is kept here. In Leptos' own graph every run leaves all that it follows and joins
+//! it again, and leaving takes longer the more others follow it: a third of a change (measured).
 
-use std::sync::{PoisonError, RwLock};
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
-use leptos::prelude::{ArcTrigger, Notify, Track};
+use leptos::prelude::{ArcTrigger, Notify, Owner, RenderEffect, Track, on_cleanup};
 
-/// A value, and what follows it.
+/// A value, and who follows it.
 pub struct Var<T> {
-    value: RwLock<T>,
-    trigger: ArcTrigger,
+    value: RefCell<T>,
+    version: Cell<u32>,
+    followers: Followers,
 }
+
+/// By their numbers.
+type Followers = Rc<RefCell<Vec<u32>>>;
 
 impl<T: Clone + PartialEq> Var<T> {
     pub fn new(value: T) -> Var<T> {
-        Var { value: RwLock::new(value), trigger: ArcTrigger::new() }
+        Var { value: RefCell::new(value), version: Cell::new(0), followers: Followers::default() }
     }
 
     /// The value; whoever asks follows it from now on.
@@ -23,29 +32,143 @@ impl<T: Clone + PartialEq> Var<T> {
 
     /// Like [`Var::get`], for what need not be copied.
     pub fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        self.trigger.track();
+        self.track();
         self.with_untracked(read)
     }
 
-    /// Like [`Var::get_untracked`], for what need not be copied.
+    /// Like [`Var::with`], but whoever asks does not follow.
     pub fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        read(&self.value.read().unwrap_or_else(PoisonError::into_inner))
+        read(&self.value.borrow())
     }
 
     /// Changes the value; nobody hears of it if it stays what it was.
     pub fn set(&self, value: T) {
-        let mut place = self.value.write().unwrap_or_else(PoisonError::into_inner);
-        if *place != value {
-            *place = value;
-            drop(place);
-            self.trigger.notify();
+        if *self.value.borrow() != value {
+            self.value.replace(value);
+            self.notify();
         }
     }
 
     /// Changes the value where it stands.
     pub fn update<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
-        let res = change(&mut self.value.write().unwrap_or_else(PoisonError::into_inner));
-        self.trigger.notify();
+        let res = change(&mut self.value.borrow_mut());
+        self.notify();
         res
+    }
+
+    /// How often it has changed; whoever asks follows it.
+    pub fn version(&self) -> u32 {
+        self.track();
+        self.version.get()
+    }
+
+    fn track(&self) {
+        CURRENT.with_borrow(|it| {
+            if let Some(follower) = it {
+                follower.follow(&self.followers);
+            }
+        });
+    }
+
+    fn notify(&self) {
+        self.version.set(self.version.get().wrapping_add(1));
+        run_soon(&self.followers.borrow());
+    }
+}
+
+/// Something that runs again when what it has read changes.
+struct Follower {
+    number: u32,
+    /// What it makes belongs where it was made itself.
+    owner: Option<Owner>,
+    run: RefCell<Run>,
+    follows: RefCell<Vec<Followers>>,
+}
+
+pub(crate) type Run = Box<dyn FnMut()>;
+
+thread_local! {
+    static CURRENT: RefCell<Option<Rc<Follower>>> = const { RefCell::new(None) };
+    static ALL: RefCell<BTreeMap<u32, Rc<Follower>>> = const { RefCell::new(BTreeMap::new()) };
+    static DUE: RefCell<BTreeSet<u32>> = const { RefCell::new(BTreeSet::new()) };
+    static NEXT: Cell<u32> = const { Cell::new(0) };
+    /// Makes Leptos run what is due.
+    static WAKE: RefCell<Option<(ArcTrigger, RenderEffect<()>)>> = const { RefCell::new(None) };
+}
+
+/// Runs now, and again when something that it has read changes, until its owner ends.
+pub fn effect(run: Run) {
+    let number = NEXT.replace(NEXT.get() + 1);
+    let follower = Rc::new(Follower {
+        number,
+        owner: Owner::current(),
+        run: RefCell::new(run),
+        follows: RefCell::default(),
+    });
+    ALL.with_borrow_mut(|it| it.insert(number, follower.clone()));
+    on_cleanup(move || end(number));
+    follower.run();
+}
+
+fn end(number: u32) {
+    let Some(follower) = ALL.with_borrow_mut(|it| it.remove(&number)) else { return };
+    for them in follower.follows.take() {
+        them.borrow_mut().retain(|it| *it != number);
+    }
+}
+
+impl Follower {
+    fn run(self: &Rc<Follower>) {
+        let around = CURRENT.replace(Some(self.clone()));
+        let run = || (self.run.borrow_mut())();
+        match &self.owner {
+            Some(owner) => owner.with(run),
+            None => run(),
+        }
+        CURRENT.set(around);
+    }
+
+    /// Once is enough: what it has followed it follows until its end.
+    fn follow(&self, them: &Followers) {
+        let mut follows = self.follows.borrow_mut();
+        if !follows.iter().any(|it| Rc::ptr_eq(it, them)) {
+            them.borrow_mut().push(self.number);
+            follows.push(them.clone());
+        }
+    }
+}
+
+/// What is read inside is not followed.
+pub fn untrack<R>(read: impl FnOnce() -> R) -> R {
+    let around = CURRENT.take();
+    let res = read();
+    CURRENT.set(around);
+    res
+}
+
+fn run_soon(them: &[u32]) {
+    DUE.with_borrow_mut(|it| it.extend(them));
+    WAKE.with_borrow_mut(|it| it.get_or_insert_with(wake).0.clone()).notify();
+}
+
+fn wake() -> (ArcTrigger, RenderEffect<()>) {
+    let trigger = ArcTrigger::new();
+    let followed = trigger.clone();
+    let effect = RenderEffect::new(move |before| {
+        followed.track();
+        // At first somebody is just about to say what is due.
+        if before.is_some() {
+            run_due();
+        }
+    });
+    (trigger, effect)
+}
+
+/// The oldest first: what it draws anew need not run again, because it has ended.
+fn run_due() {
+    while let Some(number) = DUE.with_borrow_mut(BTreeSet::pop_first) {
+        if let Some(follower) = ALL.with_borrow(|it| it.get(&number).cloned()) {
+            follower.run();
+        }
     }
 }

@@ -1,9 +1,8 @@
 //! What is chosen, and what follows from it. Variables are written by panels, through the functions
 //! here where more than one belongs together; what follows is only ever read.
 
-use std::{collections::BTreeMap, ops::Deref, sync::Arc};
+use std::{cell::RefCell, collections::BTreeMap, ops::Deref, sync::Arc};
 
-use leptos::prelude::{ArcMemo, Get};
 use pushwright_core::{
     explain::{Explanation, explain},
     generate::{Surroundings, generate},
@@ -19,7 +18,7 @@ pub(crate) use pushwright_core::share::Theme;
 
 use crate::{
     address::{Entry, keep_pending, show_fragment_soon},
-    signals::Var,
+    signals::{Var, untrack},
     visit,
 };
 
@@ -27,7 +26,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) struct State {
     chosen: &'static Chosen,
-    work: &'static ArcMemo<Arc<Work>>,
+    computed: &'static Computed,
 }
 
 impl Deref for State {
@@ -75,6 +74,13 @@ pub(crate) struct Work {
     pub(crate) rows: Vec<Row>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) explanations: Vec<Explanation>,
+}
+
+/// The work for these versions of recipe, language and notes.
+struct Computed {
+    /// The page's own address, where others can reach it.
+    site: String,
+    work: RefCell<([u32; 3], Arc<Work>)>,
 }
 
 impl Work {
@@ -151,16 +157,21 @@ impl State {
             search: Var::new(String::new()),
             history: Var::new(History::default()),
         }));
-        let site = visit::site();
-        let work = move |before: Option<&Arc<Work>>| Arc::new(chosen.work(&site, before));
-        // What follows a part of it compares that part by itself.
-        let work = ArcMemo::new_with_compare(work, |_, _| true);
-        State { chosen, work: Box::leak(Box::new(work)) }
+        let work = RefCell::new(([0; 3], Arc::new(chosen.work(&visit::site(), &[]))));
+        State { chosen, computed: Box::leak(Box::new(Computed { site: visit::site(), work })) }
     }
 
-    /// What follows from the choices as they are now.
+    /// What follows from the choices as they are now. Whoever follows a part of it compares that part by
+    /// itself.
     pub(crate) fn work(self) -> Arc<Work> {
-        self.work.get()
+        let now = [self.recipe.version(), self.lang.version(), self.notes.version()];
+        let (then, work) = self.computed.work.borrow().clone();
+        if now == then {
+            return work;
+        }
+        let work = untrack(|| Arc::new(self.chosen.work(&self.computed.site, &work.rows)));
+        self.computed.work.replace((now, work.clone()));
+        work
     }
 
     /// A text in the page's language.
@@ -265,7 +276,7 @@ impl State {
 }
 
 impl Chosen {
-    fn work(&self, site: &str, before: Option<&Arc<Work>>) -> Work {
+    fn work(&self, site: &str, before: &[Row]) -> Work {
         let (lang, notes) = (self.lang.get(), self.notes.get());
         let link = match site {
             "" => String::new(),
@@ -274,7 +285,7 @@ impl Chosen {
         let surroundings = Surroundings { lang, notes: &notes, link: &link };
         let document = self.recipe.with(|it| generate(it, surroundings));
         Work {
-            rows: rows(&document.lines, before.map_or(&[], |it| &it.rows)),
+            rows: rows(&document.lines, before),
             findings: lint_composed(&document),
             explanations: explain(&document.workflow, &notes),
             document,

@@ -2,12 +2,12 @@
 //! visit. The only module of the page with effects.
 
 use crate::{
-    address::{Entry, PENDING, RECIPE, catch_up, keep_pending, keep_soon, show_fragment},
+    address::{Entry, PENDING, RECIPE, catch_up, keep_soon, show_fragment, store_pending},
     exports::tell_changed,
     panels::yaml::row_id,
     state::{Notice, State, Theme},
 };
-use leptos::prelude::{mount_to_body, untrack};
+use leptos::prelude::mount_to_body;
 use pushwright_core::{
     recipe::Recipe,
     share::{self, Frame},
@@ -18,6 +18,7 @@ use pushwright_web::{
         LANG, address, dispatch, document, embedded, fetch_text, keep_focus, language, reveal_line,
         store, stored, window,
     },
+    signals::untrack,
     widgets::{View, effect, listen},
 };
 
@@ -70,7 +71,7 @@ pub(crate) fn first_recipe(mut problems: Vec<Message>) -> (Recipe, Option<Notice
     // What the page stopped on is in the address, too: it must not be computed on again by itself.
     let stopped_on_it = pending.is_some() && pending == written;
     if let (Some(decoded), Some(written), false) = (decoded, written, stopped_on_it) {
-        keep_pending(&written);
+        store_pending(&written);
         problems.extend(decoded.problems);
         if problems.is_empty() {
             return (decoded.recipe, None);

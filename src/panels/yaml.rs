@@ -3,7 +3,7 @@
 use pushwright_core::{
     text::msg,
     topic::Place,
-    yaml::{Kind, Part, highlight},
+    yaml::{Kind, Part, highlight, line_numbers},
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
@@ -31,6 +31,7 @@ pub(crate) fn yaml(state: State) -> View {
         .is("tabindex", "0")
         .is("translate", "no")
         .follows("aria-label", state.say(&msg::PAGE_PREVIEW))
+        .follows("data-numbers", move || line_numbers(state.work().rows.len()))
         .follows("aria-activedescendant", active)
         .on("keydown", move |it| walk(state, &it))
         .with(each(keys, draw));

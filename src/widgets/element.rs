@@ -4,9 +4,11 @@
 
 use std::cell::Cell;
 
-use leptos::prelude::{Owner, RenderEffect, on_cleanup, untrack};
+use leptos::prelude::Owner;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Document, Element, Event, EventTarget, HtmlInputElement, Node};
+
+use crate::signals::{self, Run, untrack};
 
 /// A part of the page: an element, a text, or several of them as a fragment.
 pub struct View(Node);
@@ -155,16 +157,13 @@ fn put(view: &View, show: Show, name: &str, now: &str) {
 
 /// Runs now, and again when something that it has read changes, until its owner ends.
 pub fn effect(mut run: Run) {
-    let effect = RenderEffect::new(move |_| {
+    signals::effect(Box::new(move || {
         // What is made on the way has nothing to do with what is being drawn around it.
         let around = GROUP.take();
         run();
         GROUP.set(around);
-    });
-    on_cleanup(move || drop(effect));
+    }));
 }
-
-type Run = Box<dyn FnMut()>;
 
 thread_local! {
     /// What follows the state in the part that is being drawn.
@@ -221,7 +220,8 @@ fn field(event: &Event) -> Option<HtmlInputElement> {
 
 /// A part that is drawn anew whenever something that it has read changes.
 pub fn live(of: impl Fn() -> View + 'static) -> View {
-    redrawn(Box::new(move || Some(of())), effect)
+    let owner = Owner::new();
+    redrawn(Box::new(move || Some(owner.with_cleanup(&of))), effect)
 }
 
 /// A part that is drawn anew when `of` answers differently. What `draw` reads is not followed.

@@ -6,7 +6,7 @@ use pushwright_core::{
     generate::{Surroundings, generate},
     recipe::Recipe,
     text::{Lang, Notes, Text, msg},
-    yaml::{Document, Kind, highlight},
+    yaml::{Document, Kind, highlight, line_numbers},
 };
 
 /// Replaces `<!-- shell -->` in `index.html`.
@@ -19,12 +19,13 @@ pub(crate) fn shell() -> String {
         "<header class=\"top\"><div class=\"brand\"><h1 translate=\"no\">Pushwright</h1>{}</div></header>\
          <main class=\"page\"><section class=\"shell-notes\" tabindex=\"0\" aria-labelledby=\"shell-title\"><h2 id=\"shell-title\">{}</h2>{}</section>\
          <section class=\"preview\"><p class=\"file\"><code>{}</code></p>\
-         <div class=\"code\" tabindex=\"0\" role=\"region\" aria-label=\"{}\" translate=\"no\">{}</div></section></main>",
+         <div class=\"code\" tabindex=\"0\" role=\"region\" aria-label=\"{}\" data-numbers=\"{}\" translate=\"no\">{}</div></section></main>",
         both(&msg::PAGE_TAGLINE),
         escape(msg::PAGE_SHELL_TITLE.get(Lang::En)),
         explained(&document, &notes),
         escape(&file),
         escape(msg::PAGE_PREVIEW.get(Lang::En)),
+        line_numbers(document.lines.len()),
         code(&document),
     )
 }

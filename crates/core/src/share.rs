@@ -94,8 +94,8 @@ fn changes(to: &Recipe, from: Recipe, change: &mut dyn FnMut(Place, &str)) {
     for topic in Topic::ALL {
         let control = Control::of(*topic);
         for item in 0..items(to, *topic) {
-            let value = control.read(to, item);
-            if let Some(value) = value.filter(|it| control.read(&at, item).as_ref() != Some(it))
+            if control.differs(to, &at, item)
+                && let Some(value) = control.read(to, item)
                 && control.write(&mut at, item, &value)
             {
                 change(Place { topic: *topic, item }, &value);

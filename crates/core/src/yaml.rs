@@ -12,7 +12,7 @@ mod write;
 
 pub use self::{
     changed::changed,
-    highlight::{Kind, Part, highlight},
+    highlight::{Kind, Part, highlight, line_numbers},
     read::{MAX_BYTES, MAX_DEPTH, MAX_NODES, is_number, read},
     write::write,
 };

@@ -78,6 +78,18 @@ impl Control {
         }
     }
 
+    /// Whether [`Control::read`] answers differently for two recipes, without writing either down.
+    pub fn differs(self, one: &Recipe, other: &Recipe, item: usize) -> bool {
+        match self {
+            Control::Toggle { get, .. } => get(one, item) != get(other, item),
+            Control::Choice { get, .. } => get(one, item) != get(other, item),
+            Control::Text { get, .. } => get(one, item) != get(other, item),
+            Control::Lines { get, .. } => get(one) != get(other),
+            Control::List { len, .. } => len(one) != len(other),
+            Control::Derived => false,
+        }
+    }
+
     /// Sets the value from what [`Control::read`] writes; `false` if it cannot be understood here.
     pub fn write(self, recipe: &mut Recipe, item: usize, value: &str) -> bool {
         match self {

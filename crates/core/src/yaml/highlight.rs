@@ -89,6 +89,16 @@ fn key_end(text: &str) -> Option<usize> {
     (0 < end && (rest.is_empty() || rest.starts_with(' '))).then_some(end)
 }
 
+/// The numbers beside a text of so many lines, one a line.
+pub fn line_numbers(count: usize) -> String {
+    let mut res = String::new();
+    for n in 1..=count {
+        res.push_str(&n.to_string());
+        res.push('\n');
+    }
+    res
+}
+
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
