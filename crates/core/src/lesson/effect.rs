@@ -7,8 +7,10 @@ mod pushed;
 mod rights;
 
 pub(super) use self::{
-    built::{built, caches, has_provenance, has_sbom, is_native, is_runnable, runs_of},
-    outcome::{only_builds, outcomes, tag_names},
+    built::{
+        built, caches, has_provenance, has_sbom, is_built_for, is_native, is_runnable, runs_of,
+    },
+    outcome::{only_builds, outcomes, publishes, tag_names},
     pushed::{hosts, pushed},
     rights::{
         attests, grants, grants_least, is_pinned, is_pinned_step, logs_in, secrets, uses_action,

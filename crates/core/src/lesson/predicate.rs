@@ -6,7 +6,7 @@ use crate::{
     event::{Event, Origin, Repository},
     lesson::{Judged, Localized, effect},
     lint::Severity,
-    text::{Lang, Message, msg},
+    text::{Lang, Message, Text, msg},
 };
 
 /// A predicate, and how a lesson says it if not in our words.
@@ -125,6 +125,14 @@ impl Which {
         }
     }
 
+    fn message(self, on: String, tags: String) -> Message {
+        match self {
+            Which::Are => msg::lesson_tags_are(on, tags),
+            Which::Have => msg::lesson_tags_have(on, tags),
+            Which::Lack => msg::lesson_tags_lack(on, tags),
+        }
+    }
+
     fn holds(self, pushed: &[String], wanted: &[String]) -> bool {
         let is = |tag: &str, wanted: &str| match wanted.strip_suffix('*') {
             Some(start) => tag.starts_with(start),
@@ -162,6 +170,14 @@ impl Credential {
             Credential::Identity => "identity",
         }
     }
+
+    fn message(self, host: &str) -> Message {
+        match self {
+            Credential::Token => msg::lesson_login_token(host),
+            Credential::Secret => msg::lesson_login_secret(host),
+            Credential::Identity => msg::lesson_login_identity(host),
+        }
+    }
 }
 
 impl Predicate {
@@ -174,8 +190,7 @@ impl Predicate {
             Predicate::Not(it) => !holds(it),
             Predicate::Runs(when) => effect::runs(workflow, when),
             Predicate::Publishes { on, to } => {
-                let there = effect::outcomes(workflow, on, judged.host);
-                there.iter().any(|it| to.as_ref().is_none_or(|to| *to == it.host))
+                effect::publishes(workflow, on, to.as_deref(), judged.host)
             }
             Predicate::OnlyBuilds(on) => effect::only_builds(workflow, on),
             Predicate::Tags { on, which, tags } => {
@@ -190,10 +205,7 @@ impl Predicate {
             Predicate::LogsIn { to, with } => effect::logs_in(workflow, to, *with),
             Predicate::Grants { scope, level } => effect::grants(workflow, scope, *level),
             Predicate::LeastPermissions => effect::grants_least(workflow),
-            Predicate::Platforms(them) => {
-                let built = effect::built(workflow);
-                them.iter().all(|it| built.iter().any(|built| built.platform == *it))
-            }
+            Predicate::Platforms(them) => effect::is_built_for(workflow, them),
             Predicate::Runnable => effect::is_runnable(workflow),
             Predicate::Native => effect::is_native(workflow),
             Predicate::Pinned => effect::is_pinned(workflow),
@@ -225,27 +237,18 @@ impl Predicate {
             }
             Predicate::OnlyBuilds(on) => msg::lesson_only_builds(on.message().say(lang)),
             Predicate::Tags { on, which, tags } => {
-                let (on, tags) = (on.message().say(lang), code(tags));
-                match which {
-                    Which::Are => msg::lesson_tags_are(on, tags),
-                    Which::Have => msg::lesson_tags_have(on, tags),
-                    Which::Lack => msg::lesson_tags_lack(on, tags),
-                }
+                which.message(on.message().say(lang), code(tags))
             }
             Predicate::Pushes { to, image: None } => msg::lesson_pushes(to),
             Predicate::Pushes { to, image: Some(image) } => msg::lesson_pushes_image(to, image),
-            Predicate::LogsIn { to, with: Credential::Token } => msg::lesson_login_token(to),
-            Predicate::LogsIn { to, with: Credential::Secret } => msg::lesson_login_secret(to),
-            Predicate::LogsIn { to, with: Credential::Identity } => msg::lesson_login_identity(to),
+            Predicate::LogsIn { to, with } => with.message(to),
             Predicate::Grants { scope, level } => msg::lesson_grants(scope, level.id()),
             Predicate::LeastPermissions => msg::LESSON_LEAST.message(),
             Predicate::Platforms(them) => msg::lesson_platforms(them.join(", ")),
             Predicate::Runnable => msg::LESSON_RUNNABLE.message(),
             Predicate::Native => msg::LESSON_NATIVE.message(),
             Predicate::Pinned => msg::LESSON_PINNED.message(),
-            Predicate::NoFindings(Severity::Error) => msg::LESSON_NO_ERRORS.message(),
-            Predicate::NoFindings(Severity::Warning) => msg::LESSON_NO_WARNINGS.message(),
-            Predicate::NoFindings(Severity::Info) => msg::LESSON_NO_FINDINGS.message(),
+            Predicate::NoFindings(severity) => nothing_found(*severity).message(),
             Predicate::NoFinding(rule) => msg::lesson_no_finding(rule),
             Predicate::Attests(host) => msg::lesson_attests(host),
             Predicate::Caches(kind) if kind.is_empty() => msg::LESSON_CACHES.message(),
@@ -255,6 +258,14 @@ impl Predicate {
             Predicate::Uses(action) => msg::lesson_uses(action),
         };
         message.say(lang)
+    }
+}
+
+fn nothing_found(severity: Severity) -> &'static Text {
+    match severity {
+        Severity::Error => &msg::LESSON_NO_ERRORS,
+        Severity::Warning => &msg::LESSON_NO_WARNINGS,
+        Severity::Info => &msg::LESSON_NO_FINDINGS,
     }
 }
 

@@ -37,6 +37,12 @@ pub(in crate::lesson) fn built(workflow: &Workflow) -> Vec<Built> {
     res
 }
 
+/// Whether what reaches a registry is built for all of these platforms.
+pub(in crate::lesson) fn is_built_for(workflow: &Workflow, platforms: &[String]) -> bool {
+    let built = built(workflow);
+    platforms.iter().all(|it| built.iter().any(|built| built.platform == *it))
+}
+
 fn needs(job: &Node, id: &str) -> bool {
     let needs = job.get("needs").map(Node::one_or_many).unwrap_or_default();
     needs.into_iter().filter_map(Node::as_text).any(|it| it == id)

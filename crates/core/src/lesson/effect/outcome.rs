@@ -23,7 +23,7 @@ use crate::{
 /// An image that a run pushes for certain.
 #[derive(Debug)]
 pub(in crate::lesson) struct Outcome {
-    pub(in crate::lesson) host: String,
+    host: String,
     /// `None` if they cannot be foretold.
     tags: Option<Vec<String>>,
 }
@@ -60,6 +60,16 @@ pub(in crate::lesson) fn outcomes(
         .filter(happens)
         .map(|it| Outcome { host: it.host.clone(), tags: tags(it) })
         .collect()
+}
+
+/// Whether a run on an event pushes for certain, to this registry if one is given.
+pub(in crate::lesson) fn publishes(
+    workflow: &Workflow,
+    when: &When,
+    to: Option<&str>,
+    host: &dyn Host,
+) -> bool {
+    outcomes(workflow, when, host).iter().any(|it| to.is_none_or(|to| to == it.host))
 }
 
 /// The tags that a run pushes anywhere, each once; `None` if not all can be foretold.

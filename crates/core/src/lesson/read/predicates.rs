@@ -76,20 +76,10 @@ fn predicate(word: &str, value: &Node, at: &Node, reader: &mut Reader) -> Option
         "any" => Predicate::Any(list(reader)?),
         "not" => Predicate::Not(Box::new(read_one(value, reader)?)),
         "runs" => Predicate::Runs(when(value, reader)?),
-        "publishes" if value.get("on").is_some() => {
-            reader.map(value, word, &["on", "to"])?;
-            let on = when(value.get("on")?, reader)?;
-            Predicate::Publishes { on, to: value.get("to").map(host) }
-        }
-        "publishes" => Predicate::Publishes { on: when(value, reader)?, to: None },
+        "publishes" => publishes(value, reader)?,
         "only-builds" => Predicate::OnlyBuilds(when(value, reader)?),
         "tags" => tags(value, at, reader)?,
-        "pushes" if value.as_text().is_some() => Predicate::Pushes { to: host(value), image: None },
-        "pushes" => {
-            reader.map(value, word, &["to", "image"])?;
-            let to = host(reader.required(value, "to")?);
-            Predicate::Pushes { to, image: value.get("image").map(text) }
-        }
+        "pushes" => pushes(value, reader)?,
         "logs-in" => {
             reader.map(value, word, &["to", "with"])?;
             let to = host(reader.required(value, "to")?);
@@ -116,6 +106,23 @@ fn predicate(word: &str, value: &Node, at: &Node, reader: &mut Reader) -> Option
             return None;
         }
     })
+}
+
+fn publishes(value: &Node, reader: &mut Reader) -> Option<Predicate> {
+    let Some(on) = value.get("on") else {
+        return Some(Predicate::Publishes { on: when(value, reader)?, to: None });
+    };
+    reader.map(value, "publishes", &["on", "to"])?;
+    Some(Predicate::Publishes { on: when(on, reader)?, to: value.get("to").map(host) })
+}
+
+fn pushes(value: &Node, reader: &mut Reader) -> Option<Predicate> {
+    if value.as_text().is_some() {
+        return Some(Predicate::Pushes { to: host(value), image: None });
+    }
+    reader.map(value, "pushes", &["to", "image"])?;
+    let to = host(reader.required(value, "to")?);
+    Some(Predicate::Pushes { to, image: value.get("image").map(text) })
 }
 
 fn tags(value: &Node, at: &Node, reader: &mut Reader) -> Option<Predicate> {
