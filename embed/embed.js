@@ -57,7 +57,7 @@ class PushWright extends HTMLElement {
   }
 }
 
-const idle = (PushWright.prototype.changed = () => {});
+const idle = (PushWright.prototype.changed = PushWright.prototype.stop = () => {});
 
 const make = (tag, them) => Object.assign(document.createElement(tag), them);
 

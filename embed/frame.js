@@ -77,7 +77,8 @@ function state() {
     return { severity, rule, line: Number(line), place: place || null, message: says };
   });
   const count = (severity) => found.filter((it) => it.severity === severity).length;
-  return { yaml: workflow(), file, link: link(), errors: count("error"), warnings: count("warning"), findings: found };
+  const path = ".github/workflows/" + file;
+  return { yaml: workflow(), file: path, link: link(), errors: count("error"), warnings: count("warning"), findings: found };
 }
 
 // The page itself with the same settings.
@@ -97,10 +98,23 @@ addEventListener("pushwright:changed", () => {
     isDue = false;
     if (drawn) return tell("change", state());
     drawn = true;
+    lead();
     for (const it of waiting.splice(0)) set(it);
     show();
   });
 });
+
+// The name leads to the page itself, with the same settings.
+const home = document.createElement("a");
+home.target = "_blank";
+home.rel = "noopener";
+home.textContent = "Pushwright";
+
+function lead() {
+  home.href = link();
+  home.onclick = () => void (home.href = link());
+  document.querySelector(".brand h1")?.replaceChildren(home);
+}
 
 // boot.js says so in the page as well.
 addEventListener("failed", ({ detail }) => {
@@ -117,6 +131,7 @@ document.addEventListener("click", ({ target }) => {
 const MOST_GROWING = 10;
 let height = 0;
 let growing = [];
+let rest = 500;
 
 // Called once a frame at most.
 function measure() {
@@ -125,11 +140,20 @@ function measure() {
   if (height < now) {
     const second = performance.now() - 1000;
     growing = [...growing.filter((it) => second < it), performance.now()];
-    // A page around that makes the frame narrower the higher it is would never come to rest.
-    if (MOST_GROWING < growing.length) return tell("error", { code: "height" });
+    // A page around that makes the frame narrower the higher it is would never come to rest. One that is only being
+    // made narrower by hand does, so it is tried again, each time later.
+    if (MOST_GROWING < growing.length) {
+      setTimeout(calm, (rest *= 2));
+      return tell("error", { code: "height" });
+    }
   }
   height = now;
   tell("resize", { height });
+}
+
+function calm() {
+  growing = [];
+  measure();
 }
 
 new ResizeObserver(measure).observe(document.body);
@@ -149,7 +173,9 @@ for (const type of ["pointerdown", "focusin"]) {
 const clipboard = navigator.clipboard;
 
 async function writeText(text) {
-  const copied = await clipboard?.writeText(text).then(() => true, () => false);
+  // Where this is known, it is not even tried: browsers would complain to the developers of the page around.
+  const may = document.featurePolicy?.allowsFeature("clipboard-write") ?? true;
+  const copied = may && (await clipboard?.writeText(text).then(() => true, () => false));
   const ok = copied || byCommand(text);
   tell("copy", { ok, text });
   if (!ok) throw new DOMException("The clipboard is refused.", "NotAllowedError");

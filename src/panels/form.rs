@@ -7,6 +7,7 @@ use pushwright_core::{
 };
 
 use crate::{
+    browser,
     panels::{field::field, items::items},
     state::State,
     widgets::{View, all, drawn, el, nothing, part, text, typed, words},
@@ -103,7 +104,14 @@ fn section(state: State, section: Section) -> View {
         .with(el("summary").with(title).with(count))
         .with(el("div.fields").with(fields));
     // What most people need at once is open from the beginning; what is searched for is opened.
-    let first = matches!(section, Section::Where | Section::When | Section::Tags);
+    let first = match browser::embedded() {
+        None => matches!(section, Section::Where | Section::When | Section::Tags),
+        // A frame is best short: the workflow stands below.
+        Some(_) => {
+            let is_chosen = state.frame.with_untracked(|it| it.sections.contains(&section));
+            section == Section::Where || is_chosen
+        }
+    };
     details.has("open", move || first || state.search.with(|it| !it.trim().is_empty()))
 }
 

@@ -34,7 +34,7 @@ fn tools(state: State) -> View {
         .with(redo.has("disabled", move || state.history.with(|it| it.future.is_empty())))
         .with(ask(&msg::PAGE_RESET, Dialog::Reset))
         .with(opens(None, state.say(&msg::PAGE_CONFIGURATIONS), "kept"))
-        .with(ask(&msg::PAGE_KEYBOARD, Dialog::Keyboard))
+        .with(ask(&msg::PAGE_KEYBOARD, Dialog::Keyboard).is("id", "shortcuts"))
         .with(language(state))
         .with(theme(state))
 }

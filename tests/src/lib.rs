@@ -6,6 +6,7 @@ mod axe;
 mod driver;
 mod eyes;
 mod hands;
+mod host;
 mod layout;
 mod page;
 mod server;
@@ -13,5 +14,7 @@ mod visitor;
 mod watch;
 
 pub use axe::Rules;
+pub use host::{Host, Sheet};
 pub use page::Page;
+pub use server::{dist, origin};
 pub use visitor::{Place, Visitor};

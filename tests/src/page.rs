@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use thirtyfour::{ChromeCapabilities, error::WebDriverResult, prelude::*};
 use tokio::runtime::Runtime;
 
-use crate::{driver::Driver, watch};
+use crate::{driver::Driver, host::Host, watch};
 
 /// How long anything may take until a person could see it.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -29,6 +29,8 @@ pub struct Page {
     pub(crate) presses: Cell<usize>,
     complaints: RefCell<Vec<String>>,
     requests: RefCell<Vec<String>>,
+    /// Sites of others that are visited, too.
+    around: RefCell<Vec<String>>,
     /// What the console must say, and what it may.
     expected: RefCell<Vec<String>>,
     forgiven: RefCell<Vec<String>>,
@@ -51,6 +53,7 @@ impl Page {
             presses: Cell::new(0),
             complaints: RefCell::default(),
             requests: RefCell::default(),
+            around: RefCell::default(),
             expected: RefCell::default(),
             forgiven: RefCell::default(),
         }
@@ -73,6 +76,35 @@ impl Page {
     pub fn goto(&self, behind: &str) {
         let address = format!("{}/{behind}", self.origin);
         self.ask(self.browser().goto(address)).unwrap_or_else(|error| self.fail(&error));
+    }
+
+    /// A site of others may be asked, too.
+    pub fn allows(&self, host: &Host) {
+        self.around.borrow_mut().push(host.origin.clone());
+    }
+
+    /// Goes to a page of another site.
+    #[track_caller]
+    pub fn visits(&self, host: &Host, path: &str) {
+        self.allows(host);
+        let address = format!("{}{path}", host.origin);
+        self.ask(self.browser().goto(address)).unwrap_or_else(|error| self.fail(&error));
+    }
+
+    /// Looks into a frame, which a script finds, and comes back.
+    #[track_caller]
+    pub fn within<T>(&self, frame: &str, look: impl FnOnce(&Page) -> T) -> T {
+        let found =
+            || self.eval(&format!("const it = {frame}; return !!it && it.isConnected")) == true;
+        self.wait_for(frame, found);
+        let element = self.ask(async {
+            self.browser().execute(format!("return {frame}"), vec![]).await?.element()
+        });
+        let element = element.unwrap_or_else(|error| self.fail(&error));
+        self.ask(element.enter_frame()).unwrap_or_else(|error| self.fail(&error));
+        let res = look(self);
+        self.ask(self.browser().enter_default_frame()).unwrap_or_else(|error| self.fail(&error));
+        res
     }
 
     #[track_caller]
@@ -233,7 +265,8 @@ impl Page {
         let missing = expected.iter().filter(is_missing);
         let missing = missing.map(|it| format!("the console should have said: {it}"));
         let requests = self.requests.borrow();
-        let requests = requests.iter().filter_map(|it| watch::fault(it, &self.origin));
+        let requests =
+            requests.iter().filter_map(|it| watch::fault(it, &self.origin, &self.around.borrow()));
         unexpected.chain(missing).chain(requests).collect()
     }
 }

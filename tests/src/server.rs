@@ -25,7 +25,7 @@ mod headers;
 pub(crate) static ADDRESS: LazyLock<SocketAddr> = LazyLock::new(start);
 
 /// The folder of the finished page.
-pub(crate) fn dist() -> PathBuf {
+pub fn dist() -> PathBuf {
     let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
     let dist = env::var_os("PUSHWRIGHT_DIST").map_or(ours, PathBuf::from);
     assert!(
@@ -34,6 +34,11 @@ pub(crate) fn dist() -> PathBuf {
         dist.display()
     );
     dist
+}
+
+/// The origin of the page.
+pub fn origin() -> String {
+    format!("http://{}", *ADDRESS)
 }
 
 fn start() -> SocketAddr {

@@ -31,8 +31,11 @@ fn request(message: &str) -> Option<String> {
     url?.as_str().map(str::to_owned)
 }
 
-/// Why a request must not be; nothing for the release's own files.
-pub(crate) fn fault(url: &str, origin: &str) -> Option<String> {
+/// Why a request must not be; nothing for the release's own files, and for those of the sites around.
+pub(crate) fn fault(url: &str, origin: &str, around: &[String]) -> Option<String> {
+    if around.iter().any(|it| url.starts_with(it)) {
+        return None;
+    }
     // They never leave the browser.
     if ["data:", "blob:", "about:"].iter().any(|it| url.starts_with(it)) {
         return None;
@@ -41,7 +44,8 @@ pub(crate) fn fault(url: &str, origin: &str) -> Option<String> {
         return Some(format!("request to another host: {url}"));
     };
     let path = path.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
-    let path = if path.is_empty() { "index.html" } else { path };
+    let is_folder = path.is_empty() || path.ends_with('/');
+    let path = if is_folder { format!("{path}index.html") } else { path.to_owned() };
     let is_ours = server::dist().join(path).is_file();
     (!is_ours).then(|| format!("request for what is no file of the release: {url}"))
 }

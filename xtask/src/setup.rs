@@ -4,6 +4,7 @@
 mod browser;
 pub(crate) mod node;
 pub(crate) mod rust;
+mod sites;
 
 use anyhow::Result;
 use xshell::Shell;
@@ -18,5 +19,6 @@ pub(crate) fn for_build(sh: &Shell) -> Result<()> {
 
 pub(crate) fn for_tests(sh: &Shell) -> Result<()> {
     for_build(sh)?;
-    browser::browser(sh)
+    browser::browser(sh)?;
+    sites::tools(sh)
 }
