@@ -32,10 +32,9 @@ fn every_lesson_is_sound() {
     }
 }
 
-/// They stand in links and completion codes.
+/// They stand in links and completion codes, so none of these may go; new ones may come.
 #[test]
 fn ids_stay() {
-    let ids: Vec<_> = LESSONS.iter().map(|it| it.id).collect();
     let expected = [
         "first-image",
         "github-packages",
@@ -45,7 +44,8 @@ fn ids_stay() {
         "supply-chain",
         "read-a-workflow",
     ];
-    assert_eq!(ids, expected);
+    let is_there = |id: &&str| LESSONS.iter().any(|it| it.id == *id);
+    assert_eq!(expected.iter().find(|it| !is_there(it)), None);
 }
 
 /// What a hint puts in quotation marks can be found on the screen.
