@@ -185,7 +185,8 @@ fn write_messages(
 /// Who shows a text: nobody fetches what somebody else says.
 fn reader(key: &str) -> &'static str {
     match key.split('.').next() {
-        Some("cli") => "CommandLine",
+        // The page does not foretell runs yet.
+        Some("cli" | "run") => "CommandLine",
         Some("extras" | "handover" | "lesson" | "qr") => "Extras",
         // The titles of rules stand on their pages.
         Some("rule") if key.ends_with(".title") => "CommandLine",

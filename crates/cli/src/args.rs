@@ -10,6 +10,7 @@ use crate::{
     check::{self, Format},
     explain, generate, lesson, metadata,
     problem::{Problem, hint, quoted},
+    simulate,
 };
 
 /// A command line.
@@ -31,6 +32,7 @@ pub(crate) enum Command {
     Explain(explain::Options),
     Lesson(lesson::Options),
     Metadata(metadata::Options),
+    Simulate(simulate::Options),
 }
 
 /// A command's name and what it is before its options are read.
@@ -47,6 +49,7 @@ static COMMANDS: &[Row] = &[
     Row { name: "explain", start: || Command::Explain(explain::Options::default()) },
     Row { name: "lesson", start: || Command::Lesson(lesson::Options::default()) },
     Row { name: "metadata", start: || Command::Metadata(metadata::Options::default()) },
+    Row { name: "simulate", start: || Command::Simulate(simulate::Options::default()) },
 ];
 
 impl Command {
@@ -61,6 +64,7 @@ impl Command {
             Command::Explain(_) => &msg::CLI_HELP_EXPLAIN,
             Command::Lesson(_) => &msg::CLI_HELP_LESSON,
             Command::Metadata(_) => &msg::CLI_HELP_METADATA,
+            Command::Simulate(_) => &msg::CLI_HELP_SIMULATE,
         }
     }
 
@@ -69,6 +73,7 @@ impl Command {
         match self {
             Command::Generate(_) => &["preset", "set", "settings", "out", "link"],
             Command::Check(_) | Command::Lesson(_) | Command::Metadata(_) => &["format"],
+            Command::Simulate(_) => &["event", "ref", "payload", "format"],
             Command::Explain(_) => &["more"],
             Command::Help(_) | Command::Version | Command::Presets | Command::Topics => &[],
         }
@@ -87,6 +92,12 @@ impl Command {
                 it.format = format(&text(parser)?, &[Format::Text, Format::Json])?;
             }
             (Command::Metadata(it), "format") => {
+                it.format = format(&text(parser)?, &[Format::Text, Format::Json])?;
+            }
+            (Command::Simulate(it), "event") => it.event = Some(text(parser)?),
+            (Command::Simulate(it), "ref") => it.git_ref = Some(text(parser)?),
+            (Command::Simulate(it), "payload") => it.payload = Some(value(parser)?.into()),
+            (Command::Simulate(it), "format") => {
                 it.format = format(&text(parser)?, &[Format::Text, Format::Json])?;
             }
             (Command::Explain(it), "more") => it.more = true,
@@ -110,6 +121,7 @@ impl Command {
             }
             Command::Explain(it) if it.file.is_none() => it.file = Some(word.into()),
             Command::Metadata(it) if it.file.is_none() => it.file = Some(word.into()),
+            Command::Simulate(it) if it.file.is_none() => it.file = Some(word.into()),
             _ => return Err(msg::cli_extra_word(quoted(&word.to_string_lossy())).into()),
         }
         Ok(())
@@ -121,6 +133,12 @@ impl Command {
             Command::Check(it) if it.files.is_empty() => Err(msg::CLI_NO_FILE.message().into()),
             Command::Explain(it) if it.file.is_none() => Err(msg::CLI_NO_FILE.message().into()),
             Command::Metadata(it) if it.file.is_none() => Err(msg::CLI_NO_FILE.message().into()),
+            Command::Simulate(it) if it.file.is_none() => Err(msg::CLI_NO_FILE.message().into()),
+            Command::Simulate(simulate::Options { event: None, git_ref, payload, .. })
+                if git_ref.is_some() || payload.is_some() =>
+            {
+                Err(msg::CLI_NO_EVENT.message().into())
+            }
             Command::Lesson(it) if !it.check => {
                 Err(Problem::from(msg::CLI_NO_COMMAND.message()).and(msg::cli_known("check")))
             }
@@ -299,7 +317,7 @@ mod tests {
         check(
             "",
             expect![
-                "Name a command; `pushwright --help` explains them. Known here: generate, presets, topics, check, explain, lesson, metadata."
+                "Name a command; `pushwright --help` explains them. Known here: generate, presets, topics, check, explain, lesson, metadata, simulate."
             ],
         );
         check("generat", expect!["There is no command `generat`. Did you mean `generate`?"]);

@@ -94,6 +94,21 @@ fn write_text(all: &[Checked], lang: Lang, streams: &mut Streams<'_>) -> io::Res
     writeln!(streams.problems()?, "{}", summary.say(lang))
 }
 
+/// What is wrong with the file as YAML: what follows it was not understood.
+pub(crate) fn write_errors(
+    source: &Source,
+    lang: Lang,
+    streams: &mut Streams<'_>,
+) -> io::Result<Outcome> {
+    if source.document.errors.is_empty() {
+        return Ok(Outcome::Fine);
+    }
+    for it in lint(&source.document).iter().filter(|it| it.rule.id == "yaml-syntax") {
+        text::write(streams.problems()?, &source.name, &source.document, it, lang)?;
+    }
+    Ok(Outcome::Errors)
+}
+
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};

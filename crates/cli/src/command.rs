@@ -8,6 +8,7 @@ use crate::{
     args::{self, Command},
     check, explain, generate, lesson, metadata, presets,
     problem::{Problem, Stop},
+    simulate,
     streams::Streams,
     topics,
 };
@@ -56,6 +57,7 @@ fn dispatch(command: Command, lang: Lang, streams: &mut Streams<'_>) -> Result<O
         Command::Explain(options) => return explain::run(&options, lang, streams),
         Command::Lesson(options) => return lesson::run(&options, lang, streams),
         Command::Metadata(options) => return metadata::run(&options, lang, streams),
+        Command::Simulate(options) => return simulate::run(&options, lang, streams),
     }
     Ok(Outcome::Fine)
 }

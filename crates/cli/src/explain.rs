@@ -4,7 +4,6 @@ use std::{io, path::PathBuf};
 
 use pushwright_core::{
     explain::{Explanation, explain},
-    lint::lint,
     text::{Lang, Note, Notes, msg},
     workflow::{Span, jobs, steps, uses},
     yaml::Document,
@@ -14,7 +13,7 @@ use crate::{
     check,
     command::{Outcome, report},
     problem::Stop,
-    sources::{self, Source},
+    sources,
     streams::{Streams, clean},
 };
 
@@ -44,7 +43,7 @@ pub(crate) fn run(
     if explanations.is_empty() {
         report(&msg::CLI_NOTHING_KNOWN.message().into(), lang, streams)?;
     }
-    Ok(write_errors(&source, lang, streams)?)
+    Ok(check::write_errors(&source, lang, streams)?)
 }
 
 fn write_more(note: &Note, streams: &mut Streams<'_>) -> io::Result<()> {
@@ -52,17 +51,6 @@ fn write_more(note: &Note, streams: &mut Streams<'_>) -> io::Result<()> {
         writeln!(streams.out, "    {}\n", it.replace('\n', "\n    "))?;
     }
     writeln!(streams.out, "    <{}>\n", note.source)
-}
-
-/// What is wrong with the file as YAML: what follows it could not be explained.
-fn write_errors(source: &Source, lang: Lang, streams: &mut Streams<'_>) -> io::Result<Outcome> {
-    if source.document.errors.is_empty() {
-        return Ok(Outcome::Fine);
-    }
-    for it in lint(&source.document).iter().filter(|it| it.rule.id == "yaml-syntax") {
-        check::text::write(streams.problems()?, &source.name, &source.document, it, lang)?;
-    }
-    Ok(Outcome::Errors)
 }
 
 /// `3` or `3-7`. Blank lines and comments between a part and the next belong to neither.

@@ -11,6 +11,7 @@ mod lesson;
 mod metadata;
 mod presets;
 mod problem;
+mod simulate;
 mod sources;
 mod streams;
 mod topics;

@@ -3,12 +3,14 @@
 //! one sets it off at all. Sources: GitHub's documentation of events and of webhook payloads,
 //! github/docs 037ad6b.
 
+mod given;
 mod sample;
 mod trigger;
 
 use crate::data::Data;
 
 pub use self::{
+    given::{Given, NAMES},
     sample::samples,
     trigger::{Decided, Verdict, sets_off},
 };

@@ -9,6 +9,7 @@ mod scope;
 mod script;
 mod step;
 mod tags;
+mod words;
 
 pub use self::{
     push::Pushed,

@@ -20,6 +20,8 @@ pub struct Version {
     pub latest: bool,
     /// The item of `tags` that gave the first tag, and with that decided over `latest`.
     pub first: Option<usize>,
+    /// Its type.
+    pub kind: Option<Type>,
     /// What became of each item, in the order in which they are evaluated.
     pub outcomes: Vec<(usize, Outcome)>,
     pub warnings: Vec<String>,
@@ -56,6 +58,7 @@ pub(super) fn version(
                 if res.main.is_none() {
                     res.main = Some(tag.clone());
                     res.first = Some(*n);
+                    res.kind = Some(entry.kind);
                     res.latest = match flavor.latest {
                         Latest::Auto => latest,
                         Latest::Always => true,

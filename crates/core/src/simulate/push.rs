@@ -15,6 +15,15 @@ pub struct Pushed {
     pub reference: String,
     /// The registry's host.
     pub host: String,
+    /// What decides whether it is pushed at all, if nobody can know that: `vars.NAME`.
+    pub depends_on: Option<String>,
+}
+
+/// Whether something is pushed; if that is not known, what it depends on.
+enum Switch {
+    On,
+    Off,
+    Unknown(String),
 }
 
 /// The tags of a step with docker/metadata-action that ran before.
@@ -24,55 +33,90 @@ pub(super) struct Made {
     pub(super) tags: Vec<Value>,
 }
 
-/// What a step pushes, without those of which nobody knows whether they are.
+/// What a step pushes, or may push.
 pub(super) fn pushed(step: &Node, scope: &Scope, made: &[Made]) -> Vec<Pushed> {
-    let references = if is_action(step, "docker/build-push-action") {
+    let groups = if is_action(step, "docker/build-push-action") {
         build(step, scope)
     } else if is_action(step, "docker/bake-action") {
         bake(step, scope, made)
     } else {
-        commands(step, scope, made)
+        vec![(Switch::On, commands(step, scope, made))]
     };
     let mut res: Vec<Pushed> = Vec::new();
-    for reference in references.iter().map(Value::show).filter(|it| !it.is_empty()) {
-        let host = image::parse(&reference).registry_host();
-        let it = Pushed { reference, host };
-        if !res.contains(&it) {
-            res.push(it);
+    for (switch, references) in groups {
+        let depends_on = match switch {
+            Switch::On => None,
+            Switch::Off => continue,
+            Switch::Unknown(it) => Some(it),
+        };
+        for reference in references.iter().map(Value::show).filter(|it| !it.is_empty()) {
+            let host = image::parse(&reference).registry_host();
+            let it = Pushed { reference, host, depends_on: depends_on.clone() };
+            if !res.contains(&it) {
+                res.push(it);
+            }
         }
     }
     res
 }
 
-fn is_true(step: &Node, name: &str, scope: &Scope) -> bool {
-    let text = scope.value(input_text(step, name)).to_text();
-    text.is_some_and(|it| matches!(it.as_str(), "true" | "True" | "TRUE"))
+fn input(step: &Node, name: &str, scope: &Scope) -> Switch {
+    let value = scope.value(input_text(step, name));
+    match value.unknown() {
+        Some(it) => Switch::Unknown(it.to_owned()),
+        None if matches!(value.show().as_str(), "true" | "True" | "TRUE") => Switch::On,
+        None => Switch::Off,
+    }
+}
+
+/// Whether an output, taken apart, goes to a registry.
+fn output(fields: &[Value]) -> Switch {
+    let shown = |it: &str| fields.iter().find(|own| own.show().trim_start().starts_with(it));
+    let is = |it: &str| shown(it).is_some_and(|own| own.show().trim() == it);
+    match shown("push=") {
+        _ if is("type=registry") => Switch::On,
+        Some(it) if is("type=image") && it.unknown().is_some() => {
+            Switch::Unknown(it.unknown().unwrap_or_default().to_owned())
+        }
+        Some(_) if is("type=image") && is("push=true") => Switch::On,
+        _ => Switch::Off,
+    }
 }
 
 /// Source: docker/build-push-action v6, README, "inputs"; Docker's documentation of `--output`.
-fn build(step: &Node, scope: &Scope) -> Vec<Value> {
+fn build(step: &Node, scope: &Scope) -> Vec<(Switch, Vec<Value>)> {
     let tags = lines(&scope.value(input_text(step, "tags")), &[',', '\n']);
-    let mut res = Vec::new();
-    if is_true(step, "push", scope) {
-        res.extend(tags.iter().cloned());
+    let mut res = vec![(input(step, "push", scope), tags.clone())];
+    for it in lines(&scope.value(input_text(step, "outputs")), &['\n']) {
+        let fields = lines(&it, &[',']);
+        let by_digest = fields.iter().any(|it| it.show().trim() == "push-by-digest=true");
+        let mut names = names(&fields);
+        if names.is_empty() {
+            names.clone_from(&tags);
+        }
+        if by_digest {
+            names = names.iter().map(digest).collect();
+        }
+        res.push((output(&fields), names));
     }
-    for output in lines(&scope.value(input_text(step, "outputs")), &['\n']) {
-        let fields = lines(&output, &[',']);
-        let texts: Vec<String> = fields.iter().map(Value::show).collect();
-        let has = |it: &str| texts.iter().any(|own| own.trim() == it);
-        let is_pushed = has("type=registry") || (has("type=image") && has("push=true"));
-        if !is_pushed {
-            continue;
+    res
+}
+
+/// The names of an output: `name=a/b`, or several in quotes, `"name=a/b,c/d"`.
+fn names(fields: &[Value]) -> Vec<Value> {
+    let mut res = Vec::new();
+    let mut in_quotes = false;
+    for field in fields {
+        let text = field.show();
+        let text = text.trim();
+        let bare = text.trim_matches('"');
+        match bare.strip_prefix("name=") {
+            Some(it) => res.push(it.into()),
+            None if in_quotes => res.push(bare.into()),
+            None => {}
         }
-        let by_digest = has("push-by-digest=true");
-        let named = texts.iter().filter_map(|it| it.trim().strip_prefix("name="));
-        let named = named.map(|it| Value::from(it.trim_matches('"')));
-        let named: Vec<Value> = named.map(|it| if by_digest { digest(&it) } else { it }).collect();
-        match named.is_empty() {
-            true if by_digest => res.extend(tags.iter().map(digest)),
-            true => res.extend(tags.iter().cloned()),
-            false => res.extend(named),
-        }
+        in_quotes |= text.starts_with("\"name=");
+        in_quotes &= !(text.ends_with('"') && text.len() > 1);
     }
     res
 }
@@ -86,16 +130,26 @@ fn digest(image: &Value) -> Value {
 }
 
 /// The tags that `set` gives, and those that a file of docker/metadata-action brings.
-fn bake(step: &Node, scope: &Scope, made: &[Made]) -> Vec<Value> {
+fn bake(step: &Node, scope: &Scope, made: &[Made]) -> Vec<(Switch, Vec<Value>)> {
     let sets = lines(&scope.value(input_text(step, "set")), &['\n']);
-    let is_output = |it: &Value| {
-        let it = it.show();
-        it.contains(".output=type=registry")
-            || (it.contains(".output=") && it.contains("push=true"))
+    let by_output = |it: &Value| {
+        let fields = lines(it, &[',']);
+        // `*.output=type=registry`: the first field begins with its key.
+        let first = fields.first()?.show().split_once(".output=")?.1.to_owned();
+        let rest = fields.iter().skip(1).cloned();
+        Some(output(&std::iter::once(Value::Text(first)).chain(rest).collect::<Vec<_>>()))
     };
-    if !is_true(step, "push", scope) && !sets.iter().any(is_output) {
-        return Vec::new();
-    }
+    let own = input(step, "push", scope);
+    let others = sets.iter().filter_map(by_output);
+    let switch = std::iter::once(own).chain(others).reduce(|a, b| match (a, b) {
+        (Switch::On, _) | (_, Switch::On) => Switch::On,
+        (Switch::Unknown(it), _) | (_, Switch::Unknown(it)) => Switch::Unknown(it),
+        _ => Switch::Off,
+    });
+    vec![(switch.unwrap_or(Switch::Off), baked(step, &sets, made))]
+}
+
+fn baked(step: &Node, sets: &[Value], made: &[Made]) -> Vec<Value> {
     let files = input_text(step, "files");
     let brought = made.iter().filter(|it| {
         let file = format!("steps.{}.outputs.bake-file", it.id);
@@ -106,7 +160,7 @@ fn bake(step: &Node, scope: &Scope, made: &[Made]) -> Vec<Value> {
         })
     });
     let mut res: Vec<Value> = brought.flat_map(|it| it.tags.clone()).collect();
-    for it in &sets {
+    for it in sets {
         let parts = it.to_parts();
         let Some(Part::Text(first)) = parts.first() else { continue };
         if let Some((key, value)) = first.split_once('=')

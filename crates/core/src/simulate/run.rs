@@ -257,7 +257,8 @@ mod tests {
             for step in job.steps {
                 res.push_str(&format!("  {} {}\n", step.name, mark(&step.runs)));
                 for it in step.pushed {
-                    res.push_str(&format!("    {}\n", it.reference));
+                    let depends = it.depends_on.map(|it| format!(" if {it}")).unwrap_or_default();
+                    res.push_str(&format!("    {}{depends}\n", it.reference));
                 }
             }
         }
@@ -392,7 +393,9 @@ jobs:
       - {id: meta, uses: docker/metadata-action@v6, with: {images: 'acme/app, ${{ vars.B }}/b', tags: 'type=ref,event=tag'}}
       - {uses: docker/build-push-action@v7, with: {push: \"${{ github.ref_type == 'tag' }}\", tags: '${{ steps.meta.outputs.tags }}'}}
       - {uses: docker/build-push-action@v7, with: {tags: a/b}}
-      - {uses: docker/build-push-action@v7, with: {outputs: 'type=image,\"name=a/b\",push-by-digest=true,push=true'}}
+      - {uses: docker/build-push-action@v7, with: {push: '${{ vars.PUSH }}', tags: 'a/b:1,a/b:2'}}
+      - {uses: docker/build-push-action@v7, with: {outputs: 'type=image,name=a/b,push=${{ vars.PUSH }}'}}
+      - {uses: docker/build-push-action@v7, with: {outputs: 'type=image,\"name=a/b,c/d\",push-by-digest=true,push=true'}}
       - {uses: docker/bake-action@v7, with: {push: true, files: 'cwd://${{ steps.meta.outputs.bake-file }}', set: 'x.tags=a/b:1'}}
       - run: |
           # docker push no
@@ -413,6 +416,13 @@ jobs:
                     ‹vars.B›/b:latest
                   docker/build-push-action@v7 +
                   docker/build-push-action@v7 +
+                    a/b:1 if vars.PUSH
+                    a/b:2 if vars.PUSH
+                  docker/build-push-action@v7 +
+                    a/b if vars.PUSH
+                  docker/build-push-action@v7 +
+                    a/b@‹digest›
+                    c/d@‹digest›
                   docker/bake-action@v7 +
                     acme/app:v1.2.3
                     acme/app:latest

@@ -10,7 +10,7 @@ use crate::{
     event::Event,
     expr::Value,
     host::Host,
-    metadata::{self, Context, Fault, Inputs, Latest, Outcome, Outputs, Run},
+    metadata::{self, Context, Fault, Inputs, Latest, Outcome, Outputs, Run, Type},
     topic::Place,
     workflow::{Node, Span, Workflow, input},
 };
@@ -47,6 +47,8 @@ pub struct Foretold {
     pub outcomes: Vec<(usize, Outcome)>,
     /// The first line that gave a tag. Unless the flavor says something about `latest`, it decides.
     pub first: Option<usize>,
+    /// The type of that line.
+    pub kind: Option<Type>,
     /// What the action warns of, in its own words.
     pub warnings: Vec<String>,
     /// The error with which the action ends, or what keeps its tags from being foretold.
@@ -128,6 +130,7 @@ pub(super) fn foretell(
         flavor: outputs.flavor.latest,
         outcomes: version.outcomes,
         first: version.first,
+        kind: version.kind,
         warnings: outputs.warnings,
         fault: outputs.fault.filter(|_| !has_tags),
         ..base

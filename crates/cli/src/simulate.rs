@@ -1,0 +1,389 @@
+//! `pushwright simulate`: what a workflow will do on an event, or on each of the common ones.
+
+mod json;
+mod text;
+
+use std::{io::Read, path::PathBuf};
+
+use pushwright_core::{
+    event::{Event, Given, NAMES, Repository, samples},
+    host::Native,
+    metadata::Fault,
+    simulate::{self, Run},
+    text::{Lang, msg},
+};
+
+use crate::{
+    check::{self, Format},
+    command::Outcome,
+    metadata,
+    problem::{Problem, Stop, hint, quoted},
+    sources::{self, Source},
+    streams::Streams,
+};
+
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) file: Option<PathBuf>,
+    /// `None`: the common ones.
+    pub(crate) event: Option<String>,
+    pub(crate) git_ref: Option<String>,
+    pub(crate) payload: Option<PathBuf>,
+    pub(crate) format: Format,
+}
+
+/// An event and what comes of it.
+struct Foretold {
+    event: Event,
+    run: Run,
+}
+
+pub(crate) fn run(
+    options: &Options,
+    lang: Lang,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Stop> {
+    let path = options.file.clone().unwrap_or_default();
+    let source = sources::read(&path, streams.input)?;
+    let workflow = &source.document.workflow;
+    let events = events(options, &source, streams.input)?;
+    let foretell = |event: Event| {
+        let run = simulate::run(workflow, &event, &Native);
+        Foretold { event, run }
+    };
+    let all: Vec<Foretold> = events.into_iter().map(foretell).collect();
+    match options.format {
+        Format::Json => json::write(streams.out, &all, lang)?,
+        Format::Text | Format::Github => text::write(streams.out, &all, lang)?,
+    }
+    let outcome = check::write_errors(&source, lang, streams)?;
+    Ok(if all.iter().any(fails) { Outcome::Errors } else { outcome })
+}
+
+fn events(options: &Options, source: &Source, input: &mut dyn Read) -> Result<Vec<Event>, Problem> {
+    let time = metadata::now();
+    let Some(name) = &options.event else {
+        let all = samples(&source.document.workflow, &Repository::default());
+        return Ok(all.into_iter().map(|it| Event { time, ..it }).collect());
+    };
+    if !NAMES.contains(&name.as_str()) {
+        let problem = Problem::from(msg::cli_unknown_event(quoted(name)));
+        return Err(problem.and(hint(name, NAMES)));
+    }
+    let payload = match &options.payload {
+        Some(path) => Some(metadata::read(path, &sources::read_text(path, input)?)?),
+        None => None,
+    };
+    let given = Given { git_ref: options.git_ref.clone(), payload };
+    Ok(vec![Event { time, ..Event::given(name, given) }])
+}
+
+/// Whether docker/metadata-action ends with an error.
+fn fails(it: &Foretold) -> bool {
+    let mut steps = it.run.jobs.iter().flat_map(|it| &it.steps);
+    steps.any(|it| {
+        let fault = it.tags.as_ref().and_then(|it| it.fault.as_ref());
+        matches!(fault, Some(Fault::Error { .. })) && it.runs.holds == Some(true)
+    })
+}
+
+/// The event in words that stand in workflows: `push refs/tags/v1.2.3`.
+fn title(event: &Event) -> String {
+    format!("{} {}", event.trigger(), event.git_ref)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use crate::command::ran;
+
+    const WORKFLOW: &str = "on:
+  push:
+    tags: [v*]
+  pull_request:
+jobs:
+  image:
+    steps:
+      - uses: actions/checkout@v6
+      - name: Log in
+        if: github.event_name != 'pull_request'
+        uses: docker/login-action@v4
+      - name: Name
+        id: meta
+        uses: docker/metadata-action@v6
+        with:
+          images: ghcr.io/${{ github.repository }}
+          tags: |
+            type=semver,pattern={{version}}
+            type=ref,event=pr
+      - name: Build
+        uses: docker/build-push-action@v7
+        with:
+          push: ${{ github.event_name != 'pull_request' }}
+          tags: ${{ steps.meta.outputs.tags }}
+  after:
+    needs: image
+    if: vars.DEPLOY == 'yes'
+    steps:
+      - run: ./deploy
+";
+
+    #[track_caller]
+    fn check(args: &[&str], expected: Expect) {
+        let mut all = vec!["simulate", "-"];
+        all.extend(args);
+        expected.assert_eq(&ran(&all, WORKFLOW));
+    }
+
+    #[test]
+    fn one_event() {
+        check(
+            &["--event", "push", "--ref", "refs/tags/v1.2.3"],
+            expect![[r#"
+            push refs/tags/v1.2.3
+              The workflow runs: `tags` lets `v1.2.3` through.
+              ✓ image
+                ✓ actions/checkout@v6
+                ✓ Log in — `github.event_name != 'pull_request'` holds.
+                ✓ Name
+                    `latest` moves to this image, because the first tag, `1.2.3`, comes from `type=semver`, which takes it along.
+                ✓ Build
+                    → ghcr.io/octo-org/octo-app:1.2.3
+                    → ghcr.io/octo-org/octo-app:latest
+              ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
+                ✓ ./deploy
+            = 0
+        "#]],
+        );
+        check(
+            &["--event", "pull_request", "--lang", "zh-CN"],
+            expect![[r#"
+            pull_request refs/pull/15/merge
+              工作流会运行：`on` 里有 `pull_request`，没有过滤条件阻拦。
+              ✓ image
+                ✓ actions/checkout@v6
+                ✗ Log in — `github.event_name != 'pull_request'` 不成立。
+                ✓ Name
+                    `latest` 不变，因为第一个标签 `pr-15` 来自 `type=ref`，它从不带上 `latest`。
+                ✓ Build
+              ? after — 取决于 `vars.DEPLOY`，运行之前无从得知。
+                ✓ ./deploy
+            = 0
+        "#]],
+        );
+        check(
+            &["--event", "push", "--ref", "main"],
+            expect![[r#"
+            push refs/heads/main
+              The workflow does not run: with `tags` alone, branches start nothing. Add `branches` beside it if they should.
+            = 0
+        "#]],
+        );
+    }
+
+    #[test]
+    fn for_programs() {
+        check(
+            &["--event", "push", "--ref", "refs/tags/v2", "--format", "json"],
+            expect![[r#"
+            [
+              {
+                "event": {
+                  "name": "push",
+                  "ref": "refs/tags/v2",
+                  "sha": "5f3331d7f7044c18ca9f12c77d961c4d7cf3276a",
+                  "actor": "octo-org",
+                  "trusted": true
+                },
+                "runs": true,
+                "because": "The workflow runs: `tags` lets `v2` through.",
+                "jobs": [
+                  {
+                    "id": "image",
+                    "matrix": {},
+                    "runs": true,
+                    "because": null,
+                    "steps": [
+                      {
+                        "line": 8,
+                        "name": "actions/checkout@v6",
+                        "runs": true,
+                        "because": null,
+                        "tags": null,
+                        "pushes": []
+                      },
+                      {
+                        "line": 9,
+                        "name": "Log in",
+                        "runs": true,
+                        "because": "`github.event_name != 'pull_request'` holds.",
+                        "tags": null,
+                        "pushes": []
+                      },
+                      {
+                        "line": 12,
+                        "name": "Name",
+                        "runs": true,
+                        "because": null,
+                        "tags": {
+                          "images": [
+                            "ghcr.io/octo-org/octo-app"
+                          ],
+                          "tags": [],
+                          "latest": false,
+                          "latest_because": "`latest` stays where it is, because there is no tag at all.",
+                          "warnings": [
+                            "v2 is not a valid semver. More info: https://semver.org/",
+                            "No Docker image version has been generated. Check tags input.",
+                            "No Docker tag has been generated. Check tags input."
+                          ]
+                        },
+                        "pushes": []
+                      },
+                      {
+                        "line": 20,
+                        "name": "Build",
+                        "runs": true,
+                        "because": null,
+                        "tags": null,
+                        "pushes": []
+                      }
+                    ]
+                  },
+                  {
+                    "id": "after",
+                    "matrix": {},
+                    "runs": null,
+                    "because": "It depends on `vars.DEPLOY`, which nobody knows before the run.",
+                    "steps": [
+                      {
+                        "line": 29,
+                        "name": "./deploy",
+                        "runs": true,
+                        "because": null,
+                        "tags": null,
+                        "pushes": []
+                      }
+                    ]
+                  }
+                ]
+              }
+            ]
+            = 0
+        "#]],
+        );
+    }
+
+    #[test]
+    fn the_common_ones() {
+        check(
+            &[],
+            expect![[r#"
+            push refs/heads/main
+              The workflow does not run: with `tags` alone, branches start nothing. Add `branches` beside it if they should.
+
+            push refs/tags/v1.2.3
+              The workflow runs: `tags` lets `v1.2.3` through.
+              ✓ image
+                ✓ actions/checkout@v6
+                ✓ Log in — `github.event_name != 'pull_request'` holds.
+                ✓ Name
+                    `latest` moves to this image, because the first tag, `1.2.3`, comes from `type=semver`, which takes it along.
+                ✓ Build
+                    → ghcr.io/octo-org/octo-app:1.2.3
+                    → ghcr.io/octo-org/octo-app:latest
+              ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
+                ✓ ./deploy
+
+            push refs/tags/v1.2.3-rc.1
+              The workflow runs: `tags` lets `v1.2.3-rc.1` through.
+              ✓ image
+                ✓ actions/checkout@v6
+                ✓ Log in — `github.event_name != 'pull_request'` holds.
+                ✓ Name
+                    `latest` stays where it is, because the first tag, `1.2.3-rc.1`, is not a final release.
+                ✓ Build
+                    → ghcr.io/octo-org/octo-app:1.2.3-rc.1
+              ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
+                ✓ ./deploy
+
+            pull_request refs/pull/15/merge
+              The workflow runs: `on` names `pull_request`, and no filter is in its way.
+              ✓ image
+                ✓ actions/checkout@v6
+                ✗ Log in — `github.event_name != 'pull_request'` does not hold.
+                ✓ Name
+                    `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
+                ✓ Build
+              ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
+                ✓ ./deploy
+
+            pull_request refs/pull/15/merge
+              The workflow runs: `on` names `pull_request`, and no filter is in its way.
+              It comes from a fork, so the run gets no secrets, and its token can only read.
+              ✓ image
+                ✓ actions/checkout@v6
+                ✗ Log in — `github.event_name != 'pull_request'` does not hold.
+                ✓ Name
+                    `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
+                ✓ Build
+              ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
+                ✓ ./deploy
+
+            pull_request refs/pull/15/merge
+              The workflow runs: `on` names `pull_request`, and no filter is in its way.
+              Dependabot started it, so the run gets only the secrets kept for Dependabot, and its token can only read.
+              ✓ image
+                ✓ actions/checkout@v6
+                ✗ Log in — `github.event_name != 'pull_request'` does not hold.
+                ✓ Name
+                    `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
+                ✓ Build
+              ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
+                ✓ ./deploy
+
+            merge_group refs/heads/gh-readonly-queue/main/pr-15-1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d
+              The workflow does not run: `on` does not name `merge_group`.
+
+            release refs/tags/v1.2.3
+              The workflow does not run: `on` does not name `release`.
+
+            schedule refs/heads/main
+              The workflow does not run: `on` does not name `schedule`.
+
+            workflow_dispatch refs/heads/main
+              The workflow does not run: `on` does not name `workflow_dispatch`.
+
+            workflow_call refs/heads/main
+              The workflow does not run: `on` does not name `workflow_call`.
+            = 0
+        "#]],
+        );
+    }
+
+    #[test]
+    fn wrong_use() {
+        check(
+            &["--event", "pul_request"],
+            expect![[r#"
+            ! pushwright: There is no event `pul_request`. Did you mean `pull_request`?
+            = 2
+        "#]],
+        );
+        check(
+            &["--event", "push", "--payload", "nowhere.json"],
+            expect![[r#"
+            ! pushwright: `nowhere.json` does not exist.
+            = 2
+        "#]],
+        );
+        check(
+            &["--ref", "main"],
+            expect![[r#"
+            ! pushwright: Name the event that this is about: `--event push`.
+            = 2
+        "#]],
+        );
+    }
+}
