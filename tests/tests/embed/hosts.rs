@@ -78,6 +78,13 @@ fn a_strict_policy_needs_no_more_than_two_words() {
 }
 
 #[test]
+fn only_the_page_for_frames_can_be_in_one() {
+    let page = visit(&format!("<iframe src=\"{}/#v=1\"></iframe>", origin()));
+    page.expects_complaint("frame-ancestors 'none'");
+    page.within("document.querySelector('iframe')", |page| assert!(!page.has("#form")));
+}
+
+#[test]
 fn a_sandbox_has_no_origin_and_works() {
     let listen = "<script>addEventListener('pushwright-change', (it) => (window.change = it.detail))</script>";
     let page = visit(&format!("{listen}{}", element(&format!("{DOCKER_HUB} sandbox"))));

@@ -1,6 +1,7 @@
 //! The form in other people's pages: in a frame, through the element, in sites that real tools have built.
 
 mod hosts;
+mod look;
 mod protocol;
 mod sites;
 
