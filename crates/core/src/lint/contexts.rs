@@ -4,11 +4,34 @@
 use crate::{
     catalog::actions::action,
     expr::{Map, Scope, Value},
+    lint::keyed::{Keyed, texts_below},
     workflow::{Entry, Node, Workflow, jobs, steps, uses},
 };
 
+/// Visits every text with an expression, with what it can see.
+pub(super) fn each(workflow: &Workflow, visit: &mut dyn FnMut(&Keyed<'_>, &Scope)) {
+    let scope = of_workflow(workflow);
+    for entry in workflow.root.entries().iter().filter(|it| it.key != "jobs") {
+        texts_below(&entry.node, &[&entry.key]).iter().for_each(|it| visit(it, &scope));
+    }
+    for job in jobs(workflow) {
+        let scope = of_job(workflow, job, None);
+        for entry in job.node.entries().iter().filter(|it| it.key != "steps") {
+            let texts = texts_below(&entry.node, &["jobs", &job.key, &entry.key]);
+            texts.iter().for_each(|it| visit(it, &scope));
+        }
+        for (n, step) in all_steps(&job.node).into_iter().enumerate() {
+            let texts = texts_below(step, &["jobs", &job.key, "steps"]);
+            if !texts.is_empty() {
+                let scope = of_job(workflow, job, Some(n));
+                texts.iter().for_each(|it| visit(it, &scope));
+            }
+        }
+    }
+}
+
 /// What a text in a job sees. Of its steps, those that come before one, or all.
-pub(super) fn of_job(workflow: &Workflow, job: &Entry, before: Option<usize>) -> Scope {
+fn of_job(workflow: &Workflow, job: &Entry, before: Option<usize>) -> Scope {
     let steps = all_steps(&job.node);
     let steps = &steps[..before.unwrap_or(steps.len()).min(steps.len())];
     let with_id = |it: &&Node| Some((it.get("id")?.as_text()?.to_owned(), step(it)));
@@ -25,7 +48,7 @@ pub(super) fn of_job(workflow: &Workflow, job: &Entry, before: Option<usize>) ->
 }
 
 /// What a text outside of jobs sees.
-pub(super) fn of_workflow(workflow: &Workflow) -> Scope {
+fn of_workflow(workflow: &Workflow) -> Scope {
     let all = jobs(workflow).iter().map(|it| (it.key.clone(), result(&it.node))).collect();
     scope(vec![("github".to_owned(), closed(GITHUB)), ("jobs".to_owned(), Value::map(all))])
 }
@@ -35,7 +58,7 @@ fn scope(entries: Vec<(String, Value)>) -> Scope {
 }
 
 /// The steps of a job, those of groups among them.
-pub(super) fn all_steps(job: &Node) -> Vec<&Node> {
+fn all_steps(job: &Node) -> Vec<&Node> {
     let mut res = Vec::new();
     for it in steps(job) {
         match it.get("parallel") {

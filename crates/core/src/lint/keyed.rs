@@ -24,12 +24,10 @@ pub(super) struct Keyed<'a> {
 
 /// All of them, from top to bottom.
 pub(super) fn texts(workflow: &Workflow) -> Vec<Keyed<'_>> {
-    let mut res = Vec::new();
-    collect(&workflow.root, Span::default(), &mut Vec::new(), &mut res);
-    res
+    texts_below(&workflow.root, &[])
 }
 
-/// Those below a part of it, to which a path of keys leads.
+/// Those in a part of the workflow, to which a path of keys leads.
 pub(super) fn texts_below<'a>(node: &'a Node, path: &[&'a str]) -> Vec<Keyed<'a>> {
     let mut res = Vec::new();
     collect(node, node.span, &mut path.to_vec(), &mut res);
@@ -41,7 +39,7 @@ fn collect<'a>(node: &'a Node, key_span: Span, path: &mut Vec<&'a str>, res: &mu
         let key = keys::at(path);
         // `if: .inf` is a number of YAML, which GitHub hands on as one.
         let is_condition =
-            key.is_some_and(Key::is_condition) && matches!(node.value, Value::Text(_));
+            key.is_some_and(Key::is_condition) && !matches!(node.value, Value::Number(_));
         if text.contains("${{") || is_condition {
             res.push(Keyed { text, node, key_span, is_key: false, key });
         }

@@ -13,10 +13,12 @@ mod build_secret;
 mod cache_in_release;
 mod cache_reference;
 mod condition_always_true;
+mod constant_condition;
 mod context_availability;
 mod cron;
 mod duplicate_triggers;
 mod excess_permission;
+mod expression_fails;
 mod expression_syntax;
 mod file_name;
 mod foreign_platform;
@@ -33,6 +35,7 @@ mod no_concurrency;
 mod no_registry;
 mod no_timeout;
 mod no_trigger;
+mod object_as_text;
 mod push_on_pull_request;
 mod registry_host;
 mod registry_parts;
@@ -98,7 +101,10 @@ pub static CHOSEN: &[&Rule] = &[
 /// What only a workflow that was written by hand can get wrong: `compose` never does. The page does
 /// without them as long as it judges its own workflows only.
 pub static WRITTEN: &[&Rule] = &[
+    &expression_fails::RULE,
     &undefined_property::RULE,
+    &object_as_text::RULE,
+    &constant_condition::RULE,
     &condition_always_true::RULE,
     &push_on_pull_request::RULE,
     &shared_cache::RULE,

@@ -3,16 +3,10 @@
 
 use crate::{
     catalog::reference,
-    expr::{Scope, Undefined, undefined},
-    lint::{
-        Findings, Rule, Severity,
-        contexts::{all_steps, of_job, of_workflow},
-        fix::Edit,
-        keyed::{Keyed, texts_below},
-        nearest::nearest,
-    },
+    expr::{Undefined, undefined},
+    lint::{Findings, Rule, Severity, contexts::each, fix::Edit, keyed::Keyed, nearest::nearest},
     text::{Message, msg},
-    workflow::{Entry, Workflow, jobs},
+    workflow::Workflow,
 };
 
 /// An empty text on every run, without a word.
@@ -27,29 +21,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    let scope = of_workflow(workflow);
-    for entry in workflow.root.entries().iter().filter(|it| it.key != "jobs") {
-        judge(&texts_below(&entry.node, &[&entry.key]), &scope, findings);
-    }
-    jobs(workflow).iter().for_each(|it| job(workflow, it, findings));
-}
-
-fn job(workflow: &Workflow, job: &Entry, findings: &mut Findings) {
-    let scope = of_job(workflow, job, None);
-    for entry in job.node.entries().iter().filter(|it| it.key != "steps") {
-        let path = ["jobs", &job.key, &entry.key];
-        judge(&texts_below(&entry.node, &path), &scope, findings);
-    }
-    for (n, step) in all_steps(&job.node).into_iter().enumerate() {
-        let texts = texts_below(step, &["jobs", &job.key, "steps"]);
-        if !texts.is_empty() {
-            judge(&texts, &of_job(workflow, job, Some(n)), findings);
-        }
-    }
-}
-
-fn judge(texts: &[Keyed<'_>], scope: &Scope, findings: &mut Findings) {
-    for keyed in texts {
+    each(workflow, &mut |keyed, scope| {
         // A context that is not there at all is the finding of another rule.
         let is_there = |it: &Undefined| {
             let context = it.of.split('.').next().unwrap_or_default();
@@ -59,7 +31,7 @@ fn judge(texts: &[Keyed<'_>], scope: &Scope, findings: &mut Findings) {
         for it in all.iter().flatten().flat_map(|it| undefined(it, scope)).filter(is_there) {
             report(keyed, &it, findings);
         }
-    }
+    });
 }
 
 fn report(keyed: &Keyed<'_>, it: &Undefined, findings: &mut Findings) {

@@ -1,0 +1,72 @@
+//! Conditions that come to the same on every run.
+
+use crate::{
+    catalog::reference,
+    expr::{Piece, Scope, decide, pieces},
+    lint::{Findings, Rule, Severity, keyed::texts},
+    text::msg,
+    workflow::Workflow,
+};
+
+/// It works, but the condition says something that it does not do.
+pub(super) static RULE: Rule = Rule {
+    id: "constant-condition",
+    severity: Severity::Warning,
+    title: &msg::RULE_CONSTANT_CONDITION_TITLE,
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idif",
+    ),
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for keyed in texts(workflow).iter().filter(|it| it.is_condition()) {
+        let pieces = pieces(keyed.text).pieces;
+        // With text around its braces it always holds, which is an error of its own.
+        if 1 < pieces.len() && pieces.iter().any(|it| matches!(it, Piece::Text(_))) {
+            continue;
+        }
+        for expr in keyed.expressions().iter().flatten().filter(|it| !it.asks_for_status()) {
+            match decide(expr, &Scope::default()).ok().and_then(|it| it.holds) {
+                Some(true) => {
+                    let message = msg::RULE_CONSTANT_CONDITION_ALWAYS.message();
+                    findings.span(keyed.span(), keyed.node.place, message);
+                }
+                Some(false) => {
+                    let message = msg::RULE_CONSTANT_CONDITION_NEVER.message();
+                    findings.span(keyed.span(), keyed.node.place, message);
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::{super::check_steps, RULE};
+
+    #[test]
+    fn the_same_on_every_run() {
+        check_steps(
+            &RULE,
+            concat!(
+                "- if: true\n",
+                "- if: ${{ false }}\n",
+                "- if: github.ref == 'x' || 'y'\n",
+                "- if: github.ref && contains('abc', 'x')\n",
+                "- if: github.ref == 'x'\n",
+                "- if: always()\n",
+                "- if: ${{ github.ref }} == 'x'\n",
+            ),
+            expect![[r#"
+                5 warning: This condition holds on every run, so nothing depends on it. Remove it, or ask for something of the run.
+                6 warning: This condition never holds, so what it guards is never done. Remove both, or ask for something of the run.
+                7 warning: This condition holds on every run, so nothing depends on it. Remove it, or ask for something of the run.
+                8 warning: This condition never holds, so what it guards is never done. Remove both, or ask for something of the run.
+            "#]],
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! Objects and lists where a text is wanted: all that arrives is the word `Object` or `Array`.
+
+use crate::{
+    catalog::reference,
+    expr::{Value, evaluate},
+    lint::{Findings, Rule, Severity, contexts::each, keyed::Keyed},
+    text::msg,
+    workflow::Workflow,
+};
+
+/// A script or an action gets a word that nobody meant.
+pub(super) static RULE: Rule = Rule {
+    id: "object-as-text",
+    severity: Severity::Warning,
+    title: &msg::RULE_OBJECT_AS_TEXT_TITLE,
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#operators",
+    ),
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    each(workflow, &mut |keyed, scope| {
+        if !wants_text(keyed) {
+            return;
+        }
+        for expr in keyed.expressions().iter().flatten() {
+            let word = match evaluate(expr, scope) {
+                Ok(Value::List(_)) => "Array",
+                Ok(Value::Map(_)) => "Object",
+                _ => continue,
+            };
+            let message = msg::rule_object_as_text_says(&keyed.text[expr.span.clone()], word);
+            findings.span(keyed.part(&expr.span), keyed.node.place, message);
+        }
+    });
+}
+
+/// Elsewhere a whole value may be an object: a matrix, the inputs of a step.
+fn wants_text(keyed: &Keyed<'_>) -> bool {
+    let is_alone = keyed.text.starts_with("${{")
+        && keyed.text.matches("${{").count() == 1
+        && keyed.text.ends_with("}}");
+    let is_text =
+        keyed.key.is_some_and(|it| it.path.ends_with(".run") || it.path.ends_with(".name"));
+    !keyed.is_condition() && (is_text || !is_alone)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::{super::check_steps, RULE};
+
+    #[test]
+    fn objects_in_texts() {
+        check_steps(
+            &RULE,
+            concat!(
+                "- run: ${{ github }}\n",
+                "- id: build\n",
+                "  run: echo ${{ needs }} ${{ toJSON(needs) }} ${{ github.event }}\n",
+                "- run: echo ${{ steps.build.outputs }} ${{ steps.*.outcome }}\n",
+                "- env: ${{ steps.build.outputs }}\n",
+                "  run: echo ${{ join(steps.*.outcome) }} ${{ github.ref }}\n",
+            ),
+            expect![[r#"
+                5 warning: All that arrives of `github` is the word `Object`. Write it as JSON with `toJSON()`, or name one of its properties.
+                7 warning: All that arrives of `needs` is the word `Object`. Write it as JSON with `toJSON()`, or name one of its properties.
+                8 warning: All that arrives of `steps.build.outputs` is the word `Object`. Write it as JSON with `toJSON()`, or name one of its properties.
+                8 warning: All that arrives of `steps.*.outcome` is the word `Array`. Write it as JSON with `toJSON()`, or name one of its properties.
+            "#]],
+        );
+    }
+}
