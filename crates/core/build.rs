@@ -187,9 +187,10 @@ fn reader(key: &str) -> &'static str {
     match key.split('.').next() {
         // The page does not foretell runs yet.
         Some("cli" | "run") => "CommandLine",
-        Some("extras" | "handover" | "lesson" | "qr") => "Extras",
         // The titles of rules stand on their pages.
-        Some("rule") if key.ends_with(".title") => "CommandLine",
+        Some("rule" | "written") if key.ends_with(".title") => "CommandLine",
+        // The form writes no expression that is wrong.
+        Some("extras" | "handover" | "lesson" | "qr" | "expression" | "written") => "Extras",
         _ => "Page",
     }
 }

@@ -137,13 +137,24 @@ pub(super) fn build_args(recipe: &Recipe) -> Vec<(Place, String)> {
 /// The answer as an expression. Without one the input is `null`; `false` and 0 are answers.
 fn answer(name: &str, input: &Input) -> String {
     let default = input.default.trim().replace('\'', "''");
+    let answer = typed(name);
     match (input.kind, default.as_str()) {
-        (InputKind::Boolean, "true") => format!("toJSON(inputs.{name}) != 'false'"),
-        (InputKind::Boolean, _) => format!("inputs.{name} || false"),
-        (_, "") => format!("inputs.{name}"),
-        (InputKind::Number, it) => format!("format('{{0}}', inputs.{name}) || '{it}'"),
-        (_, it) => format!("inputs.{name} || '{it}'"),
+        (InputKind::Boolean, "true") => format!("toJSON({answer}) != 'false'"),
+        (InputKind::Boolean, _) => format!("{answer} || false"),
+        (_, "") => answer,
+        (InputKind::Number, it) => format!("format('{{0}}', {answer}) || '{it}'"),
+        (_, it) => format!("{answer} || '{it}'"),
     }
+}
+
+/// What is typed, as an expression: names that GitHub refuses do not break it.
+fn typed(name: &str) -> String {
+    let is_part = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
+    let is_name = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
+    if is_name && name.chars().all(is_part) {
+        return format!("inputs.{name}");
+    }
+    format!("inputs['{}']", name.replace('\'', "''"))
 }
 
 /// The rule that makes a tag of the answer. Without rules the action has its own, which one rule more
@@ -199,6 +210,7 @@ mod tests {
     fn runs_that_nobody_asks_get_the_default() {
         check("input=a", &["A=${{ inputs.a }}"]);
         check("input=a&input-default=it's", &["A=${{ inputs.a || 'it''s' }}"]);
+        check("input=a%20b'c", &["A=${{ inputs['a b''c'] }}"]);
         check(
             "input=a&input-type=number&input-default=3",
             &["A=${{ format('{0}', inputs.a) || '3' }}"],

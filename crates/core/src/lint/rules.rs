@@ -66,8 +66,6 @@ pub static CHOSEN: &[&Rule] = &[
     &schedule_too_frequent::RULE,
     &workflow_input::RULE,
     &unknown_input::RULE,
-    &expression_syntax::RULE,
-    &context_availability::RULE,
     &job_id::RULE,
     &runner::RULE,
     &timeout::RULE,
@@ -101,6 +99,8 @@ pub static CHOSEN: &[&Rule] = &[
 /// What only a workflow that was written by hand can get wrong: `compose` never does. The page does
 /// without them as long as it judges its own workflows only.
 pub static WRITTEN: &[&Rule] = &[
+    &expression_syntax::RULE,
+    &context_availability::RULE,
     &expression_fails::RULE,
     &undefined_property::RULE,
     &object_as_text::RULE,

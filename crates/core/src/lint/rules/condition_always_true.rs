@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "condition-always-true",
     severity: Severity::Error,
-    title: &msg::RULE_CONDITION_ALWAYS_TRUE_TITLE,
+    title: &msg::WRITTEN_CONDITION_ALWAYS_TRUE_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idif",
     ),
@@ -27,7 +27,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         if !has_text || !has_expression {
             continue;
         }
-        let message = msg::RULE_CONDITION_ALWAYS_TRUE_SAYS.message();
+        let message = msg::WRITTEN_CONDITION_ALWAYS_TRUE_SAYS.message();
         findings.span(it.span(), it.node.place, message);
         let bare = it.text.replace("${{", " ").replace("}}", " ");
         let bare: Vec<&str> = bare.split_whitespace().collect();

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "constant-condition",
     severity: Severity::Warning,
-    title: &msg::RULE_CONSTANT_CONDITION_TITLE,
+    title: &msg::WRITTEN_CONSTANT_CONDITION_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idif",
     ),
@@ -29,11 +29,11 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         for expr in keyed.expressions().iter().flatten().filter(|it| !it.asks_for_status()) {
             match decide(expr, &Scope::default()).ok().and_then(|it| it.holds) {
                 Some(true) => {
-                    let message = msg::RULE_CONSTANT_CONDITION_ALWAYS.message();
+                    let message = msg::WRITTEN_CONSTANT_CONDITION_ALWAYS.message();
                     findings.span(keyed.span(), keyed.node.place, message);
                 }
                 Some(false) => {
-                    let message = msg::RULE_CONSTANT_CONDITION_NEVER.message();
+                    let message = msg::WRITTEN_CONSTANT_CONDITION_NEVER.message();
                     findings.span(keyed.span(), keyed.node.place, message);
                 }
                 None => {}

@@ -22,7 +22,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "context-availability",
     severity: Severity::Error,
-    title: &msg::RULE_CONTEXT_AVAILABILITY_TITLE,
+    title: &msg::WRITTEN_CONTEXT_AVAILABILITY_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#context-availability",
     ),
@@ -33,7 +33,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     for keyed in &texts(workflow) {
         let Some(key) = keyed.key else { continue };
         if key.contexts.is_empty() {
-            let message = msg::rule_context_availability_nowhere(key.path);
+            let message = msg::written_context_availability_nowhere(key.path);
             findings.span(keyed.span(), keyed.node.place, message);
             continue;
         }
@@ -79,18 +79,18 @@ fn function_at(name: &str, key: &Key) -> Message {
         keys = keys.into_iter().filter_map(|it| Some(it.rsplit_once('.')?.0)).collect();
         keys.dedup();
     }
-    msg::rule_context_availability_function(name, key.path, format!("`{}`", keys.join("`, `")))
+    msg::written_context_availability_function(name, key.path, format!("`{}`", keys.join("`, `")))
 }
 
 fn context(name: &str, key: &Key) -> Message {
     let available: Vec<String> = key.contexts.iter().map(|it| format!("`{it}`")).collect();
     let available = available.join(", ");
     if !is_context(name) {
-        msg::rule_context_availability_unknown(name, available)
+        msg::written_context_availability_unknown(name, available)
     } else if name.eq_ignore_ascii_case("secrets") && key.path.ends_with(".steps.if") {
-        msg::RULE_CONTEXT_AVAILABILITY_SECRETS.message()
+        msg::WRITTEN_CONTEXT_AVAILABILITY_SECRETS.message()
     } else {
-        msg::rule_context_availability_context(name, key.path, available)
+        msg::written_context_availability_context(name, key.path, available)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "object-as-text",
     severity: Severity::Warning,
-    title: &msg::RULE_OBJECT_AS_TEXT_TITLE,
+    title: &msg::WRITTEN_OBJECT_AS_TEXT_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#operators",
     ),
@@ -30,7 +30,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 Ok(Value::Map(_)) => "Object",
                 _ => continue,
             };
-            let message = msg::rule_object_as_text_says(&keyed.text[expr.span.clone()], word);
+            let message = msg::written_object_as_text_says(&keyed.text[expr.span.clone()], word);
             findings.span(keyed.part(&expr.span), keyed.node.place, message);
         }
     });

@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "undefined-property",
     severity: Severity::Error,
-    title: &msg::RULE_UNDEFINED_PROPERTY_TITLE,
+    title: &msg::WRITTEN_UNDEFINED_PROPERTY_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#available-contexts",
     ),
@@ -54,15 +54,15 @@ fn message(it: &Undefined, near: Option<&str>) -> Message {
     let Undefined { of, name, known, .. } = it;
     let (of, name) = (of.as_str(), name.as_str());
     match (of, near) {
-        (_, Some(near)) => msg::rule_undefined_property_near(of, name, near),
-        ("steps", _) => msg::rule_undefined_property_step(name),
-        ("needs", _) => msg::rule_undefined_property_job(name),
-        _ if known.is_empty() => msg::rule_undefined_property_nothing(of, name),
+        (_, Some(near)) => msg::written_undefined_property_near(of, name, near),
+        ("steps", _) => msg::written_undefined_property_step(name),
+        ("needs", _) => msg::written_undefined_property_job(name),
+        _ if known.is_empty() => msg::written_undefined_property_nothing(of, name),
         _ => {
             // A context that has dozens is looked up in GitHub's documentation.
             let some: Vec<String> = known.iter().take(12).map(|it| format!("`{it}`")).collect();
             let more = if some.len() < known.len() { ", …" } else { "" };
-            msg::rule_undefined_property_says(of, name, format!("{}{more}", some.join(", ")))
+            msg::written_undefined_property_says(of, name, format!("{}{more}", some.join(", ")))
         }
     }
 }
