@@ -32,7 +32,7 @@ addEventListener("message", (event) => {
   [port, host] = [ports[0], origin];
   port.onmessage = (event) => answer(event.data);
   if (failure) tell("error", { code: failure });
-  if (drawn) show();
+  else if (drawn) show();
 });
 
 function isMessage(data) {
@@ -51,6 +51,8 @@ function tell(type, content) {
 function answer(data) {
   if (!isMessage(data)) return;
   if (data.pushwright !== VERSION) return tell("error", { code: "version" });
+  // What has stopped may not be asked again.
+  if (failure) return tell("error", { code: failure });
   if (data.type === "get" && drawn) tell("change", state());
   if (data.type !== "set" || typeof data.settings !== "string") return;
   if (drawn) set(data.settings);
@@ -96,6 +98,7 @@ addEventListener("pushwright:changed", () => {
   // Several changes at once are one to others.
   setTimeout(() => {
     isDue = false;
+    if (failure) return;
     if (drawn) return tell("change", state());
     drawn = true;
     lead();
@@ -118,8 +121,9 @@ function lead() {
 
 // boot.js says so in the page as well.
 addEventListener("failed", ({ detail }) => {
-  failure = detail;
-  tell("error", { code: failure });
+  // A dialog that did not arrive can be tried again.
+  if (!drawn || detail === "stopped") failure = detail;
+  tell("error", { code: detail });
 });
 
 document.addEventListener("click", ({ target }) => {

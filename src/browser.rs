@@ -83,6 +83,7 @@ pub fn address(fragment: &str) -> String {
     let href = window().location().href().unwrap_or_default();
     let mut page = href.split('#').next().unwrap_or_default();
     if embedded().is_some() {
+        page = page.split('?').next().unwrap_or_default();
         page = page.rfind("/embed/").map_or(page, |end| &page[..=end]);
     }
     format!("{page}#{fragment}")

@@ -427,3 +427,32 @@ fn two_on_a_page_know_nothing_of_each_other() {
     page.eval("document.body.prepend(window.it)");
     page.within(&frame("two"), |page| page.expect_yaml("secrets.DOCKER_USERNAME"));
 }
+
+#[test]
+fn a_form_that_stops_says_so_and_is_not_asked_again() {
+    let page = visit(&format!("{LISTEN}{}", element(DOCKER_HUB)));
+    wait_for_frame(&page);
+    page.expects_complaint("unreachable");
+    page.forgives_complaint("on purpose");
+    page.within(FRAME, |page| {
+        page.eval("import(new URL('../pushwright-page.js', document.baseURI)).then((it) => setTimeout(() => it.fail()))");
+        page.expect_visible("#boot-error");
+    });
+    let stopped = || heard(&page, "error").iter().filter(|it| it["code"] == "stopped").count();
+    page.wait_for("the message", || stopped() == 1);
+    page.eval("document.querySelector('push-wright').setAttribute('lock', 'image')");
+    page.wait_for("the answer", || stopped() == 2);
+}
+
+#[test]
+fn a_form_that_does_not_come_leaves_the_text() {
+    let host = crate::host(&format!("{LISTEN}{}", element(DOCKER_HUB)));
+    let page = Visitor::default().arrives();
+    page.cdp("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] }));
+    page.forgives_complaint("preloaded using link preload but not used");
+    page.visits(&host, "/");
+    page.wait_for("the message", || {
+        heard(&page, "error").iter().any(|it| it["code"] == "unloadable")
+    });
+    page.expect_text("push-wright > pre", "the workflow as text");
+}
