@@ -39,6 +39,12 @@ async function boot() {
     if (!response.ok) throw new Error(`${response.status} ${response.url}`);
     await glue.default({ module_or_path: response });
     page = glue;
+    // Behind everything else, and not in the single file, which needs no network.
+    const { offline } = document.getElementById("extras").dataset;
+    if (offline) (window.requestIdleCallback ?? setTimeout)(() => {
+      preload(file("offline.js"), offline);
+      import("./offline.js").catch(() => {});
+    });
   } catch (error) {
     show(reason(error), error);
   }
@@ -61,16 +67,14 @@ async function open(name) {
   }
 }
 
-// The integrity of a module is that of its preload, so the preload comes first.
 async function load() {
   const { dataset } = document.getElementById("extras");
-  const preload = document.createElement("link");
-  Object.assign(preload, { rel: "modulepreload", href: file("pushwright-extras.js"), integrity: dataset.glue });
-  document.head.append(preload);
+  preload(file("pushwright-extras.js"), dataset.glue);
   const [glue, response] = await Promise.all([
     import("./pushwright-extras.js"),
     fetch(file("pushwright-extras_bg.wasm"), { integrity: dataset.wasm }),
-    styled(file("style/extras.css"), dataset.style),
+    // The single file has no hashes, and all styles in it.
+    dataset.style && styled(file("style/extras.css"), dataset.style),
   ]);
   if (!response.ok) throw new Error(`${response.status} ${response.url}`);
   await glue.default({ module_or_path: response });
@@ -93,6 +97,11 @@ function styled(href, integrity) {
 // The page may lie in a folder of its own; the files are beside this one.
 function file(name) {
   return new URL(name, import.meta.url).href;
+}
+
+// The integrity of a module is that of its preload, so the preload comes first.
+function preload(href, integrity) {
+  if (integrity) document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href, integrity }));
 }
 
 function reason(error) {

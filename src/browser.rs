@@ -78,6 +78,11 @@ pub fn open(address: &str) {
     let _ = window().open_with_url_and_target_and_features(address, "_blank", "noopener");
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
 /// The address of the page itself with another fragment.
 pub fn address(fragment: &str) -> String {
     let href = window().location().href().unwrap_or_default();

@@ -58,6 +58,8 @@ pub(crate) struct Chosen {
     pub(crate) notes: Var<Arc<Notes>>,
     /// What to say about the link that was opened, or about a crash.
     pub(crate) notice: Var<Option<Notice>>,
+    /// Whether a newer release is ready and comes with the next load.
+    pub(crate) newer: Var<bool>,
     /// The last thing that happened, for the status line.
     pub(crate) status: Var<String>,
     /// What the clipboard refused to take.
@@ -151,6 +153,7 @@ impl State {
             unfolded: Var::new(Vec::new()),
             notes: Var::new(notes),
             notice: Var::new(None),
+            newer: Var::new(false),
             status: Var::new(String::new()),
             refused: Var::new(String::new()),
             dialog: Var::new(None),

@@ -97,6 +97,8 @@ pub(crate) fn connect(state: State) {
         tell_changed();
     }));
     listen(&window(), "pagehide", Box::new(|_| catch_up()));
+    // offline.js says so.
+    listen(&window(), "release", Box::new(move |_| state.newer.set(true)));
     effect(Box::new(move || {
         let lang = state.lang.get();
         if let Some(root) = document().document_element() {

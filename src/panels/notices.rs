@@ -1,4 +1,5 @@
-//! What must be said before anything else: a link that was not understood whole, a crash.
+//! What must be said before anything else: a link that was not understood whole, a crash, a newer
+//! release.
 
 use pushwright_core::{
     share,
@@ -7,6 +8,7 @@ use pushwright_core::{
 
 use crate::{
     address::Entry,
+    browser,
     state::{Notice, State},
     widgets::{View, all, button, drawn, el, live, nothing, text, words},
 };
@@ -17,7 +19,10 @@ pub(crate) fn notices(state: State) -> View {
         Some(Notice::Crashed(fragment)) => crashed(state, fragment),
         None => nothing(),
     });
-    all([notice, drawn(move || left_out(state), |it| it.as_deref().map_or_else(nothing, warning))])
+    let newer =
+        drawn(move || state.newer.get(), move |it| if *it { newer(state) } else { nothing() });
+    let left_out = drawn(move || left_out(state), |it| it.as_deref().map_or_else(nothing, warning));
+    all([notice, newer, left_out])
 }
 
 fn close(state: State) -> View {
@@ -43,6 +48,16 @@ fn crashed(state: State, fragment: String) -> View {
         .with(el("p").with(words(state.say(&msg::PAGE_CRASHED))))
         .with(button("", None, state.say(&msg::PAGE_CRASHED_RETRY), retry))
         .with(close(state))
+}
+
+/// The settings stay: they are in the address and in the storage.
+fn newer(state: State) -> View {
+    el("div.notice")
+        .is("id", "newer")
+        .is("data-kind", "info")
+        .is("role", "status")
+        .with(el("p").with(words(state.say(&msg::PAGE_NEWER))))
+        .with(button("", None, state.say(&msg::PAGE_RELOAD), browser::reload))
 }
 
 fn warning(says: &str) -> View {

@@ -16,5 +16,5 @@ mod watch;
 pub use axe::Rules;
 pub use host::{Host, Sheet};
 pub use page::Page;
-pub use server::{dist, origin};
+pub use server::{Site, dist, origin};
 pub use visitor::{Place, Visitor};

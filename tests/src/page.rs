@@ -74,7 +74,10 @@ impl Page {
     /// Goes to the page, with this behind its address.
     #[track_caller]
     pub fn goto(&self, behind: &str) {
-        let address = format!("{}/{behind}", self.origin);
+        let address = match self.origin.ends_with(".html") {
+            true => format!("{}{behind}", self.origin),
+            false => format!("{}/{behind}", self.origin),
+        };
         self.ask(self.browser().goto(address)).unwrap_or_else(|error| self.fail(&error));
     }
 

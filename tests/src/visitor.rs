@@ -1,6 +1,8 @@
 //! Who comes to the page: screen, languages, and what their browser refuses. Every visitor comes
 //! with an empty profile.
 
+use std::net::SocketAddr;
+
 use serde_json::{Value, json};
 use thirtyfour::{ChromeCapabilities, DesiredCapabilities, prelude::*};
 
@@ -24,6 +26,10 @@ pub enum Place {
     Loopback,
     /// As if published: a name that only this browser leads to the loopback address.
     Published,
+    /// A site of the test alone.
+    At(SocketAddr),
+    /// The page as one file, on a disk.
+    Disk,
 }
 
 impl Default for Visitor {
@@ -61,6 +67,9 @@ impl Visitor {
         let driver = Driver::start();
         let page = Page::new(driver, self.capabilities(), self.origin());
         page.cdp("Network.enable", json!({}));
+        // What a worker keeps would hide what the network does, which most tests are about.
+        let bypass = !matches!(self.place, Place::At(_));
+        page.cdp("Network.setBypassServiceWorker", json!({ "bypass": bypass }));
         for source in [watch::SCRIPT, self.before] {
             page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }));
         }
@@ -73,6 +82,8 @@ impl Visitor {
         match self.place {
             Place::Loopback => format!("http://127.0.0.1:{port}"),
             Place::Published => format!("http://pushwright.test:{port}"),
+            Place::At(address) => format!("http://{address}"),
+            Place::Disk => format!("file://{}", server::single().display()),
         }
     }
 

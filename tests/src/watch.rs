@@ -46,6 +46,6 @@ pub(crate) fn fault(url: &str, origin: &str, around: &[String]) -> Option<String
     let path = path.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
     let is_folder = path.is_empty() || path.ends_with('/');
     let path = if is_folder { format!("{path}index.html") } else { path.to_owned() };
-    let is_ours = server::dist().join(path).is_file();
+    let is_ours = origin.ends_with(".html") || server::dist().join(path).is_file();
     (!is_ours).then(|| format!("request for what is no file of the release: {url}"))
 }

@@ -11,7 +11,7 @@ use pushwright_core::explain;
 use pushwright_core::text::{self, Lang};
 use xshell::{Shell, cmd};
 
-use crate::{compress, html, project, setup::node};
+use crate::{compress, html, project, setup::node, worker};
 
 /// What Trusted Types and the Content-Security-Policy would stop at run time.
 const FORBIDDEN: &[&str] = &["innerHTML", "eval(", "new Function"];
@@ -44,6 +44,8 @@ pub(crate) fn finish(sh: &Shell) -> Result<()> {
         forbid(&staging)?;
     }
     html::fill(&staging)?;
+    // The list holds the hash of the page itself, so it comes last.
+    worker::fill(&staging)?;
     if release { compress::all(&staging) } else { Ok(()) }
 }
 

@@ -16,6 +16,11 @@ xflags::xflags! {
         cmd build {}
         /// Finish a build; Trunk calls this.
         cmd finish {}
+        /// Build the page, and write what is deployed and handed out into target/dist/.
+        cmd dist {
+            /// Use dist/ as it is.
+            optional --no-build
+        }
         /// Build the page and serve it at a loopback address.
         cmd serve {
             /// The port, by default 8080; 0 takes any that is free.

@@ -3,10 +3,8 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
-use base64::{Engine, prelude::BASE64_STANDARD};
-use sha2::{Digest, Sha384};
 
-use crate::shell;
+use crate::{shell, worker::integrity};
 
 const SHELL: &str = "<!-- shell -->";
 const HASH: &str = "{{sha384 ";
@@ -48,14 +46,9 @@ fn with_hashes(html: &str, hash: impl Fn(&str) -> Result<String>) -> Result<Stri
     Ok(res)
 }
 
-/// As the attribute `integrity` wants it.
-fn integrity(content: &[u8]) -> String {
-    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(content)))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{integrity, with_hashes, without_trunk};
+    use super::{with_hashes, without_trunk};
 
     #[test]
     fn every_placeholder_becomes_the_hash_of_its_file() {
@@ -68,14 +61,5 @@ mod tests {
     #[test]
     fn trunks_own_link_goes() {
         assert_eq!(without_trunk("<p>\n<link data-trunk rel=\"rust\">\n</p>\n"), "<p>\n</p>\n");
-    }
-
-    #[test]
-    fn hashes_as_browsers_do() {
-        // From the example in the specification of Subresource Integrity.
-        assert_eq!(
-            integrity(b"alert('Hello, world.');"),
-            "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO"
-        );
     }
 }

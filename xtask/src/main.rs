@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod compress;
 mod conformance;
+mod dist;
 mod evidence;
 mod finish;
 mod flags;
@@ -20,6 +21,7 @@ mod setup;
 mod shell;
 mod size;
 mod test;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -44,6 +46,7 @@ fn run(command: XtaskCmd) -> Result<()> {
         XtaskCmd::Setup(_) => setup::for_build(&sh),
         XtaskCmd::Build(_) => build::build(&sh),
         XtaskCmd::Finish(_) => finish::finish(&sh),
+        XtaskCmd::Dist(flags) => dist::dist(&sh, &flags),
         XtaskCmd::Serve(flags) => serve::serve(&sh, &flags),
         XtaskCmd::Test(flags) => test::test(&sh, &flags),
         XtaskCmd::Size(_) => size::size(),

@@ -31,6 +31,7 @@ pub(crate) fn size() -> Result<()> {
     sum.print("together");
     println!("behind it, while the page is used already");
     weigh(heaviest(&project::dist(), "md", "notes")?)?;
+    weigh(finish::files(&project::dist(), &["js"])?.into_iter().filter(|it| is_behind(it)))?;
     println!("when it is first opened");
     let extras =
         weigh(finish::files(&project::dist(), LATER)?.into_iter().filter(|it| is_extra(it)))?
@@ -73,6 +74,11 @@ fn is_extra(file: &Path) -> bool {
     name(file).contains("extras")
 }
 
+/// What keeps the page for when there is no network.
+fn is_behind(file: &Path) -> bool {
+    ["offline.js", "sw.js"].contains(&name(file).as_str())
+}
+
 fn name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
@@ -83,7 +89,7 @@ fn first_load(dist: &Path) -> Result<Vec<PathBuf>> {
     let mut res = finish::files(dist, &["html", "css", "js", "wasm", "svg"])?;
     let embedded = embedded(dist)?;
     let elsewhere = |it: &PathBuf| embedded.contains(it) || OTHERS.contains(&name(it).as_str());
-    res.retain(|it| !is_extra(it) && !elsewhere(it));
+    res.retain(|it| !is_extra(it) && !is_behind(it) && !elsewhere(it));
     res.extend(heaviest(dist, "txt", "texts")?);
     Ok(res)
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
 use crate::{
-    build, conformance, flags, judge, project,
+    build, conformance, dist, flags, judge, project,
     setup::{self, node},
     size,
 };
@@ -31,6 +31,7 @@ static STAGES: &[Stage] = &[
     Stage { name: "conformance", run: conforms },
     Stage { name: "page", run: |sh| passed(build::build(sh)) },
     Stage { name: "size", run: |_| passed(size::size()) },
+    Stage { name: "dist", run: deployed },
     Stage { name: "browser", run: browser },
     Stage { name: "judge", run: judges },
 ];
@@ -125,11 +126,21 @@ fn conforms(_: &Shell) -> Result<Outcome> {
     passed(conformance::conformance(&flags::Conformance { dir: None, set: None, json: false }))
 }
 
+fn deployed(sh: &Shell) -> Result<Outcome> {
+    if node::file("esbuild/bin/esbuild").is_none() {
+        return Ok(Outcome::Skipped(
+            "NO SINGLE FILE WAS WRITTEN, since esbuild is missing".to_owned(),
+        ));
+    }
+    passed(dist::dist(sh, &flags::Dist { no_build: true }))
+}
+
 fn browser(sh: &Shell) -> Result<Outcome> {
     let axe = node::file("axe-core/axe.min.js").unwrap_or_default();
     let driver = env::var_os("PUSHWRIGHT_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
     cmd!(sh, "cargo test -p pushwright-browser")
         .env("PUSHWRIGHT_DIST", project::dist())
+        .env("PUSHWRIGHT_SINGLE", dist::single())
         // Empty without Node.js; the tests then say that they could not look.
         .env("PUSHWRIGHT_AXE", axe)
         .env("PUSHWRIGHT_CHROMEDRIVER", driver)

@@ -11,6 +11,7 @@ mod language;
 mod lines;
 mod links;
 mod look;
+mod offline;
 mod refused;
 mod screens;
 mod search;
