@@ -1,5 +1,7 @@
 //! `${{ }}` in texts, told apart from what is literal. What is inside is not evaluated.
 
+use crate::expr::{Piece, pieces};
+
 /// Whether a text depends on the run.
 pub(super) fn is_dynamic(text: &str) -> bool {
     text.contains("${{")
@@ -7,28 +9,25 @@ pub(super) fn is_dynamic(text: &str) -> bool {
 
 /// The text with each expression replaced by one `\u{1}`, which nobody types.
 pub(super) fn literal(text: &str) -> String {
-    let mut res = String::new();
-    let mut rest = text;
-    while let Some((before, from)) = rest.split_once("${{") {
-        res.push_str(before);
-        res.push(UNKNOWN);
-        rest = from.split_once("}}").map_or("", |it| it.1);
-    }
-    res + rest
+    let all = pieces(text);
+    let show = |it: &Piece| match it {
+        Piece::Text(it) => text[it.clone()].to_owned(),
+        Piece::Expression { .. } => UNKNOWN.to_string(),
+    };
+    all.pieces.iter().map(show).chain(all.unclosed.map(|_| UNKNOWN.to_string())).collect()
 }
 
 pub(super) const UNKNOWN: char = '\u{1}';
 
 /// What stands inside of each `${{ }}`.
 pub(super) fn inside(text: &str) -> Vec<&str> {
-    let mut res = Vec::new();
-    let mut rest = text;
-    while let Some((_, from)) = rest.split_once("${{") {
-        let (expression, after) = from.split_once("}}").unwrap_or((from, ""));
-        res.push(expression.trim());
-        rest = after;
-    }
-    res
+    let all = pieces(text);
+    let inner = |it: &Piece| match it {
+        Piece::Text(_) => None,
+        Piece::Expression { inner, .. } => Some(inner.clone()),
+    };
+    let whole = all.pieces.iter().filter_map(inner).map(|it| &text[it]);
+    whole.chain(all.unclosed.map(|at| text[at + "${{".len()..].trim())).collect()
 }
 
 /// The names read from a context by an expression: `secrets.A || secrets.b-c` has `A` and `b-c`. Texts
@@ -60,6 +59,7 @@ mod tests {
     fn parts_of_texts() {
         assert_eq!(literal("a${{ b }}c${{ d"), "a\u{1}c\u{1}");
         assert_eq!(inside("a${{ b }}c${{d}}"), ["b", "d"]);
+        assert_eq!(inside("${{ '}}' }}${{ e"), ["'}}'", "e"]);
     }
 
     #[test]
