@@ -117,6 +117,7 @@ function lead() {
   home.href = link();
   home.onclick = () => void (home.href = link());
   document.querySelector(".brand h1")?.replaceChildren(home);
+  new MutationObserver(say).observe(document.querySelector(".status"), { subtree: true, childList: true, characterData: true });
 }
 
 // boot.js says so in the page as well.
@@ -166,9 +167,16 @@ new ResizeObserver(measure).observe(document.body);
 for (const type of ["pointerdown", "focusin"]) {
   addEventListener(type, ({ target, clientY }) => {
     growing = [];
+    delete root.dataset.said;
     const y = clientY ?? target.getBoundingClientRect().top;
     if (!target.closest?.("dialog")) root.style.setProperty("--at", `${Math.round(y + scrollY)}px`);
   }, true);
+}
+
+// The last thing that happened is said until the next begins, and where it happened.
+function say() {
+  root.style.setProperty("--said", root.style.getPropertyValue("--at"));
+  root.dataset.said = "";
 }
 
 // --- Copying
@@ -182,6 +190,7 @@ async function writeText(text) {
   const copied = may && (await clipboard?.writeText(text).then(() => true, () => false));
   const ok = copied || byCommand(text);
   tell("copy", { ok, text });
+  setTimeout(say);
   if (!ok) throw new DOMException("The clipboard is refused.", "NotAllowedError");
 }
 

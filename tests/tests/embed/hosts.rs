@@ -456,3 +456,22 @@ fn a_form_that_does_not_come_leaves_the_text() {
     });
     page.expect_text("push-wright > pre", "the workflow as text");
 }
+
+#[test]
+fn what_has_happened_is_said_where_it_happened() {
+    let page = visit(&element(DOCKER_HUB));
+    wait_for_frame(&page);
+    page.within(FRAME, |page| {
+        for _ in 0..2 {
+            page.click("#copy");
+            page.expect_text(".status", ".github/workflows/docker-publish.yml");
+            let apart = "return document.querySelector('.status').getBoundingClientRect().top \
+                - document.getElementById('copy').getBoundingClientRect().bottom";
+            let apart = page.eval(apart).as_f64().unwrap_or(1e9);
+            assert!(apart.abs() < 100.0, "{apart} px from the button");
+            // It does not stay in the way of what comes next.
+            page.click("#image");
+            page.wait_for("the status to go", || !page.is_visible(".status"));
+        }
+    });
+}
