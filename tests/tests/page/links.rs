@@ -73,3 +73,20 @@ fn the_file_names_the_link_that_restores_it() {
     drop(page);
     assert_eq!(published.opens(&link).yaml(), yaml);
 }
+
+#[test]
+fn a_link_can_say_what_is_fixed_and_how_the_page_looks() {
+    let link = "#v=1&preset=hub&image=acme/app&lock=image&hide=timeout&theme=dark&lang=zh-CN";
+    let page = Visitor::default().opens(link);
+    page.expect_attribute("html", "lang", "zh-CN");
+    page.expect_attribute("html", "data-theme", "dark");
+    page.expect_attribute("#image", "readonly", "");
+    page.expect_text("label[for=image]", msg::PAGE_LOCKED.get(Lang::ZhCn));
+    assert!(!page.has("#timeout"));
+    page.click("[data-preset=github-packages]");
+    page.expect_value("#image", "acme/app");
+    page.wait_for("the address", || page.fragment().contains("preset=ghcr"));
+    assert!(page.fragment().ends_with("&lock=image&hide=timeout"), "{}", page.fragment());
+    page.reload();
+    page.expect_attribute("#image", "readonly", "");
+}
