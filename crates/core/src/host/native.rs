@@ -1,5 +1,7 @@
 //! The host of command lines and tests: crates instead of a browser.
 
+mod v8;
+
 use std::{cmp::Ordering, sync::OnceLock};
 
 use icu_collator::{CollatorBorrowed, options::CollatorOptions};
@@ -14,11 +16,14 @@ pub struct Native;
 impl Host for Native {
     fn matches(&self, pattern: &str, flags: &str, text: &str) -> Result<Option<Groups>, String> {
         check_flags(flags)?;
+        let wrong = |it: &str| format!("Invalid regular expression: /{pattern}/{flags}: {it}");
         // `g` and `y` say where matching begins, `d` what it reports: regress knows none of them.
         let own: String = flags.chars().filter(|it| !"gyd".contains(*it)).collect();
-        let regex = Regex::with_flags(pattern, Flags::from(own.as_str())).map_err(|it| {
-            format!("Invalid regular expression: /{pattern}/{flags}: {}", in_v8(&it.text, pattern))
-        })?;
+        let regex = Regex::with_flags(pattern, Flags::from(own.as_str()))
+            .map_err(|it| wrong(v8::words(&it.text, pattern)))?;
+        if let Some(it) = v8::missed(pattern, flags) {
+            return Err(wrong(it));
+        }
         let (global, sticky) = (flags.contains('g'), flags.contains('y'));
         // A sticky match begins where the last one ended.
         let mut end = 0;
@@ -78,47 +83,6 @@ fn check_flags(flags: &str) -> Result<(), String> {
     }
 }
 
-/// V8's words for what is wrong with a regular expression; those of regress where V8's are not known.
-/// Source: V8 13, `src/regexp/regexp-error.h`.
-fn in_v8<'a>(said: &'a str, pattern: &str) -> &'a str {
-    match said {
-        "Unbalanced parenthesis" if is_closed_too_often(pattern) => "Unmatched ')'",
-        "Unbalanced parenthesis" => "Unterminated group",
-        "Unbalanced bracket" => "Unterminated character class",
-        "Invalid character range" => "Invalid character class",
-        it if it.starts_with("Range values reversed") => "Range out of order in character class",
-        "Invalid atom character" | "Quantifier not allowed here" | "Invalid braced quantifier" => {
-            "Nothing to repeat"
-        }
-        "Invalid quantifier" => "numbers out of order in {} quantifier",
-        "Incomplete escape" => "\\ at end of pattern",
-        "Invalid character escape" => "Invalid escape",
-        "Invalid unicode escape" => "Invalid Unicode escape",
-        "Invalid group modifier" => "Invalid group",
-        "Invalid token at named capture group identifier" => "Invalid capture group name",
-        "Unexpected end of named backreference" => "Invalid named reference",
-        it => it,
-    }
-}
-
-/// Whether a `)` stands where no group is open.
-fn is_closed_too_often(pattern: &str) -> bool {
-    let (mut open, mut in_class) = (0, false);
-    let mut rest = pattern.chars();
-    while let Some(it) = rest.next() {
-        match it {
-            '\\' => drop(rest.next()),
-            '[' => in_class = true,
-            ']' => in_class = false,
-            '(' if !in_class => open += 1,
-            ')' if !in_class && open == 0 => return true,
-            ')' if !in_class => open -= 1,
-            _ => {}
-        }
-    }
-    false
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,6 +115,10 @@ mod tests {
         check("a", "gg", "", "Invalid flags supplied to RegExp constructor 'gg'");
         check("(a", "", "", "Invalid regular expression: /(a/: Unterminated group");
         check("[)]a)", "i", "", "Invalid regular expression: /[)]a)/i: Unmatched ')'");
+        check("(?<=a)*", "", "", "Invalid regular expression: /(?<=a)*/: Invalid quantifier");
+        check("[(]^*", "", "", "Invalid regular expression: /[(]^*/: Nothing to repeat");
+        check(r"\1", "u", "", r"Invalid regular expression: /\1/u: Invalid escape");
+        check(r"\1(?:a)", "", "a", "null");
         check("*", "", "", "Invalid regular expression: /*/: Nothing to repeat");
         check(
             "[b-a]",

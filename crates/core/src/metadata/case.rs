@@ -9,8 +9,12 @@ use super::{
 use crate::{data::Data, host::Host};
 
 /// What a case gives: the outputs of a run, or the `value` of a part; or `error` and `error_name`; or
-/// `unknown`, if that cannot be foretold. `now` counts if the case does not say when it happens.
+/// `unknown`, if that cannot be foretold. `now` counts if the case does not say when it happens. A list
+/// of cases gives a list.
 pub fn outcome(case: &Data, now: i64, host: &dyn Host) -> Data {
+    if let Data::List(them) = case {
+        return Data::List(them.iter().map(|it| outcome(it, now, host)).collect());
+    }
     let of_part = |it: Data| map(vec![("value", it)]);
     match answer(case, now, host) {
         Ok(Answer::Part(it)) => of_part(it),

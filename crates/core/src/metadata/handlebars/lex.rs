@@ -1,7 +1,7 @@
 //! Texts of templates as tokens. The rules stand in the order of the original, because the first
 //! that matches wins. Source: Handlebars 4.7, `spec/` and `src/handlebars.l` of its parser.
 
-use crate::metadata::{Fault, text::is_space};
+use crate::metadata::text::is_space;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -30,6 +30,12 @@ pub(super) enum Kind {
     Number,
     BlockParams,
     Invalid,
+    /// Where no rule fits; its text is the error.
+    Broken,
+    /// `{{{{`, which is not foretold.
+    Raw,
+    /// `}}}}`, which ends what such braces began.
+    CloseRaw,
     Eof,
 }
 
@@ -61,7 +67,9 @@ impl Kind {
             Kind::Null => "NULL",
             Kind::Number => "NUMBER",
             Kind::BlockParams => "CLOSE_BLOCK_PARAMS",
-            Kind::Invalid => "INVALID",
+            Kind::Invalid | Kind::Broken => "INVALID",
+            Kind::Raw => "OPEN_RAW_BLOCK",
+            Kind::CloseRaw => "CLOSE_RAW_BLOCK",
             Kind::Eof => "EOF",
         }
     }
@@ -77,8 +85,9 @@ pub(super) struct Token {
     pub(super) end: usize,
 }
 
-/// The tokens of a template; the last one is [`Kind::Eof`].
-pub(super) fn lex(template: &str) -> Result<Vec<Token>, Fault> {
+/// The tokens of a template; the last one is [`Kind::Eof`]. What is wrong is a token, too: the parser
+/// may find something else before it.
+pub(super) fn lex(template: &str) -> Vec<Token> {
     let mut res = Vec::new();
     let mut at = 0;
     while at < template.len() {
@@ -99,11 +108,11 @@ pub(super) fn lex(template: &str) -> Result<Vec<Token>, Fault> {
             push(&mut res, Kind::Content, &template[at..at + length], at, length);
             at += length;
         } else {
-            at = expression(template, at, &mut res)?;
+            at = expression(template, at, &mut res);
         }
     }
     push(&mut res, Kind::Eof, "", template.len(), 0);
-    Ok(res)
+    res
 }
 
 fn push(tokens: &mut Vec<Token>, kind: Kind, text: &str, start: usize, length: usize) {
@@ -119,7 +128,7 @@ fn literal(rest: &str) -> usize {
 }
 
 /// Reads from `{{` to what closes it; gives where that ends.
-fn expression(template: &str, from: usize, tokens: &mut Vec<Token>) -> Result<usize, Fault> {
+fn expression(template: &str, from: usize, tokens: &mut Vec<Token>) -> usize {
     let mut at = from;
     while at < template.len() {
         let rest = &template[at..];
@@ -128,17 +137,15 @@ fn expression(template: &str, from: usize, tokens: &mut Vec<Token>) -> Result<us
             continue;
         }
         if rest.starts_with("{{{{") {
-            return Err(Fault::Unknown("{{{{".to_owned()));
+            push(tokens, Kind::Raw, "{{{{", at, 4);
+            return template.len();
         }
-        let (kind, text, length) = match one(rest) {
-            Some(it) => it,
-            None => {
-                let line = template[..at].matches('\n').count() + 1;
-                let position = position(template, at, at);
-                let message =
-                    format!("Lexical error on line {line}. Unrecognized text.\n{position}");
-                return Err(Fault::error(message));
-            }
+        let Some((kind, text, length)) = one(rest) else {
+            let line = template[..at].matches('\n').count() + 1;
+            let position = position(template, at, at);
+            let message = format!("Lexical error on line {line}. Unrecognized text.\n{position}");
+            push(tokens, Kind::Broken, &message, at, 0);
+            return template.len();
         };
         push(tokens, kind, &text, at, length);
         at += length;
@@ -147,12 +154,35 @@ fn expression(template: &str, from: usize, tokens: &mut Vec<Token>) -> Result<us
             break;
         }
     }
-    Ok(at)
+    at
 }
 
-/// The excerpt with a pointer that errors show.
+/// The excerpt with a pointer that errors show. Where a long comment begins, the lexer of the original
+/// counts the braces twice.
 pub(super) fn position(template: &str, start: usize, end: usize) -> String {
-    let past: Vec<char> = template[..start].chars().collect();
+    let mut past = String::new();
+    let mut rest = &template[..start];
+    while let Some(at) = ["{{!--", "{{~!--"].iter().filter_map(|it| rest.find(it)).min() {
+        let length = if rest[at..].starts_with("{{~") { 6 } else { 5 };
+        let Some(close) = rest[at..].find("--}}").or_else(|| rest[at..].find("--~}}")) else {
+            break;
+        };
+        past.push_str(&rest[..at]);
+        // Behind a backslash there is no comment.
+        if !rest[..at].ends_with('\\') {
+            past.push_str(&rest[at..at + length - 1]);
+        }
+        past.push_str(&rest[at..at + close]);
+        rest = &rest[at + close..];
+    }
+    past.push_str(rest);
+    // One that never ends stops the lexer behind its braces.
+    for it in
+        ["{{!--", "{{~!--"].iter().filter(|it| start == end && template[start..].starts_with(**it))
+    {
+        past.push_str(&it[..it.len() - 1]);
+    }
+    let past: Vec<char> = past.chars().collect();
     let kept = past.len().saturating_sub(20);
     let mut before = if kept > 0 { "...".to_owned() } else { String::new() };
     before.extend(past[kept..].iter().filter(|it| **it != '\n'));
@@ -173,6 +203,9 @@ fn one(rest: &str) -> Option<One> {
     let plain = |kind, length: usize| Some((kind, rest[..length].to_owned(), length));
     if rest.starts_with("{{") {
         return open(rest);
+    }
+    if rest.starts_with("}}}}") {
+        return plain(Kind::CloseRaw, 4);
     }
     if let Some(length) = closing(rest, "}") {
         return plain(Kind::CloseUnescaped, length);

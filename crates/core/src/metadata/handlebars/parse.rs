@@ -11,7 +11,7 @@ use crate::metadata::Fault;
 const MAX_DEPTH: usize = 64;
 
 pub(super) fn parse(template: &str) -> Result<Program, Fault> {
-    let mut parser = Parser { template, tokens: lex(template)?, at: 0, depth: 0 };
+    let mut parser = Parser { template, tokens: lex(template), at: 0, depth: 0 };
     let res = parser.program()?;
     match parser.peek() {
         Kind::Eof => Ok(res),
@@ -52,8 +52,11 @@ impl Parser<'_> {
     /// The error of the original; which tokens it had expected is told where an expression begins.
     fn unexpected(&self, expected: &str) -> Fault {
         let token = self.token();
-        if token.kind == Kind::BlockParams {
-            return Fault::Unknown("as |".to_owned());
+        match token.kind {
+            Kind::BlockParams => return Fault::Unknown("as |".to_owned()),
+            Kind::Raw => return Fault::Unknown(token.text.clone()),
+            Kind::Broken => return Fault::error(token.text.as_str()),
+            _ => {}
         }
         let read = self.at.checked_sub(1).map_or(0, |it| self.tokens[it].end);
         let line = self.template[..read].matches('\n').count() + 1;
@@ -197,6 +200,10 @@ impl Parser<'_> {
         let open = self.take(Kind::OpenEndblock)?;
         let name = self.head()?;
         let end = self.take(Kind::Close)?;
+        // The original has read one token more when it compares the names.
+        if self.peek() == Kind::Broken {
+            return Err(self.unexpected(""));
+        }
         let (opened, closed) = (call.head.original(), name.original());
         if opened != closed {
             let none = Path::default();

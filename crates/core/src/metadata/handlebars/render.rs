@@ -156,12 +156,19 @@ impl Frame<'_> {
             "if" | "unless" => self.condition(name, params, &hash, body),
             "each" => match params.into_iter().next() {
                 None => Err(Fault::error("Must pass iterator to #each")),
-                Some(_) if body.is_none() => Err(no_block()),
+                Some(it) if body.is_none() => Err(no_block(match self.called(it)? {
+                    Value::List(them) if !them.is_empty() => "fn",
+                    Value::Map(them) if !them.is_empty() => "fn",
+                    _ => "inverse",
+                })),
                 Some(it) => self.each(self.called(it)?, body.unwrap_or(NOTHING)).map(Value::Text),
             },
             "with" => match <[Value; 1]>::try_from(params) {
                 Err(_) => Err(Fault::error("#with requires exactly one argument")),
-                Ok(_) if body.is_none() => Err(no_block()),
+                Ok([it]) if body.is_none() => Err(no_block(match is_empty(&self.called(it)?) {
+                    true => "options.inverse",
+                    false => "fn",
+                })),
                 Ok([it]) => {
                     let (it, body) = (self.called(it)?, body.unwrap_or(NOTHING));
                     match is_empty(&it) {
@@ -254,7 +261,9 @@ impl Frame<'_> {
         let includes_zero =
             hash.iter().rev().find(|it| it.0 == "includeZero").is_some_and(|it| is_truthy(&it.1));
         let holds = if is_zero { includes_zero } else { !is_empty(&value) };
-        let Some(body) = body else { return Err(no_block()) };
+        let Some(body) = body else {
+            return Err(no_block(if holds { "options.fn" } else { "options.inverse" }));
+        };
         self.run(if holds == (name == "if") { body.main } else { body.inverse }).map(Value::Text)
     }
 
@@ -392,6 +401,6 @@ fn no_hash() -> Fault {
 }
 
 /// A helper of blocks in a place where no block is.
-fn no_block() -> Fault {
-    Fault::type_error("options.fn is not a function")
+fn no_block(called: &str) -> Fault {
+    Fault::type_error(format!("{called} is not a function"))
 }
