@@ -7,7 +7,7 @@ use pushwright_core::{
 };
 
 use crate::{
-    address::Entry,
+    address::{Entry, catch_up},
     browser,
     state::{Notice, State},
     widgets::{View, all, button, drawn, el, live, nothing, text, words},
@@ -52,12 +52,17 @@ fn crashed(state: State, fragment: String) -> View {
 
 /// The settings stay: they are in the address and in the storage.
 fn newer(state: State) -> View {
+    let reload = || {
+        // What was typed last may not be in the address yet.
+        catch_up();
+        browser::reload();
+    };
     el("div.notice")
         .is("id", "newer")
         .is("data-kind", "info")
         .is("role", "status")
         .with(el("p").with(words(state.say(&msg::PAGE_NEWER))))
-        .with(button("", None, state.say(&msg::PAGE_RELOAD), browser::reload))
+        .with(button("", None, state.say(&msg::PAGE_RELOAD), reload))
 }
 
 fn warning(says: &str) -> View {

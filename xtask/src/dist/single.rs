@@ -75,7 +75,8 @@ fn html_of(page: &Path, html: &str, script: &str) -> Result<String> {
             head += &format!("{line}\n");
         }
     }
-    for file in finish::files(page, &["css"])? {
+    // Those that come later, too; but what is in embed/ is for frames.
+    for file in finish::files(&page.join("style"), &["css"])? {
         let is_there = before.contains(&format!("href=\"{}\"", name(page, &file)?));
         if !is_there {
             styles += &fs::read_to_string(file)?;
@@ -147,10 +148,13 @@ mod tests {
     #[test]
     fn everything_is_in_the_page() {
         let dir = std::env::temp_dir().join(format!("pushwright-single-{}", std::process::id()));
-        fs::create_dir_all(&dir).expect("a folder");
+        for folder in ["style", "embed"] {
+            fs::create_dir_all(dir.join(folder)).expect("a folder");
+        }
         for (name, text) in [
-            ("a.css", "a{}\n"),
-            ("later.css", "b{}\n"),
+            ("style/a.css", "a{}\n"),
+            ("embed/embed.css", "c{}\n"),
+            ("style/later.css", "b{}\n"),
             ("icon.svg", "<svg/>"),
             ("texts.en.txt", "x"),
             ("p.wasm", "w"),
@@ -158,14 +162,16 @@ mod tests {
             fs::write(dir.join(name), text).expect("written");
         }
         let html = "<html>\n<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"old\">\n\
-            <title>T</title>\n<link rel=\"stylesheet\" href=\"a.css\" integrity=\"i\">\n\
+            <title>T</title>\n<link rel=\"stylesheet\" href=\"style/a.css\" integrity=\"i\">\n\
             <link rel=\"icon\" href=\"icon.svg\">\n<link rel=\"modulepreload\" href=\"p.js\">\n\
             <link rel=\"preload\" id=\"wasm\" href=\"p.wasm\" data-integrity=\"i\">\n\
             <meta id=\"extras\" data-x=\"i\">\n<script type=\"module\" src=\"boot.js\"></script>\n\
             </head>\n<body>\n<p>B</p>\n</body>\n</html>\n";
         let html = html_of(&dir, html, "run()\n").expect("a page");
         let _ = fs::remove_dir_all(&dir);
-        for gone in ["integrity", "modulepreload", "src=", "old", "href=\"a.css\"", "href=\"icon"] {
+        for gone in
+            ["integrity", "modulepreload", "src=", "old", "c{}", "href=\"style", "href=\"icon"]
+        {
             assert!(!html.contains(gone), "{gone} is left in {html}");
         }
         for kept in [
