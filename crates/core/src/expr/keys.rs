@@ -101,12 +101,18 @@ pub static KEYS: &[Key] = &[
 /// The row for a path of keys; the items of a list count as their list. `None` if GitHub's docs know
 /// no such key.
 pub fn at(path: &[&str]) -> Option<&'static Key> {
-    let fits = |it: &&Key| {
-        let parts = it.path.split('.');
-        let same = |(part, key): (&str, &&str)| part == *key || part.starts_with('<');
-        parts.clone().count() <= path.len() && parts.zip(path).all(same)
+    let depth = |it: &Key| {
+        let mut depth = 0;
+        for part in it.path.split('.') {
+            if path.get(depth).is_none_or(|key| part != *key && !part.starts_with('<')) {
+                return None;
+            }
+            depth += 1;
+        }
+        Some(depth)
     };
-    KEYS.iter().filter(fits).max_by_key(|it| it.path.split('.').count())
+    let found = KEYS.iter().filter_map(|it| Some((depth(it)?, it)));
+    found.max_by_key(|it| it.0).map(|it| it.1)
 }
 
 impl Key {

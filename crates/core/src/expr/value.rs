@@ -43,7 +43,12 @@ pub struct Map {
 impl Map {
     /// The value of a key; case does not count, and of two the first is meant.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.entries.iter().find(|it| folded(&it.0).eq(folded(key))).map(|it| &it.1)
+        // Nearly all keys are plain, and of another length.
+        let is_it = |it: &str| match it.is_ascii() && key.is_ascii() {
+            true => it.eq_ignore_ascii_case(key),
+            false => folded(it).eq(folded(key)),
+        };
+        self.entries.iter().find(|it| is_it(&it.0)).map(|it| &it.1)
     }
 }
 

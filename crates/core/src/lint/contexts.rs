@@ -1,6 +1,8 @@
 //! What the contexts hold, as far as the workflow itself says: which steps, jobs and rows of a matrix
 //! there are. The values are left open.
 
+use std::sync::Arc;
+
 use crate::{
     catalog::actions::action,
     expr::{Map, Scope, Value},
@@ -10,51 +12,50 @@ use crate::{
 
 /// Visits every text with an expression, with what it can see.
 pub(super) fn each(workflow: &Workflow, visit: &mut dyn FnMut(&Keyed<'_>, &Scope)) {
-    let scope = of_workflow(workflow);
-    for entry in workflow.root.entries().iter().filter(|it| it.key != "jobs") {
-        texts_below(&entry.node, &[&entry.key]).iter().for_each(|it| visit(it, &scope));
-    }
-    for job in jobs(workflow) {
-        let scope = of_job(workflow, job, None);
-        for entry in job.node.entries().iter().filter(|it| it.key != "steps") {
-            let texts = texts_below(&entry.node, &["jobs", &job.key, &entry.key]);
-            texts.iter().for_each(|it| visit(it, &scope));
-        }
-        for (n, step) in all_steps(&job.node).into_iter().enumerate() {
-            let texts = texts_below(step, &["jobs", &job.key, "steps"]);
-            if !texts.is_empty() {
-                let scope = of_job(workflow, job, Some(n));
-                texts.iter().for_each(|it| visit(it, &scope));
-            }
-        }
-    }
-}
-
-/// What a text in a job sees. Of its steps, those that come before one, or all.
-fn of_job(workflow: &Workflow, job: &Entry, before: Option<usize>) -> Scope {
-    let steps = all_steps(&job.node);
-    let steps = &steps[..before.unwrap_or(steps.len()).min(steps.len())];
-    let with_id = |it: &&Node| Some((it.get("id")?.as_text()?.to_owned(), step(it)));
+    let results = jobs(workflow).iter().map(|it| (it.key.clone(), result(&it.node))).collect();
+    let results = Arc::new(Map { entries: results, is_open: false });
     let entries = vec![
+        ("jobs".to_owned(), Value::Map(results.clone())),
         ("github".to_owned(), closed(GITHUB)),
         ("runner".to_owned(), closed(RUNNER)),
         ("job".to_owned(), closed(JOB)),
         ("strategy".to_owned(), closed(STRATEGY)),
-        ("steps".to_owned(), Value::map(steps.iter().filter_map(with_id).collect())),
-        ("needs".to_owned(), needs(workflow, &job.node)),
-        ("matrix".to_owned(), matrix(&job.node)),
     ];
-    scope(entries)
+    let scope = Scope { contexts: Map { entries, is_open: true }, status: None };
+    for entry in workflow.root.entries().iter().filter(|it| it.key != "jobs") {
+        texts_below(&entry.node, &[&entry.key]).iter().for_each(|it| visit(it, &scope));
+    }
+    for it in jobs(workflow) {
+        job(it, scope.clone(), &results, visit);
+    }
 }
 
-/// What a text outside of jobs sees.
-fn of_workflow(workflow: &Workflow) -> Scope {
-    let all = jobs(workflow).iter().map(|it| (it.key.clone(), result(&it.node))).collect();
-    scope(vec![("github".to_owned(), closed(GITHUB)), ("jobs".to_owned(), Value::map(all))])
-}
+/// Of longer jobs the steps are not looked at, so that work stays in proportion.
+const MAX_STEPS: usize = 1000;
 
-fn scope(entries: Vec<(String, Value)>) -> Scope {
-    Scope { contexts: Map { entries, is_open: true }, status: None }
+/// A step sees those before it; everything else in a job sees them all.
+fn job(job: &Entry, mut scope: Scope, results: &Map, visit: &mut dyn FnMut(&Keyed<'_>, &Scope)) {
+    let entries = &mut scope.contexts.entries;
+    entries.push(("needs".to_owned(), needs(&job.node, results)));
+    entries.push(("matrix".to_owned(), matrix(&job.node)));
+    let steps = all_steps(&job.node);
+    if steps.len() <= MAX_STEPS {
+        entries.push(("steps".to_owned(), Value::map(Vec::new())));
+    }
+    for step in steps {
+        let texts = texts_below(step, &["jobs", &job.key, "steps"]);
+        texts.iter().for_each(|it| visit(it, &scope));
+        let last = scope.contexts.entries.last_mut().filter(|it| it.0 == "steps");
+        let known = last.map(|it| &mut it.1);
+        if let (Some(Value::Map(known)), Some(id)) = (known, step.get("id").and_then(Node::as_text))
+        {
+            Arc::make_mut(known).entries.push((id.to_owned(), outcome(step)));
+        }
+    }
+    for entry in job.node.entries().iter().filter(|it| it.key != "steps") {
+        let texts = texts_below(&entry.node, &["jobs", &job.key, &entry.key]);
+        texts.iter().for_each(|it| visit(it, &scope));
+    }
 }
 
 /// The steps of a job, those of groups among them.
@@ -145,7 +146,7 @@ fn any() -> Value {
     Value::Unknown(String::new())
 }
 
-fn step(step: &Node) -> Value {
+fn outcome(step: &Node) -> Value {
     let outputs = known_outputs(step).map_or_else(|| Value::open(Vec::new()), closed);
     Value::map(vec![
         ("outputs".to_owned(), outputs),
@@ -165,13 +166,10 @@ fn known_outputs(step: &Node) -> Option<&'static [&'static str]> {
 }
 
 /// The jobs that a job waits for.
-fn needs(workflow: &Workflow, job: &Node) -> Value {
+fn needs(job: &Node, results: &Map) -> Value {
     let needed = job.get("needs").map(Node::one_or_many).unwrap_or_default();
-    let found = needed.into_iter().filter_map(Node::as_text).filter_map(|id| {
-        let job = jobs(workflow).iter().find(|it| it.key.eq_ignore_ascii_case(id))?;
-        Some((id.to_owned(), result(&job.node)))
-    });
-    Value::map(found.collect())
+    let found = needed.into_iter().filter_map(Node::as_text);
+    Value::map(found.filter_map(|id| Some((id.to_owned(), results.get(id)?.clone()))).collect())
 }
 
 fn result(job: &Node) -> Value {

@@ -36,12 +36,15 @@ pub(super) fn texts_below<'a>(node: &'a Node, path: &[&'a str]) -> Vec<Keyed<'a>
 
 fn collect<'a>(node: &'a Node, key_span: Span, path: &mut Vec<&'a str>, res: &mut Vec<Keyed<'a>>) {
     if let Some(text) = node.as_text() {
-        let key = keys::at(path);
-        // `if: .inf` is a number of YAML, which GitHub hands on as one.
-        let is_condition =
-            key.is_some_and(Key::is_condition) && !matches!(node.value, Value::Number(_));
-        if text.contains("${{") || is_condition {
-            res.push(Keyed { text, node, key_span, is_key: false, key });
+        // Most texts are neither, and looking up their keys would take longer than all else.
+        let is_dynamic = text.contains("${{");
+        if is_dynamic || path.last() == Some(&"if") {
+            let key = keys::at(path);
+            // `if: .inf` is a number of YAML, which GitHub hands on as one.
+            let is_number = matches!(node.value, Value::Number(_));
+            if is_dynamic || key.is_some_and(Key::is_condition) && !is_number {
+                res.push(Keyed { text, node, key_span, is_key: false, key });
+            }
         }
     }
     node.items().iter().for_each(|it| collect(it, it.span, path, res));
