@@ -63,7 +63,7 @@ pub(super) fn steps(job: &Node, scope: &mut Scope, event: &Event, host: &dyn Hos
             scope.set("steps", Value::map(known.clone()));
         }
         let (span, place) = (step.span, step.place);
-        res.push(Step { number, name: name(step), span, place, runs, tags, pushed });
+        res.push(Step { number, name: name(step, &own), span, place, runs, tags, pushed });
     }
     res
 }
@@ -80,8 +80,11 @@ fn seen(id: &str, runs: &Runs, outputs: Value) -> Value {
     Value::map(entries.map(|it| (it.0.to_owned(), it.1)).to_vec())
 }
 
-fn name(step: &Node) -> String {
+fn name(step: &Node, scope: &Scope) -> String {
     let text = |key: &str| step.get(key).and_then(Node::as_text);
     let script = text("run").and_then(|it| it.lines().map(str::trim).find(|it| !it.is_empty()));
-    text("name").or(text("uses")).or(script).unwrap_or_default().to_owned()
+    match text("name") {
+        Some(it) => scope.value(it).show(),
+        None => text("uses").or(script).unwrap_or_default().to_owned(),
+    }
 }
