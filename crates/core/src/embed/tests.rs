@@ -244,3 +244,27 @@ fn policies_name_the_origin_alone() {
         "script-src https://example.org; frame-src https://example.org"
     );
 }
+
+/// What a browser reads of an escaped text.
+fn read(html: &str) -> String {
+    let html = html.replace("&#10;", "\n").replace("&lt;", "<").replace("&gt;", ">");
+    html.replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_arrives_and_ends_nothing(text in "([ -~]|\n|[é🐳]|&#10;|</pre>){0,120}") {
+        let lines: Vec<&str> = text.trim_end().split('\n').map(str::trim_end).collect();
+        let block = escape::block(&text);
+        proptest::prop_assert!(!block.contains("\n\n") && !block.contains('<'), "{block}");
+        proptest::prop_assert_eq!(read(&block), lines.join("\n"));
+        // A line of JavaScript for each line, and nothing that leaves its quotes.
+        let mdx = escape::mdx(&text);
+        proptest::prop_assert_eq!(mdx.lines().count(), text.trim_end().split('\n').count() + 2);
+        for line in mdx.lines().filter(|it| it.starts_with("  \"")) {
+            let inside = line.trim_start_matches("  \"").trim_end_matches("\",");
+            let quotes = inside.replace("\\\\", "").replace("\\\"", "");
+            proptest::prop_assert!(!quotes.contains('"'), "{line}");
+        }
+    }
+}
