@@ -13,7 +13,7 @@ use leptos::prelude::set_timeout;
 use pushwright_core::text::Lang;
 use web_sys::{Document, Event, Storage, Window};
 
-pub use clipboard::{copy, select, select_all};
+pub use clipboard::{copy, select, select_all, select_field};
 pub use clock::now;
 pub use files::{download, fetch_text};
 pub use focus::{focus, is_typing, keep_focus, on_key, reveal, reveal_line};
@@ -94,7 +94,15 @@ pub fn address(fragment: &str) -> String {
     format!("{page}#{fragment}")
 }
 
-/// Text as part of a URL's query.
-pub fn encode_component(text: &str) -> String {
-    js_sys::encode_uri_component(text).into()
+/// The address of the folder that the page lies in.
+pub fn folder() -> String {
+    let address = address("");
+    let page = address.split(['#', '?']).next().unwrap_or_default();
+    page.rfind('/').map_or(page, |at| &page[..=at]).to_owned()
+}
+
+/// Whether the page's address leads nobody else to it.
+pub fn is_local() -> bool {
+    let host = window().location().hostname().unwrap_or_default();
+    matches!(host.as_str(), "" | "localhost" | "127.0.0.1" | "[::1]")
 }

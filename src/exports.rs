@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
     address::Entry,
-    panels::{field::control_id, handover::copy_text},
+    panels::{field::control_id, handover::copy_text, notices},
     state::{Notice, State, Tab},
     visit::show_frame,
 };
@@ -34,6 +34,13 @@ pub(crate) fn tell_changed() {
 #[wasm_bindgen]
 pub fn fragment() -> String {
     STATE.get().map(|it| it.encoded.with(|it| it.fragment.clone())).unwrap_or_default()
+}
+
+/// What the link leaves out because it looks like a secret, in words; empty if nothing. The workflow holds
+/// it all the same.
+#[wasm_bindgen]
+pub fn left_out() -> String {
+    STATE.get().and_then(notices::left_out).unwrap_or_default()
 }
 
 /// The workflow as text.

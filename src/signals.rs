@@ -25,6 +25,11 @@ impl<T: Clone + PartialEq> Var<T> {
         Var { value: RefCell::new(value), version: Cell::new(0), followers: Followers::default() }
     }
 
+    /// A variable that lasts as long as the page does: a few bytes each time a dialog opens.
+    pub fn lasting(value: T) -> &'static Var<T> {
+        Box::leak(Box::new(Var::new(value)))
+    }
+
     /// The value; whoever asks follows it from now on.
     pub fn get(&self) -> T {
         self.with(T::clone)

@@ -15,8 +15,8 @@ use pushwright_core::{
 };
 use pushwright_web::{
     browser::{
-        LANG, address, dispatch, document, embedded, fetch_text, keep_focus, language, reveal_line,
-        store, stored, window,
+        LANG, address, dispatch, document, embedded, fetch_text, is_local, keep_focus, language,
+        reveal_line, store, stored, window,
     },
     signals::untrack,
     widgets::{View, effect, listen},
@@ -56,10 +56,7 @@ pub(crate) fn theme(linked: Theme) -> Theme {
 
 /// The page's own address without its fragment; empty where it is of no use to others.
 pub(crate) fn site() -> String {
-    let location = window().location();
-    let host = location.hostname().unwrap_or_default();
-    let local = matches!(host.as_str(), "" | "localhost" | "127.0.0.1" | "[::1]");
-    if local { String::new() } else { address("").trim_end_matches('#').to_owned() }
+    if is_local() { String::new() } else { address("").trim_end_matches('#').to_owned() }
 }
 
 /// The recipe to begin with, and what there is to say about it: the link's, else the last one.

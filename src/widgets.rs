@@ -5,7 +5,7 @@ pub mod icon;
 mod list;
 
 pub use element::{
-    View, all, drawn, effect, el, is_checked, listen, live, nothing, part, text, typed, words,
+    View, all, drawn, effect, el, is_checked, listen, live, nothing, part, svg, text, typed, words,
 };
 pub use list::each;
 

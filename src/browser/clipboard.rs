@@ -29,6 +29,15 @@ pub fn select(id: &str) {
     }
 }
 
+/// Moves the focus to a field and selects all that stands in it.
+pub fn select_field(id: &str) {
+    if let Some(field) = document().get_element_by_id(id) {
+        let field = field.unchecked_into::<HtmlInputElement>();
+        let _ = field.focus();
+        field.select();
+    }
+}
+
 /// Selects all that stands in the field of an event.
 pub fn select_all(event: &Event) {
     if let Some(field) = event.target() {

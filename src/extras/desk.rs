@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use leptos::prelude::mount_to_body;
 use pushwright_core::{
+    handover::File,
     recipe::Recipe,
     share,
     text::{self, Lang, Message, Text},
@@ -14,7 +15,7 @@ use crate::{
     dialogs::{Dialog, dialogs},
     page::Page,
     signals::Var,
-    widgets::listen,
+    widgets::{Choice, listen},
 };
 
 /// Copies mean the same state, which lasts as long as the page does.
@@ -34,16 +35,28 @@ pub(crate) struct State {
     pub(crate) lang: Var<Lang>,
     /// The settings of the page, as its link's fragment.
     pub(crate) fragment: Var<String>,
+    /// The workflow as text.
+    pub(crate) workflow: Var<String>,
+    /// What the settings hold beside the link because it looks like a secret, in words.
+    pub(crate) left_out: Var<String>,
     pub(crate) dialog: Var<Option<Dialog>>,
+    /// The last thing that happened in the dialog.
+    pub(crate) said: Var<String>,
 }
 
 /// Draws the extras and follows the page, once the texts of its language have come.
 pub(crate) fn set_up(page: Page, then: impl FnOnce(Desk) + 'static) {
     let lang = spoken();
     fetch_language(lang, move || {
-        let fragment = Var::new(page.fragment());
-        let (lang, dialog) = (Var::new(lang), Var::new(None));
-        let desk = Desk(Box::leak(Box::new(State { page, lang, fragment, dialog })));
+        let desk = Desk(Box::leak(Box::new(State {
+            lang: Var::new(lang),
+            fragment: Var::new(page.fragment()),
+            workflow: Var::new(page.workflow()),
+            left_out: Var::new(page.left_out()),
+            dialog: Var::new(None),
+            said: Var::new(String::new()),
+            page,
+        })));
         mount_to_body(move || {
             let _ = document().body().map(|it| it.append_child(dialogs(desk).node()));
         });
@@ -58,7 +71,8 @@ fn spoken() -> Lang {
     lang.and_then(|it| Lang::of(&it)).unwrap_or(Lang::En)
 }
 
-fn fetch_language(lang: Lang, then: impl FnOnce() + 'static) {
+/// Takes in what the extras say in a language.
+pub(crate) fn fetch_language(lang: Lang, then: impl FnOnce() + 'static) {
     let read = move |file: String| match text::provide(lang, &file) {
         Some(_) => then(),
         // boot.js says that a part of the page did not arrive.
@@ -73,8 +87,15 @@ impl Desk {
         self.dialog.set(Dialog::of(name));
     }
 
+    pub(crate) fn close(self) {
+        self.said.set(String::new());
+        self.dialog.set(None);
+    }
+
     fn follow(self) {
         self.fragment.set(self.page.fragment());
+        self.workflow.set(self.page.workflow());
+        self.left_out.set(self.page.left_out());
         let lang = spoken();
         if self.lang.with_untracked(|it| *it != lang) {
             fetch_language(lang, move || self.lang.set(lang));
@@ -86,6 +107,16 @@ impl Desk {
         self.fragment.with(|it| share::decode(it).recipe)
     }
 
+    /// The workflow on its way into a repository.
+    pub(crate) fn file(self) -> File {
+        File::workflow(&self.recipe().file_name, self.workflow.get())
+    }
+
+    /// Whether the workflow holds what looks like a secret.
+    pub(crate) fn holds_secret(self) -> bool {
+        self.left_out.with(|it| !it.is_empty())
+    }
+
     pub(crate) fn page(self) -> &'static Page {
         &self.0.page
     }
@@ -95,8 +126,21 @@ impl Desk {
         move || text.get(self.lang.get()).to_owned()
     }
 
-    /// Says what has happened.
+    /// What to choose from, in the page's language.
+    pub(crate) fn options<const N: usize>(
+        self,
+        of: [(&'static str, &'static Text); N],
+    ) -> Vec<Choice> {
+        let lang = self.lang.get();
+        of.map(|(id, label)| (id, label.get(lang))).to_vec()
+    }
+
+    /// Says what has happened: in the dialog, since nothing else of the page is heard while one is open.
     pub(crate) fn tell(self, message: &Message) {
-        self.page().say(&message.say(self.lang.with_untracked(|it| *it)));
+        let says = message.say(self.lang.with_untracked(|it| *it));
+        match self.dialog.with_untracked(|it| *it) {
+            Some(_) => self.said.set(says),
+            None => self.page().say(&says),
+        }
     }
 }

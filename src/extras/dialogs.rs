@@ -5,23 +5,30 @@ use pushwright_core::text::{Text, msg};
 use crate::{
     browser::keep_focus,
     desk::Desk,
+    embed::embed,
     github::github,
     kept::kept,
-    widgets::{View, button, drawn, el, nothing, words},
+    ways::ways,
+    widgets::{View, button, drawn, el, nothing, text, words},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialog {
+    Embed,
     Github,
     Kept,
+    Ways,
 }
 
-/// A dialog of the extras: what buttons call it, its title, and what it holds.
-type Row = (Dialog, &'static str, &'static Text, fn(Desk) -> View);
+/// A dialog of the extras: what buttons call it, its title, and what it holds: what is to be seen, and the
+/// buttons at its end.
+type Row = (Dialog, &'static str, &'static Text, fn(Desk) -> [View; 2]);
 
-const DIALOGS: [Row; 2] = [
+const DIALOGS: [Row; 4] = [
+    (Dialog::Embed, "embed", &msg::EXTRAS_EMBED, embed),
     (Dialog::Github, "github", &msg::PAGE_OPEN_GITHUB, github),
     (Dialog::Kept, "kept", &msg::PAGE_CONFIGURATIONS, kept),
+    (Dialog::Ways, "ways", &msg::EXTRAS_WAYS, ways),
 ];
 
 /// Not that of the page's own dialog.
@@ -44,17 +51,30 @@ pub(crate) fn dialogs(desk: Desk) -> View {
 }
 
 /// A real dialog: the browser keeps the focus in it.
-fn frame(desk: Desk, name: &str, title: &'static Text, body: View) -> View {
+fn frame(desk: Desk, name: &str, title: &'static Text, [content, buttons]: [View; 2]) -> View {
+    let said = el("p.said").is("role", "status").with(words(move || desk.said.get()));
     el("dialog")
         .is("id", ID)
         .is("data-dialog", name)
         .is("aria-labelledby", "extras-title")
-        .on("close", move |_| desk.dialog.set(None))
+        .on("close", move |_| desk.close())
         .with(el("h2").is("id", "extras-title").with(words(desk.say(title))))
-        .with(body)
+        .with(el("div.content").with(content))
+        .with(el("div.actions").with(said).with(buttons))
+}
+
+/// What no link holds because it looks like a secret.
+pub(crate) fn left_out(desk: Desk) -> View {
+    drawn(
+        move || desk.left_out.get(),
+        |it| match it.as_str() {
+            "" => nothing(),
+            it => el("p.caution").is("role", "alert").with(text(it)),
+        },
+    )
 }
 
 /// A button that leaves everything as it is.
 pub(crate) fn leave(desk: Desk, label: &'static Text) -> View {
-    button("", None, desk.say(label), move || desk.dialog.set(None))
+    button("", None, desk.say(label), move || desk.close())
 }

@@ -1,42 +1,51 @@
 //! GitHub's editor with the workflow filled in: where it is to be opened.
 
-use pushwright_core::text::{Text, msg};
+use pushwright_core::{
+    handover::{Repository, editor},
+    text::{Text, msg},
+};
 
 use crate::{
-    browser::{self, encode_component},
+    browser,
     desk::Desk,
-    dialogs::leave,
+    dialogs::{leave, left_out},
+    fields::field,
     signals::Var,
-    widgets::{View, all, button, el, plain, typed, words},
+    widgets::{View, all, button, drawn, el, nothing, plain, typed, words},
 };
 
 /// Owner, repository and branch, as last used.
 const KEY: &str = "pushwright.github";
 
-/// Longest address that GitHub's editor takes; beyond it the server answers 414.
-const MAX_ADDRESS: usize = 8000;
-
 type Parts = &'static Var<[String; 3]>;
 
-pub(crate) fn github(desk: Desk) -> View {
-    // As long as the page lives; a few bytes each time the dialog opens.
-    let parts: Parts = Box::leak(Box::new(Var::new(kept())));
+pub(crate) fn github(desk: Desk) -> [View; 2] {
+    let parts: Parts = Var::lasting(kept());
     let missing = move || parts.with(|it| it[..2].iter().any(|it| it.trim().is_empty()));
-    let go = move || open(desk, &parts.get());
-    let actions = el("div.actions").with(leave(desk, &msg::PAGE_CANCEL)).with(
-        button("primary", None, desk.say(&msg::EXTRAS_GITHUB_GO), go).has("disabled", missing),
+    // The workflow is in the address, and no address may hold a secret.
+    let closed = move || desk.holds_secret() || missing();
+    let secret = drawn(
+        move || desk.holds_secret(),
+        move |it| match it {
+            true => el("p").with(words(desk.say(&msg::EXTRAS_GITHUB_SECRET))),
+            false => nothing(),
+        },
     );
+    let go = move || open(desk, &parts.get());
+    let go = button("primary", None, desk.say(&msg::EXTRAS_GITHUB_GO), go);
+    let buttons = all([leave(desk, &msg::PAGE_CANCEL), go.has("disabled", closed)]);
     let field = |n: usize, id: &str, label: &'static Text, example: &str| {
-        let name = el("label").is("for", id).with(words(desk.say(label)));
-        el("div.field").with(name).with(part(parts, n).is("id", id).is("placeholder", example))
+        field(desk, id, label, part(parts, n).is("placeholder", example))
     };
-    all([
+    let content = all([
         el("p").with(words(desk.say(&msg::EXTRAS_GITHUB_SAYS))),
+        left_out(desk),
+        secret,
         field(0, "github-owner", &msg::EXTRAS_GITHUB_OWNER, "octocat"),
         field(1, "github-repository", &msg::EXTRAS_GITHUB_REPOSITORY, "hello-world"),
         field(2, "github-branch", &msg::EXTRAS_GITHUB_BRANCH, "main"),
-        actions,
-    ])
+    ]);
+    [content, buttons]
 }
 
 /// A field for a part of the address.
@@ -57,18 +66,13 @@ fn kept() -> [String; 3] {
 /// Opens the editor; copies the workflow instead if it is too long for an address.
 fn open(desk: Desk, parts: &[String; 3]) {
     browser::store(KEY, &parts.join("\n"));
-    let [owner, repository, branch] = parts.each_ref().map(|it| encode_component(it.trim()));
-    let branch = if branch.is_empty() { "main".to_owned() } else { branch };
-    let file = encode_component(&format!(".github/workflows/{}", desk.recipe().file_name.trim()));
-    let text = desk.page().workflow();
-    let start = format!("https://github.com/{owner}/{repository}/new/{branch}?filename={file}");
-    let address = format!("{start}&value={}", encode_component(&text));
-    desk.dialog.set(None);
-    if MAX_ADDRESS < address.len() {
+    let [owner, name, branch] = parts.clone();
+    let file = desk.file();
+    let editor = editor(&Repository { owner, name, branch }, &file);
+    desk.close();
+    if !editor.is_filled {
         let done = msg::EXTRAS_GITHUB_TOO_LONG.get(desk.lang.with_untracked(|it| *it));
-        desk.page().copy(text, done.to_owned());
-        browser::open(&start);
-    } else {
-        browser::open(&address);
+        desk.page().copy(file.text, done.to_owned());
     }
+    browser::open(&editor.address);
 }

@@ -15,10 +15,9 @@ const KEY: &str = "pushwright.kept";
 /// Names and fragments.
 type Kept = &'static Var<Vec<(String, String)>>;
 
-pub(crate) fn kept(desk: Desk) -> View {
-    // As long as the page lives; a few bytes each time the dialog opens.
-    let kept: Kept = Box::leak(Box::new(Var::new(stored())));
-    let name: &Var<String> = Box::leak(Box::new(Var::new(String::new())));
+pub(crate) fn kept(desk: Desk) -> [View; 2] {
+    let kept: Kept = Var::lasting(stored());
+    let name = Var::lasting(String::new());
     let items = live(move || {
         all(kept.get().into_iter().map(|(name, fragment)| item(desk, kept, name, fragment)))
     });
@@ -37,13 +36,12 @@ pub(crate) fn kept(desk: Desk) -> View {
         .value(move || name.get())
         .on("input", move |it| name.set(typed(&it)));
     let label = label.with(words(desk.say(&msg::EXTRAS_KEPT_NAME)));
-    let actions = el("div.actions").with(leave(desk, &msg::PAGE_CLOSE));
-    all([
+    let content = all([
         el("p").with(words(desk.say(&msg::EXTRAS_KEPT_SAYS))),
         el("ul.kept").with(items),
         el("div.field").with(label).with(field),
-        actions.with(keep.has("disabled", nameless)),
-    ])
+    ]);
+    [content, all([leave(desk, &msg::PAGE_CLOSE), keep.has("disabled", nameless)])]
 }
 
 fn add(kept: Kept, name: &str, fragment: String) {
@@ -57,7 +55,7 @@ fn add(kept: Kept, name: &str, fragment: String) {
 fn item(desk: Desk, kept: Kept, name: String, fragment: String) -> View {
     let title = el("span").with(text(&name));
     let open = move || {
-        desk.dialog.set(None);
+        desk.close();
         desk.page().apply(&fragment);
     };
     let delete = move || {

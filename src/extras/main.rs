@@ -3,9 +3,12 @@
 
 mod desk;
 mod dialogs;
+mod embed;
+mod fields;
 mod github;
 mod kept;
 mod page;
+mod ways;
 
 use std::cell::Cell;
 

@@ -11,6 +11,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn fragment(this: &Page) -> String;
 
+    /// What the link leaves out because it looks like a secret, in words; empty if nothing. The workflow
+    /// holds it all the same.
+    #[wasm_bindgen(method)]
+    pub(crate) fn left_out(this: &Page) -> String;
+
     /// The workflow as text.
     #[wasm_bindgen(method)]
     pub(crate) fn workflow(this: &Page) -> String;

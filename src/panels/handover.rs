@@ -1,4 +1,4 @@
-//! Ways out of the page: copy, download, link, GitHub's editor.
+//! Ways out of the page: copy, download, link, GitHub's editor; more of them are fetched when asked for.
 
 use pushwright_core::{lint::Severity, text::msg};
 
@@ -17,11 +17,13 @@ pub(crate) fn handover(state: State) -> View {
         button("quiet", Some(icon::DOWNLOAD), state.say(&msg::PAGE_DOWNLOAD), move || {
             download(state);
         });
+    let more = opens(Some(icon::MORE), state.say(&msg::PAGE_MORE_WAYS), "ways");
     let copy = button("primary", Some(icon::COPY), state.say(&msg::PAGE_COPY), move || copy(state));
     el("div.handover")
         .with(share.is("id", "share"))
         .with(github.is("id", "github"))
         .with(download.is("id", "download"))
+        .with(more.is("id", "more"))
         .with(copy.is("id", "copy"))
 }
 

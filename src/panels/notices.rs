@@ -71,7 +71,7 @@ fn warning(says: &str) -> View {
 }
 
 /// What the link leaves out because it looks like a secret.
-fn left_out(state: State) -> Option<String> {
+pub(crate) fn left_out(state: State) -> Option<String> {
     let lang = state.lang.get();
     let name = |it: &pushwright_core::topic::Place| it.topic.label().get(lang);
     let names: Vec<_> = state.encoded.with(|it| it.left_out.iter().map(name).collect());

@@ -3,6 +3,7 @@
 //! expected stands in the tests.
 
 mod axe;
+mod code;
 mod driver;
 mod eyes;
 mod hands;
@@ -14,6 +15,7 @@ mod visitor;
 mod watch;
 
 pub use axe::Rules;
+pub use code::read_code;
 pub use host::{Host, Sheet};
 pub use page::Page;
 pub use server::{Site, dist, origin};

@@ -28,7 +28,9 @@ impl File {
 
     /// A workflow, in the folder where GitHub looks for them.
     pub fn workflow(name: &str, text: String) -> File {
-        File::new(&format!(".github/workflows/{}", name.trim()), text)
+        // Without a name the folder itself would be written.
+        let name = if name.trim().is_empty() { "workflow.yml" } else { name.trim() };
+        File::new(&format!(".github/workflows/{name}"), text)
     }
 
     /// The same file, in place of one that is there.
@@ -112,6 +114,7 @@ mod tests {
         check("..\\x\ny\0", "x-y-");
         check("..", "file");
         check("", "file");
+        assert_eq!(File::workflow(" ", String::new()).path(), ".github/workflows/workflow.yml");
         let workflow = File::workflow(" ../my image.yml ", String::new());
         assert_eq!(workflow.path(), ".github/workflows/my image.yml");
     }

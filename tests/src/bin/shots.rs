@@ -75,6 +75,17 @@ fn take_screen(out: &Path, screen: &str, visitor: &Visitor) -> Result<usize, Str
     page.click("#github");
     page.expect_visible("dialog[open]");
     take("7-dialog", &page)?;
+    page.press("Escape");
+    page.expect_gone("dialog");
+    page.click("#more");
+    page.expect_visible("#way-link");
+    take("8-ways", &page)?;
+    page.click("[data-way=patch] > summary");
+    take("9-patch", &page)?;
+    page.click("[data-way=embed] > summary");
+    page.click("[data-way=embed] .button");
+    page.expect_visible("#embed-page");
+    take("10-embed", &page)?;
     Ok(count)
 }
 

@@ -13,7 +13,7 @@ const OPENED: &str =
     "window.opened = []; window.open = (...them) => { opened.push(them); return null; };";
 
 /// An empty folder of this test alone.
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let res = std::env::temp_dir().join(format!("pushwright-{}-{name}", std::process::id()));
     let _ = fs::remove_dir_all(&res);
     fs::create_dir_all(&res).expect("a folder for downloads");
@@ -37,11 +37,10 @@ fn the_file_that_is_downloaded() {
     let _ = fs::remove_dir_all(&folder);
 }
 
-/// As `encodeURIComponent` does it.
+/// Percent-encoded but for what RFC 3986 lets stand everywhere, and `/`.
 fn encode(text: &str) -> String {
     let encode = |it: u8| match it {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(it).to_string(),
-        b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')' => char::from(it).to_string(),
+        it if it.is_ascii_alphanumeric() || b"-_.~/".contains(&it) => char::from(it).to_string(),
         it => format!("%{it:02X}"),
     };
     text.bytes().map(encode).collect()
@@ -70,7 +69,7 @@ fn a_short_workflow_is_filled_into_github_s_editor() {
     let page = Visitor { before: OPENED, ..Visitor::default() }.opens("");
     page.click("[data-preset=docker-hub]");
     go(&page, "octocat", "hello-world");
-    let start = "https://github.com/octocat/hello-world/new/main?filename=.github%2Fworkflows%2Fdocker-publish.yml";
+    let start = "https://github.com/octocat/hello-world/new/main?filename=.github/workflows/docker-publish.yml";
     let address = opened(&page);
     assert!(address.len() <= 8_000, "{}", address.len());
     assert_eq!(address, format!("{start}&value={}", encode(&(page.yaml() + "\n"))));
@@ -85,7 +84,7 @@ fn a_long_workflow_is_copied_and_github_s_editor_opened() {
     let address = opened(&page);
     assert_eq!(
         address,
-        "https://github.com/octocat/hello-world/new/main?filename=.github%2Fworkflows%2Fdocker-publish.yml"
+        "https://github.com/octocat/hello-world/new/main?filename=.github/workflows/docker-publish.yml"
     );
     page.expect_text(".status", en(&msg::EXTRAS_GITHUB_TOO_LONG));
     assert_eq!(page.paste_elsewhere(), page.yaml() + "\n");

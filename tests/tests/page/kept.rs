@@ -15,6 +15,7 @@ fn keep(page: &Page, name: &str) {
     page.fill("#configuration", name);
     page.click_text("dialog button", en(&msg::EXTRAS_KEPT_KEEP));
     page.expect_text(".kept", name);
+    page.expect_text(".said", &msg::extras_kept_done(name).say(Lang::En));
     page.click_text("dialog button", en(&msg::PAGE_CLOSE));
     page.expect_gone("dialog");
 }
@@ -24,7 +25,6 @@ fn kept_opened_and_deleted() {
     let page = Visitor::default().opens("");
     page.fill("#timeout", "45");
     keep(&page, "patient");
-    page.expect_text(".status", &msg::extras_kept_done("patient").say(Lang::En));
     page.click("[data-preset=docker-hub]");
     keep(&page, "hub & more");
     page.reload();

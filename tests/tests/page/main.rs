@@ -3,6 +3,7 @@
 mod accessibility;
 mod away;
 mod by_hand;
+mod embed_dialog;
 mod errors;
 mod history;
 mod kept;
@@ -18,6 +19,7 @@ mod search;
 mod secrets;
 mod start;
 mod visit;
+mod ways;
 
 use pushwright_core::text::{Lang, Text};
 

@@ -9,7 +9,7 @@ use crate::en;
 const NO_STORAGE: &str = "Object.defineProperty(window, 'localStorage', \
     { get() { throw new DOMException('refused', 'SecurityError'); } });";
 
-const NO_CLIPBOARD: &str =
+pub(crate) const NO_CLIPBOARD: &str =
     "Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined });";
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pushwright_browser::{Page, Visitor};
 use pushwright_core::text::msg;
 
-use crate::en;
+use crate::{en, ways};
 
 const SECTIONS: [&str; 11] = [
     "what",
@@ -46,10 +46,28 @@ pub(crate) fn each_view(page: &Page, mut look: impl FnMut(&str)) {
         page.press("Escape");
         page.expect_gone("dialog");
     }
+    each_way(page, &mut look);
     page.goto("?#v=1&preset=docker-hub&unknown=1");
     page.wait_until_ready();
     page.expect_visible(".notice");
     look("notice");
+}
+
+/// The ways to take the workflow along, and the snippets for documentation.
+fn each_way(page: &Page, look: &mut impl FnMut(&str)) {
+    ways::open(page);
+    look("ways: link");
+    for way in ["terminal", "patch", "github", "embed"] {
+        ways::unfold(page, way);
+        look(&format!("ways: {way}"));
+    }
+    page.click("[data-way=embed] .button");
+    page.click("[data-way=topics] > summary");
+    page.click("#embed-all");
+    page.expect_visible("#embed-topic-cache");
+    look("embed");
+    page.press("Escape");
+    page.expect_gone("dialog");
 }
 
 /// Unfolds every section, as a person would.

@@ -6,7 +6,7 @@ use pushwright_core::text::msg;
 use crate::en;
 
 /// Put together here, so that no scanner takes this file for a leak.
-fn secret() -> String {
+pub(crate) fn secret() -> String {
     format!("gh{}_{}", "p", "a1B2".repeat(9))
 }
 
