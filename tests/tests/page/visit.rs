@@ -79,7 +79,9 @@ fn both_registries_in_four_actions() {
 fn nothing_is_fetched_after_loading() {
     let page = Visitor::default().opens("");
     // What the page itself asks for while it loads.
-    page.wait_for("the icon", || page.requests().iter().any(|it| it.ends_with("icon.svg")));
+    for last in ["icon.svg", "offline.js"] {
+        page.wait_for(last, || page.requests().iter().any(|it| it.ends_with(last)));
+    }
     let before = page.requests();
     page.click("[data-preset=docker-hub]");
     page.fill("#image", "acme/app");
