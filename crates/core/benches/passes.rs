@@ -7,11 +7,13 @@ use std::{hint::black_box, time::Instant};
 
 use pushwright_core::{
     compose::compose,
+    event::{Repository, samples},
     explain::explain,
     generate::{Surroundings, generate},
+    host::Native,
     lint::lint,
     recipe::PRESETS,
-    share,
+    share, simulate,
     text::{Lang, Notes},
     yaml::{read, write},
 };
@@ -30,6 +32,11 @@ fn main() {
     report("lint", None, &mut || drop(black_box(lint(&document))));
     report("explain", None, &mut || drop(black_box(explain(&document.workflow, &notes))));
     report("link", None, &mut || drop(black_box(share::encode(largest))));
+    report("all common events", Some(1000), &mut || {
+        for event in samples(&document.workflow, &Repository::default()) {
+            black_box(simulate::run(&document.workflow, &event, &Native));
+        }
+    });
     report("everything for a change of the form", Some(1000), &mut || {
         let document = generate(largest, surroundings);
         black_box((lint(&document), explain(&document.workflow, &notes), share::encode(largest)));

@@ -5,12 +5,12 @@ use super::{Fault, text::trim};
 
 /// The items of an input: one a line, without comments. Quotes are taken off, so a comma that should
 /// survive [`fields`] needs three of them.
-pub(super) fn items(text: &str) -> Result<Vec<String>, Fault> {
+pub(super) fn items(text: &str, comments: Comments) -> Result<Vec<String>, Fault> {
     let text = trim(text);
     if text.is_empty() {
         return Ok(Vec::new());
     }
-    let records = records(text, &Style { relaxed: true, comments: true })?;
+    let records = records(text, &Style { relaxed: true, comments })?;
     let joined = records.iter().map(|it| it.join(","));
     // In this order: a line of blanks stays, as an empty item.
     Ok(joined.filter(|it| !it.is_empty()).map(|it| trim(&it).to_owned()).collect())
@@ -18,7 +18,7 @@ pub(super) fn items(text: &str) -> Result<Vec<String>, Fault> {
 
 /// The fields of an item. Whatever comes behind a line break is read and dropped.
 pub(super) fn fields(item: &str) -> Result<Vec<String>, Fault> {
-    let records = records(item, &Style { relaxed: false, comments: false })?;
+    let records = records(item, &Style { relaxed: false, comments: Comments::None })?;
     // The action goes through the fields of a record that is not there.
     records.into_iter().next().ok_or_else(|| Fault::type_error("fields is not iterable"))
 }
@@ -26,8 +26,17 @@ pub(super) fn fields(item: &str) -> Result<Vec<String>, Fault> {
 struct Style {
     /// A quote within a field is a character like any other.
     relaxed: bool,
-    /// `#` at the beginning of a record makes it a comment.
-    comments: bool,
+    comments: Comments,
+}
+
+/// Where a `#` begins a comment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Comments {
+    None,
+    /// At the beginning of a line.
+    Lines,
+    /// Everywhere outside of quotes, as before v6 of the action.
+    Everywhere,
 }
 
 fn records(text: &str, style: &Style) -> Result<Vec<Vec<String>>, Fault> {
@@ -103,8 +112,12 @@ impl<'a> Reader<'a> {
             if self.commenting {
                 return Ok(at + 1);
             }
-            let at_start = self.record.is_empty() && self.field.is_empty();
-            if it == '#' && self.style.comments && at_start {
+            let begins = match self.style.comments {
+                Comments::None => false,
+                Comments::Lines => self.record.is_empty() && self.field.is_empty(),
+                Comments::Everywhere => true,
+            };
+            if it == '#' && begins {
                 self.commenting = true;
                 return Ok(at + 1);
             }
@@ -140,7 +153,7 @@ impl<'a> Reader<'a> {
                 return Ok(Some(at + 2));
             }
             None | Some('\0' | ',') => {}
-            Some('#') if self.style.comments => {}
+            Some('#') if self.style.comments != Comments::None => {}
             Some(_) if self.breaks(at + 1).is_some() => {}
             Some(_) if self.style.relaxed => {
                 // The field was none in quotes after all.
@@ -219,7 +232,10 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        assert_eq!(items(text), Ok(expected.iter().map(|it| (*it).to_owned()).collect()));
+        assert_eq!(
+            items(text, Comments::Lines),
+            Ok(expected.iter().map(|it| (*it).to_owned()).collect())
+        );
     }
 
     #[test]
@@ -229,6 +245,13 @@ mod tests {
         check("a\r\nb\nc", &["a", "b\nc"]);
         check("a\n \nb", &["a", "", "b"]);
         check("a,\n,,", &["a,", ",,"]);
+    }
+
+    #[test]
+    fn comments_before_v6() {
+        let of = |text| items(text, Comments::Everywhere);
+        let expected = vec!["a".to_owned(), "b#,c".to_owned()];
+        assert_eq!(of("a # b\n#x\n\"b#\",c#d"), Ok(expected));
     }
 
     #[test]

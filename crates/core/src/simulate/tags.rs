@@ -12,7 +12,7 @@ use crate::{
     host::Host,
     metadata::{self, Context, Fault, Inputs, Latest, Outcome, Outputs, Run, Type},
     topic::Place,
-    workflow::{Node, Span, Workflow, input},
+    workflow::{Node, Span, Workflow, input, uses},
 };
 
 /// What a step with docker/metadata-action gives.
@@ -159,12 +159,27 @@ fn outputs(
         texts.push((*name, gaps.text(&value)));
     }
     let text = |name: &str| texts.iter().find(|it| it.0 == name).map(|it| it.1.clone());
-    let inputs = Inputs::of(|name| text(name).unwrap_or_default())?;
+    let text = |name: &str| text(name).unwrap_or_default();
+    let inputs = match major(step) {
+        Some(..6) => Inputs::of_before_v6(text)?,
+        _ => Inputs::of(text)?,
+    };
     // What git says of a checkout that is no plain branch or tag depends on the checkout's own inputs.
     if inputs.context == "git" && event.name != "push" {
         return Err(Fault::Unknown("context: git".to_owned()));
     }
     Ok(metadata::run(&inputs, &context(event, scope, gaps), host))
+}
+
+/// The major version that a step uses, by its tag or by the comment beside its commit.
+fn major(step: &Node) -> Option<u32> {
+    let uses = uses(step)?;
+    let written = [uses.reference, uses.comment];
+    let number = |it: &String| {
+        let it = it.trim().strip_prefix('v')?;
+        it.split('.').next()?.parse().ok()
+    };
+    written.iter().find_map(number)
 }
 
 const INPUTS: &[&str] = &[
@@ -270,6 +285,21 @@ mod tests {
             workflow_call main
         "#]]
         .assert_eq(&said(&compose(&recipe)));
+    }
+
+    #[test]
+    fn versions_of_the_action() {
+        let of = |version: &str| {
+            let text = format!(
+                "on: push\njobs: {{a: {{steps: [{{uses: docker/metadata-action@{version}\n, with: {{tags: \"x#y\"}}}}]}}}}"
+            );
+            let event = Event::push_branch(&Repository::default(), "main");
+            let them = tags(&yaml::read(&text).workflow, &event, &Native);
+            them.into_iter().flat_map(|it| it.tags).collect::<Vec<_>>()
+        };
+        assert_eq!(of("v6"), ["x-y"]);
+        assert_eq!(of("v5.7.0"), ["x"]);
+        assert_eq!(of("0123abc # v4.1.0"), ["x"]);
     }
 
     #[test]
