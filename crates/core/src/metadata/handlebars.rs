@@ -6,6 +6,7 @@ mod parse;
 mod render;
 mod strip;
 mod tree;
+mod value;
 
 use crate::{host::Host, metadata::Fault};
 
