@@ -50,6 +50,29 @@ async function boot() {
   }
 }
 
+// A link may open a lesson or the view for who leads a workshop; a lesson that was open is there again. The first
+// change that the page tells of says that it is drawn.
+addEventListener("pushwright:changed", () => isAsked() && open("resume"), { once: true });
+addEventListener("hashchange", () => page && isLink() && open("resume"));
+
+// In the frames of other people's pages nothing opens by itself.
+function isEmbedded() {
+  return "embed" in document.documentElement.dataset;
+}
+
+function isLink() {
+  return !isEmbedded() && /[#&](lesson=|teach\b)/.test(location.hash);
+}
+
+function isAsked() {
+  try {
+    return isLink() || (!isEmbedded() && !!localStorage.getItem("pushwright.lesson"));
+  } catch {
+    // Storage is refused.
+    return false;
+  }
+}
+
 // What a button opens may not be here yet. The scripts of a page that is not whole open nothing.
 addEventListener("click", ({ target }) => {
   const name = target.closest?.("[data-opens]")?.dataset.opens;

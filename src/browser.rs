@@ -6,17 +6,22 @@ mod clipboard;
 mod clock;
 mod files;
 mod focus;
+mod host;
+mod sheet;
 
 use std::time::Duration;
 
 use leptos::prelude::set_timeout;
 use pushwright_core::text::Lang;
+use wasm_bindgen::JsValue;
 use web_sys::{Document, Event, Storage, Window};
 
 pub use clipboard::{copy, select, select_all, select_field};
 pub use clock::now;
-pub use files::{download, fetch_text};
+pub use files::{download, fetch_text, read_file};
 pub use focus::{focus, is_typing, keep_focus, on_key, reveal, reveal_line};
+pub use host::Browser;
+pub use sheet::{fit, mark, print, put_first, select_line};
 
 /// Where the chosen language is kept; both WebAssembly files read it.
 pub const LANG: &str = "pushwright.lang";
@@ -81,6 +86,19 @@ pub fn open(address: &str) {
 /// Loads the page anew.
 pub fn reload() {
     let _ = window().location().reload();
+}
+
+/// What stands behind the page's address, with its `#`.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Puts another fragment into the address, as no step of the history.
+pub fn replace_fragment(fragment: &str) {
+    if let Ok(history) = window().history() {
+        let address = format!("#{fragment}");
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
 }
 
 /// The address of the page itself with another fragment.

@@ -63,7 +63,8 @@ pub(crate) fn site() -> String {
 pub(crate) fn first_recipe(mut problems: Vec<Message>) -> (Recipe, Option<Notice>) {
     let fragment = window().location().hash().unwrap_or_default();
     let pending = stored(PENDING).filter(|it| !it.is_empty());
-    let decoded = (1 < fragment.len()).then(|| share::decode(&fragment));
+    // A link to a lesson leaves the settings as they are.
+    let decoded = share::names_recipe(&fragment).then(|| share::decode(&fragment));
     let written = decoded.as_ref().map(|it| share::encode(&it.recipe).fragment);
     // What the page stopped on is in the address, too: it must not be computed on again by itself.
     let stopped_on_it = pending.is_some() && pending == written;
@@ -123,7 +124,11 @@ pub(crate) fn connect(state: State) {
     keep_focus(move || state.dialog.get().is_some(), "dialog");
     let moved = move || {
         let fragment = window().location().hash().unwrap_or_default();
-        let decoded = share::decode(&fragment);
+        let mut decoded = share::decode(&fragment);
+        // A link to a lesson leaves the settings as they are.
+        if share::opens(&fragment).is_some() && !share::names_recipe(&fragment) {
+            decoded.recipe = state.recipe.get();
+        }
         let (frame, mut problems) = linked();
         if frame != state.frame.get() || decoded.recipe != state.recipe.get() {
             show_frame(state, frame);

@@ -3,7 +3,7 @@
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Response, Url};
+use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Response, Url};
 
 use super::{document, embedded, window};
 
@@ -42,4 +42,22 @@ pub fn download(name: &str, text: &str) -> Option<()> {
     link.set_download(name);
     link.click();
     Url::revoke_object_url(&address).ok()
+}
+
+/// Longest file that is read, in bytes.
+const MAX_FILE: f64 = 1_000_000.0;
+
+/// Reads the file that was chosen in the field of an event: its name, and its text, which is empty if
+/// it cannot be read. The same file can be chosen again.
+pub fn read_file(event: &Event, then: Box<dyn FnOnce(String, String)>) {
+    let field = event.target().map(JsCast::unchecked_into::<HtmlInputElement>);
+    let Some(field) = field else { return };
+    let Some(file) = field.files().and_then(|it| it.get(0)) else { return };
+    let name = file.name();
+    let text = if file.size() <= MAX_FILE { file.text() } else { refused() };
+    field.set_value("");
+    let read = move |text: Option<JsValue>| {
+        then(name, text.and_then(|it| it.as_string()).unwrap_or_default());
+    };
+    after(text, Box::new(read));
 }

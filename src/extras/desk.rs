@@ -1,19 +1,23 @@
 //! The state of the extras, which follows that of the page.
 
-use std::ops::Deref;
+use std::{ops::Deref, sync::Arc};
 
 use leptos::prelude::mount_to_body;
 use pushwright_core::{
     handover::File,
+    lesson,
     recipe::Recipe,
     share,
-    text::{self, Lang, Message, Text},
+    text::{self, Lang, Message, Notes, Text},
+    yaml::{self, Document},
 };
 
 use crate::{
     browser::{dispatch, document, fetch_text, window},
     dialogs::{Dialog, dialogs},
+    lessons::{self, course::Course},
     page::Page,
+    sheets::{Sheet, sheets},
     signals::Var,
     widgets::{Choice, listen},
 };
@@ -42,6 +46,11 @@ pub(crate) struct State {
     pub(crate) dialog: Var<Option<Dialog>>,
     /// The last thing that happened in the dialog.
     pub(crate) said: Var<String>,
+    course: Course,
+    /// What is said about the parts of a workflow, once it has been asked for.
+    pub(crate) notes: Var<Arc<Notes>>,
+    /// The language of the notes that were asked for.
+    asked: Var<Option<Lang>>,
 }
 
 /// Draws the extras and follows the page, once the texts of its language have come.
@@ -55,10 +64,17 @@ pub(crate) fn set_up(page: Page, then: impl FnOnce(Desk) + 'static) {
             left_out: Var::new(page.left_out()),
             dialog: Var::new(None),
             said: Var::new(String::new()),
+            course: Course::new(),
+            notes: Var::new(Arc::default()),
+            asked: Var::new(None),
             page,
         })));
         mount_to_body(move || {
-            let _ = document().body().map(|it| it.append_child(dialogs(desk).node()));
+            if let Some(body) = document().body() {
+                let _ = body.append_child(dialogs(desk).node());
+                let _ = body.append_child(sheets(desk).node());
+            }
+            lessons::set_up(desk);
         });
         listen(&window(), "pushwright:changed", Box::new(move |_| desk.follow()));
         then(desk);
@@ -84,7 +100,13 @@ pub(crate) fn fetch_language(lang: Lang, then: impl FnOnce() + 'static) {
 impl Desk {
     /// Opens what a button of the page names.
     pub(crate) fn open(self, name: &str) {
-        self.dialog.set(Dialog::of(name));
+        match name {
+            "lessons" => lessons::press(self),
+            "teach" => self.course().show_sheet(self, Sheet::Teach),
+            // Asked for by the address, or open before a reload: nobody's focus is moved.
+            "resume" => lessons::open(self),
+            _ => self.dialog.set(Dialog::of(name)),
+        }
     }
 
     pub(crate) fn close(self) {
@@ -96,10 +118,49 @@ impl Desk {
         self.fragment.set(self.page.fragment());
         self.workflow.set(self.page.workflow());
         self.left_out.set(self.page.left_out());
+        self.course().follow(self);
         let lang = spoken();
         if self.lang.with_untracked(|it| *it != lang) {
-            fetch_language(lang, move || self.lang.set(lang));
+            fetch_language(lang, move || {
+                self.lang.set(lang);
+                if self.asked.with_untracked(Option::is_some) {
+                    self.fetch_notes();
+                }
+            });
         }
+    }
+
+    /// Sees that the notes of the language are there, or will be.
+    pub(crate) fn fetch_notes(self) {
+        let lang = self.lang.with_untracked(|it| *it);
+        if self.asked.with_untracked(|it| *it == Some(lang)) {
+            return;
+        }
+        self.asked.set(Some(lang));
+        let read = move |file: String| self.notes.update(|it| *it = Arc::new(Notes::read(&file)));
+        fetch_text(&format!("notes.{}.md", lang.id()), Box::new(read));
+    }
+
+    /// A state of a lesson as text, without comments.
+    pub(crate) fn text_of(self, state: &lesson::State) -> String {
+        match state {
+            lesson::State::Text(it) => it.clone(),
+            // The page knows how workflows are made; these here would be twice the size.
+            lesson::State::Recipe(it) => self.page.composed(&share::encode(it).fragment),
+        }
+    }
+
+    pub(crate) fn document(self, state: &lesson::State) -> Document {
+        yaml::read(&self.text_of(state))
+    }
+
+    pub(crate) fn course(self) -> &'static Course {
+        &self.0.course
+    }
+
+    /// The settings of the page as they are now, whether it has told of them or not.
+    pub(crate) fn page_recipe(self) -> Recipe {
+        share::decode(&self.page.fragment()).recipe
     }
 
     /// The settings of the page, without values that look like secrets.

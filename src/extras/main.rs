@@ -1,4 +1,5 @@
-//! What is fetched only when it is first opened: dialogs for keeping settings and handing them over.
+//! What is fetched only when it is first opened: dialogs for keeping settings and handing them over,
+//! and lessons with all that belongs to a workshop.
 //! The page answers through `Page`; its state and its memory are its own.
 
 mod desk;
@@ -7,7 +8,9 @@ mod embed;
 mod fields;
 mod github;
 mod kept;
+mod lessons;
 mod page;
+mod sheets;
 mod ways;
 
 use std::cell::Cell;

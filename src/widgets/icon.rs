@@ -21,3 +21,9 @@ pub const EXTERNAL: &str = "M9 1.5h5.5V7H13V4.06L7.53 9.53 6.47 8.47 11.94 3H9V1
 pub const MORE: &str = "M2 6.5h3v3H2zM6.5 6.5h3v3h-3zM11 6.5h3v3h-3z";
 pub const PLUS: &str = "M7.25 2.5h1.5v4.75h4.75v1.5H8.75v4.75h-1.5V8.75H2.5v-1.5h4.75V2.5z";
 pub const REMOVE: &str = "m4.1 3.05 3.9 3.9 3.9-3.9 1.05 1.05-3.9 3.9 3.9 3.9-1.05 1.05-3.9-3.9-3.9 3.9-1.05-1.05 3.9-3.9-3.9-3.9L4.1 3.05z";
+pub const CHECK: &str = "M6.3 12.6 2 8.3l1.1-1.1 3.2 3.2 6.6-6.6L14 4.9l-7.7 7.7z";
+pub const CIRCLE: &str =
+    "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zm0 1.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z";
+pub const SKIP: &str = "m3 3 5.5 5L3 13V3zm6.5 0H11v10H9.5V3zM13 3h-1v10h1V3z";
+pub const FOLD: &str = "M8 10.8 2.7 5.5l1.06-1.06L8 8.68l4.24-4.24 1.06 1.06L8 10.8z";
+pub const PRINT: &str = "M4 1.5h8V5h1.5A1.5 1.5 0 0 1 15 6.5V12h-3v2.5H4V12H1V6.5A1.5 1.5 0 0 1 2.5 5H4V1.5zM5.5 3v2h5V3h-5zm0 6.5V13h5V9.5h-5z";

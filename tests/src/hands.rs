@@ -1,5 +1,7 @@
 //! What a person does: click, press keys, type, choose, copy and paste.
 
+use std::path::Path;
+
 use serde_json::json;
 use thirtyfour::{Key, WebElement, prelude::*};
 
@@ -98,6 +100,15 @@ impl Page {
         }
         self.type_text(text);
         self.expect_value(css, text);
+    }
+
+    /// Chooses a file in a field for files, which may be out of sight as long as its label is not.
+    #[track_caller]
+    pub fn upload(&self, css: &str, file: &Path) {
+        let element = self.element(css);
+        let name = file.to_string_lossy().into_owned();
+        self.ask(element.send_keys(name.as_str()))
+            .unwrap_or_else(|error| self.fail(&format!("{css} takes no file: {error}")));
     }
 
     /// Chooses an option of a select, by its value.

@@ -3,6 +3,7 @@
 //! tree of the workflow alone. Nothing here knows how a lesson is shown.
 
 pub mod code;
+pub mod difference;
 mod effect;
 mod judge;
 mod predicate;

@@ -1,8 +1,10 @@
 //! Recipe to link and back. A link names the preset that it starts from and then only what differs:
 //! `v=1&preset=hub&image=acme/app`. Storage uses the same words.
 
+mod class;
 mod frame;
 
+pub use class::{CLASS_KEYS, Class, MAX_CLASS, Opens, class_link, opens};
 pub use frame::{Frame, KEYS, Theme, View};
 
 use crate::{
@@ -132,7 +134,9 @@ pub fn decode(fragment: &str) -> Decoded {
     let pairs: Vec<_> = pairs.map(|it| it.split_once('=').unwrap_or((it, ""))).collect();
     let mut recipe = start(&pairs, &mut problems);
     let mut changes = Vec::new();
-    let is_ours = |it: &&(&str, &str)| !matches!(it.0, "v" | "preset") && !KEYS.contains(&it.0);
+    let is_ours = |it: &&(&str, &str)| {
+        !matches!(it.0, "v" | "preset") && !KEYS.contains(&it.0) && !CLASS_KEYS.contains(&it.0)
+    };
     for (key, value) in pairs.iter().filter(is_ours) {
         match change(key, value) {
             Some(it) => changes.push(it),
@@ -151,8 +155,10 @@ pub fn decode(fragment: &str) -> Decoded {
 
 /// Whether a fragment says anything of a recipe, and not only how the page is shown.
 pub fn names_recipe(fragment: &str) -> bool {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     let keys = fragment.split('&').map(|it| it.split('=').next().unwrap_or_default());
-    keys.into_iter().any(|it| !it.is_empty() && !KEYS.contains(&it))
+    let is_other = |it: &str| it.is_empty() || KEYS.contains(&it) || CLASS_KEYS.contains(&it);
+    keys.into_iter().any(|it| !is_other(it))
 }
 
 /// What a pair of a link sets.

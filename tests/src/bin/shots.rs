@@ -1,5 +1,6 @@
 //! Pictures of the page in every size, theme and language, and in the states that matter:
-//! `cargo run -p pushwright-browser --bin shots -- --out DIR`.
+//! `cargo run -p pushwright-browser --bin shots -- --out DIR [--lessons]`, with `--lessons` those of
+//! lessons and workshops instead.
 
 use std::{env, fs, panic::catch_unwind, path::Path, process::ExitCode};
 
@@ -12,13 +13,17 @@ const THEMES: &[&str] = &["light", "dark"];
 const LANGUAGES: &[&str] = &["en", "zh-CN"];
 
 fn main() -> ExitCode {
-    let mut args = env::args().skip(1);
-    let (Some("--out"), Some(out), None) = (args.next().as_deref(), args.next(), args.next())
-    else {
-        eprintln!("usage: shots --out DIR");
-        return ExitCode::FAILURE;
+    let args: Vec<String> = env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let (out, take): (_, Take) = match args[..] {
+        ["--out", out] => (out, take_screen),
+        ["--out", out, "--lessons"] => (out, take_lessons),
+        _ => {
+            eprintln!("usage: shots --out DIR [--lessons]");
+            return ExitCode::FAILURE;
+        }
     };
-    match take_all(Path::new(&out)) {
+    match take_all(Path::new(out), take) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -27,14 +32,17 @@ fn main() -> ExitCode {
     }
 }
 
-fn take_all(out: &Path) -> Result<(), String> {
+/// Takes the states of one screen in one language.
+type Take = fn(&Path, &str, &Visitor) -> Result<usize, String>;
+
+fn take_all(out: &Path, take: Take) -> Result<(), String> {
     fs::create_dir_all(out).map_err(|it| it.to_string())?;
     let mut res = Ok(());
     for (screen, width, height) in SCREENS.iter().copied() {
         for languages in LANGUAGES.iter().copied() {
             let visitor = Visitor { width, height, languages, ..Visitor::default() };
             // Of a page that is not well, pictures are wanted all the more.
-            let taken = catch_unwind(|| take_screen(out, screen, &visitor));
+            let taken = catch_unwind(|| take(out, screen, &visitor));
             let taken = taken.unwrap_or_else(|_| Err(format!("{screen} {languages}: see above")));
             eprintln!("{screen} {languages}: {taken:?}");
             res = res.and(taken.map(drop));
@@ -86,6 +94,63 @@ fn take_screen(out: &Path, screen: &str, visitor: &Visitor) -> Result<usize, Str
     page.click("[data-way=embed] .button");
     page.expect_visible("#embed-page");
     take("10-embed", &page)?;
+    Ok(count)
+}
+
+/// The states of lessons and workshops, each in every theme.
+fn take_lessons(out: &Path, screen: &str, visitor: &Visitor) -> Result<usize, String> {
+    let page = visitor.opens("");
+    let mut count = 0;
+    let mut take = |state: &str, page: &Page| {
+        if screen == "phone" {
+            page.resize(visitor.width, tall(page));
+        }
+        for theme in THEMES {
+            page.eval(&format!("document.documentElement.dataset.theme = '{theme}'"));
+            let name = format!("{screen}-{}-{theme}-lesson-{state}.png", visitor.languages);
+            page.save_picture(&out.join(name))?;
+            count += 1;
+        }
+        page.resize(visitor.width, visitor.height);
+        Ok::<(), String>(())
+    };
+    page.click("#lessons-button");
+    page.expect_visible(".lesson-list");
+    take("1-list", &page)?;
+    page.click("[data-lesson=first-image]");
+    page.expect_visible(".lesson-question");
+    take("2-step", &page)?;
+    page.click(".lesson-question .choice input");
+    page.click("#lesson-answer");
+    page.click("#lesson-hint");
+    page.fill("#branches", "main");
+    page.expect_visible(".lesson-done");
+    page.click(".lesson-changes > summary");
+    page.expect_visible(".changes");
+    page.eval("document.querySelector('.verdict').scrollIntoView()");
+    take("3-done", &page)?;
+    page.eval("document.querySelector('.lesson-onward').scrollIntoView({ block: 'end' })");
+    take("4-changes", &page)?;
+    for _ in 1..4 {
+        page.click("#lesson-next");
+        page.click("#lesson-skip");
+    }
+    page.click("#lesson-next");
+    page.expect_visible("#lesson-code");
+    take("5-end", &page)?;
+    page.click("#lesson-all");
+    page.click("[data-lesson=read-a-workflow]");
+    page.expect_visible("#lesson-own");
+    take("6-own", &page)?;
+    page.click("#lesson-all");
+    page.click("#lessons-teach");
+    page.expect_visible(".teach-step");
+    page.resize(visitor.width, tall(&page));
+    take("7-teach", &page)?;
+    page.click("#sheet-back");
+    page.click("#lessons-handouts");
+    page.expect_visible(".paper[data-size]");
+    take("8-handout", &page)?;
     Ok(count)
 }
 

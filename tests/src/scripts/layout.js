@@ -1,18 +1,19 @@
 // Measures of what is shown now: what is too wide, too small, or covered. Each answer is a list of sentences.
 const name = (it) => it.tagName.toLowerCase() + (it.id ? "#" + it.id : "") + [...it.classList].map((it) => "." + it).join("") +
   ` “${(it.getAttribute("aria-label") || it.textContent || it.value || "").trim().slice(0, 40)}”`;
+const WIDE = ".code, .papers, textarea[wrap=off]";
 const visible = (it) => it.checkVisibility({ visibilityProperty: true }) && it.getClientRects().length > 0;
 
 const measures = {
-  // The page never scrolls sideways; only code does, in a box of its own.
+  // The page never scrolls sideways; only code and pages of paper do, in a box of their own.
   tooWide() {
     const root = document.scrollingElement;
     const all = [root, ...document.body.querySelectorAll("*")].filter(visible);
     const scrolls = (it) => it === root || /auto|scroll/.test(getComputedStyle(it).overflowX);
-    const wide = all.filter((it) => !it.matches(".code") && scrolls(it) && it.scrollWidth > it.clientWidth + 1)
+    const wide = all.filter((it) => !it.matches(WIDE) && scrolls(it) && it.scrollWidth > it.clientWidth + 1)
       .map((it) => `${name(it)} is ${it.scrollWidth} px wide inside and ${it.clientWidth} px outside`);
     // What a box hides cannot be scrolled to at all.
-    const out = all.filter((it) => !it.closest(".code, svg, .skip") && it.getBoundingClientRect().right > innerWidth + 1)
+    const out = all.filter((it) => !it.closest(`${WIDE}, svg, .skip`) && it.getBoundingClientRect().right > innerWidth + 1)
       .map((it) => `${name(it)} ends at ${it.getBoundingClientRect().right} px of ${innerWidth}`);
     return [...wide, ...out];
   },

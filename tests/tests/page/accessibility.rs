@@ -9,10 +9,10 @@ use crate::screens;
 const THEMES: &[&str] = &["light", "dark", "contrast"];
 
 /// Each violation, and the views that have it.
-type Found = BTreeMap<String, Vec<String>>;
+pub(crate) type Found = BTreeMap<String, Vec<String>>;
 
 /// Judges what is shown now, in every theme.
-fn judge(page: &Page, view: &str, found: &mut Found) {
+pub(crate) fn judge(page: &Page, view: &str, found: &mut Found) {
     for theme in THEMES {
         // By script: a dialog would be in the way, and the themes have tests of their own.
         page.eval(&format!("document.documentElement.dataset.theme = '{theme}'"));
@@ -25,7 +25,7 @@ fn judge(page: &Page, view: &str, found: &mut Found) {
 }
 
 #[track_caller]
-fn expect_none(found: &Found) {
+pub(crate) fn expect_none(found: &Found) {
     let one = |(violation, views): (&String, &Vec<String>)| {
         format!("{violation}\n  in: {}", views.join(", "))
     };

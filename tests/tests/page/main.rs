@@ -9,6 +9,7 @@ mod history;
 mod kept;
 mod keyboard;
 mod language;
+mod lessons;
 mod lines;
 mod links;
 mod look;
@@ -20,6 +21,7 @@ mod secrets;
 mod start;
 mod visit;
 mod ways;
+mod workshop;
 
 use pushwright_core::text::{Lang, Text};
 

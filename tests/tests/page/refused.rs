@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::en;
 
-const NO_STORAGE: &str = "Object.defineProperty(window, 'localStorage', \
+pub(crate) const NO_STORAGE: &str = "Object.defineProperty(window, 'localStorage', \
     { get() { throw new DOMException('refused', 'SecurityError'); } });";
 
 pub(crate) const NO_CLIPBOARD: &str =
