@@ -1,8 +1,10 @@
 //! Holds our passes against what the field's own tools hold to be true. The cases are read in place
 //! and never copied; each set has a module that knows its files.
 
+mod docker_mistakes;
 mod expressions;
 mod metadata;
+mod workflows_ok;
 
 use std::path::{Path, PathBuf};
 
@@ -36,6 +38,8 @@ static SETS: &[Set] = &[
     Set { name: "dates", folder: "metadata", run: metadata::dates },
     Set { name: "collation", folder: "metadata", run: metadata::collation },
     Set { name: "expressions", folder: "expressions", run: expressions::run },
+    Set { name: "docker_mistakes", folder: "docker_mistakes", run: docker_mistakes::run },
+    Set { name: "workflows_ok", folder: "workflows", run: workflows_ok::run },
 ];
 
 /// Where the cases are, if nothing else is said.

@@ -7,6 +7,7 @@ mod expressions;
 mod findings;
 mod fix;
 mod keyed;
+mod matrix;
 mod named;
 mod nearest;
 mod refs;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::{
-    catalog::actions::action,
+    catalog::actions::{Ports, ports},
     expr::{Map, Scope, Value},
     lint::keyed::{Keyed, texts_below},
     workflow::{Entry, Node, Workflow, jobs, steps, uses},
@@ -59,7 +59,7 @@ fn job(job: &Entry, mut scope: Scope, results: &Map, visit: &mut dyn FnMut(&Keye
 }
 
 /// The steps of a job, those of groups among them.
-fn all_steps(job: &Node) -> Vec<&Node> {
+pub(super) fn all_steps(job: &Node) -> Vec<&Node> {
     let mut res = Vec::new();
     for it in steps(job) {
         match it.get("parallel") {
@@ -157,14 +157,18 @@ fn outcome(step: &Node) -> Value {
 
 /// The outputs of an action of the catalog. Another major version may have others.
 fn known_outputs(step: &Node) -> Option<&'static [&'static str]> {
+    known_ports(step).map(|it| it.outputs)
+}
+
+/// What the action of a step takes and gives, if its version is one of the major that is known.
+pub(super) fn known_ports(step: &Node) -> Option<&'static Ports> {
     let uses = uses(step)?;
-    let action = action(&uses.action)?;
+    let ports = ports(&uses.action)?;
     let versions = [uses.reference.as_str(), uses.comment.as_str()];
     let version = versions.into_iter().find(|it| it.starts_with('v'));
-    let is_same = version.is_none_or(|it| it.split(['.', ' ']).next() == Some(action.major()));
-    // The page does not carry their names, so there any may be one.
-    let is_told = !cfg!(target_arch = "wasm32");
-    (is_same && is_told).then_some(action.outputs)
+    let is_same =
+        version.is_none_or(|it| it.split(['.', ' ']).next() == Some(ports.action.major()));
+    is_same.then_some(ports)
 }
 
 /// The jobs that a job waits for.

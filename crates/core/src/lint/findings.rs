@@ -32,6 +32,11 @@ impl Findings {
         self.rule = Some(rule);
     }
 
+    /// Whether the workflow was composed just now, so that nobody wrote what stands there.
+    pub(super) fn is_ours(&self) -> bool {
+        self.ours
+    }
+
     /// A finding at a node.
     pub fn at(&mut self, node: &Node, message: Message) -> &mut Findings {
         self.span(node.span, node.place, message)

@@ -37,7 +37,7 @@ pub(super) fn refs(workflow: &Workflow) -> Refs {
     triggers.iter().map(of).fold(Refs::default(), Refs::and)
 }
 
-fn of(trigger: &Trigger<'_>) -> Refs {
+pub(super) fn of(trigger: &Trigger<'_>) -> Refs {
     let branch = Refs { branch: true, ..Refs::default() };
     let tag = Refs { tag: true, ..Refs::default() };
     let pull_request = Refs { pull_request: true, ..Refs::default() };

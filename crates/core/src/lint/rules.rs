@@ -6,12 +6,17 @@ use crate::{
     text::msg,
 };
 
+mod action_input;
+mod action_version;
 mod annotation;
+mod artifact_name;
 mod boolean_input;
+mod branch_as_tag;
 mod build_output;
 mod build_secret;
 mod cache_in_release;
 mod cache_reference;
+mod called_permission;
 mod condition_always_true;
 mod constant_condition;
 mod context_availability;
@@ -26,26 +31,34 @@ mod glob;
 mod image_name;
 mod input_form;
 mod job_id;
+mod latest_race;
 mod login_replaced;
 mod long_lived_key;
 mod missing_builder;
+mod missing_checkout;
 mod missing_login;
+mod missing_needs;
 mod missing_permission;
+mod never_runs;
 mod no_concurrency;
 mod no_registry;
 mod no_timeout;
 mod no_trigger;
 mod object_as_text;
+mod push_by_digest;
 mod push_on_pull_request;
 mod registry_host;
 mod registry_parts;
 mod runner;
 mod same_image_twice;
 mod schedule_too_frequent;
+mod script_injection;
 mod secret_in_build_arg;
 mod secret_name;
 mod secret_value;
 mod shared_cache;
+mod shared_tag;
+mod step_id;
 mod tag_rule;
 mod tag_rules_never_match;
 mod timeout;
@@ -54,6 +67,8 @@ mod unknown_input;
 mod unknown_permission;
 mod unknown_platform;
 mod unpinned_action;
+mod untagged_push;
+mod untrusted_code;
 mod workflow_input;
 
 /// What somebody who fills in the form can get wrong.
@@ -112,6 +127,21 @@ pub static WRITTEN: &[&Rule] = &[
     &unknown_permission::RULE,
     &missing_permission::RULE,
     &excess_permission::RULE,
+    &step_id::RULE,
+    &action_input::RULE,
+    &action_version::RULE,
+    &missing_needs::RULE,
+    &artifact_name::RULE,
+    &never_runs::RULE,
+    &script_injection::RULE,
+    &untrusted_code::RULE,
+    &missing_checkout::RULE,
+    &untagged_push::RULE,
+    &push_by_digest::RULE,
+    &shared_tag::RULE,
+    &branch_as_tag::RULE,
+    &latest_race::RULE,
+    &called_permission::RULE,
 ];
 
 /// Speaks for what the reader itself could not make sense of.

@@ -32,7 +32,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     }
 }
 
-fn is_id(text: &str) -> bool {
+pub(super) fn is_id(text: &str) -> bool {
     text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
         && text.chars().all(is_allowed)
 }

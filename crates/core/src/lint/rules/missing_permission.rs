@@ -2,8 +2,13 @@
 
 use crate::{
     catalog::reference,
-    catalog::scopes::Level,
-    lint::{Findings, Rule, Severity, fix::Edit},
+    catalog::{registries::GHCR, scopes::Level},
+    image,
+    lint::{
+        Findings, Rule, Severity,
+        fix::Edit,
+        named::{Use, named},
+    },
     text::msg,
     topic::Topic,
     workflow::{
@@ -31,13 +36,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     let called = triggers(workflow).iter().all(|it| it.event == "workflow_call");
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let granted = granted(workflow, job);
-        for (scope, level, needs) in by_scope(&needed(workflow, job)) {
+        let all = [needed(workflow, job), needed_by_scripts(job)].concat();
+        for (scope, level, needs) in by_scope(&all) {
             let step = step_name(job, &needs);
             match granted.level(scope) {
                 Some(has) if has < level => {
                     lacks(workflow, job, (scope, level), step, findings);
                     // Code of public repositories can be read without; a release must not count on it.
-                    if scope == "contents" && builds(job).is_empty() {
+                    let may_do = scope == "contents" && builds(job).is_empty();
+                    if may_do || scope == "packages" && is_named_by_run(workflow, job) {
                         findings.severity(Severity::Warning);
                     }
                 }
@@ -51,6 +58,37 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// What scripts need: whoever signs without a key shows who they are.
+fn needed_by_scripts(job: &Node) -> Vec<Need> {
+    let signs = |script: &str| {
+        let script = script.replace("\\\n", " ");
+        let mut lines = script.lines().map(str::trim_start).filter(|it| !it.starts_with('#'));
+        lines.any(|it| {
+            let is_sign = it.contains("cosign sign ") || it.contains("cosign attest ");
+            is_sign && !["--key", "--sk", "--identity-token"].iter().any(|key| it.contains(key))
+        })
+    };
+    let need = |(step, it): (usize, &Node)| {
+        signs(it.get("run")?.as_text()?).then(|| Need {
+            scope: "id-token",
+            level: Level::Write,
+            step,
+            reason: msg::NEED_ATTEST_SIGN.message(),
+            must: true,
+        })
+    };
+    steps(job).iter().enumerate().filter_map(need).collect()
+}
+
+/// Whether it shows in the run only what is pushed to ghcr.io, by a variable that the file does not set.
+fn is_named_by_run(workflow: &Workflow, job: &Node) -> bool {
+    let named = named(workflow, job);
+    let pushed = named.iter().filter(|it| it.usage != Use::Subject);
+    let mut pushed =
+        pushed.filter(|it| image::parse(&it.name).registry_host() == GHCR.host).peekable();
+    pushed.peek().is_some() && pushed.all(|it| it.name.contains("${{ env."))
 }
 
 fn lacks(
@@ -99,8 +137,9 @@ fn depends(job: &Node, (scope, level): (&str, Level), step: String, findings: &m
 
 fn step_name(job: &Node, needs: &[&Need]) -> String {
     let step = needs.first().and_then(|it| steps(job).get(it.step));
-    let name = step.and_then(|it| it.get("name").or_else(|| it.get("uses")));
+    let name = step.and_then(|it| it.get("name").or(it.get("uses")).or(it.get("run")));
     let name = name.and_then(Node::as_text).unwrap_or_default();
+    let name = name.lines().next().unwrap_or_default();
     name.split('@').next().unwrap_or(name).to_owned()
 }
 

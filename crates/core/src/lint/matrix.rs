@@ -1,0 +1,44 @@
+//! Which texts differ between the jobs of a matrix.
+
+use crate::workflow::{Node, Workflow, steps};
+
+/// Whether a text of a step, or something that it reads, differs from job to job; also where that cannot
+/// be known.
+pub(super) fn tells_apart(workflow: &Workflow, job: &Node, step: &Node, text: &str) -> bool {
+    if !text.contains("${{") && !text.contains("matrix") {
+        return false;
+    }
+    let envs = [step.get("env"), job.get("env"), workflow.root.get("env")];
+    let reads_env = text.contains("env.");
+    // A script may have written what `env` does not say.
+    let unknown_env = reads_env
+        && envs
+            .iter()
+            .flatten()
+            .all(|env| !env.entries().iter().any(|it| text.contains(&format!("env.{}", it.key))));
+    let by_env = reads_env && envs.into_iter().flatten().any(varies);
+    varies_text(text) || unknown_env || by_env || of_steps(job, text)
+}
+
+/// Steps that are read from, or whose environment may have been.
+fn of_steps(job: &Node, text: &str) -> bool {
+    let is_read = |it: &&Node| {
+        let id = it.get("id").and_then(Node::as_text).unwrap_or_default();
+        !id.is_empty() && text.contains(&format!("steps.{id}."))
+    };
+    let mut read = steps(job).iter().filter(is_read);
+    // What a script puts out may hang on the runner.
+    read.any(|it| varies(it) || it.get("run").is_some() || it.get("env").is_some_and(varies))
+}
+
+fn varies(node: &Node) -> bool {
+    let mut res = false;
+    node.walk(&mut |it| res |= it.as_text().is_some_and(varies_text));
+    res
+}
+
+fn varies_text(text: &str) -> bool {
+    ["matrix.", "matrix[", "strategy.", "runner.", "toJSON(matrix)"]
+        .iter()
+        .any(|it| text.contains(it))
+}

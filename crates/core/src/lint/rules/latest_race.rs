@@ -1,0 +1,117 @@
+//! `latest` from every run, whichever ends last.
+
+use crate::{
+    catalog::reference,
+    image,
+    lint::{
+        Findings, Rule, Severity,
+        named::{Use, named},
+        refs::refs,
+        tag_lines::tag_lines,
+    },
+    metadata::Type,
+    text::msg,
+    workflow::{
+        Entry, Node, TextLine, Workflow, input, is_action, jobs,
+        publish::{Push, push, pushes},
+        steps, trigger,
+    },
+};
+
+/// Runs of an old version, of a branch and of a release push the same tag at once, and it stays at the
+/// image of the one that took longest.
+pub(super) static RULE: Rule = Rule {
+    id: "latest-race",
+    severity: Severity::Warning,
+    title: &msg::WRITTEN_LATEST_RACE_TITLE,
+    source: reference("https://github.com/docker/metadata-action#latest-tag"),
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    if workflow.root.get("concurrency").is_some() || !comes_from_several(workflow) {
+        return;
+    }
+    for job in jobs(workflow) {
+        let is_free = job.node.get("concurrency").is_none() && job.node.get("if").is_none();
+        if is_free && pushes(&job.node) {
+            for line in always_latest(workflow, job) {
+                findings.line(&line, msg::WRITTEN_LATEST_RACE_SAYS.message());
+            }
+        }
+    }
+}
+
+/// Whether runs stand on more than one branch or tag.
+fn comes_from_several(workflow: &Workflow) -> bool {
+    let refs = refs(workflow);
+    let branches =
+        trigger(workflow, "push").and_then(|it| it.node.get("branches")).map(Node::one_or_many);
+    let is_one = |it: &Vec<&Node>| {
+        it.len() == 1 && it[0].as_text().is_some_and(|it| !it.contains(['*', '?', '[', '+']))
+    };
+    refs.branch && refs.tag
+        || refs.branch
+            && trigger(workflow, "push").is_some()
+            && !branches.as_ref().is_some_and(is_one)
+}
+
+/// Where a job says that it always pushes `latest`. In our own workflows one choice stands for it.
+fn always_latest(workflow: &Workflow, job: &Entry) -> Vec<TextLine> {
+    let is_plain = |it: &Node| it.get("if").is_none() && it.place.is_none();
+    let metadata = steps(&job.node)
+        .iter()
+        .filter(|it| is_action(it, "docker/metadata-action") && is_plain(it));
+    let rules = metadata.filter_map(|it| input(it, "tags")).flat_map(tag_lines);
+    let always = rules.filter(|it| {
+        let is_on = matches!(it.get("enable"), None | Some("true"));
+        it.kind() == Some(Type::Raw) && it.get("value") == Some("latest") && is_on
+    });
+    let named = named(workflow, &job.node);
+    let written = named.iter().filter(|it| {
+        let is_latest = || image::parse(&it.name).tag.as_deref() == Some("latest");
+        it.usage == Use::Tag && is_plain(it.step) && push(it.step) == Push::Always && is_latest()
+    });
+    always.map(|it| it.line).chain(written.map(|it| it.line.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check;
+
+    #[test]
+    fn tags_of_every_run() {
+        let text = |on: &str, rule: &str, more: &str| {
+            format!(
+                "on: {on}\n{more}jobs:\n  a:\n    steps:\n    - uses: docker/metadata-action@v6\n      with: {{images: a/b, tags: '{rule}'}}\n    - uses: docker/build-push-action@v7\n      with: {{push: true}}\n"
+            )
+        };
+        let both = "{push: {branches: [main], tags: [v*]}}";
+        let latest = "type=raw,value=latest";
+        check(
+            &RULE,
+            &text(both, latest, ""),
+            expect![[r#"
+            6 warning: Every branch and tag that starts this workflow pushes `latest`, even an old one, and of two runs at once the slower one wins. Add `enable={{is_default_branch}}`, or let docker/metadata-action set `latest`, and write a `concurrency` group.
+        "#]],
+        );
+        check(
+            &RULE,
+            &text("push", latest, ""),
+            expect![[r#"
+            6 warning: Every branch and tag that starts this workflow pushes `latest`, even an old one, and of two runs at once the slower one wins. Add `enable={{is_default_branch}}`, or let docker/metadata-action set `latest`, and write a `concurrency` group.
+        "#]],
+        );
+        check(&RULE, &text(both, latest, "concurrency: publish\n"), expect![[""]]);
+        check(&RULE, &text("{push: {branches: [main]}}", latest, ""), expect![[""]]);
+        check(
+            &RULE,
+            &text(both, &format!("{latest},enable={{{{is_default_branch}}}}"), ""),
+            expect![[""]],
+        );
+        check(&RULE, &text(both, "type=sha", ""), expect![[""]]);
+    }
+}

@@ -1,0 +1,124 @@
+//! Jobs and steps that wait for a run which never comes.
+
+use crate::{
+    catalog::reference,
+    expr::{Expr, Map, Part, Scope, Value, decide},
+    lint::{
+        Findings, Rule, Severity,
+        keyed::texts,
+        refs::{Refs, of},
+    },
+    text::msg,
+    workflow::{Trigger, Workflow, triggers},
+};
+
+/// What it guards is never done, and no run says so.
+pub(super) static RULE: Rule = Rule {
+    id: "never-runs",
+    severity: Severity::Warning,
+    title: &msg::WRITTEN_NEVER_RUNS_TITLE,
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#github-context",
+    ),
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    let triggers = triggers(workflow);
+    // A workflow that is called sees the event of its caller. Ours leave steps out by a condition.
+    if findings.is_ours()
+        || triggers.is_empty()
+        || triggers.iter().any(|it| it.event == "workflow_call")
+    {
+        return;
+    }
+    let runs: Vec<Scope> = triggers.iter().flat_map(scopes).collect();
+    let may_hold =
+        |it: &Expr, scope: &Scope| decide(it, scope).ok().and_then(|it| it.holds) != Some(false);
+    for keyed in texts(workflow).iter().filter(|it| it.is_condition()) {
+        for expr in keyed.expressions().iter().flatten() {
+            // One that holds on no run whatever is the finding of another rule.
+            let ever = may_hold(expr, &Scope::default());
+            if ever && !runs.iter().any(|it| may_hold(expr, it)) {
+                findings.span(
+                    keyed.span(),
+                    keyed.node.place,
+                    msg::WRITTEN_NEVER_RUNS_SAYS.message(),
+                );
+            }
+        }
+    }
+}
+
+/// What a run of a trigger can see: one for each kind of ref.
+fn scopes(trigger: &Trigger<'_>) -> Vec<Scope> {
+    let Refs { branch, tag, pull_request, .. } = of(trigger);
+    let kinds = [
+        (branch, "refs/heads/", "", "branch"),
+        (tag, "refs/tags/", "", "tag"),
+        (pull_request, "refs/pull/", "/merge", "branch"),
+        // The branch that a pull request is to go to.
+        (pull_request, "refs/heads/", "", "branch"),
+    ];
+    let scope = |(_, before, after, kind): (bool, &str, &str, &str)| {
+        let text = |it: &str| Part::Text(it.to_owned());
+        let unknown = || Part::Unknown("github.ref".to_owned());
+        let github = vec![
+            ("event_name".to_owned(), Value::Text(trigger.event.to_owned())),
+            ("ref".to_owned(), Value::of_parts(vec![text(before), unknown(), text(after)])),
+            ("ref_type".to_owned(), Value::Text(kind.to_owned())),
+        ];
+        let entries = vec![("github".to_owned(), Value::open(github))];
+        Scope { contexts: Map { entries, is_open: true }, status: None }
+    };
+    kinds.into_iter().filter(|it| it.0).map(scope).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check;
+
+    #[test]
+    fn conditions_beside_triggers() {
+        let text = |on: &str, condition: &str| {
+            format!("on: {on}\njobs:\n  a:\n    if: {condition}\n    steps: [{{run: x}}]\n")
+        };
+        let main = "{push: {branches: [main]}}";
+        check(
+            &RULE,
+            &text(main, "startsWith(github.ref, 'refs/tags/')"),
+            expect![[r#"
+            4 warning: Nothing that starts this workflow meets this condition, so what it guards is never done. Add the trigger that is missing, or remove both.
+        "#]],
+        );
+        check(
+            &RULE,
+            &text(main, "github.ref_type == 'tag' && always()"),
+            expect![[r#"
+            4 warning: Nothing that starts this workflow meets this condition, so what it guards is never done. Add the trigger that is missing, or remove both.
+        "#]],
+        );
+        check(
+            &RULE,
+            &text(main, "github.event_name == 'release'"),
+            expect![[r#"
+            4 warning: Nothing that starts this workflow meets this condition, so what it guards is never done. Add the trigger that is missing, or remove both.
+        "#]],
+        );
+        check(&RULE, &text("[push, release]", "github.event_name == 'release'"), expect![[""]]);
+        check(&RULE, &text("push", "startsWith(github.ref, 'refs/tags/')"), expect![[""]]);
+        check(&RULE, &text("workflow_call", "github.event_name == 'release'"), expect![[""]]);
+        check(&RULE, &text("some_new_event", "github.ref_type == 'tag'"), expect![[""]]);
+        check(
+            &RULE,
+            &text("pull_request", "github.event_name == 'push'"),
+            expect![[r#"
+            4 warning: Nothing that starts this workflow meets this condition, so what it guards is never done. Add the trigger that is missing, or remove both.
+        "#]],
+        );
+        check(&RULE, &text(main, "vars.X == 'a' || github.event_name == 'push'"), expect![[""]]);
+    }
+}
