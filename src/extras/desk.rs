@@ -105,13 +105,18 @@ impl Desk {
             "teach" => self.course().show_sheet(self, Sheet::Teach),
             // Asked for by the address, or open before a reload: nobody's focus is moved.
             "resume" => lessons::open(self),
-            _ => self.dialog.set(Dialog::of(name)),
+            _ => self.show(Dialog::of(name)),
         }
     }
 
-    pub(crate) fn close(self) {
+    /// Shows a dialog in place of what is there; what was said belonged to that.
+    pub(crate) fn show(self, dialog: Option<Dialog>) {
         self.said.set(String::new());
-        self.dialog.set(None);
+        self.dialog.set(dialog);
+    }
+
+    pub(crate) fn close(self) {
+        self.show(None);
     }
 
     fn follow(self) {

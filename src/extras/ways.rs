@@ -37,6 +37,7 @@ fn way(desk: Desk, id: &str, title: &'static Text, body: View) -> View {
     el("details.way")
         .is("name", "way")
         .is("data-way", id)
+        .on("toggle", move |_| desk.said.set(String::new()))
         .with(title)
         .with(el("div.body").with(body))
 }
@@ -169,7 +170,7 @@ fn elsewhere(desk: Desk, dialog: Dialog) -> View {
         _ => (&msg::EXTRAS_GITHUB_SAYS, &msg::PAGE_OPEN_GITHUB),
     };
     let open = button("primary", Some(icon::EXTERNAL), desk.say(label), move || {
-        desk.dialog.set(Some(dialog));
+        desk.show(Some(dialog));
     });
     all([sentence(desk, move || says.message()), el("div.buttons").with(open)])
 }

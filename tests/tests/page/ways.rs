@@ -203,7 +203,7 @@ fn a_secret_is_never_handed_over_in_silence() {
     page.fill("#token", &secret());
     let says = page.text(".notice[data-kind=warning]");
     open(&page);
-    page.expect_text("dialog > .caution", &says);
+    page.expect_text(".content > .caution", &says);
     assert!(!page.value("#way-link").contains(&secret()[4..]));
     for way in ["terminal", "patch"] {
         unfold(&page, way);
@@ -250,6 +250,11 @@ fn by_keyboard() {
     }
     page.press("Space");
     page.expect_text(".said", zh(&msg::EXTRAS_TERMINAL_COPIED));
+    while page.focused() != zh(&msg::EXTRAS_PATCH) {
+        page.press("Tab");
+    }
+    page.press("Enter");
+    page.wait_for("silence", || page.texts(".said") == [""]);
     page.press("Escape");
     page.expect_gone("dialog");
     page.expect_focus("more");
