@@ -101,16 +101,13 @@ fn set_all(page: &Page, step: &Step, sets: &[(Place, String)]) -> bool {
         Control::Lines { .. } => step.focus == Some(it.0),
         _ => false,
     };
-    if !sets.iter().all(fits) || step.focus.is_none_or(|it| sets[0].0 != it) {
+    // Rules of tags change what stands below them, so several settings are left to the solution.
+    if sets.len() != 1 || !sets.iter().all(fits) || step.focus != Some(sets[0].0) {
         return false;
     }
-    for (n, (place, value)) in sets.iter().enumerate() {
+    for (place, value) in sets {
         let field = format!("#{}", place.id().replace('.', "-"));
-        if n == 0 {
-            go(page, "#lesson-point");
-        } else {
-            tab_to(page, &field);
-        }
+        go(page, "#lesson-point");
         let is_there = page.eval_with(
             "return !!document.querySelector(arguments[0])?.matches('input, select, textarea')",
             vec![json!(field)],
