@@ -12,6 +12,7 @@ mod named;
 mod nearest;
 mod refs;
 mod rules;
+mod scripted;
 mod tag_lines;
 
 pub use self::{
@@ -91,7 +92,48 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// Everything that is wrong with a document, from top to bottom.
 pub fn lint(document: &Document) -> Vec<Finding> {
-    judge(document, &[CHOSEN, WRITTEN])
+    let mut findings = judge(document, &[CHOSEN, WRITTEN]);
+    let is_whole = !document.errors.iter().any(breaks_off);
+    // What is ours says what it does.
+    let is_foreign = !Findings::of(&document.workflow).is_ours();
+    if is_whole
+        && is_foreign
+        && let Some(workflow) = scripted::by_effect(&document.workflow)
+    {
+        by_effect(document, &workflow, &mut findings);
+    }
+    findings
+}
+
+/// Puts what the rules about publishing find in a workflow by its effect in place of what they find in its words.
+/// Repairs are for words.
+fn by_effect(document: &Document, workflow: &Workflow, findings: &mut Vec<Finding>) {
+    let mut found = Findings::of(workflow);
+    for rule in rules::BY_EFFECT.iter().chain(rules::BY_EFFECT_TOO).copied() {
+        found.rule(rule);
+        (rule.check)(workflow, &mut found);
+    }
+    let key = |it: &Finding| (it.span, it.rule.id, it.severity);
+    let (mut old, mut all): (Vec<Finding>, Vec<Finding>) =
+        findings.drain(..).partition(|it| rules::BY_EFFECT.contains(&it.rule));
+    let mut seen = found.done(&document.lines);
+    let too = |it: &&Finding| rules::BY_EFFECT_TOO.contains(&it.rule);
+    seen.extend(all.iter().filter(too).cloned());
+    all.retain(|it| !too(&it));
+    old.sort_by_key(key);
+    seen.sort_by_key(key);
+    // The same is told once, however many steps stand for one script.
+    seen.dedup_by(|one, other| key(one) == key(other) && one.message == other.message);
+    for new in &mut seen {
+        let from = old.partition_point(|it| key(it) < key(new));
+        let mut known = old[from..].iter().take_while(|it| key(it) == key(new));
+        if !too(&&*new) {
+            new.fix = known.find(|it| it.message == new.message).and_then(|it| it.fix.clone());
+        }
+    }
+    all.extend(seen);
+    all.sort_by_key(|it| (it.span.start, it.severity));
+    *findings = all;
 }
 
 /// The same for a document that `compose` has made, at less cost.

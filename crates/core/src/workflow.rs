@@ -4,6 +4,7 @@
 
 pub mod permissions;
 pub mod publish;
+pub mod shell;
 
 use std::ops::Range;
 

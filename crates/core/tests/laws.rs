@@ -108,6 +108,16 @@ proptest! {
         prop_assert_eq!(lint_composed(&document), lint(&document));
     }
 
+    /// Scripts are read by their effect, whatever stands in them.
+    #[test]
+    fn any_script_is_judged(
+        script in "((docker|podman|skopeo)( (login|push|build|buildx build|copy|--push|-t|-u|é|a:1|-)){0,4}|\\PC{0,5}|[ \n|&;()<>'\"$\\\\{}#=]){0,24}",
+    ) {
+        let lines: String = script.lines().map(|it| format!("          {it}\n")).collect();
+        let head = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: |\n";
+        lint(&read(&format!("{head}          docker\n{lines}")));
+    }
+
     /// Law 5: no permission too few, none too many, and either is noticed.
     #[test]
     fn permissions_are_those_that_are_needed(recipe in recipes(), other in 0..SCOPES.len()) {

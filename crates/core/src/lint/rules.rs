@@ -144,6 +144,32 @@ pub static WRITTEN: &[&Rule] = &[
     &called_permission::RULE,
 ];
 
+/// Those that ask what is done and not by which means: they judge scripts and docker/bake-action too.
+pub(super) static BY_EFFECT: &[&Rule] = &[
+    &push_on_pull_request::RULE,
+    &missing_login::RULE,
+    &missing_permission::RULE,
+    &missing_checkout::RULE,
+    &missing_builder::RULE,
+    &foreign_platform::RULE,
+    &unknown_platform::RULE,
+    &build_output::RULE,
+    &image_name::RULE,
+    &registry_host::RULE,
+    &no_registry::RULE,
+    &untagged_push::RULE,
+    &push_by_digest::RULE,
+    &shared_tag::RULE,
+    &branch_as_tag::RULE,
+    &latest_race::RULE,
+    &cache_reference::RULE,
+    &shared_cache::RULE,
+    &secret_in_build_arg::RULE,
+];
+
+/// Those that have something to say of the words and of the effect.
+pub(super) static BY_EFFECT_TOO: &[&Rule] = &[&secret_value::RULE];
+
 /// Speaks for what the reader itself could not make sense of.
 pub(super) static YAML_SYNTAX: Rule = Rule {
     id: "yaml-syntax",

@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn is_silent_where_something_is_unknown() {
-        check_steps(&RULE, &format!("- run: docker login\n{BUILD}"), expect![[""]]);
+        check_steps(&RULE, &format!("- run: ./login.sh\n{BUILD}"), expect![[""]]);
         check_steps(&RULE, &format!("- uses: acme/login@v1\n{BUILD}"), expect![[""]]);
         check_steps(&RULE, &BUILD.replace("true", "false"), expect![[""]]);
         check_steps(&RULE, &BUILD.replace("ghcr.io", "${{ vars.REGISTRY }}"), expect![[""]]);

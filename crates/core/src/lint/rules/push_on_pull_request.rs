@@ -2,16 +2,18 @@
 
 use crate::{
     catalog::reference,
+    image,
     lint::{
         Findings, Rule, Severity, condition,
         expressions::{inside, names},
         fix::Edit,
+        named::commas,
     },
     text::{Message, msg},
     topic::Topic,
     workflow::{
         Node, Workflow, input, input_text, is_action, jobs,
-        publish::{self, Push, is_build, oidc_connection, push},
+        publish::{self, Push, given, is_build, oidc_connection, push},
         steps, trigger,
     },
 };
@@ -70,7 +72,7 @@ fn merge_queue(workflow: &Workflow, findings: &mut Findings) {
 const NOT_MERGE_GROUP: &str = "github.event_name != 'merge_group'";
 
 fn judge(step: &Node, findings: &mut Findings) {
-    if is_build(step) && push(step) == Push::Always {
+    if is_build(step) && push(step) == Push::Always && !stays_here(step) {
         let switch = input(step, "push")
             .filter(|it| it.as_text().is_some_and(|it| it.eq_ignore_ascii_case("true")));
         let at = switch.or(input(step, "outputs")).unwrap_or(step);
@@ -86,6 +88,17 @@ fn judge(step: &Node, findings: &mut Findings) {
     } else if is_attestation(step) && input_text(step, "push-to-registry") == "true" {
         guard(step, msg::RULE_PUSH_ON_PULL_REQUEST_ATTEST.message(), findings);
     }
+}
+
+/// Whether it is pushed to a registry on the runner itself, as tests do.
+fn stays_here(step: &Node) -> bool {
+    let tags = given(step, "tags");
+    let names: Vec<String> = tags.iter().flat_map(|it| commas(&it.text)).collect();
+    let is_local = |it: &String| {
+        let host = image::parse(it).host;
+        ["localhost", "127.0.0.1"].contains(&host.split(':').next().unwrap_or_default())
+    };
+    !names.is_empty() && names.iter().all(is_local)
 }
 
 fn guard(step: &Node, message: Message, findings: &mut Findings) {
@@ -136,7 +149,9 @@ mod tests {
 - uses: docker/build-push-action@v7
   with: {push: '${{ inputs.push }}'}
 - uses: docker/build-push-action@v7
-  with: {outputs: 'type=registry'}";
+  with: {outputs: 'type=registry'}
+- uses: docker/build-push-action@v7
+  with: {push: true, tags: 'localhost:5000/a/b:1'}";
         check_steps(
             &RULE,
             steps,

@@ -1,0 +1,203 @@
+//! A workflow by its effect: what scripts and docker/bake-action do to registries, written as the steps
+//! of docker/login-action and docker/build-push-action that would do the same. So a rule need not care
+//! by which means something is pushed. Every value keeps its place in the text.
+
+mod build;
+mod script;
+mod values;
+
+use self::{
+    script::Script,
+    values::{entry, inputs_of, step_like},
+};
+use crate::workflow::{Node, Value, Workflow, input, input_text, is_action, publish::given};
+
+/// Steps of a job, after which nothing is put in place of scripts any more.
+const MOST: usize = 400;
+
+/// The workflow by its effect; nothing if that is what it says already.
+pub(super) fn by_effect(workflow: &Workflow) -> Option<Workflow> {
+    let mut res = workflow.clone();
+    let mut is_other = false;
+    let Value::Map(root) = &mut res.root.value else { return None };
+    let jobs = root.iter_mut().find(|it| it.key == "jobs")?;
+    let Value::Map(jobs) = &mut jobs.node.value else { return None };
+    for job in jobs {
+        let before = job.node.clone();
+        let Value::Map(entries) = &mut job.node.value else { continue };
+        let Some(steps) = entries.iter_mut().find(|it| it.key == "steps") else { continue };
+        let Value::Seq(steps) = &mut steps.node.value else { continue };
+        let mut all = Vec::new();
+        for step in std::mem::take(steps) {
+            match effects(workflow, &before, &step) {
+                Some(them) => {
+                    is_other = true;
+                    all.extend(them);
+                }
+                None => all.push(step),
+            }
+        }
+        // Nobody's job has so many; what rules look for among the steps of a job must not take long.
+        if MOST < all.len() {
+            return None;
+        }
+        *steps = all;
+    }
+    is_other.then_some(res)
+}
+
+/// The steps that a step comes to, if it is not one of them itself.
+fn effects(workflow: &Workflow, job: &Node, step: &Node) -> Option<Vec<Node>> {
+    if let Some(run) = step.get("run") {
+        let text = run.as_text()?;
+        let tools = ["docker", "podman", "buildah", "skopeo", "crane"];
+        return tools
+            .iter()
+            .any(|it| text.contains(it))
+            .then(|| Script::new(workflow, job, step, run).steps());
+    }
+    is_action(step, "docker/bake-action").then(|| bake(step)).flatten()
+}
+
+/// What `set` says of the targets. Where the tags stand in files nothing is known.
+fn bake(step: &Node) -> Option<Vec<Node>> {
+    let mut tags = given(step, "tags").into_iter();
+    let first = tags.next()?;
+    let mut inputs =
+        inputs_of(step, &["push", "load", "no-cache", "pull", "builder", "sbom", "provenance"]);
+    let source = input(step, "source").filter(|_| !input_text(step, "source").is_empty());
+    inputs.extend(source.map(|it| entry("context", it.clone())));
+    inputs.push(entry("tags", values::of_line(&first)));
+    let lists = [
+        ("platform", "platforms"),
+        ("cache-from", "cache-from"),
+        ("cache-to", "cache-to"),
+        ("output", "outputs"),
+    ];
+    for (key, name) in lists {
+        if let Some(line) = given(step, key).first() {
+            inputs.push(entry(name, values::of_line(line)));
+        }
+    }
+    let mut res = vec![step_like(step, "docker/build-push-action", inputs)];
+    let pushed = inputs_of(step, &["push"]);
+    if !pushed.is_empty() {
+        let more = tags.map(|it| {
+            [
+                pushed.clone(),
+                vec![entry("tags", values::of_line(&it)), entry("context", values::pushed_only())],
+            ]
+            .concat()
+        });
+        res.extend(more.map(|it| step_like(step, "docker/build-push-action", it)));
+    }
+    Some(res)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::{lint::lint, text::Lang, yaml::read};
+
+    /// What the rules that ask for effects say of a job with these steps; line 9 is the first of them.
+    #[track_caller]
+    fn check(steps: &str, expected: expect_test::Expect) {
+        let steps: String = steps.lines().map(|it| format!("      {it}\n")).collect();
+        let text = format!(
+            "on: {{push: {{branches: [main]}}, pull_request: }}\nconcurrency: a\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {{contents: read}}\n    steps:\n{steps}"
+        );
+        let findings = lint(&read(&text));
+        let effects = findings.iter().filter(|it| crate::lint::rules::BY_EFFECT.contains(&it.rule));
+        let line = |it: &crate::lint::Finding| {
+            format!("{} {} {}\n", it.span.start.line, it.rule.id, it.message.say(Lang::En))
+        };
+        expected.assert_eq(&effects.map(line).collect::<String>());
+    }
+
+    #[test]
+    fn scripts_that_publish() {
+        check(
+            "- uses: actions/checkout@v7
+- env:
+    TOKEN: ${{ secrets.GITHUB_TOKEN }}
+    IMAGE: ghcr.io/acme/App
+  run: |
+    echo \"$TOKEN\" | docker login ghcr.io -u ${{ github.actor }} --password-stdin
+    docker build -t \"$IMAGE:latest\" .
+    docker push $IMAGE:latest",
+            expect![[r#"
+                7 missing-permission The step "echo "$TOKEN" | docker login ghcr.io -u ${{ github.actor }} --password-stdin" needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+                15 image-name The registry refuses `ghcr.io/acme/App:latest`: image names have no capitals. Write it in lower case.
+                16 image-name The registry refuses `ghcr.io/acme/App:latest`: image names have no capitals. Write it in lower case.
+                16 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+            "#]],
+        );
+        check(
+            "- uses: actions/checkout@v7
+- run: |
+    NAME=ghcr.io/$GITHUB_REPOSITORY
+    docker buildx build --push \\
+      --platform linux/amd64,linux/arm46 \\
+      --tag $NAME:$GITHUB_REF_NAME \\
+      --cache-to type=github .",
+            expect![[r#"
+                12 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+                13 unknown-platform There is no platform `linux/arm46`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
+                13 foreign-platform The runner `ubuntu-latest` cannot run programs of `linux/arm46`: unless the Dockerfile cross-compiles, its first `RUN` fails with "exec format error". Set up QEMU before the build.
+                13 missing-builder The runner's own builder cannot build several platforms at once unless its Docker uses the containerd image store, so the build may fail. Set up Buildx before the build.
+                14 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
+                14 branch-as-tag The push fails for a branch such as `fix/typo`: a tag has no slash, and `github.ref_name` may have one. Let docker/metadata-action make the tag, with `type=ref,event=branch`.
+                14 cache-reference This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
+                15 cache-reference The build fails: there is no cache of type `github`. There are: registry, inline, local, gha, s3, azblob.
+            "#]],
+        );
+        check(
+            "- run: skopeo copy dir:a docker://ghcr.io/a/B:1",
+            expect![[r#"
+            9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+            9 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
+            9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_is_left_alone() {
+        check(
+            "- run: |\n    ./login.sh\n    docker push ghcr.io/acme/app",
+            expect![[r#"
+            11 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+        "#]],
+        );
+        check(
+            "- run: |\n    ./login.sh\n    if [ \"$GITHUB_EVENT_NAME\" != pull_request ]; then docker push ghcr.io/acme/app; fi
+- run: |\n    ./login.sh\n    [ x = y ] && docker push ghcr.io/acme/app",
+            expect![[""]],
+        );
+        check("- run: docker compose build\n- run: echo docker push ghcr.io/a/B", expect![[""]]);
+    }
+
+    #[test]
+    fn targets_of_bake() {
+        check(
+            "- uses: docker/setup-buildx-action@v4
+- uses: docker/bake-action@v7
+  if: github.event_name == 'push'
+  with:
+    source: .
+    push: true
+    set: |
+      app.tags=ghcr.io/acme/app
+      app.tags=ghcr.io/acme/App:2
+      app.platform=linux/amd65",
+            expect![[r#"
+                13 missing-checkout The build fails: `.` is empty, because nothing checked out the repository. Add `actions/checkout` before it, or leave `context` out.
+                16 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
+                17 image-name The registry refuses `ghcr.io/acme/App:2`: image names have no capitals. Write it in lower case.
+                18 unknown-platform There is no platform `linux/amd65`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
+                18 foreign-platform The runner `ubuntu-latest` cannot run programs of `linux/amd65`: unless the Dockerfile cross-compiles, its first `RUN` fails with "exec format error". Set up QEMU before the build.
+            "#]],
+        );
+    }
+}

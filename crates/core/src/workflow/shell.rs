@@ -1,0 +1,217 @@
+//! Scripts of `run:` as commands and words, as far as a shell can be read without running it. Quotes,
+//! continued lines, comments, here-documents and `${{ }}` are known; functions and loops are not.
+
+use std::ops::Range;
+
+/// A word without its quotes, and where it stands in the script, in bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    pub text: String,
+    pub range: Range<usize>,
+}
+
+/// What stands between two operators.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Command {
+    pub words: Vec<Word>,
+    /// What stands before it: `|`, `&`, `;`; the first sign of it only.
+    pub after: Option<char>,
+    /// Whether that sign stands twice: `&&`, `||`.
+    pub is_double: bool,
+    /// Where what it prints goes, or comes from: `<`, `>`, with the word after it.
+    pub redirected: Vec<(String, Word)>,
+}
+
+/// The commands of a script, in their order.
+pub fn commands(script: &str) -> Vec<Command> {
+    let mut reader = Reader { script, at: 0, documents: Vec::new(), is_open: false };
+    let mut res = vec![Command::default()];
+    while let Some(it) = reader.peek() {
+        let start = reader.at;
+        match it {
+            '\n' | ';' | '&' | '|' | '(' | ')' => {
+                reader.at += 1;
+                let is_double = reader.peek() == Some(it) && it != '\n';
+                reader.at += usize::from(is_double);
+                if it == '\n' {
+                    reader.skip_documents();
+                }
+                res.push(Command { after: Some(it), is_double, ..Command::default() });
+            }
+            it if it.is_whitespace() => reader.at += it.len_utf8(),
+            // A continued line.
+            '\\' if script[start..].starts_with("\\\n") => reader.at += 2,
+            '#' => reader.at = script[start..].find('\n').map_or(script.len(), |it| start + it),
+            '<' | '>' => {
+                let sign: String =
+                    script[start..].chars().take_while(|it| "<>&-".contains(*it)).collect();
+                reader.at += sign.len();
+                reader.skip_blanks();
+                let word = reader.word();
+                if sign.starts_with("<<") && !sign.starts_with("<<<") {
+                    reader.documents.push(word.text.clone());
+                }
+                if let Some(last) = res.last_mut() {
+                    last.redirected.push((sign, word));
+                }
+            }
+            _ => {
+                let word = reader.word();
+                if let Some(last) = res.last_mut() {
+                    last.words.push(word);
+                }
+            }
+        }
+    }
+    res.retain(|it| !it.words.is_empty());
+    res
+}
+
+struct Reader<'a> {
+    script: &'a str,
+    at: usize,
+    /// Words that end the here-documents which begin on the next line.
+    documents: Vec<String>,
+    /// Something is never closed: then nothing is taken for one thing any more, so that no text is read
+    /// again and again.
+    is_open: bool,
+}
+
+impl Reader<'_> {
+    fn rest(&self) -> &str {
+        &self.script[self.at..]
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn skip_blanks(&mut self) {
+        while let Some(it) = self.peek().filter(|it| *it == ' ' || *it == '\t') {
+            self.at += it.len_utf8();
+        }
+    }
+
+    fn skip_documents(&mut self) {
+        for end in std::mem::take(&mut self.documents) {
+            while self.at < self.script.len() {
+                let line = self.rest().split('\n').next().unwrap_or_default();
+                let is_end = line.trim() == end;
+                self.at = (self.at + line.len() + 1).min(self.script.len());
+                if is_end {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn whole(&mut self, quote: Option<char>) -> Option<usize> {
+        // GitHub puts values in before the shell sees any quotes.
+        let is_literal = quote == Some('\'') && !self.rest().starts_with("${{");
+        if self.is_open || is_literal {
+            return None;
+        }
+        whole(self.rest()).unwrap_or_else(|()| {
+            self.is_open = true;
+            None
+        })
+    }
+
+    /// A word, up to a blank or an operator outside of quotes.
+    fn word(&mut self) -> Word {
+        let start = self.at;
+        let mut text = String::new();
+        let mut quote = None;
+        while let Some(it) = self.peek() {
+            if let Some(length) = self.whole(quote) {
+                text.push_str(&self.rest()[..length]);
+                self.at += length;
+                continue;
+            }
+            match (quote, it) {
+                (Some(open), _) if open == it => quote = None,
+                (Some('\''), _) => text.push(it),
+                (_, '\\') => {
+                    self.at += 1;
+                    match self.peek() {
+                        // A continued line.
+                        Some('\n') | None => {}
+                        Some(it) => text.push(it),
+                    }
+                    self.at += self.peek().map_or(0, char::len_utf8);
+                    continue;
+                }
+                (Some(_), _) => text.push(it),
+                (None, '\'' | '"') => quote = Some(it),
+                (None, '\n' | ';' | '&' | '|' | '(' | ')' | '<' | '>') => break,
+                (None, it) if it.is_whitespace() => break,
+                (None, _) => text.push(it),
+            }
+            self.at += it.len_utf8();
+        }
+        // Whatever stands here, reading goes on.
+        if self.at == start {
+            self.at += self.peek().map_or(0, char::len_utf8);
+        }
+        Word { text, range: start..self.at }
+    }
+}
+
+/// The length of an expression or of a substitution that begins here and is one thing; `Err` if it is
+/// never closed.
+fn whole(text: &str) -> Result<Option<usize>, ()> {
+    if text.starts_with("${{") {
+        return text.find("}}").map(|it| Some(it + 2)).ok_or(());
+    }
+    if !text.starts_with("$(") {
+        return Ok(None);
+    }
+    let mut depth = 0_usize;
+    for (at, it) in text.char_indices() {
+        match it {
+            '(' => depth += 1,
+            ')' if depth == 1 => return Ok(Some(at + 1)),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    Err(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(script: &str, expected: &[&[&str]]) {
+        let all = commands(script);
+        let words: Vec<Vec<&str>> =
+            all.iter().map(|it| it.words.iter().map(|it| it.text.as_str()).collect()).collect();
+        assert_eq!(words, expected);
+        for word in all.iter().flat_map(|it| &it.words) {
+            assert!(script.get(word.range.clone()).is_some(), "{word:?}");
+        }
+    }
+
+    #[test]
+    fn words_and_commands() {
+        check(
+            "docker push a:1 && echo 'b c' | d",
+            &[&["docker", "push", "a:1"], &["echo", "b c"], &["d"]],
+        );
+        check(
+            "docker build \\\n  -t \"a b\" . # c\nx",
+            &[&["docker", "build", "-t", "a b", "."], &["x"]],
+        );
+        check("a ${{ b || 'c d' }} \"${{ e }}f\"", &[&["a", "${{ b || 'c d' }}", "${{ e }}f"]]);
+        check("a $(b | c) \"$(d \"e f\")\"", &[&["a", "$(b | c)", "$(d \"e f\")"]]);
+        check("cat <<EOF > f\ndocker push x\nEOF\nls", &[&["cat"], &["ls"]]);
+        check(
+            "if [ a = b ]; then c; fi",
+            &[&["if", "[", "a", "=", "b", "]"], &["then", "c"], &["fi"]],
+        );
+        check("a '", &[&["a", ""]]);
+        check("a \\", &[&["a", ""]]);
+        check("中文 é<", &[&["中文", "é"]]);
+    }
+}
