@@ -8,7 +8,7 @@ use std::{
     rc::Rc,
 };
 
-use leptos::prelude::{ArcTrigger, Notify, Owner, RenderEffect, Track, on_cleanup};
+use leptos::prelude::{Owner, on_cleanup, queue_microtask};
 
 /// A value, and who follows it.
 pub struct Var<T> {
@@ -97,8 +97,6 @@ thread_local! {
     static ALL: RefCell<BTreeMap<u32, Rc<Follower>>> = const { RefCell::new(BTreeMap::new()) };
     static DUE: RefCell<BTreeSet<u32>> = const { RefCell::new(BTreeSet::new()) };
     static NEXT: Cell<u32> = const { Cell::new(0) };
-    /// Makes Leptos run what is due.
-    static WAKE: RefCell<Option<(ArcTrigger, RenderEffect<()>)>> = const { RefCell::new(None) };
 }
 
 /// Runs now, and again when something that it has read changes, until its owner ends.
@@ -152,21 +150,15 @@ pub fn untrack<R>(read: impl FnOnce() -> R) -> R {
 }
 
 fn run_soon(them: &[u32]) {
-    DUE.with_borrow_mut(|it| it.extend(them));
-    WAKE.with_borrow_mut(|it| it.get_or_insert_with(wake).0.clone()).notify();
-}
-
-fn wake() -> (ArcTrigger, RenderEffect<()>) {
-    let trigger = ArcTrigger::new();
-    let followed = trigger.clone();
-    let effect = RenderEffect::new(move |before| {
-        followed.track();
-        // At first somebody is just about to say what is due.
-        if before.is_some() {
-            run_due();
-        }
+    let is_first = DUE.with_borrow_mut(|it| {
+        let is_first = it.is_empty();
+        it.extend(them);
+        is_first
     });
-    (trigger, effect)
+    // What is due runs once what happens now is done; what becomes due meanwhile runs with it.
+    if is_first && !them.is_empty() {
+        queue_microtask(run_due);
+    }
 }
 
 /// The oldest first: what it draws anew need not run again, because it has ended.

@@ -7,7 +7,6 @@ use crate::{
     panels::yaml::row_id,
     state::{Notice, State, Theme},
 };
-use leptos::prelude::mount_to_body;
 use pushwright_core::{
     recipe::Recipe,
     share::{self, Frame},
@@ -19,7 +18,7 @@ use pushwright_web::{
         reveal_line, store, stored, window,
     },
     signals::untrack,
-    widgets::{View, effect, listen},
+    widgets::{self, View, effect, listen},
 };
 
 const THEME: &str = "pushwright.theme";
@@ -30,11 +29,10 @@ pub(crate) fn mount(view: fn(Lang, Notes) -> (State, View)) {
     let show = move |notes: Option<Notes>| {
         // boot.js says that a part of the page did not arrive.
         let Some(notes) = notes else { return dispatch("unloadable") };
-        // Leptos owns the effects of the page; its nodes are put into the body by hand.
-        mount_to_body(move || {
+        widgets::mount(move || {
             let (state, page) = view(lang, notes);
-            let _ = document().body().map(|it| it.append_child(page.node()));
             fetch_notes(state, lang);
+            page
         });
         if let Some(shell) = document().get_element_by_id("shell") {
             shell.remove();

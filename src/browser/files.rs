@@ -1,8 +1,9 @@
 //! Texts that are fetched, and files that are handed over.
 
+use std::{cell::Cell, rc::Rc};
+
 use js_sys::Promise;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Response, Url};
 
 use super::{document, embedded, window};
@@ -22,8 +23,21 @@ pub fn fetch_text(address: &str, then: Box<dyn FnOnce(String)>) {
 
 /// Goes on when a promise is kept, or with nothing when it is broken.
 pub(super) fn after(promise: Promise, then: Box<dyn FnOnce(Option<JsValue>)>) {
-    // One type of future for all, because each would cost the wasm a kilobyte.
-    wasm_bindgen_futures::spawn_local(async move { then(JsFuture::from(promise).await.ok()) });
+    // Not a future: what drives futures is larger than all that there is to wait for.
+    let then = Rc::new(Cell::new(Some(then)));
+    let go_on = |is_kept: bool| {
+        let then = then.clone();
+        let run = move |value: JsValue| {
+            if let Some(then) = then.take() {
+                then(is_kept.then_some(value));
+            }
+        };
+        Closure::wrap(Box::new(run) as Box<dyn FnMut(JsValue)>)
+    };
+    let (kept, broken) = (go_on(true), go_on(false));
+    let _ = promise.then2(&kept, &broken);
+    // The promise holds them for as long as it needs them.
+    drop((kept.into_js_value(), broken.into_js_value()));
 }
 
 pub(super) fn refused() -> Promise {

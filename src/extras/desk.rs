@@ -2,7 +2,6 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use leptos::prelude::mount_to_body;
 use pushwright_core::{
     handover::File,
     lesson,
@@ -19,7 +18,7 @@ use crate::{
     page::Page,
     sheets::{Sheet, sheets},
     signals::Var,
-    widgets::{Choice, listen},
+    widgets::{Choice, all, listen, mount},
 };
 
 /// Copies mean the same state, which lasts as long as the page does.
@@ -69,12 +68,9 @@ pub(crate) fn set_up(page: Page, then: impl FnOnce(Desk) + 'static) {
             asked: Var::new(None),
             page,
         })));
-        mount_to_body(move || {
-            if let Some(body) = document().body() {
-                let _ = body.append_child(dialogs(desk).node());
-                let _ = body.append_child(sheets(desk).node());
-            }
+        mount(move || {
             lessons::set_up(desk);
+            all([dialogs(desk), sheets(desk)])
         });
         listen(&window(), "pushwright:changed", Box::new(move |_| desk.follow()));
         then(desk);

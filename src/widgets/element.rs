@@ -2,7 +2,7 @@
 //! element, so no kind costs the wasm code of its own (Leptos' `view!` took 50 KB more: measured).
 //! What follows the state is kept up by Leptos' effects, which end with their owner.
 
-use std::cell::Cell;
+use std::{cell::Cell, mem};
 
 use leptos::prelude::Owner;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -241,6 +241,15 @@ pub fn drawn<T: PartialEq + 'static>(
         Some(view)
     });
     redrawn(draw, join)
+}
+
+/// Puts what is drawn at the end of the page; it stays as long as the page does. Leptos' own way of
+/// mounting brings what drives futures along, which is larger than the page's own drawing.
+pub fn mount(draw: impl FnOnce() -> View) {
+    let owner = Owner::new_root(None);
+    let view = owner.with(draw);
+    let _ = document().body().map(|it| it.append_child(view.node()));
+    mem::forget(owner);
 }
 
 /// Draws in place of what the owner had drawn before.
