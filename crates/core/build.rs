@@ -129,6 +129,7 @@ fn write_messages(
     );
     let mut signatures = String::new();
     let (mut english, mut chinese, mut readers) = (Vec::new(), Vec::new(), Vec::new());
+    let written = written();
     for (key, en) in en {
         let Some(zh) = zh.get(key) else {
             wrong.push(format!("zh-CN lacks {key}"));
@@ -147,7 +148,7 @@ fn write_messages(
         let _ = writeln!(code, "/// {doc}\npub static {upper}: Text = Text {{ id: {id} }};");
         english.push(en);
         chinese.push(zh);
-        readers.push(reader(key));
+        readers.push(reader(key, &written));
         if known > 0 {
             args.iter_mut().for_each(|it| *it = it.replace('-', "_"));
             let parameters: String =
@@ -182,15 +183,29 @@ fn write_messages(
     );
 }
 
+/// The ids of the rules that the page leaves out, from their list.
+fn written() -> Vec<String> {
+    let list = include_str!("src/lint/rules.rs").split("static WRITTEN").nth(1).unwrap_or_default();
+    let list = list.split("];").next().unwrap_or_default();
+    let id = |it: &str| Some(it.trim().strip_prefix('&')?.split("::").next()?.replace('_', "-"));
+    list.split(',').filter_map(id).collect()
+}
+
 /// Who shows a text: nobody fetches what somebody else says.
-fn reader(key: &str) -> &'static str {
-    match key.split('.').next() {
+fn reader(key: &str, written: &[String]) -> &'static str {
+    let mut parts = key.split('.');
+    match parts.next() {
         // The page does not foretell runs yet.
         Some("cli" | "run") => "CommandLine",
         // The titles of rules stand on their pages.
         Some("rule" | "written") if key.ends_with(".title") => "CommandLine",
-        // The form writes no expression that is wrong.
-        Some("extras" | "handover" | "lesson" | "qr" | "expression" | "written") => "Extras",
+        Some("rule") if parts.next().is_some_and(|it| written.iter().any(|id| id == it)) => {
+            "Extras"
+        }
+        // The page reads no workflow, and the form writes no expression that is wrong.
+        Some("yaml" | "extras" | "handover" | "lesson" | "qr" | "expression" | "written") => {
+            "Extras"
+        }
         _ => "Page",
     }
 }

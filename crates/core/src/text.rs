@@ -1,7 +1,7 @@
 //! Languages, and messages with their arguments. The texts themselves are data in `locales/`; the
 //! build makes one typed item of each, so a missing or misspelled one does not compile.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 /// A language of the page and of comments in the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,13 +174,24 @@ pub struct Note {
 /// The notes of a language. They are data: the page fetches the file of its language, the command
 /// line carries both along.
 #[derive(Debug, Default, PartialEq)]
-pub struct Notes(HashMap<String, Arc<Note>>);
+pub struct Notes(Vec<Arc<Note>>);
 
 impl Notes {
     /// Reads a `notes.md`: blocks of a heading, a sentence, paragraphs and a link.
     pub fn read(file: &str) -> Notes {
-        let blocks = file.split("\n## ").skip(1).filter_map(note);
-        Notes(blocks.map(|it| (it.id.clone(), Arc::new(it))).collect())
+        let mut notes = Notes::default();
+        for note in file.split("\n## ").skip(1).filter_map(note) {
+            // In the order of their ids; of two with the same id the later one counts.
+            match notes.find(&note.id) {
+                Ok(n) => notes.0[n] = note.into(),
+                Err(n) => notes.0.insert(n, note.into()),
+            }
+        }
+        notes
+    }
+
+    fn find(&self, id: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|it| it.id.as_str().cmp(id))
     }
 
     /// The notes of the locale folders. What never calls this does not carry them.
@@ -189,7 +200,7 @@ impl Notes {
     }
 
     pub fn get(&self, id: &str) -> Option<Arc<Note>> {
-        self.0.get(id).cloned()
+        self.find(id).ok().map(|n| self.0[n].clone())
     }
 }
 
@@ -220,7 +231,7 @@ mod tests {
         for lang in Lang::ALL {
             let notes = Notes::built_in(lang);
             assert!(100 < notes.0.len());
-            for note in notes.0.values() {
+            for note in &notes.0 {
                 let whole = !note.says.contains('\n') && !note.more.is_empty();
                 assert!(whole && note.source.starts_with("https://"), "{note:?}");
             }
