@@ -31,9 +31,11 @@ mod glob;
 mod image_name;
 mod input_form;
 mod job_id;
+mod kept_credentials;
 mod latest_race;
 mod login_replaced;
 mod long_lived_key;
+mod lookalike_action;
 mod missing_builder;
 mod missing_checkout;
 mod missing_login;
@@ -135,6 +137,8 @@ pub static WRITTEN: &[&Rule] = &[
     &never_runs::RULE,
     &script_injection::RULE,
     &untrusted_code::RULE,
+    &lookalike_action::RULE,
+    &kept_credentials::RULE,
     &missing_checkout::RULE,
     &untagged_push::RULE,
     &push_by_digest::RULE,

@@ -2,6 +2,7 @@
 
 use crate::{
     catalog::reference,
+    expr::{Expr, Kind, parse},
     lint::{
         Findings, Rule, Severity,
         expressions::inside,
@@ -40,18 +41,40 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         for it in named(workflow, job).iter().filter(|it| it.usage == Use::Tag) {
             // Before the name ends a slash does no harm.
-            let name_ends = it.name.rfind("/").unwrap_or_default();
+            let plain = it.name.split("${{").next().unwrap_or_default();
+            let name_ends = plain.rfind('/').unwrap_or_default();
             let Some((_, tag)) = it.name[name_ends..].split_once(':') else { continue };
-            let read = inside(tag);
-            let full = read.iter().find(|it| FULL.contains(it));
-            let name = read.iter().find(|it| NAMES.contains(it)).filter(|_| from_branches);
+            let read: Vec<String> = inside(tag).into_iter().flat_map(worth).collect();
+            let full = read.iter().find(|it| FULL.contains(&it.as_str()));
+            let name = read.iter().find(|it| NAMES.contains(&it.as_str()));
+            let name = name.filter(|_| from_branches);
             if let Some(expression) = full {
-                findings.line(&it.line, msg::written_branch_as_tag_full(*expression));
+                findings.line(&it.line, msg::written_branch_as_tag_full(expression.as_str()));
                 findings.severity(Severity::Error);
             } else if let Some(expression) = name {
-                findings.line(&it.line, msg::written_branch_as_tag_says(*expression));
+                findings.line(&it.line, msg::written_branch_as_tag_says(expression.as_str()));
             }
         }
+    }
+}
+
+/// The properties that an expression may be worth: `a || b` either, `a == b` neither.
+fn worth(expression: &str) -> Vec<String> {
+    let mut res = Vec::new();
+    if let Ok(it) = parse(expression) {
+        collect(&it, &mut res);
+    }
+    res
+}
+
+fn collect(expr: &Expr, res: &mut Vec<String>) {
+    match &expr.kind {
+        Kind::Or(them) => them.iter().for_each(|it| collect(it, res)),
+        Kind::And(them) => them.last().into_iter().for_each(|it| collect(it, res)),
+        Kind::Call(name, them) if name.eq_ignore_ascii_case("format") => {
+            them.iter().for_each(|it| collect(it, res));
+        }
+        _ => res.extend(expr.path()),
     }
 }
 
@@ -91,6 +114,15 @@ mod tests {
         "#]],
         );
         check_steps(&RULE, &build("${{ github.sha }}"), expect![[""]]);
+        check_steps(
+            &RULE,
+            &build("${{ github.head_ref || github.ref_name }}"),
+            expect![[r#"
+            6 warning: The push fails for a branch such as `fix/typo`: a tag has no slash, and `github.head_ref` may have one. Let docker/metadata-action make the tag, with `type=ref,event=branch`.
+        "#]],
+        );
+        let chosen = "${{ github.ref_name == ''main'' && ''latest'' || github.sha }}";
+        check_steps(&RULE, &build(chosen), expect![[""]]);
     }
 
     #[test]

@@ -59,10 +59,11 @@ fn comes_from_several(workflow: &Workflow) -> bool {
 /// Where a job says that it always pushes `latest`. In our own workflows one choice stands for it.
 fn always_latest(workflow: &Workflow, job: &Entry) -> Vec<TextLine> {
     let is_plain = |it: &Node| it.get("if").is_none() && it.place.is_none();
-    let metadata = steps(&job.node)
-        .iter()
-        .filter(|it| is_action(it, "docker/metadata-action") && is_plain(it));
-    let rules = metadata.filter_map(|it| input(it, "tags")).flat_map(tag_lines);
+    let is_metadata = |it: &&Node| is_action(it, "docker/metadata-action") && is_plain(it);
+    let metadata = || steps(&job.node).iter().filter(is_metadata);
+    let rules = metadata().filter_map(|it| input(it, "tags")).flat_map(tag_lines);
+    let flavors = metadata().filter_map(|it| input(it, "flavor")).flat_map(Node::lines);
+    let flavors = flavors.filter(|it| it.text.split(',').any(|it| it.trim() == "latest=true"));
     let always = rules.filter(|it| {
         let is_on = matches!(it.get("enable"), None | Some("true"));
         it.kind() == Some(Type::Raw) && it.get("value") == Some("latest") && is_on
@@ -72,7 +73,7 @@ fn always_latest(workflow: &Workflow, job: &Entry) -> Vec<TextLine> {
         let is_latest = || image::parse(&it.name).tag.as_deref() == Some("latest");
         it.usage == Use::Tag && is_plain(it.step) && push(it.step) == Push::Always && is_latest()
     });
-    always.map(|it| it.line).chain(written.map(|it| it.line.clone())).collect()
+    always.map(|it| it.line).chain(flavors).chain(written.map(|it| it.line.clone())).collect()
 }
 
 #[cfg(test)]

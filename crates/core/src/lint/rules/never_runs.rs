@@ -2,7 +2,7 @@
 
 use crate::{
     catalog::reference,
-    expr::{Expr, Map, Part, Scope, Value, decide},
+    expr::{Expr, Kind, Map, Part, Scope, Value, decide},
     lint::{
         Findings, Rule, Severity,
         keyed::texts,
@@ -36,7 +36,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     let may_hold =
         |it: &Expr, scope: &Scope| decide(it, scope).ok().and_then(|it| it.holds) != Some(false);
     for keyed in texts(workflow).iter().filter(|it| it.is_condition()) {
-        for expr in keyed.expressions().iter().flatten() {
+        for expr in keyed.expressions().iter().flatten().map(plainly) {
+            let expr = &expr;
             // One that holds on no run whatever is the finding of another rule.
             let ever = may_hold(expr, &Scope::default());
             if ever && !runs.iter().any(|it| may_hold(expr, it)) {
@@ -47,6 +48,35 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 );
             }
         }
+    }
+}
+
+/// The expression with `contains(github.ref, 'refs/…')` taken for what it is meant to be: no branch is
+/// called `refs/tags/v1`.
+fn plainly(expr: &Expr) -> Expr {
+    let mut res = expr.clone();
+    begin(&mut res);
+    res
+}
+
+fn begin(expr: &mut Expr) {
+    let is_ref = |it: &Expr| it.path().is_some_and(|it| it.eq_ignore_ascii_case("github.ref"));
+    match &mut expr.kind {
+        Kind::Call(name, them) if name.eq_ignore_ascii_case("contains") => {
+            if let [of, Expr { kind: Kind::Literal(Value::Text(part)), .. }] = them.as_slice()
+                && is_ref(of)
+                && part.starts_with("refs/")
+            {
+                "startsWith".clone_into(name);
+            }
+        }
+        Kind::Not(it) => begin(it),
+        Kind::Compare(_, one, other) => {
+            begin(one);
+            begin(other);
+        }
+        Kind::And(them) | Kind::Or(them) | Kind::Call(_, them) => them.iter_mut().for_each(begin),
+        Kind::Literal(_) | Kind::Context(_) | Kind::Index(..) | Kind::Filter(_) => {}
     }
 }
 
@@ -87,6 +117,14 @@ mod tests {
             format!("on: {on}\njobs:\n  a:\n    if: {condition}\n    steps: [{{run: x}}]\n")
         };
         let main = "{push: {branches: [main]}}";
+        check(
+            &RULE,
+            &text(main, "contains(github.ref, 'refs/tags/')"),
+            expect![[r#"
+            4 warning: Nothing that starts this workflow meets this condition, so what it guards is never done. Add the trigger that is missing, or remove both.
+        "#]],
+        );
+        check(&RULE, &text(main, "contains(github.ref, 'v1')"), expect![[""]]);
         check(
             &RULE,
             &text(main, "startsWith(github.ref, 'refs/tags/')"),

@@ -6,7 +6,7 @@ use crate::{
     lint::{
         Findings, Rule, Severity,
         expressions::inside,
-        named::{Use, named},
+        named::{Use, commas, named},
     },
     text::msg,
     workflow::{
@@ -36,7 +36,11 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let by_digest = |it: &&TextLine| it.text.contains("push-by-digest=true");
             let Some(output) = outputs.iter().find(by_digest) else { continue };
             let names = output.text.contains("name=");
-            match tagged(workflow, job, build) {
+            let own_name = commas(&output.text).into_iter().find_map(|it| {
+                let tag = image::parse(it.strip_prefix("name=")?).tag?;
+                Some((output.clone(), format!(":{tag}")))
+            });
+            match tagged(workflow, job, build).or(own_name) {
                 Some((line, tag)) => {
                     findings.line(&line, msg::written_push_by_digest_tag(tag));
                 }
@@ -111,6 +115,13 @@ mod tests {
         "#]],
         );
         check_steps(&RULE, &build(", tags: a/b"), expect![[""]]);
+        check_steps(
+            &RULE,
+            &build("").replace("push=true", "push=true,name=a/b:1"),
+            expect![[r#"
+            7 error: The push fails: what is pushed by digest must have no tag, and here is `:1`. Write the name alone, and tag the index that is put together later.
+        "#]],
+        );
         check_steps(&RULE, &build("").replace("push=true", "push=true,name=a/b"), expect![[""]]);
     }
 }

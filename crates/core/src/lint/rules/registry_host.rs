@@ -49,6 +49,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 && let Some(fault) = name_fault(&it)
             {
                 report(&it.line, &fault, &it.name, findings);
+            } else if image::parse(&it.name).host == OLD {
+                findings.line(&it.line, msg::RULE_REGISTRY_HOST_OLD.message());
+                findings.severity(Severity::Warning);
             }
         }
     }

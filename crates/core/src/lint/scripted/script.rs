@@ -32,6 +32,9 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("GITHUB_ACTOR", "${{ github.actor }}"),
 ];
 
+/// Images whose names stand elsewhere.
+const UNKNOWN: &str = "$IMAGES";
+
 /// Commands that leave registries, builders and the folder alone.
 const HARMLESS: &[&str] = &[
     ":", "[", "[[", "cat", "cd", "date", "echo", "exit", "export", "fi", "done", "esac", "else",
@@ -123,6 +126,11 @@ impl<'a> Script<'a> {
             ["image" | "builder", "build", ..] => self.build(&words[2..], false),
             ["buildx", "build" | "b", ..] => self.build(&words[2..], true),
             ["buildx", "imagetools", "create", ..] => self.tag(&words[3..]),
+            ["buildx", "bake", ..] => self.bake(&words[2..]),
+            ["compose", "push", ..] => self.pushed(&words[1], UNKNOWN),
+            ["compose", "build", ..] if words.iter().any(|it| it.text == "--push") => {
+                self.pushed(&words[1], UNKNOWN);
+            }
             ["buildx", "create", ..] => self.add("docker/setup-buildx-action", Vec::new()),
             ["run", ..] => {
                 let image = |it: &Word| {
@@ -191,6 +199,23 @@ impl<'a> Script<'a> {
             Some(last) => self.pushed(last, last.text.trim_start_matches("docker://")),
             None => self.unknown(),
         }
+    }
+
+    /// What is built stands in files; of what is pushed, only what the options say is known.
+    fn bake(&mut self, words: &[Word]) {
+        let Some(push) = words.iter().find(|it| it.text == "--push") else { return self.unknown() };
+        let sets = arguments(words).into_iter().filter_map(|it| match it {
+            Argument::Option("--set", Some(word), value) => Some((word, value)),
+            _ => None,
+        });
+        let value = |(word, set): (&'_ Word, String)| {
+            Some((word.clone(), set.split_once(".tags=")?.1.to_owned()))
+        };
+        let tags: Vec<(Word, String)> = sets.filter_map(value).collect();
+        if tags.is_empty() {
+            self.pushed(push, UNKNOWN);
+        }
+        tags.iter().for_each(|(word, value)| self.pushed(word, value));
     }
 
     fn tag(&mut self, words: &[Word]) {
