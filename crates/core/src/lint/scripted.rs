@@ -175,6 +175,8 @@ mod tests {
 - run: |\n    ./login.sh\n    [ x = y ] && docker push ghcr.io/acme/app",
             expect![[""]],
         );
+        let doubled = "- run: |\n    ./login.sh\n    docker build -t $${{ vars.REGION }}-docker.pkg.dev/a/b/c .";
+        check(doubled, expect![[""]]);
         check("- run: docker compose build\n- run: echo docker push ghcr.io/a/B", expect![[""]]);
     }
 

@@ -322,6 +322,11 @@ impl<'a> Script<'a> {
                 rest = &expression[end..];
                 continue;
             }
+            // A sign too many before an expression; what the shell makes of it hangs on the value.
+            if after.starts_with("${{") {
+                rest = after;
+                continue;
+            }
             let (name, plain, end) = variable(after);
             let value = self.variables.get(name).filter(|_| plain);
             match value {
