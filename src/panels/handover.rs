@@ -5,7 +5,7 @@ use pushwright_core::{lint::Severity, text::msg};
 use crate::{
     browser,
     state::{Dialog, State, Tab},
-    widgets::{View, button, drawn, el, icon, nothing, opens, text},
+    widgets::{View, all, button, drawn, el, icon, nothing, opens, text},
 };
 
 pub(crate) fn handover(state: State) -> View {
@@ -19,12 +19,12 @@ pub(crate) fn handover(state: State) -> View {
         });
     let more = opens(Some(icon::MORE), state.say(&msg::PAGE_MORE_WAYS), "ways");
     let copy = button("primary", Some(icon::COPY), state.say(&msg::PAGE_COPY), move || copy(state));
-    el("div.handover")
+    let others = el("div.handover")
         .with(share.is("id", "share"))
         .with(github.is("id", "github"))
         .with(download.is("id", "download"))
-        .with(more.is("id", "more"))
-        .with(copy.is("id", "copy"))
+        .with(more.is("id", "more"));
+    all([copy.is("id", "copy"), others])
 }
 
 /// Copies the workflow; asks first if it has errors.
