@@ -18,53 +18,15 @@ pub(super) use self::{
 };
 
 use crate::{
-    event::sets_off,
+    event::{self, sets_off},
     lesson::predicate::When,
     workflow::{Node, Trigger, Value, Workflow, trigger, triggers},
 };
 
-/// Every event that GitHub knows. Source:
-/// <https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows>.
-const EVENTS: &[&str] = &[
-    "branch_protection_rule",
-    "check_run",
-    "check_suite",
-    "create",
-    "delete",
-    "deployment",
-    "deployment_status",
-    "discussion",
-    "discussion_comment",
-    "fork",
-    "gollum",
-    "image_version",
-    "issue_comment",
-    "issues",
-    "label",
-    "merge_group",
-    "milestone",
-    "page_build",
-    "public",
-    "pull_request",
-    "pull_request_review",
-    "pull_request_review_comment",
-    "pull_request_target",
-    "push",
-    "registry_package",
-    "release",
-    "repository_dispatch",
-    "schedule",
-    "status",
-    "watch",
-    "workflow_call",
-    "workflow_dispatch",
-    "workflow_run",
-];
-
 /// Whether anything sets the workflow off. GitHub refuses one that names an event which is none.
 fn starts(workflow: &Workflow) -> bool {
     let triggers = triggers(workflow);
-    !triggers.is_empty() && triggers.iter().all(|it| EVENTS.contains(&it.event))
+    !triggers.is_empty() && triggers.iter().all(|it| event::NAMES.contains(&it.event))
 }
 
 /// Whether an event sets the workflow off. Filters of paths are taken to let it through.
