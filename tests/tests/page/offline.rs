@@ -29,9 +29,9 @@ fn expect_whole(page: &Page) {
     page.press("Escape");
     page.expect_gone("dialog[open]");
     for (lang, other) in [(Lang::En, Lang::ZhCn), (Lang::ZhCn, Lang::En)] {
-        page.expect_text(".handover", msg::PAGE_COPY.get(lang));
+        page.expect_text(".bar", msg::PAGE_COPY.get(lang));
         page.choose("#language", other.id());
-        page.expect_text(".handover", msg::PAGE_COPY.get(other));
+        page.expect_text(".bar", msg::PAGE_COPY.get(other));
     }
 }
 
