@@ -1,4 +1,4 @@
-//! Values that the page follows, and what follows them. Leptos says when to run and what has ended;
+//! Values that the page follows, and what follows them. Leptos' owners say what has ended;
 //! who follows what is kept here. In Leptos' own graph every run leaves all that it follows and joins
 //! it again, and leaving takes longer the more others follow it: a third of a change (measured).
 
