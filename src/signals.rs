@@ -7,7 +7,10 @@ use std::{
     rc::Rc,
 };
 
-use leptos::prelude::{Owner, on_cleanup, queue_microtask};
+use leptos::{
+    prelude::{Owner, on_cleanup, queue_microtask},
+    reactive::owner::WeakOwner,
+};
 
 /// A value, and who follows it.
 pub struct Var<T> {
@@ -83,8 +86,9 @@ impl<T: Clone + PartialEq> Var<T> {
 /// Something that runs again when what it has read changes.
 struct Follower {
     number: u32,
-    /// What it makes belongs where it was made itself.
-    owner: Option<Owner>,
+    /// What it makes belongs where it was made itself. Held weakly: an owner that is given up ends what
+    /// follows in it.
+    owner: Option<WeakOwner>,
     run: RefCell<Run>,
     follows: RefCell<Vec<Followers>>,
 }
@@ -105,7 +109,7 @@ pub fn effect(run: Run) {
     let number = NEXT.replace(NEXT.get() + 1);
     let follower = Rc::new(Follower {
         number,
-        owner: Owner::current(),
+        owner: Owner::current().map(|it| it.downgrade()),
         run: RefCell::new(run),
         follows: RefCell::default(),
     });
@@ -132,7 +136,7 @@ impl Follower {
     fn run(self: &Rc<Follower>) {
         let around = CURRENT.replace(Some(self.clone()));
         let run = || (self.run.borrow_mut())();
-        match &self.owner {
+        match self.owner.as_ref().and_then(WeakOwner::upgrade) {
             Some(owner) => owner.with(run),
             None => run(),
         }
