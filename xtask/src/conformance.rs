@@ -4,6 +4,7 @@
 mod docker_mistakes;
 mod expressions;
 mod metadata;
+mod parser_cases;
 mod workflows_ok;
 
 use std::path::{Path, PathBuf};
@@ -40,6 +41,7 @@ static SETS: &[Set] = &[
     Set { name: "expressions", folder: "expressions", run: expressions::run },
     Set { name: "docker_mistakes", folder: "docker_mistakes", run: docker_mistakes::run },
     Set { name: "workflows_ok", folder: "workflows", run: workflows_ok::run },
+    Set { name: "parser_cases", folder: "workflows", run: parser_cases::run },
 ];
 
 /// Where the cases are, if nothing else is said.

@@ -18,7 +18,7 @@ mod tag_lines;
 pub use self::{
     findings::Findings,
     fix::{Fix, apply},
-    rules::{CHOSEN, WRITTEN},
+    rules::{CHOSEN, REFUSED, WRITTEN},
 };
 
 use crate::{

@@ -174,6 +174,19 @@ pub(super) static BY_EFFECT: &[&Rule] = &[
 /// Those that have something to say of the words and of the effect.
 pub(super) static BY_EFFECT_TOO: &[&Rule] = &[&secret_value::RULE];
 
+/// Rules whose errors are those of GitHub's own parser: it refuses the file before anything is set off.
+/// What the others find shows later, in an event that starts nothing or in a run.
+pub static REFUSED: &[&Rule] = &[
+    &YAML_SYNTAX,
+    &expression_syntax::RULE,
+    &context_availability::RULE,
+    &unknown_permission::RULE,
+    &no_trigger::RULE,
+    &job_id::RULE,
+    &step_id::RULE,
+    &workflow_input::RULE,
+];
+
 /// Speaks for what the reader itself could not make sense of.
 pub(super) static YAML_SYNTAX: Rule = Rule {
     id: "yaml-syntax",

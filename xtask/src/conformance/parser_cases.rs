@@ -1,0 +1,57 @@
+//! Whole workflows that GitHub's own parser takes or refuses: ours must agree. Which of the two is
+//! compared, not the words. An error that only a run would show is not the parser's.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result};
+use pushwright_core::{
+    lint::{Finding, REFUSED, Severity, lint},
+    text::Lang,
+    yaml::read,
+};
+use serde_json::Value;
+
+use super::{Failure, Report};
+
+pub(super) fn run(folder: &Path) -> Result<Report> {
+    let file = folder.join("parser_cases.json");
+    let index: Value = serde_json::from_slice(&fs::read(&file)?)?;
+    let cases = index.get("cases").and_then(Value::as_array).context("the set has no cases")?;
+    // What GitHub's own parser gets wrong says nothing about what is right.
+    let fails = |it: &Value| it.get("typescript_known_failing").and_then(Value::as_bool);
+    let cases = cases.iter().filter(|it| fails(it) != Some(true));
+    let mut report = Report { total: 0, failures: Vec::new() };
+    for case in cases {
+        report.total += 1;
+        if let Some(why) = judge(case) {
+            report.failures.push(Failure { case: text(case, "file").to_owned(), why });
+        }
+    }
+    Ok(report)
+}
+
+/// Why a case came out otherwise, if it did.
+fn judge(case: &Value) -> Option<String> {
+    let errors: Vec<Finding> = lint(&read(text(case, "input")))
+        .into_iter()
+        .filter(|it| it.severity == Severity::Error && REFUSED.contains(&it.rule))
+        .collect();
+    match (text(case, "kind") == "ok", errors.is_empty()) {
+        (true, true) | (false, false) => None,
+        (true, false) => Some(errors.iter().map(line).collect::<Vec<_>>().join("; ")),
+        (false, true) => {
+            let expected = case.get("errors").and_then(Value::as_array).map(Vec::as_slice);
+            let says = |it: &Value| format!("{} {}", it["line"], text(it, "message"));
+            let expected: Vec<String> = expected.unwrap_or_default().iter().map(says).collect();
+            Some(format!("found nothing of: {}", expected.join("; ")))
+        }
+    }
+}
+
+fn line(it: &Finding) -> String {
+    format!("{} {}: {}", it.span.start.line, it.rule.id, it.message.say(Lang::En))
+}
+
+fn text<'a>(of: &'a Value, key: &str) -> &'a str {
+    of.get(key).and_then(Value::as_str).unwrap_or_default()
+}
