@@ -25,6 +25,31 @@ fn main() {
     fs::write(Path::new(&out).join("messages.rs"), code).expect("OUT_DIR is writable");
     let lessons = lessons(&root.join("../lessons"));
     fs::write(Path::new(&out).join("lessons.rs"), lessons).expect("OUT_DIR is writable");
+    let pages = pages(&root.join("../docs/rules"));
+    fs::write(Path::new(&out).join("pages.rs"), pages).expect("OUT_DIR is writable");
+}
+
+/// What the pages of the rules say, for reports: the source, and harm and remedy, which stand between
+/// the line with the id and the examples. A test sees that each rule has such a page.
+fn pages(folder: &Path) -> String {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|it| it.path());
+    let mut files: Vec<_> =
+        files.filter(|it| it.extension().is_some_and(|it| it == "md")).collect();
+    files.sort();
+    let mut rows = String::new();
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        let id = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let source = text.rsplit("\nSource: <").next().and_then(|it| it.split('>').next());
+        let says = text.split("\n## ").next().and_then(|it| it.splitn(3, "\n\n").nth(2));
+        let (source, says) = (source.unwrap_or_default(), says.unwrap_or_default().trim());
+        let _ = writeln!(
+            rows,
+            "Page {{ id: {id:?}, source: {source:?}, says: if cfg!(target_arch = \"wasm32\") {{ \"\" }} else {{ {says:?} }} }},"
+        );
+    }
+    format!("static PAGES: &[Page] = &[\n{rows}];\n")
 }
 
 /// The list of lessons: every file of the folder, in the order of their numbers. What is wrong in one
@@ -197,8 +222,9 @@ fn reader(key: &str, written: &[String]) -> &'static str {
     match parts.next() {
         // The page does not foretell runs yet.
         Some("cli" | "run") => "CommandLine",
-        // The titles of rules stand on their pages.
-        Some("rule" | "written") if key.ends_with(".title") => "CommandLine",
+        // The titles of rules stand on their pages and in reports.
+        Some("report") => "Extras",
+        Some("rule" | "written") if key.ends_with(".title") => "Extras",
         Some("rule") if parts.next().is_some_and(|it| written.iter().any(|id| id == it)) => {
             "Extras"
         }

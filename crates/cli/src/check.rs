@@ -8,11 +8,12 @@ use std::{io, path::PathBuf};
 
 use pushwright_core::{
     lint::{Finding, Severity, lint},
+    report,
     text::{Lang, msg},
 };
 
 use crate::{
-    command::{Outcome, report},
+    command::{self, Outcome},
     problem::Stop,
     sources::{self, Source},
     streams::Streams,
@@ -30,17 +31,22 @@ pub(crate) enum Format {
     #[default]
     Text,
     Json,
+    Sarif,
     Github,
+    Markdown,
 }
 
 impl Format {
-    pub(crate) const ALL: [Format; 3] = [Format::Text, Format::Json, Format::Github];
+    pub(crate) const ALL: [Format; 5] =
+        [Format::Text, Format::Json, Format::Sarif, Format::Github, Format::Markdown];
 
     pub(crate) fn id(self) -> &'static str {
         match self {
             Format::Text => "text",
             Format::Json => "json",
+            Format::Sarif => "sarif",
             Format::Github => "github",
+            Format::Markdown => "markdown",
         }
     }
 }
@@ -68,14 +74,25 @@ pub(crate) fn run(
     match options.format {
         Format::Text => write_text(&all, lang, streams)?,
         Format::Json => json::write(streams.out, &all, lang)?,
+        Format::Sarif => write!(streams.out, "{}", report::sarif(&reported(&all), lang))?,
         Format::Github => github::write(streams.out, &all, lang)?,
+        Format::Markdown => write!(streams.out, "{}", report::markdown(&reported(&all), lang))?,
     }
-    problems.iter().try_for_each(|it| report(it, lang, streams))?;
+    problems.iter().try_for_each(|it| command::report(it, lang, streams))?;
     Ok(match count(&all, Severity::Error) {
         _ if !problems.is_empty() => Outcome::Incomplete,
         0 => Outcome::Fine,
         _ => Outcome::Errors,
     })
+}
+
+fn reported<'a>(all: &'a [Checked]) -> Vec<report::Checked<'a>> {
+    let one = |it: &'a Checked| report::Checked {
+        file: &it.source.name,
+        document: &it.source.document,
+        findings: &it.findings,
+    };
+    all.iter().map(one).collect()
 }
 
 fn count(all: &[Checked], severity: Severity) -> usize {

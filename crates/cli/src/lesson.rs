@@ -54,7 +54,7 @@ pub(crate) fn run(
     }
     match options.format {
         Format::Json => write_json(&all, lang, streams)?,
-        Format::Text | Format::Github => write_text(&all, lang, streams)?,
+        _ => write_text(&all, lang, streams)?,
     }
     unread.iter().try_for_each(|it| report(it, lang, streams))?;
     Ok(match count(&all, Severity::Error) {

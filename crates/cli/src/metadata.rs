@@ -37,7 +37,7 @@ pub(crate) fn run(
     let outcome = metadata::outcome(&case, now(), &Native);
     match options.format {
         Format::Json => writeln!(streams.out, "{}", outcome.to_json())?,
-        Format::Text | Format::Github => write_text(&outcome, lang, streams)?,
+        _ => write_text(&outcome, lang, streams)?,
     }
     let is_fine = outcome.get("error").is_none() && outcome.get("unknown").is_none();
     Ok(if is_fine { Outcome::Fine } else { Outcome::Errors })

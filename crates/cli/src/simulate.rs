@@ -54,7 +54,7 @@ pub(crate) fn run(
     let all: Vec<Foretold> = events.into_iter().map(foretell).collect();
     match options.format {
         Format::Json => json::write(streams.out, &all, lang)?,
-        Format::Text | Format::Github => text::write(streams.out, &all, lang)?,
+        _ => text::write(streams.out, &all, lang)?,
     }
     let outcome = check::write_errors(&source, lang, streams)?;
     Ok(if all.iter().any(fails) { Outcome::Errors } else { outcome })

@@ -38,6 +38,8 @@ pub mod compose;
 
 pub mod lint;
 
+pub mod report;
+
 pub mod explain;
 
 pub mod simulate;
