@@ -167,6 +167,7 @@ jobs:
                 ✓ Name
                     `latest` 不变，因为第一个标签 `pr-15` 来自 `type=ref`，它从不带上 `latest`。
                 ✓ Build
+                    镜像会构建，但不会推送，因为 `github.event_name != 'pull_request'` 不成立。
               ? after — 取决于 `vars.DEPLOY`，运行之前无从得知。
                 ✓ ./deploy
             = 0
@@ -316,6 +317,7 @@ jobs:
                 ✓ Name
                     `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
                 ✓ Build
+                    The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
               ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
                 ✓ ./deploy
 
@@ -328,6 +330,7 @@ jobs:
                 ✓ Name
                     `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
                 ✓ Build
+                    The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
               ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
                 ✓ ./deploy
 
@@ -340,6 +343,7 @@ jobs:
                 ✓ Name
                     `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
                 ✓ Build
+                    The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
               ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
                 ✓ ./deploy
 

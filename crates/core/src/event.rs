@@ -3,6 +3,7 @@
 //! one sets it off at all. Sources: GitHub's documentation of events and of webhook payloads,
 //! github/docs 037ad6b.
 
+mod draft;
 mod given;
 mod sample;
 mod trigger;
@@ -10,6 +11,7 @@ mod trigger;
 use crate::data::Data;
 
 pub use self::{
+    draft::{Draft, Kind, Wrong},
     given::{Given, NAMES},
     sample::samples,
     trigger::{Decided, Verdict, sets_off},
@@ -250,6 +252,18 @@ impl Event {
     pub fn ref_name(&self) -> &str {
         let prefixes = ["refs/heads/", "refs/tags/", "refs/pull/"];
         prefixes.iter().find_map(|it| self.git_ref.strip_prefix(it)).unwrap_or(&self.git_ref)
+    }
+
+    /// The branch that something is merged into: that of a pull request, or of a group of them.
+    pub fn base(&self) -> Option<&str> {
+        let pull = self.payload.at("pull_request.base.ref");
+        let base = pull.or_else(|| self.payload.at("merge_group.base_ref"))?.as_text()?;
+        Some(base.strip_prefix("refs/heads/").unwrap_or(base))
+    }
+
+    /// The line of the schedule that is due; empty for other events.
+    pub fn cron(&self) -> &str {
+        self.payload.get("schedule").and_then(Data::as_text).unwrap_or_default()
     }
 
     pub fn is_tag(&self) -> bool {

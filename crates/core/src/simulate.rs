@@ -4,6 +4,8 @@
 
 mod matrix;
 mod push;
+mod reads;
+mod row;
 mod run;
 mod scope;
 mod script;
@@ -12,7 +14,9 @@ mod tags;
 mod words;
 
 pub use self::{
-    push::Pushed,
+    push::{Held, Pushed},
+    reads::{Read, reads},
+    row::{Image, Row, row},
     run::{Job, Run, Runs, Why, run},
     step::Step,
     tags::{Foretold, tags},

@@ -53,6 +53,9 @@ fn write_step(to: &mut dyn Write, step: &Step, lang: Lang) -> io::Result<()> {
             }
         }
     }
+    if let Some(it) = step.says_why_held().filter(|_| step.runs.holds != Some(false)) {
+        say(to, 8, &it, lang)?;
+    }
     for it in &step.pushed {
         write!(to, "        → {}", clean(&it.reference))?;
         match &it.depends_on {

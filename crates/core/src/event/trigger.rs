@@ -74,13 +74,8 @@ fn types(trigger: &Trigger<'_>, event: &Event) -> Option<Verdict> {
 }
 
 fn refs(trigger: &Trigger<'_>, event: &Event) -> Option<Verdict> {
-    let pull_base = event.payload.at("pull_request.base.ref");
-    let group_base = event.payload.at("merge_group.base_ref");
-    let base = pull_base.or(group_base).and_then(Data::as_text);
-    let name = match base {
-        Some(it) => it.strip_prefix("refs/heads/").unwrap_or(it),
-        None => event.ref_name(),
-    };
+    let base = event.base();
+    let name = base.unwrap_or_else(|| event.ref_name());
     let is_tag = base.is_none() && event.is_tag();
     let (own, other) = match is_tag {
         true => (["tags", "tags-ignore"], ["branches", "branches-ignore"]),

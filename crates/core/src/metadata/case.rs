@@ -1,6 +1,7 @@
 //! Runs of the action as files say them: what it was given, and what it gives, as data. The shape is
 //! that of the conformance set: `context` with the event, `raw_inputs` with the texts of `with:` (or
-//! `inputs` with the lists that were made of them), and for parts of the action a `kind` and `input`.
+//! `inputs` with the lists that were made of them), and for parts of the action a `kind` and `input`. Of
+//! what the action asks its Node.js there are the kinds `date` and `order`.
 
 use super::{
     Checkout, Context, Entry, Fault, Flavor, Image, Inputs, Outputs, Run, date, entries, instant,
@@ -42,6 +43,15 @@ fn answer(case: &Data, now: i64, host: &dyn Host) -> Result<Answer, Fault> {
             Data::List(entries(&texts(input))?.iter().map(|it| entry(&it.1)).collect())
         }
         "inputs" => lists(&inputs(case)?),
+        "date" => {
+            let at = instant(&text(input, "instant")).unwrap_or(now);
+            Data::Text(date::format(&text(input, "format"), at, &text(input, "tz"), host))
+        }
+        "order" => {
+            let mut them = texts(input);
+            them.sort_by(|a, b| host.collate(a, b));
+            Data::List(them.into_iter().map(Data::Text).collect())
+        }
         "context" => {
             let it = context(case, "git", now);
             let date = it.commit_date.map_or(Data::Null, |it| Data::Text(date::iso(it)));

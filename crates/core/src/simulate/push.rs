@@ -19,6 +19,19 @@ pub struct Pushed {
     pub depends_on: Option<String>,
 }
 
+/// Why a step that could push does not.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Held {
+    /// The step does not run.
+    Skipped,
+    /// This part of what tells it to push does not hold.
+    Condition(String),
+    /// Nothing tells it to push.
+    Unasked,
+    /// There is no tag to push.
+    Untagged,
+}
+
 /// Whether something is pushed; if that is not known, what it depends on.
 enum Switch {
     On,
@@ -58,6 +71,23 @@ pub(super) fn pushed(step: &Node, scope: &Scope, made: &[Made]) -> Vec<Pushed> {
         }
     }
     res
+}
+
+/// Why a step with one of Docker's building actions pushes nothing; `None` for others, and if it does.
+pub(super) fn held(step: &Node, scope: &Scope) -> Option<Held> {
+    let groups = match step {
+        it if is_action(it, "docker/build-push-action") => build(it, scope),
+        it if is_action(it, "docker/bake-action") => bake(it, scope, &[]),
+        _ => return None,
+    };
+    if groups.iter().any(|it| !matches!(it.0, Switch::Off)) {
+        let is_tagged = is_action(step, "docker/bake-action")
+            || groups.iter().any(|it| it.1.iter().any(|it| !it.show().is_empty()));
+        return (!is_tagged).then_some(Held::Untagged);
+    }
+    let written = ["push", "outputs", "set"].map(|it| input_text(step, it));
+    let denied = written.iter().find_map(|it| scope.denied(it));
+    Some(denied.map_or(Held::Unasked, Held::Condition))
 }
 
 fn input(step: &Node, name: &str, scope: &Scope) -> Switch {

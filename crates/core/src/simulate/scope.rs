@@ -4,7 +4,7 @@ use super::run::{Runs, Why};
 use crate::{
     data::Data,
     event::Event,
-    expr::{self, Decision, Names, Part, Status, Value},
+    expr::{self, Decision, Expr, Names, Part, Status, Value},
     workflow::{Node, Workflow},
 };
 
@@ -142,6 +142,16 @@ impl Scope {
             }
             Err(_) => Runs { holds: Some(false), why: Why::Broken(text.to_owned()) },
         }
+    }
+
+    /// The part of an expression in a text that does not hold, and with that decides it.
+    pub(super) fn denied(&self, text: &str) -> Option<String> {
+        let any =
+            Names { has_context: &|_| true, has_function: &|it| expr::function(it).is_some() };
+        let decided = |it: Expr| expr::decide(&it, &self.0).ok();
+        let all = expr::expressions(text, &any).into_iter().flatten().filter_map(decided);
+        let no = all.into_iter().find(|it| it.holds == Some(false))?;
+        Some(text.get(no.span)?.trim().to_owned())
     }
 
     /// How the jobs before went is neither a success nor a failure.

@@ -2,7 +2,7 @@
 //! what they push.
 
 use super::{
-    push::{self, Pushed},
+    push::{self, Held, Pushed},
     run::Runs,
     scope::Scope,
     script,
@@ -29,6 +29,8 @@ pub struct Step {
     pub tags: Option<Foretold>,
     /// What leaves the runner with it. Gaps are written `‹vars.NAME›`.
     pub pushed: Vec<Pushed>,
+    /// Why it does not, though it could.
+    pub held: Option<Held>,
 }
 
 /// The steps of a job. The scope ends up as the job's outputs see it.
@@ -53,17 +55,19 @@ pub(super) fn steps(job: &Node, scope: &mut Scope, event: &Event, host: &dyn Hos
         if let Some(it) = script::outputs(script, &own).filter(|it| !it.is_empty()) {
             outputs = Value::map(it);
         }
-        let pushed = match runs.holds {
-            Some(false) => Vec::new(),
-            _ => push::pushed(step, &own, &made),
-        };
+        let mut pushed = push::pushed(step, &own, &made);
+        let mut held = push::held(step, &own);
+        if runs.holds == Some(false) {
+            held = (!pushed.is_empty()).then_some(Held::Skipped);
+            pushed.clear();
+        }
         if !id.is_empty() {
             known.retain(|it| it.0 != id);
             known.push((id.clone(), seen(&id, &runs, outputs)));
             scope.set("steps", Value::map(known.clone()));
         }
         let (span, place) = (step.span, step.place);
-        res.push(Step { number, name: name(step, &own), span, place, runs, tags, pushed });
+        res.push(Step { number, name: name(step, &own), span, place, runs, tags, pushed, held });
     }
     res
 }

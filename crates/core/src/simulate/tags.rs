@@ -49,6 +49,9 @@ pub struct Foretold {
     pub first: Option<usize>,
     /// The type of that line.
     pub kind: Option<Type>,
+    /// Lines `key=value`; empty if they cannot be foretold. Gaps are written as in names.
+    pub labels: Vec<String>,
+    pub annotations: Vec<String>,
     /// What the action warns of, in its own words.
     pub warnings: Vec<String>,
     /// The error with which the action ends, or what keeps its tags from being foretold.
@@ -122,6 +125,9 @@ pub(super) fn foretell(
     // Labels are no matter of tags: what they miss comes after the tags were made.
     let has_tags = outputs.texts.iter().any(|it| it.0 == "tag-names");
     let is_whole = outputs.fault.is_none();
+    let shown = |them: Option<Vec<String>>| {
+        them.unwrap_or_default().iter().map(|it| gaps.value(it).show()).collect()
+    };
     let foretold = Foretold {
         images: outputs.images.iter().map(|it| gaps.value(it).show()).collect(),
         tags: tags.iter().map(Value::show).collect(),
@@ -131,6 +137,8 @@ pub(super) fn foretell(
         outcomes: version.outcomes,
         first: version.first,
         kind: version.kind,
+        labels: shown(outputs.labels),
+        annotations: shown(outputs.annotations),
         warnings: outputs.warnings,
         fault: outputs.fault.filter(|_| !has_tags),
         ..base

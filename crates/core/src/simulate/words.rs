@@ -1,8 +1,8 @@
 //! What is foretold, in sentences.
 
-use super::{Foretold, Runs, Why};
+use super::{Foretold, Held, Runs, Step, Why};
 use crate::{
-    event::{Decided, Event, Verdict},
+    event::{Decided, Event, Kind, Verdict},
     metadata::{Fault, Latest, Outcome, Type},
     text::{Message, msg},
 };
@@ -40,6 +40,28 @@ impl Runs {
     }
 }
 
+impl Runs {
+    /// What decides, as code; empty if nothing had to be decided.
+    pub(super) fn part(&self) -> &str {
+        match &self.why {
+            Why::Unconditional => "",
+            Why::Condition(it) | Why::Unknown(it) | Why::Needs(it) | Why::Broken(it) => it,
+        }
+    }
+}
+
+impl Step {
+    /// Why it pushes nothing; `None` if it does, or if it could not.
+    pub fn says_why_held(&self) -> Option<Message> {
+        Some(match self.held.as_ref()? {
+            Held::Skipped => msg::run_step_skipped(self.name.as_str(), self.runs.part()),
+            Held::Condition(part) => msg::run_held(part.as_str()),
+            Held::Unasked => msg::RUN_UNASKED.message(),
+            Held::Untagged => msg::RUN_UNTAGGED.message(),
+        })
+    }
+}
+
 impl Foretold {
     /// Why `latest` moves to this image, or does not.
     pub fn says_of_latest(&self) -> Message {
@@ -70,6 +92,24 @@ impl Fault {
 }
 
 impl Event {
+    /// What happens, in a few words.
+    pub fn title(&self) -> Message {
+        let base = self.base().unwrap_or_else(|| self.ref_name());
+        match Kind::of(self) {
+            Some(Kind::PushBranch) => msg::run_event_push_branch(base),
+            Some(Kind::PushTag) => msg::run_event_push_tag(base),
+            Some(Kind::PullRequest) => msg::run_event_pull_request(base),
+            Some(Kind::Fork) => msg::run_event_fork(base),
+            Some(Kind::Dependabot) => msg::run_event_dependabot(base),
+            Some(Kind::MergeGroup) => msg::run_event_merge_group(base),
+            Some(Kind::Release) => msg::run_event_release(base),
+            Some(Kind::Schedule) => msg::run_event_schedule(self.cron()),
+            Some(Kind::Dispatch) => msg::run_event_dispatch(base),
+            Some(Kind::Call) => msg::run_event_call(self.name.as_str(), base),
+            None => msg::run_event_other(self.name.as_str(), base),
+        }
+    }
+
     /// What a run for it may not do; `None` if nothing is kept from it.
     pub fn says_of_trust(&self) -> Option<Message> {
         match (self.is_trusted(), self.gets_secrets()) {

@@ -1,0 +1,358 @@
+//! What an event comes to, in short: the images that are pushed with their tags, or why there are none.
+
+use super::{
+    push::Held,
+    run::{Job, Run, run},
+    step::Step,
+};
+use crate::{
+    event::Event,
+    host::Host,
+    text::{Message, msg},
+    workflow::Workflow,
+};
+
+/// A row of the table of events.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub event: Event,
+    pub run: Run,
+    /// What is pushed, or may be: images that get the same tags are one item.
+    pub images: Vec<Image>,
+}
+
+/// Images that get the same tags.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// Names without a tag: `ghcr.io/acme/app`.
+    pub names: Vec<String>,
+    /// Tags, or `@‹digest›` for what is pushed without one.
+    pub tags: Vec<String>,
+}
+
+/// Foretells what an event comes to.
+pub fn row(workflow: &Workflow, event: Event, host: &dyn Host) -> Row {
+    let run = run(workflow, &event, host);
+    Row { images: images(&run), event, run }
+}
+
+impl Row {
+    /// Why nothing is pushed, or what that depends on which nobody knows. `None` if all of it is
+    /// certain.
+    pub fn says(&self) -> Option<Message> {
+        let verdict = &self.run.verdict;
+        if verdict.runs == Some(false) {
+            return Some(verdict.says(&self.event));
+        }
+        if let Some(fault) = self.steps().find_map(|it| it.tags.as_ref()?.fault.as_ref()) {
+            return Some(fault.says());
+        }
+        if self.images.is_empty() {
+            return Some(self.withheld());
+        }
+        if verdict.runs.is_none() {
+            return Some(verdict.says(&self.event));
+        }
+        self.depends()
+    }
+
+    /// The steps of all jobs.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.run.jobs.iter().flat_map(|it| &it.steps)
+    }
+
+    fn withheld(&self) -> Message {
+        let first =
+            |of: &dyn Fn(&Held) -> bool| self.steps().find(|it| it.held.as_ref().is_some_and(of));
+        let skipped = |it: &&Job| it.runs.holds == Some(false);
+        if let Some(it) = first(&|it| matches!(it, Held::Condition(_) | Held::Untagged)) {
+            return it.says_why_held().unwrap_or(msg::RUN_NOTHING.message());
+        }
+        if let Some(it) = first(&|it| *it == Held::Skipped) {
+            return it.says_why_held().unwrap_or(msg::RUN_NOTHING.message());
+        }
+        if let Some(job) = self.run.jobs.iter().find(skipped) {
+            return msg::run_job_skipped(job.id.as_str(), job.runs.part());
+        }
+        match first(&|it| *it == Held::Unasked) {
+            Some(_) => msg::RUN_UNASKED.message(),
+            None => msg::RUN_NOTHING.message(),
+        }
+    }
+
+    /// What decides over something that is pushed, or may be.
+    fn depends(&self) -> Option<Message> {
+        let pushes = |it: &&Job| it.steps.iter().any(|it| !it.pushed.is_empty());
+        for job in self.run.jobs.iter().filter(pushes) {
+            let of_step = |it: &Step| {
+                let known = it.pushed.first()?;
+                let switch = known.depends_on.as_ref().map(|it| msg::run_depends(it.as_str()));
+                switch.or_else(|| it.runs.says().filter(|_| it.runs.holds.is_none()))
+            };
+            let of_job = job.runs.says().filter(|_| job.runs.holds.is_none());
+            let said = of_job.or_else(|| job.steps.iter().find_map(of_step));
+            if said.is_some() {
+                return said;
+            }
+        }
+        None
+    }
+}
+
+/// The images of a run. What was pushed by digest is the tagged index in the end, if there is one.
+fn images(run: &Run) -> Vec<Image> {
+    let mut of_name: Vec<(String, Vec<String>)> = Vec::new();
+    let steps = run.jobs.iter().flat_map(|it| &it.steps);
+    for it in steps.flat_map(|it| &it.pushed) {
+        let (name, tag) = split(&it.reference);
+        let n = of_name.iter().position(|it| it.0 == name).unwrap_or_else(|| {
+            of_name.push((name.to_owned(), Vec::new()));
+            of_name.len() - 1
+        });
+        if !of_name[n].1.iter().any(|it| it == tag) {
+            of_name[n].1.push(tag.to_owned());
+        }
+    }
+    let mut res: Vec<Image> = Vec::new();
+    for (name, mut tags) in of_name {
+        if tags.iter().any(|it| !it.starts_with('@')) {
+            tags.retain(|it| !it.starts_with('@'));
+        }
+        match res.iter_mut().find(|it| it.tags == tags) {
+            Some(it) => it.names.push(name),
+            None => res.push(Image { names: vec![name], tags }),
+        }
+    }
+    res
+}
+
+/// A reference as its name, and its tag or `@` and its digest. Colons in gaps and in the port of a host
+/// are none before a tag. Without a tag it is `latest`, as Docker has it.
+fn split(reference: &str) -> (&str, &str) {
+    let mut depth = 0;
+    let mut tag = None;
+    for (at, it) in reference.char_indices() {
+        match it {
+            '‹' => depth += 1,
+            '›' => depth -= 1,
+            '@' if depth == 0 => return (&reference[..at], &reference[at..]),
+            '/' if depth == 0 => tag = None,
+            ':' if depth == 0 => tag = Some(at),
+            _ => {}
+        }
+    }
+    match tag {
+        Some(at) => (&reference[..at], &reference[at + 1..]),
+        None => (reference, "latest"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::{
+        compose::compose,
+        event::{Repository, samples},
+        host::Native,
+        recipe::{MultiPlatform, PRESETS, Recipe},
+        text::Lang,
+        yaml,
+    };
+
+    fn said(workflow: &Workflow) -> String {
+        let mut res = String::new();
+        for event in samples(workflow, &Repository::default()) {
+            let row = row(workflow, event, &Native);
+            res.push_str(&format!("{}\n", row.event.title().say(Lang::En)));
+            for it in &row.images {
+                res.push_str(&format!("  {}: {}\n", it.names.join(", "), it.tags.join(" ")));
+            }
+            if let Some(it) = row.says() {
+                res.push_str(&format!("  {}\n", it.say(Lang::En)));
+            }
+        }
+        res
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: Expect) {
+        expected.assert_eq(&said(&yaml::read(text).workflow));
+    }
+
+    #[test]
+    fn of_the_recommended_recipe() {
+        expect![[r#"
+            Push to `main`
+              ghcr.io/octo-org/octo-app: main
+            Push of the tag `v1.2.3`
+              ghcr.io/octo-org/octo-app: 1.2.3 1.2 1 latest
+            Push of the tag `v1.2.3-rc.1`
+              ghcr.io/octo-org/octo-app: 1.2.3-rc.1
+            Pull request into `main`
+              The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
+            Pull request from a fork into `main`
+              The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
+            Dependabot’s pull request into `main`
+              The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
+            Merge queue of `main`
+              The workflow does not run: `on` does not name `merge_group`.
+            Release `v1.2.3` published
+              The workflow does not run: `on` does not name `release`.
+            Schedule `30 4 * * 1`
+              The workflow does not run: `on` does not name `schedule`.
+            Run by hand on `main`
+              ghcr.io/octo-org/octo-app: main
+            Called by a workflow, on `push` of `main`
+              The workflow does not run: `on` does not name `workflow_call`.
+        "#]].assert_eq(&said(&compose(&Recipe::default())));
+    }
+
+    #[test]
+    fn of_the_tutorial() {
+        let preset = PRESETS.iter().find(|it| it.id == "docker-hub-and-github-packages");
+        let recipe = preset.map(|it| (it.recipe)()).unwrap_or_default();
+        expect![[r#"
+            Push to `main`
+              The workflow does not run: `on` does not name `push`.
+            Push of the tag `v1.2.3`
+              The workflow does not run: `on` does not name `push`.
+            Push of the tag `v1.2.3-rc.1`
+              The workflow does not run: `on` does not name `push`.
+            Pull request into `main`
+              The workflow does not run: `on` does not name `pull_request`.
+            Pull request from a fork into `main`
+              The workflow does not run: `on` does not name `pull_request`.
+            Dependabot’s pull request into `main`
+              The workflow does not run: `on` does not name `pull_request`.
+            Merge queue of `main`
+              The workflow does not run: `on` does not name `merge_group`.
+            Release `v1.2.3` published
+              my-docker-hub-namespace/my-docker-hub-repository, ghcr.io/octo-org/octo-app: v1.2.3 latest
+            Schedule `30 4 * * 1`
+              The workflow does not run: `on` does not name `schedule`.
+            Run by hand on `main`
+              The workflow does not run: `on` does not name `workflow_dispatch`.
+            Called by a workflow, on `push` of `main`
+              The workflow does not run: `on` does not name `workflow_call`.
+        "#]].assert_eq(&said(&compose(&recipe)));
+    }
+
+    #[test]
+    fn digests_become_tags() {
+        let platforms = "linux/amd64\nlinux/arm64".to_owned();
+        let multi_platform = MultiPlatform::Native;
+        let recipe = Recipe { multi_platform, platforms, ..Recipe::default() };
+        expect![[r#"
+            Push to `main`
+              ghcr.io/octo-org/octo-app: main
+            Push of the tag `v1.2.3`
+              ghcr.io/octo-org/octo-app: 1.2.3 1.2 1 latest
+            Push of the tag `v1.2.3-rc.1`
+              ghcr.io/octo-org/octo-app: 1.2.3-rc.1
+            Pull request into `main`
+              The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
+            Pull request from a fork into `main`
+              The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
+            Dependabot’s pull request into `main`
+              The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
+            Merge queue of `main`
+              The workflow does not run: `on` does not name `merge_group`.
+            Release `v1.2.3` published
+              The workflow does not run: `on` does not name `release`.
+            Schedule `30 4 * * 1`
+              The workflow does not run: `on` does not name `schedule`.
+            Run by hand on `main`
+              ghcr.io/octo-org/octo-app: main
+            Called by a workflow, on `push` of `main`
+              The workflow does not run: `on` does not name `workflow_call`.
+        "#]].assert_eq(&said(&compose(&recipe)));
+    }
+
+    #[test]
+    fn why_nothing_is_pushed() {
+        check(
+            "on: [push, pull_request]
+jobs:
+  a:
+    if: github.event_name == 'pull_request'
+    steps:
+      - {if: github.base_ref == 'dev', uses: docker/build-push-action@v7, with: {push: true, tags: a/b}}
+      - {uses: docker/build-push-action@v7, with: {load: true, tags: a/b}}
+",
+            expect![[r#"
+                Push to `main`
+                  The job `a`, which could push, is skipped because of `github.event_name == 'pull_request'`.
+                Push of the tag `v1.2.3`
+                  The job `a`, which could push, is skipped because of `github.event_name == 'pull_request'`.
+                Push of the tag `v1.2.3-rc.1`
+                  The job `a`, which could push, is skipped because of `github.event_name == 'pull_request'`.
+                Pull request into `main`
+                  Nothing is pushed: “docker/build-push-action@v7” is skipped, because `github.base_ref == 'dev'` does not hold.
+                Pull request from a fork into `main`
+                  Nothing is pushed: “docker/build-push-action@v7” is skipped, because `github.base_ref == 'dev'` does not hold.
+                Dependabot’s pull request into `main`
+                  Nothing is pushed: “docker/build-push-action@v7” is skipped, because `github.base_ref == 'dev'` does not hold.
+                Merge queue of `main`
+                  The workflow does not run: `on` does not name `merge_group`.
+                Release `v1.2.3` published
+                  The workflow does not run: `on` does not name `release`.
+                Schedule `30 4 * * 1`
+                  The workflow does not run: `on` does not name `schedule`.
+                Run by hand on `main`
+                  The workflow does not run: `on` does not name `workflow_dispatch`.
+                Called by a workflow, on `push` of `main`
+                  The workflow does not run: `on` does not name `workflow_call`.
+            "#]],
+        );
+        check(
+            "on: {push: {paths: [src/**]}, release: {}, workflow_dispatch: {inputs: {go: {type: boolean}}}}
+jobs:
+  a:
+    steps:
+      - id: meta
+        if: github.event_name != 'push'
+        uses: docker/metadata-action@v6
+        with: {images: a/b, tags: 'type=schedule'}
+      - if: github.event_name != 'push'
+        uses: docker/build-push-action@v7
+        with: {push: '${{ github.event_name == ''release'' || inputs.go }}', tags: '${{ steps.meta.outputs.tags }}'}
+      - if: github.event_name == 'push'
+        run: docker push localhost:5000/a/${{ vars.NAME }}
+",
+            expect![[r#"
+                Push to `main`
+                  localhost:5000/a/‹vars.NAME›: latest
+                  The workflow runs if `paths` fits the changed files, which are not known here.
+                Push of the tag `v1.2.3`
+                  localhost:5000/a/‹vars.NAME›: latest
+                Push of the tag `v1.2.3-rc.1`
+                  localhost:5000/a/‹vars.NAME›: latest
+                Pull request into `main`
+                  The workflow does not run: `on` does not name `pull_request`.
+                Pull request from a fork into `main`
+                  The workflow does not run: `on` does not name `pull_request`.
+                Dependabot’s pull request into `main`
+                  The workflow does not run: `on` does not name `pull_request`.
+                Merge queue of `main`
+                  The workflow does not run: `on` does not name `merge_group`.
+                Release `v1.2.3` published
+                  Nothing is pushed, because no rule gives a tag.
+                Schedule `30 4 * * 1`
+                  The workflow does not run: `on` does not name `schedule`.
+                Run by hand on `main`
+                  The image is built, but not pushed, because `github.event_name == 'release' || inputs.go` does not hold.
+                Called by a workflow, on `push` of `main`
+                  The workflow does not run: `on` does not name `workflow_call`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn names_and_tags() {
+        assert_eq!(split("localhost:5000/a"), ("localhost:5000/a", "latest"));
+        assert_eq!(split("localhost:5000/a:1"), ("localhost:5000/a", "1"));
+        assert_eq!(split("‹f('a:b/c')›/a@‹digest›"), ("‹f('a:b/c')›/a", "@‹digest›"));
+    }
+}
