@@ -23,8 +23,14 @@ addEventListener("unhandledrejection", (event) => {
 });
 // The texts of a language are fetched by what was loaded here.
 addEventListener("unloadable", () => show("unloadable", "texts"));
-// The page's module, once it runs, and that of what is fetched later.
-let page, extras;
+// The page's module, once it runs, and those of the files that are fetched later, by their names.
+let page;
+const later = {};
+// Written out, because the page in one file is made of all that is imported.
+const MODULES = {
+  extras: () => import("./pushwright-extras.js"),
+  workbench: () => import("./pushwright-workbench.js"),
+};
 boot();
 
 async function boot() {
@@ -52,8 +58,8 @@ async function boot() {
 
 // A link may open a lesson or the view for who leads a workshop; a lesson that was open is there again. The first
 // change that the page tells of says that it is drawn.
-addEventListener("pushwright:changed", () => isAsked() && open("resume"), { once: true });
-addEventListener("hashchange", () => page && isLink() && open("resume"));
+addEventListener("pushwright:changed", () => isAsked() && open("workbench:resume"), { once: true });
+addEventListener("hashchange", () => page && isLink() && open("workbench:resume"));
 
 // In the frames of other people's pages nothing opens by itself.
 function isEmbedded() {
@@ -79,25 +85,27 @@ addEventListener("click", ({ target }) => {
   if (name && page) open(name);
 });
 
-async function open(name) {
+async function open(names) {
+  const [name, part] = names.split(":");
   try {
-    extras ??= load();
-    (await extras).open(page, name);
+    later[name] ??= load(name);
+    (await later[name]).open(page, part);
   } catch (error) {
     // Another try may be luckier.
-    extras = undefined;
+    delete later[name];
     show(reason(error), error);
   }
 }
 
-async function load() {
-  const { dataset } = document.getElementById("extras");
-  preload(file("pushwright-extras.js"), dataset.glue);
+async function load(name) {
+  const { dataset } = document.getElementById(name);
+  const script = file(`pushwright-${name}.js`);
+  preload(script, dataset.glue);
   const [glue, response] = await Promise.all([
-    import("./pushwright-extras.js"),
-    fetch(file("pushwright-extras_bg.wasm"), { integrity: dataset.wasm }),
+    MODULES[name](),
+    fetch(file(`pushwright-${name}_bg.wasm`), { integrity: dataset.wasm }),
     // The single file has no hashes, and all styles in it.
-    dataset.style && styled(file("style/extras.css"), dataset.style),
+    dataset.style && styled(file(`style/${name}.css`), dataset.style),
   ]);
   if (!response.ok) throw new Error(`${response.status} ${response.url}`);
   await glue.default({ module_or_path: response });

@@ -4,7 +4,10 @@
 use std::cell::Cell;
 
 use pushwright_core::{compose::compose, lint::Finding, share, text::Message, topic::Place, yaml};
-use pushwright_web::browser::{dispatch, focus};
+use pushwright_web::{
+    browser::{dispatch, focus},
+    guest::CHANGED,
+};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
@@ -13,9 +16,6 @@ use crate::{
     state::{Notice, State, Tab},
     visit::show_frame,
 };
-
-/// Happens at the window after every change of settings or language.
-const CHANGED: &str = "pushwright:changed";
 
 thread_local! {
     static STATE: Cell<Option<State>> = const { Cell::new(None) };

@@ -1,6 +1,7 @@
-//! What both WebAssembly files of the page stand on: the browser and the widgets. It knows nothing of
-//! recipes and workflows.
+//! What the WebAssembly files of the page stand on: the browser, the widgets, and what those that come
+//! later have in common. It decides nothing about workflows.
 
 pub mod browser;
+pub mod guest;
 pub mod signals;
 pub mod widgets;

@@ -45,7 +45,8 @@ fn button_of(
         .with(el("span").with(words(label)))
 }
 
-/// A button that opens a part of the page which may have to be fetched first; boot.js sees to that.
+/// A button that opens a part of the page which may have to be fetched first; boot.js sees to that. The
+/// name is that of the file and of the part: `extras:ways`.
 pub fn opens(icon: Option<&str>, label: impl Fn() -> String + 'static, name: &str) -> View {
     button_of("quiet", icon, Box::new(label), Box::new(|| ())).is("data-opens", name)
 }

@@ -226,12 +226,12 @@ fn reader(key: &str, written: &[String]) -> &'static str {
         Some("report") => "Extras",
         Some("rule" | "written") if key.ends_with(".title") => "Extras",
         Some("rule") if parts.next().is_some_and(|it| written.iter().any(|id| id == it)) => {
-            "Extras"
+            "Workbench"
         }
+        Some("extras" | "handover") => "Extras",
         // The page reads no workflow, and the form writes no expression that is wrong.
-        Some("yaml" | "extras" | "handover" | "lesson" | "qr" | "expression" | "written") => {
-            "Extras"
-        }
+        Some("yaml" | "lesson" | "expression" | "written") => "Workbench",
+        Some("qr") => "Later",
         _ => "Page",
     }
 }

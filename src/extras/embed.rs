@@ -12,7 +12,7 @@ use pushwright_core::{
 
 use crate::{
     browser,
-    desk::{Desk, fetch_language},
+    desk::Desk,
     dialogs::{leave, left_out},
     fields::{Offer, field, offer, sentence, toggle},
     signals::Var,
@@ -123,7 +123,9 @@ fn language(desk: Desk, frame: &'static Var<Frame>) -> View {
         },
         move |id| match Lang::of(id) {
             // The link speaks the reader's language, whose texts may not be here yet.
-            Some(lang) => fetch_language(lang, move || frame.update(|it| it.lang = Some(lang))),
+            Some(lang) => {
+                desk.fetch_language(lang, move || frame.update(|it| it.lang = Some(lang)))
+            }
             None => frame.update(|it| it.lang = None),
         },
     )

@@ -12,12 +12,12 @@ pub(crate) fn handover(state: State) -> View {
     let share = button("quiet", Some(icon::LINK), state.say(&msg::PAGE_SHARE), move || {
         copy_link(state);
     });
-    let github = opens(Some(icon::EXTERNAL), state.say(&msg::PAGE_OPEN_GITHUB), "github");
+    let github = opens(Some(icon::EXTERNAL), state.say(&msg::PAGE_OPEN_GITHUB), "extras:github");
     let download =
         button("quiet", Some(icon::DOWNLOAD), state.say(&msg::PAGE_DOWNLOAD), move || {
             download(state);
         });
-    let more = opens(Some(icon::MORE), state.say(&msg::PAGE_MORE_WAYS), "ways");
+    let more = opens(Some(icon::MORE), state.say(&msg::PAGE_MORE_WAYS), "extras:ways");
     let copy = button("primary", Some(icon::COPY), state.say(&msg::PAGE_COPY), move || copy(state));
     let others = el("div.handover")
         .with(share.is("id", "share"))

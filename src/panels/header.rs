@@ -32,9 +32,12 @@ fn tools(state: State) -> View {
     el("div.tools")
         .with(undo.has("disabled", move || state.history.with(|it| it.past.is_empty())))
         .with(redo.has("disabled", move || state.history.with(|it| it.future.is_empty())))
-        .with(opens(None, state.say(&msg::PAGE_LESSONS), "lessons").is("id", "lessons-button"))
+        .with(
+            opens(None, state.say(&msg::PAGE_LESSONS), "workbench:lessons")
+                .is("id", "lessons-button"),
+        )
         .with(ask(&msg::PAGE_RESET, Dialog::Reset))
-        .with(opens(None, state.say(&msg::PAGE_CONFIGURATIONS), "kept"))
+        .with(opens(None, state.say(&msg::PAGE_CONFIGURATIONS), "extras:kept"))
         .with(ask(&msg::PAGE_KEYBOARD, Dialog::Keyboard).is("id", "shortcuts"))
         .with(language(state))
         .with(theme(state))

@@ -49,13 +49,14 @@ pub(crate) fn finish(sh: &Shell) -> Result<()> {
     if release { compress::all(&staging) } else { Ok(()) }
 }
 
-/// What the page has to say, three files a language: what is needed at once, what the extras say,
-/// and the notes whole.
+/// What the page has to say, four files a language: what is needed at once, what each file says that
+/// is fetched later, and the notes whole.
 fn write_texts(staging: &Path) -> Result<()> {
     for lang in Lang::ALL {
         let id = lang.id();
         fs::write(staging.join(format!("texts.{id}.txt")), text::file(lang, at_once))?;
         fs::write(staging.join(format!("extras.{id}.txt")), text::extras_file(lang))?;
+        fs::write(staging.join(format!("workbench.{id}.txt")), text::workbench_file(lang))?;
         let notes = project::root().join(format!("locales/{id}/notes.md"));
         fs::copy(notes, staging.join(format!("notes.{id}.md")))?;
     }

@@ -99,8 +99,10 @@ pub fn provide(lang: Lang, file: &str) -> Option<Notes> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reader {
     Page,
-    /// What the page fetches when it is first opened.
+    /// All that the page fetches when it is first opened.
+    Later,
     Extras,
+    Workbench,
     CommandLine,
 }
 
@@ -114,10 +116,16 @@ pub fn file(lang: Lang, at_once: fn(&str) -> bool) -> String {
     file_for(lang, |it| it == Reader::Page, &brief)
 }
 
-/// What [`provide`] takes in where the extras are opened: all texts but the command line's.
+/// What [`provide`] takes in where the extras are opened.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn extras_file(lang: Lang) -> String {
-    file_for(lang, |it| it != Reader::CommandLine, "")
+    file_for(lang, |it| matches!(it, Reader::Page | Reader::Later | Reader::Extras), "")
+}
+
+/// What [`provide`] takes in where the workbench is opened.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn workbench_file(lang: Lang) -> String {
+    file_for(lang, |it| matches!(it, Reader::Page | Reader::Later | Reader::Workbench), "")
 }
 
 #[cfg(not(target_arch = "wasm32"))]

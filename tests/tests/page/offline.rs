@@ -24,7 +24,7 @@ fn expect_whole(page: &Page) {
     page.click("[data-preset=docker-hub]");
     page.fill("#image", "acme/offline");
     page.expect_yaml("images: acme/offline");
-    page.click("[data-opens=kept]");
+    page.click("[data-opens='extras:kept']");
     page.expect_visible("dialog[open]");
     page.press("Escape");
     page.expect_gone("dialog[open]");

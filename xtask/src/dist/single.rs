@@ -15,6 +15,9 @@ use crate::{compress, finish, setup::node};
 
 pub(super) const NAME: &str = "pushwright.html";
 
+/// What names the files that are fetched later.
+const LATER: [&str; 2] = ["extras", "workbench"];
+
 pub(super) fn write(sh: &Shell, page: &Path, out: &Path) -> Result<()> {
     let script = bundle(sh, page, out)?;
     // The end of the element would end the script, too.
@@ -69,8 +72,10 @@ fn html_of(page: &Path, html: &str, script: &str) -> Result<String> {
             );
         } else if line.contains("id=\"wasm\"") {
             head += &format!("<link id=\"wasm\" href=\"{}\">\n", attribute(line, "href")?);
-        } else if line.contains("id=\"extras\"") {
-            head += "<meta id=\"extras\">\n";
+        } else if let Some(id) =
+            LATER.iter().find(|it| line.contains(&format!("<meta id=\"{it}\"")))
+        {
+            head += &format!("<meta id=\"{id}\">\n");
         } else if !is_replaced(line) {
             head += &format!("{line}\n");
         }
@@ -83,7 +88,8 @@ fn html_of(page: &Path, html: &str, script: &str) -> Result<String> {
         }
     }
     ensure!(!styles.is_empty() && !icon.is_empty(), "index.html has lost its styles or its icon");
-    ensure!(head.contains("id=\"wasm\"") && head.contains("id=\"extras\""), "it names no wasm");
+    let names = |it: &str| head.contains(&format!("id=\"{it}\""));
+    ensure!(names("wasm") && LATER.iter().all(|it| names(it)), "it names no wasm");
     let (start, head) = head.split_once("<head>\n").context("index.html has no head")?;
     let (body, end) = body.split_once("</body>").context("index.html has no body")?;
     let policy = policy(&styles, script);
@@ -165,7 +171,7 @@ mod tests {
             <title>T</title>\n<link rel=\"stylesheet\" href=\"style/a.css\" integrity=\"i\">\n\
             <link rel=\"icon\" href=\"icon.svg\">\n<link rel=\"modulepreload\" href=\"p.js\">\n\
             <link rel=\"preload\" id=\"wasm\" href=\"p.wasm\" data-integrity=\"i\">\n\
-            <meta id=\"extras\" data-x=\"i\">\n<script type=\"module\" src=\"boot.js\"></script>\n\
+            <meta id=\"extras\" data-x=\"i\">\n<meta id=\"workbench\" data-x=\"i\">\n<script type=\"module\" src=\"boot.js\"></script>\n\
             </head>\n<body>\n<p>B</p>\n</body>\n</html>\n";
         let html = html_of(&dir, html, "run()\n").expect("a page");
         let _ = fs::remove_dir_all(&dir);
@@ -183,6 +189,7 @@ mod tests {
             "data-file=\"p.wasm\" data-type=\"application/wasm\"",
             "<link id=\"wasm\" href=\"p.wasm\">",
             "<meta id=\"extras\">",
+            "<meta id=\"workbench\">",
             // printf 'run()\n' | openssl dgst -sha256 -binary | base64
             "script-src 'sha256-0epfjBPzlDrX7xRqxzOf/AhKAtl6BuELJuJHS+ZI4Ps=' 'wasm-unsafe-eval'",
         ] {

@@ -1,4 +1,4 @@
-//! The page as the extras see it: the exports of its module.
+//! The page as what comes later sees it: the exports of its module.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -9,34 +9,34 @@ extern "C" {
 
     /// The settings as a link's fragment. Values that look like secrets are not in it.
     #[wasm_bindgen(method)]
-    pub(crate) fn fragment(this: &Page) -> String;
+    pub fn fragment(this: &Page) -> String;
 
     /// What the link leaves out because it looks like a secret, in words; empty if nothing. The workflow
     /// holds it all the same.
     #[wasm_bindgen(method)]
-    pub(crate) fn left_out(this: &Page) -> String;
+    pub fn left_out(this: &Page) -> String;
 
     /// The workflow as text.
     #[wasm_bindgen(method)]
-    pub(crate) fn workflow(this: &Page) -> String;
+    pub fn workflow(this: &Page) -> String;
 
     /// The workflow that settings make, without comments. They are given as a fragment.
     #[wasm_bindgen(method)]
-    pub(crate) fn composed(this: &Page, fragment: &str) -> String;
+    pub fn composed(this: &Page, fragment: &str) -> String;
 
     /// Takes other settings, as one step that can be undone.
     #[wasm_bindgen(method)]
-    pub(crate) fn apply(this: &Page, fragment: &str);
+    pub fn apply(this: &Page, fragment: &str);
 
     /// Moves the focus to the control of a place, whose lines are marked then.
     #[wasm_bindgen(method)]
-    pub(crate) fn point(this: &Page, place: &str);
+    pub fn point(this: &Page, place: &str);
 
     /// Copies a text that is not in sight, and then says what is done.
     #[wasm_bindgen(method)]
-    pub(crate) fn copy(this: &Page, text: String, done: String);
+    pub fn copy(this: &Page, text: String, done: String);
 
     /// Says something in the status line.
     #[wasm_bindgen(method)]
-    pub(crate) fn say(this: &Page, text: &str);
+    pub fn say(this: &Page, text: &str);
 }

@@ -1,0 +1,81 @@
+//! The state of the workbench.
+
+use std::{ops::Deref, rc::Rc};
+
+use pushwright_core::{
+    lesson, share,
+    yaml::{self, Document},
+};
+
+use crate::{
+    browser::window,
+    guest::{CHANGED, Guest},
+    lessons::{self, course::Course},
+    sheets::{Sheet, sheets},
+    widgets::{listen, mount},
+};
+
+/// Copies mean the same state, which lasts as long as the page does.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk(&'static State);
+
+impl Deref for Desk {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
+pub(crate) struct State {
+    guest: Guest,
+    course: Course,
+}
+
+impl Deref for State {
+    type Target = Guest;
+
+    fn deref(&self) -> &Guest {
+        &self.guest
+    }
+}
+
+/// Draws the workbench; gives what opens a part of it.
+pub(crate) fn set_up(guest: Guest) -> Rc<dyn Fn(&str)> {
+    let desk = Desk(Box::leak(Box::new(State { guest, course: Course::new() })));
+    mount(move || {
+        lessons::set_up(desk);
+        sheets(desk)
+    });
+    listen(&window(), CHANGED, Box::new(move |_| desk.course().follow(desk)));
+    Rc::new(move |name| desk.open(name))
+}
+
+impl Desk {
+    /// Opens what a button of the page names.
+    fn open(self, name: &str) {
+        match name {
+            "lessons" => lessons::press(self),
+            "teach" => self.course().show_sheet(self, Sheet::Teach),
+            // Asked for by the address, or open before a reload: nobody's focus is moved.
+            _ => lessons::open(self),
+        }
+    }
+
+    /// A state of a lesson as text, without comments.
+    pub(crate) fn text_of(self, state: &lesson::State) -> String {
+        match state {
+            lesson::State::Text(it) => it.clone(),
+            // The page knows how workflows are made; these here would be twice the size.
+            lesson::State::Recipe(it) => self.page().composed(&share::encode(it).fragment),
+        }
+    }
+
+    pub(crate) fn document(self, state: &lesson::State) -> Document {
+        yaml::read(&self.text_of(state))
+    }
+
+    pub(crate) fn course(self) -> &'static Course {
+        &self.0.course
+    }
+}
