@@ -220,8 +220,7 @@ fn written() -> Vec<String> {
 fn reader(key: &str, written: &[String]) -> &'static str {
     let mut parts = key.split('.');
     match parts.next() {
-        // The page does not foretell runs yet.
-        Some("cli" | "run") => "CommandLine",
+        Some("cli") => "CommandLine",
         // The titles of rules stand on their pages and in reports.
         Some("report") => "Extras",
         Some("rule" | "written") if key.ends_with(".title") => "Extras",
@@ -230,7 +229,7 @@ fn reader(key: &str, written: &[String]) -> &'static str {
         }
         Some("extras" | "handover") => "Extras",
         // The page reads no workflow, and the form writes no expression that is wrong.
-        Some("yaml" | "lesson" | "expression" | "written") => "Workbench",
+        Some("yaml" | "lesson" | "expression" | "written" | "account" | "run") => "Workbench",
         Some("qr") => "Later",
         _ => "Page",
     }

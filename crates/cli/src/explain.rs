@@ -1,9 +1,11 @@
-//! `pushwright explain`: says what the parts of a workflow file mean.
+//! `pushwright explain`: says what a workflow file does, and what its parts mean.
 
 use std::{io, path::PathBuf};
 
 use pushwright_core::{
+    account::account,
     explain::{Explanation, explain},
+    host::Native,
     text::{Lang, Note, Notes, msg},
     workflow::{Span, jobs, steps, uses},
     yaml::Document,
@@ -33,6 +35,12 @@ pub(crate) fn run(
     let source = sources::read(&path, streams.input)?;
     let document = &source.document;
     let explanations = explain(&document.workflow, &Notes::built_in(lang));
+    if !explanations.is_empty() {
+        for it in account(document, &Native, lang) {
+            writeln!(streams.out, "{}", clean(&it.text))?;
+        }
+        writeln!(streams.out)?;
+    }
     for it in &explanations {
         let (lines, key) = (range(document, it.span), key(document, it));
         writeln!(streams.out, "{lines} {}: {}", clean(&key), clean(&it.says(lang)))?;
@@ -131,6 +139,13 @@ jobs:
     #[test]
     fn line_ranges_and_keys() {
         expect![[r#"
+            No step of this workflow is known to build or push a container image.
+            On any push, the job `one` runs.
+            In `one`, the token of the job may read `contents` (to check out the repository).
+            It never starts on a pull request, on a schedule or by hand.
+            What the action `acme/strange@v1` does is not known here.
+            Of scripts only docker commands are looked at. These do more, which is not judged here: line 17.
+
             1 on: The events that start this workflow.
             4-18 jobs: What the workflow does; each job gets a fresh machine of its own.
             5-18 one: One job: a machine, its permissions, and the steps that run on it in order.
@@ -152,6 +167,8 @@ jobs:
     #[test]
     fn more_is_paragraphs_and_source() {
         expect![[r#"
+            Nothing starts this workflow: `on` names no event.
+
             1 name: The workflow's name in the Actions tab and in status checks.
                 It is for people only. Without this line GitHub shows the file's path. Other workflows that wait for this one refer to it by this name, so renaming it cuts that tie without any error. A name need not be unique, but two alike are hard to tell apart.
 
@@ -169,6 +186,9 @@ jobs:
         "#]]
         .assert_eq(&ran(&["explain", "-"], "just text"));
         expect![[r#"
+            Nothing starts this workflow: `on` names no event.
+            From line 2 on the file cannot be read, so this account is of what stands before.
+
             1 name: The workflow's name in the Actions tab and in status checks.
             2 name: The workflow's name in the Actions tab and in status checks.
             ! -:2:1: error yaml-syntax: The key `name` stands twice here. Keep one of them.

@@ -5,6 +5,7 @@
 
 mod draft;
 mod given;
+mod repository;
 mod sample;
 mod trigger;
 
@@ -13,7 +14,8 @@ use crate::data::Data;
 pub use self::{
     draft::{Draft, Kind, Wrong},
     given::{Given, NAMES},
-    sample::samples,
+    repository::repository,
+    sample::{fitting, inputs, samples},
     trigger::{Decided, Verdict, sets_off},
 };
 

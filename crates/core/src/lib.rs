@@ -44,6 +44,8 @@ pub mod explain;
 
 pub mod simulate;
 
+pub mod account;
+
 pub mod generate;
 
 pub mod share;

@@ -2,6 +2,7 @@
 //! jobs and steps with what decides over each, the tags that are made, and what is pushed. What nobody
 //! can know before the run is shown as a gap, `‹vars.NAME›`, and never guessed.
 
+mod built;
 mod matrix;
 mod push;
 mod reads;
@@ -14,6 +15,7 @@ mod tags;
 mod words;
 
 pub use self::{
+    built::Built,
     push::{Held, Pushed},
     reads::{Read, reads},
     row::{Image, Row, row},

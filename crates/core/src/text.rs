@@ -165,6 +165,18 @@ impl Message {
     }
 }
 
+/// Several things in a sentence: "a, b and c".
+pub fn list(items: Vec<String>, lang: Lang) -> String {
+    let mut items = items.into_iter().rev();
+    let Some(mut res) = items.next() else { return String::new() };
+    let Some(before) = items.next() else { return res };
+    res = msg::list_last(before, res).say(lang);
+    for it in items {
+        res = msg::list_more(it, res).say(lang);
+    }
+    res
+}
+
 /// What is said about a topic or a part of a workflow, in one language.
 #[derive(Debug, PartialEq)]
 pub struct Note {

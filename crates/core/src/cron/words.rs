@@ -3,7 +3,7 @@
 
 use crate::{
     cron::{Cron, On, Set, has, values},
-    text::{Lang, Message, Text, msg},
+    text::{Lang, Message, Text, list, msg},
 };
 
 impl Cron {
@@ -185,17 +185,6 @@ fn ranges(set: Set, lang: Lang, name: &dyn Fn(u8) -> String) -> Vec<String> {
             1 => res.extend([name(from), name(to)]),
             _ => res.push(msg::cron_range(name(from), name(to)).say(lang)),
         }
-    }
-    res
-}
-
-fn list(items: Vec<String>, lang: Lang) -> String {
-    let mut items = items.into_iter().rev();
-    let Some(mut res) = items.next() else { return String::new() };
-    let Some(before) = items.next() else { return res };
-    res = msg::cron_list_last(before, res).say(lang);
-    for it in items {
-        res = msg::cron_list(it, res).say(lang);
     }
     res
 }

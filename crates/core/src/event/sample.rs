@@ -5,7 +5,7 @@ use super::{Event, Origin, Repository};
 use crate::{
     data::Data,
     filter,
-    workflow::{Node, Workflow, trigger},
+    workflow::{Node, Trigger, Workflow, trigger},
 };
 
 /// One event of each common kind, whether or not it sets the workflow off.
@@ -28,8 +28,8 @@ pub fn samples(workflow: &Workflow, repository: &Repository) -> Vec<Event> {
         Event::merge_group(repository, &base),
         Event::release(repository, &tag),
         Event::schedule(repository, cron.as_deref().unwrap_or("30 4 * * 1")),
-        Event::dispatch(repository, &on_branch, inputs(workflow, "workflow_dispatch")),
-        Event::call(pushed, inputs(workflow, "workflow_call")),
+        Event::dispatch(repository, &on_branch, defaults(workflow, "workflow_dispatch")),
+        Event::call(pushed, defaults(workflow, "workflow_call")),
     ]
 }
 
@@ -59,7 +59,7 @@ fn name(workflow: &Workflow, event: &str, key: &str, usual: &[&str]) -> String {
 
 /// A name that a pattern covers: what may be anything becomes a version, classes their first
 /// character, and what may be left out is left out.
-fn fitting(pattern: &str) -> String {
+pub fn fitting(pattern: &str) -> String {
     let mut res = String::new();
     let mut rest = pattern.chars().peekable();
     while let Some(it) = rest.next() {
@@ -81,9 +81,12 @@ fn fitting(pattern: &str) -> String {
     res
 }
 
+fn defaults(workflow: &Workflow, event: &str) -> Vec<(String, Data)> {
+    trigger(workflow, event).map(|it| inputs(&it)).unwrap_or_default()
+}
+
 /// The inputs of a run by hand or of a call, as their defaults have them.
-fn inputs(workflow: &Workflow, event: &str) -> Vec<(String, Data)> {
-    let Some(trigger) = trigger(workflow, event) else { return Vec::new() };
+pub fn inputs(trigger: &Trigger<'_>) -> Vec<(String, Data)> {
     let entries = trigger.node.get("inputs").map_or(&[][..], Node::entries);
     entries.iter().map(|it| (it.key.clone(), default(&it.node))).collect()
 }

@@ -30,7 +30,9 @@ pub struct Job {
     pub span: Span,
     pub place: Option<Place>,
     pub runs: Runs,
-    /// Empty if the job does not run.
+    /// The workflow that the job is, as `uses` names it. What such a workflow does is not known here.
+    pub calls: Option<String>,
+    /// Empty if the job does not run, and if it calls a workflow.
     pub steps: Vec<Step>,
 }
 
@@ -160,6 +162,7 @@ fn of_entry(
             span: job.span,
             place: job.place,
             runs: runs.clone(),
+            calls: job.get("uses").and_then(Node::as_text).map(str::to_owned),
             steps,
         });
     }

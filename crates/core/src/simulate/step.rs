@@ -2,6 +2,7 @@
 //! what they push.
 
 use super::{
+    built::{self, Built},
     push::{self, Held, Pushed},
     run::Runs,
     scope::Scope,
@@ -25,6 +26,8 @@ pub struct Step {
     pub span: Span,
     pub place: Option<Place>,
     pub runs: Runs,
+    /// What it builds, if it is known to build anything.
+    pub built: Option<Built>,
     /// What docker/metadata-action gives, if the step runs it.
     pub tags: Option<Foretold>,
     /// What leaves the runner with it. Gaps are written `‹vars.NAME›`.
@@ -55,9 +58,11 @@ pub(super) fn steps(job: &Node, scope: &mut Scope, event: &Event, host: &dyn Hos
         if let Some(it) = script::outputs(script, &own).filter(|it| !it.is_empty()) {
             outputs = Value::map(it);
         }
+        let mut built = built::built(step, &own);
         let mut pushed = push::pushed(step, &own, &made);
         let mut held = push::held(step, &own);
         if runs.holds == Some(false) {
+            built = None;
             held = (!pushed.is_empty()).then_some(Held::Skipped);
             pushed.clear();
         }
@@ -67,7 +72,8 @@ pub(super) fn steps(job: &Node, scope: &mut Scope, event: &Event, host: &dyn Hos
             scope.set("steps", Value::map(known.clone()));
         }
         let (span, place) = (step.span, step.place);
-        res.push(Step { number, name: name(step, &own), span, place, runs, tags, pushed, held });
+        let name = name(step, &own);
+        res.push(Step { number, name, span, place, runs, built, tags, pushed, held });
     }
     res
 }

@@ -179,7 +179,7 @@ pub fn granted(workflow: &Workflow, job: &Node) -> Granted {
 pub fn knows_all(job: &Node) -> bool {
     let known = |step: &Node| match uses(step) {
         Some(it) => actions::action(&it.action).is_some(),
-        None => step.get("run").and_then(Node::as_text).is_some_and(is_harmless),
+        None => step.get("run").and_then(Node::as_text).is_some_and(|it| is_harmless(it, &[])),
     };
     !steps(job).is_empty() && steps(job).iter().all(known)
 }
@@ -220,7 +220,25 @@ const HARMLESS: &[&str] = &[
 /// Words that commands stand behind.
 const KEYWORDS: &[&str] = &["do", "done", "else", "fi", "if", "then", "while", "!"];
 
-fn is_harmless(script: &str) -> bool {
+/// Commands whose effect on images is known.
+const DOCKER: &[&str] = &[
+    "docker build",
+    "docker buildx",
+    "docker images",
+    "docker inspect",
+    "docker login",
+    "docker logout",
+    "docker pull",
+    "docker push",
+    "docker tag",
+];
+
+/// Whether a script does nothing to images beside the docker commands in it.
+pub fn does_nothing_else(script: &str) -> bool {
+    is_harmless(&script.replace("\\\n", " "), DOCKER)
+}
+
+fn is_harmless(script: &str, also: &[&str]) -> bool {
     let script = script.replace("$(", "\n").replace("&&", "\n").replace("||", "\n");
     let commands = script.split(['\n', '|', ';', '`', '&']).map(str::trim);
     commands.into_iter().all(|it| {
@@ -235,7 +253,7 @@ fn is_harmless(script: &str) -> bool {
         command.is_empty()
             || assigns
             || command.starts_with("for ")
-            || HARMLESS.iter().any(|it| is(&it))
+            || HARMLESS.iter().chain(also).any(|it| is(&it))
     })
 }
 
@@ -266,10 +284,10 @@ mod tests {
             "echoes a",
         ];
         for it in harmless {
-            assert!(is_harmless(it), "{it}");
+            assert!(is_harmless(it, &[]), "{it}");
         }
         for it in unknown {
-            assert!(!is_harmless(it), "{it}");
+            assert!(!is_harmless(it, &[]), "{it}");
         }
     }
 }

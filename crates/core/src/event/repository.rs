@@ -1,0 +1,83 @@
+//! The repository that a workflow itself is written for, as far as its conditions name one. In another
+//! one its jobs would seem never to run.
+
+use super::{Event, Repository, sets_off};
+use crate::workflow::{Workflow, trigger};
+
+/// Where examples for a workflow take place: the repository that it compares with, else an invented one.
+pub fn repository(workflow: &Workflow) -> Repository {
+    let mut res = Repository::default();
+    let (mut full, mut owner, mut branch) = (None, None, None);
+    workflow.root.walk(&mut |node| {
+        let text = node.as_text().unwrap_or_default();
+        full = full.take().or_else(|| compared(text, "github.repository").find(|it| is_full(it)));
+        owner = owner.take().or_else(|| {
+            compared(text, "github.repository_owner").find(|it| !it.is_empty() && !it.contains('/'))
+        });
+        branch = branch.take().or_else(|| {
+            compared(text, "github.ref")
+                .find_map(|it| it.strip_prefix("refs/heads/").map(str::to_owned))
+        });
+    });
+    if let Some(it) = full {
+        res.name = it;
+    } else if let Some(it) = owner {
+        let (_, name) = res.name.split_once('/').unwrap_or_default();
+        res.name = format!("{it}/{name}");
+    }
+    if let Some(it) = usual(workflow).or(branch.filter(|it| USUAL.contains(&it.as_str()))) {
+        res.default_branch = it;
+    }
+    res
+}
+
+/// What default branches are commonly called.
+const USUAL: [&str; 4] = ["main", "master", "trunk", "develop"];
+
+/// The first of the common names whose pushes set the workflow off, where it filters them.
+fn usual(workflow: &Workflow) -> Option<String> {
+    trigger(workflow, "push")?.node.get("branches")?;
+    let runs = |name: &&str| {
+        let event = Event::push_branch(&Repository::default(), name);
+        sets_off(workflow, &event).runs != Some(false)
+    };
+    USUAL.iter().find(|it| runs(it)).map(|it| (*it).to_owned())
+}
+
+fn is_full(name: &str) -> bool {
+    name.split('/').filter(|it| !it.is_empty()).count() == 2
+}
+
+/// The texts that are compared with a value of a context: `github.repository == 'a/b'`.
+fn compared<'a>(text: &'a str, path: &'a str) -> impl Iterator<Item = String> + 'a {
+    text.match_indices(path).filter_map(|(at, _)| {
+        let rest = text[at + path.len()..].trim_start().strip_prefix("==")?;
+        let quoted = rest.trim_start().strip_prefix('\'')?;
+        Some(quoted.split_once('\'')?.0.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let it = repository(&yaml::read(text).workflow);
+        assert_eq!(format!("{} {}", it.name, it.default_branch), expected);
+    }
+
+    #[test]
+    fn what_conditions_name() {
+        check("on: push", "octo-org/octo-app main");
+        check("jobs: {a: {if: \"github.repository == 'acme/app'\"}}", "acme/app main");
+        check("jobs: {a: {if: \"github.repository != 'acme/app'\"}}", "octo-org/octo-app main");
+        check("jobs: {a: {if: \"github.repository_owner=='acme'\"}}", "acme/octo-app main");
+        check("on: {push: {branches: [master]}}", "octo-org/octo-app master");
+        check("on: {push: {branches: [master, main]}}", "octo-org/octo-app main");
+        check("on: {push: {branches: ['release/*']}}", "octo-org/octo-app main");
+        check("jobs: {a: {if: \"github.ref == 'refs/heads/master'\"}}", "octo-org/octo-app master");
+        check("jobs: {a: {if: \"github.repository == ''\"}}", "octo-org/octo-app main");
+    }
+}
