@@ -18,7 +18,7 @@ pub use self::{
     built::Built,
     push::{Held, Pushed},
     reads::{Read, reads},
-    row::{Image, Row, row},
+    row::{Image, Row, row, split},
     run::{Job, Run, Runs, Why, run},
     step::Step,
     tags::{Foretold, tags},

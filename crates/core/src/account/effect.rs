@@ -6,9 +6,8 @@ use super::{
     words::{code, codes},
 };
 use crate::{
-    image,
     metadata::Fault,
-    simulate::{Job, Run, Runs, Step, Why},
+    simulate::{Job, Run, Runs, Step, Why, split},
     text::{Lang, msg},
     workflow::{self, Node, Span, Workflow, is_action},
 };
@@ -214,21 +213,13 @@ fn pushes(steps: &[Seen<'_>], lang: Lang, res: &mut Effect) {
 }
 
 fn add(all: &mut Vec<Pushed>, reference: &str, depends_on: Option<String>) {
-    let parts = image::parse(reference);
-    let name = match parts.host.is_empty() {
-        true => parts.path,
-        false => format!("{}/{}", parts.host, parts.path),
-    };
-    let tag = match (&parts.tag, &parts.digest) {
-        (Some(it), _) => Some(it.clone()),
-        (None, Some(_)) => None,
-        (None, None) => Some("latest".to_owned()),
-    };
+    let (name, tag) = split(reference);
+    let tag = (!tag.starts_with('@')).then(|| tag.to_owned());
     let at = all
         .iter()
         .position(|it| it.0 == name && it.2 == depends_on && it.1.is_empty() == tag.is_none());
     let at = at.unwrap_or_else(|| {
-        all.push((name, Vec::new(), depends_on));
+        all.push((name.to_owned(), Vec::new(), depends_on));
         all.len() - 1
     });
     if let Some(tag) = tag

@@ -128,7 +128,7 @@ fn images(run: &Run) -> Vec<Image> {
 
 /// A reference as its name, and its tag or `@` and its digest. Colons in gaps and in the port of a host
 /// are none before a tag. Without a tag it is `latest`, as Docker has it.
-fn split(reference: &str) -> (&str, &str) {
+pub fn split(reference: &str) -> (&str, &str) {
     let mut depth = 0;
     let mut tag = None;
     for (at, it) in reference.char_indices() {
