@@ -5,6 +5,7 @@ mod docker_mistakes;
 mod expressions;
 mod metadata;
 mod parser_cases;
+mod workflows_err;
 mod workflows_ok;
 
 use std::path::{Path, PathBuf};
@@ -32,16 +33,24 @@ struct Set {
     /// The folder that holds it, below the one that holds them all.
     folder: &'static str,
     run: fn(&Path) -> Result<Report>,
+    /// How many of a hundred cases have to come out right.
+    share: usize,
 }
 
 static SETS: &[Set] = &[
-    Set { name: "metadata", folder: "metadata", run: metadata::run },
-    Set { name: "dates", folder: "metadata", run: metadata::dates },
-    Set { name: "collation", folder: "metadata", run: metadata::collation },
-    Set { name: "expressions", folder: "expressions", run: expressions::run },
-    Set { name: "docker_mistakes", folder: "docker_mistakes", run: docker_mistakes::run },
-    Set { name: "workflows_ok", folder: "workflows", run: workflows_ok::run },
-    Set { name: "parser_cases", folder: "workflows", run: parser_cases::run },
+    Set { name: "metadata", folder: "metadata", run: metadata::run, share: 100 },
+    Set { name: "dates", folder: "metadata", run: metadata::dates, share: 100 },
+    Set { name: "collation", folder: "metadata", run: metadata::collation, share: 100 },
+    Set { name: "expressions", folder: "expressions", run: expressions::run, share: 100 },
+    Set {
+        name: "docker_mistakes",
+        folder: "docker_mistakes",
+        run: docker_mistakes::run,
+        share: 100,
+    },
+    Set { name: "workflows_ok", folder: "workflows", run: workflows_ok::run, share: 100 },
+    Set { name: "workflows_err", folder: "workflows", run: workflows_err::run, share: 90 },
+    Set { name: "parser_cases", folder: "workflows", run: parser_cases::run, share: 100 },
 ];
 
 /// Where the cases are, if nothing else is said.
@@ -64,7 +73,9 @@ pub(crate) fn conformance(flags: &flags::Conformance) -> Result<()> {
             continue;
         }
         let report = (set.run)(&folder)?;
-        failed += report.failures.len();
+        if report.passed() * 100 < report.total * set.share {
+            failed += report.failures.len();
+        }
         if flags.json { report.print_json(set.name) } else { report.print(set.name) }
     }
     ensure!(failed == 0, "{failed} cases came out otherwise");

@@ -13,6 +13,7 @@ mod nearest;
 mod refs;
 mod rules;
 mod scripted;
+mod syntax;
 mod tag_lines;
 
 pub use self::{

@@ -22,6 +22,7 @@ mod constant_condition;
 mod context_availability;
 mod cron;
 mod duplicate_triggers;
+mod event;
 mod excess_permission;
 mod expression_fails;
 mod expression_syntax;
@@ -36,11 +37,14 @@ mod latest_race;
 mod login_replaced;
 mod long_lived_key;
 mod lookalike_action;
+mod matrix;
 mod missing_builder;
 mod missing_checkout;
+mod missing_key;
 mod missing_login;
 mod missing_needs;
 mod missing_permission;
+mod needs;
 mod never_runs;
 mod no_concurrency;
 mod no_registry;
@@ -66,12 +70,14 @@ mod tag_rules_never_match;
 mod timeout;
 mod undefined_property;
 mod unknown_input;
+mod unknown_key;
 mod unknown_permission;
 mod unknown_platform;
 mod unpinned_action;
 mod untagged_push;
 mod untrusted_code;
 mod workflow_input;
+mod wrong_value;
 
 /// What somebody who fills in the form can get wrong.
 pub static CHOSEN: &[&Rule] = &[
@@ -116,6 +122,12 @@ pub static CHOSEN: &[&Rule] = &[
 /// What only a workflow that was written by hand can get wrong: `compose` never does. The page does
 /// without them as long as it judges its own workflows only.
 pub static WRITTEN: &[&Rule] = &[
+    &unknown_key::RULE,
+    &missing_key::RULE,
+    &wrong_value::RULE,
+    &event::RULE,
+    &needs::RULE,
+    &matrix::RULE,
     &expression_syntax::RULE,
     &context_availability::RULE,
     &expression_fails::RULE,

@@ -31,13 +31,14 @@ const RETIRED: &[&str] = &[
 ];
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    for job in jobs(workflow).iter().map(|it| &it.node).filter(|it| it.get("uses").is_none()) {
+    for entry in jobs(workflow).iter().filter(|it| it.node.get("uses").is_none()) {
+        let job = &entry.node;
         // A job that is empty or no map at all is another mistake.
         if job.entries().is_empty() {
             continue;
         }
         let Some(runner) = job.get("runs-on") else {
-            findings.at(job, msg::RULE_RUNNER_MISSING.message()).place(Topic::Runner);
+            findings.key(entry, msg::RULE_RUNNER_MISSING.message()).place(Topic::Runner);
             continue;
         };
         let labels = runner.one_or_many();

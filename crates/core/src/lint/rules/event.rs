@@ -1,0 +1,127 @@
+//! Events and activity types that GitHub does not have.
+
+use crate::{
+    catalog::reference,
+    lint::{Findings, Rule, Severity, fix::Edit, nearest::nearest, syntax::EVENTS},
+    text::msg,
+    workflow::{Trigger, Workflow, triggers},
+};
+
+/// GitHub refuses the whole workflow for one that it does not know.
+pub(super) static RULE: Rule = Rule {
+    id: "event",
+    severity: Severity::Error,
+    title: &msg::WRITTEN_EVENT_TITLE,
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows",
+    ),
+    check,
+};
+
+/// Events that the schema still knows and that nothing sends any more. Source: GitHub's docs, which
+/// have them for older servers only, November 2026; the last was never an event.
+const GONE: &[&str] = &["project", "project_card", "project_column", "pull_request_comment"];
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for trigger in &triggers(workflow) {
+        // An expression here is the finding of another rule.
+        let is_name = !trigger.event.trim().is_empty() && !trigger.event.contains("${{");
+        match EVENTS.iter().find(|it| it.name == trigger.event) {
+            Some(it) => types(trigger, it.types, findings),
+            None if is_name => unknown(trigger, findings),
+            None => {}
+        }
+        let is_bare = trigger.node.span == crate::workflow::Span::default();
+        if trigger.event == "schedule" && is_bare {
+            findings.span(trigger.key_span, None, msg::WRITTEN_EVENT_SCHEDULE.message());
+        }
+    }
+}
+
+fn unknown(trigger: &Trigger<'_>, findings: &mut Findings) {
+    let Trigger { event, key_span, .. } = *trigger;
+    if GONE.contains(&event) {
+        let message = msg::written_event_gone(event);
+        findings.span(key_span, None, message).severity(Severity::Warning);
+        return;
+    }
+    match nearest(event, EVENTS.iter().map(|it| it.name)) {
+        Some(near) => {
+            findings.span(key_span, None, msg::written_event_near(event, near));
+            let edit = Edit::Raw { span: key_span, old: event.to_owned(), new: near.to_owned() };
+            findings.fix(msg::fix_write(near)).edits(edit);
+        }
+        None => {
+            findings.span(key_span, None, msg::written_event_says(event));
+        }
+    }
+}
+
+fn types(trigger: &Trigger<'_>, known: &[&'static str], findings: &mut Findings) {
+    let Some(types) = trigger.node.get("types").filter(|_| !known.is_empty()) else { return };
+    for it in types.one_or_many() {
+        let Some(text) = it.as_text().filter(|it| !it.is_empty() && !known.contains(it)) else {
+            continue;
+        };
+        match nearest(text, known.iter().copied()) {
+            Some(near) => {
+                findings.at(it, msg::written_event_type_near(trigger.event, text, near));
+                findings.fix(msg::fix_write(near)).edits(Edit::write(it, near));
+            }
+            None => {
+                let known: Vec<String> = known.iter().map(|it| format!("`{it}`")).collect();
+                let message = msg::written_event_type_says(trigger.event, text, known.join(", "));
+                findings.at(it, message);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::{super::check, RULE};
+
+    #[test]
+    fn events_and_types() {
+        check(
+            &RULE,
+            concat!(
+                "on:\n",
+                "  pull_reqest: {types: [anything]}\n",
+                "  merge_queue_entry:\n",
+                "  project_card:\n",
+                "  release: {types: publish}\n",
+                "  issues: {types: [opened, created, $a, '']}\n",
+                "  repository_dispatch: {types: [anything]}\n",
+                "  PUSH:\n",
+            ),
+            expect![[r#"
+                2 error: GitHub refuses the workflow: there is no event `pull_reqest`. Did you mean `pull_request`?
+                3 error: GitHub refuses the workflow: there is no event `merge_queue_entry`. The events are listed in its documentation.
+                4 warning: Nothing sends `project_card` any more, so it never starts a run. Remove it.
+                5 error: GitHub refuses the workflow: `release` has no activity `publish`. Did you mean `published`?
+                6 error: GitHub refuses the workflow: `issues` has no activity `created`. There are `opened`, `edited`, `deleted`, `transferred`, `pinned`, `unpinned`, `closed`, `reopened`, `assigned`, `unassigned`, `labeled`, `unlabeled`, `locked`, `unlocked`, `milestoned`, `demilestoned`, `field_added`, `field_removed`, `typed`, `untyped`.
+                6 error: GitHub refuses the workflow: `issues` has no activity `$a`. There are `opened`, `edited`, `deleted`, `transferred`, `pinned`, `unpinned`, `closed`, `reopened`, `assigned`, `unassigned`, `labeled`, `unlabeled`, `locked`, `unlocked`, `milestoned`, `demilestoned`, `field_added`, `field_removed`, `typed`, `untyped`.
+                8 error: GitHub refuses the workflow: there is no event `PUSH`. Did you mean `push`?
+            "#]],
+        );
+        check(
+            &RULE,
+            "on: [push, schedule, workflow_disptach]\n",
+            expect![[r#"
+            1 error: GitHub refuses the workflow: `schedule` has to say when. Write it as a key with a list of times: `- cron: '30 5 * * 1'`.
+            1 error: GitHub refuses the workflow: there is no event `workflow_disptach`. Did you mean `workflow_dispatch`?
+        "#]],
+        );
+        check(
+            &RULE,
+            "on: schedule\n",
+            expect![[r#"
+            1 error: GitHub refuses the workflow: `schedule` has to say when. Write it as a key with a list of times: `- cron: '30 5 * * 1'`.
+        "#]],
+        );
+        check(&RULE, "on: {schedule: [{cron: '0 0 * * *'}]}\n", expect![[""]]);
+    }
+}

@@ -1,0 +1,173 @@
+//! Values that cannot stand where they stand: a text for a map, nothing at all, a word for a number.
+
+use crate::{
+    catalog::reference,
+    lint::{
+        Findings, Rule, Severity,
+        fix::Edit,
+        nearest::nearest,
+        syntax::{Fault, Scalar, Shape, Wrong, faults},
+    },
+    text::{Message, msg},
+    workflow::{Node, Value, Workflow},
+};
+
+/// GitHub refuses the whole workflow, and no run starts.
+pub(super) static RULE: Rule = Rule {
+    id: "wrong-value",
+    severity: Severity::Error,
+    title: &msg::WRITTEN_WRONG_VALUE_TITLE,
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax",
+    ),
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    faults(workflow, &mut |fault| {
+        let Fault::Wrong { key, at, node, shape, why } = fault else { return };
+        let message = match why {
+            Wrong::Empty => msg::written_wrong_value_empty(key),
+            Wrong::Hollow => msg::written_wrong_value_hollow(key),
+            Wrong::Text => msg::written_wrong_value_text(key, texts(shape).join("`, `")),
+            Wrong::Kind => kind(key, shape),
+        };
+        let is_there = node.as_text().is_some() || why == Wrong::Kind;
+        findings.span(if is_there { node.span } else { at }, node.place, message);
+        if why == Wrong::Hollow {
+            findings.severity(Severity::Warning);
+        }
+        if let Some(new) = mended(node, shape) {
+            findings.fix(msg::fix_write(new)).edits(Edit::Raw {
+                span: node.span,
+                old: raw(node),
+                new: new.to_owned(),
+            });
+        }
+    });
+}
+
+fn texts(shape: &Shape) -> Vec<&'static str> {
+    match shape.scalar {
+        Scalar::OneOf(them) => them.to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+fn kind(key: &str, shape: &Shape) -> Message {
+    let takes_text = shape.scalar != Scalar::None;
+    match (shape.scalar, shape.items, shape.map) {
+        (Scalar::Bool, ..) => msg::written_wrong_value_bool(key),
+        (Scalar::Count, ..) => msg::written_wrong_value_count(key),
+        (_, None, Some(_)) if !takes_text => msg::written_wrong_value_map(key),
+        (_, Some(_), None) if !takes_text => msg::written_wrong_value_list(key),
+        (_, None, None) => msg::written_wrong_value_scalar(key),
+        (_, Some(_), _) => msg::written_wrong_value_many(key),
+        (_, None, Some(_)) => msg::written_wrong_value_or_map(key),
+    }
+}
+
+/// What was meant, where that is plain: `yes` and `"true"` for `true`.
+fn mended(node: &Node, shape: &Shape) -> Option<&'static str> {
+    let text = node.as_text()?.to_ascii_lowercase();
+    match shape.scalar {
+        Scalar::Bool => match text.as_str() {
+            "true" | "yes" | "on" => Some("true"),
+            "false" | "no" | "off" => Some("false"),
+            _ => None,
+        },
+        Scalar::OneOf(them) => nearest(&text, them.iter().copied()),
+        _ => None,
+    }
+}
+
+/// The text as it stands there, with its quotes.
+fn raw(node: &Node) -> String {
+    let text = node.as_text().unwrap_or_default();
+    let width = node.span.end.column.saturating_sub(node.span.start.column);
+    let is_quoted = matches!(node.value, Value::Text(_)) && width == text.chars().count() + 2;
+    if is_quoted { format!("\"{text}\"") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::{
+        super::{check, check_job},
+        RULE,
+    };
+
+    #[test]
+    fn workflows() {
+        check(
+            &RULE,
+            concat!(
+                "name:\n",
+                "on:\n",
+                "  push: {branches: [], tags: {a: b}}\n",
+                "  schedule: {cron: a}\n",
+                "  workflow_dispatch: {inputs: {a: {required: 'yes'}}}\n",
+                "env: [a]\n",
+                "concurrency: {group: a, queue: maxx}\n",
+                "jobs:\n",
+                "  a:\n",
+                "  b: c\n",
+            ),
+            expect![[r#"
+                3 warning: `branches` holds nothing, so it does nothing. Fill it, or remove it.
+                3 error: GitHub refuses the workflow: `tags` takes a text or a list here, and nothing else.
+                4 error: GitHub refuses the workflow: `schedule` holds a list, one item a line, each as `- item`.
+                5 error: GitHub refuses the workflow: `required` is `true` or `false`, without quotes, or one expression.
+                6 error: GitHub refuses the workflow: `env` holds keys with values, one a line, each as `key: value`.
+                7 error: GitHub refuses the workflow: it does not know this value of `queue`. There are `single`, `max`.
+                9 error: GitHub refuses the workflow: nothing stands at `a`. Write a value, or remove the key.
+                10 error: GitHub refuses the workflow: `b` holds keys with values, one a line, each as `key: value`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn jobs() {
+        check_job(
+            &RULE,
+            concat!(
+                "name: [a]\n",
+                "needs: {a: b}\n",
+                "continue-on-error: ${{ github.ref == 'a' }}\n",
+                "strategy: {fail-fast: 'true', max-parallel: 1.5, matrix: {a: b, include: {c: d}}}\n",
+                "container: null\n",
+                "services: {a: '', b: [c]}\n",
+                "env: ${{ fromJSON(vars.ENV) }}\n",
+                "environment:\n",
+                "steps:\n",
+                "- run:\n",
+                "- {uses: a/b@v1, with: c}\n",
+                "- a\n",
+                "-\n",
+            ),
+            expect![[r#"
+                4 error: GitHub refuses the workflow: `name` takes one plain value, and no list and no keys.
+                5 error: GitHub refuses the workflow: `needs` takes a text or a list here, and nothing else.
+                7 error: GitHub refuses the workflow: `fail-fast` is `true` or `false`, without quotes, or one expression.
+                7 error: GitHub refuses the workflow: `max-parallel` is a whole number from 1 on, without quotes, or one expression.
+                7 error: GitHub refuses the workflow: `a` holds a list, one item a line, each as `- item`.
+                7 error: GitHub refuses the workflow: `include` holds a list, one item a line, each as `- item`.
+                9 error: GitHub refuses the workflow: nothing stands at `a`. Write a value, or remove the key.
+                9 error: GitHub refuses the workflow: `b` takes a text or keys with values here, and no list.
+                11 error: GitHub refuses the workflow: nothing stands at `environment`. Write a value, or remove the key.
+                13 warning: `run` holds nothing, so it does nothing. Fill it, or remove it.
+                14 error: GitHub refuses the workflow: `with` holds keys with values, one a line, each as `key: value`.
+                15 error: GitHub refuses the workflow: `steps` holds keys with values, one a line, each as `key: value`.
+                16 error: GitHub refuses the workflow: nothing stands at `steps`. Write a value, or remove the key.
+            "#]],
+        );
+        check_job(
+            &RULE,
+            "steps:\n  run: a\n",
+            expect![[r#"
+            5 error: GitHub refuses the workflow: `steps` holds a list, one item a line, each as `- item`.
+        "#]],
+        );
+    }
+}
