@@ -222,7 +222,7 @@ fn reader(key: &str, written: &[String]) -> &'static str {
     match parts.next() {
         Some("cli") => "CommandLine",
         // The titles of rules stand on their pages and in reports.
-        Some("report") => "Extras",
+        Some("report" | "security" | "ignore-comment") => "Extras",
         Some("rule" | "written") if key.ends_with(".title") => "Extras",
         Some("rule") if parts.next().is_some_and(|it| written.iter().any(|id| id == it)) => {
             "Workbench"

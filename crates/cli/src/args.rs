@@ -4,7 +4,10 @@
 use std::ffi::OsString;
 
 use lexopt::{Arg, Parser};
-use pushwright_core::text::{Lang, Text, msg};
+use pushwright_core::{
+    lint::Severity,
+    text::{Lang, Text, msg},
+};
 
 use crate::{
     check::{self, Format},
@@ -72,7 +75,8 @@ impl Command {
     fn options(&self) -> &'static [&'static str] {
         match self {
             Command::Generate(_) => &["preset", "set", "settings", "out", "link"],
-            Command::Check(_) | Command::Lesson(_) | Command::Metadata(_) => &["format"],
+            Command::Check(_) => &["format", "severity", "fix", "dry-run"],
+            Command::Lesson(_) | Command::Metadata(_) => &["format"],
             Command::Simulate(_) => &["event", "ref", "payload", "format"],
             Command::Explain(_) => &["more"],
             Command::Help(_) | Command::Version | Command::Presets | Command::Topics => &[],
@@ -88,6 +92,9 @@ impl Command {
             (Command::Generate(it), "out") => it.out = Some(value(parser)?.into()),
             (Command::Generate(it), "link") => it.link = text(parser)?,
             (Command::Check(it), "format") => it.format = format(&text(parser)?, &Format::ALL)?,
+            (Command::Check(it), "severity") => it.severity = Some(severity(&text(parser)?)?),
+            (Command::Check(it), "fix") => it.fix = true,
+            (Command::Check(it), "dry-run") => it.dry_run = true,
             (Command::Lesson(it), "format") => {
                 it.format = format(&text(parser)?, &[Format::Text, Format::Json])?;
             }
@@ -131,6 +138,9 @@ impl Command {
     fn complete(self) -> Result<Command, Problem> {
         match &self {
             Command::Check(it) if it.files.is_empty() => Err(msg::CLI_NO_FILE.message().into()),
+            Command::Check(it) if it.dry_run && !it.fix => {
+                Err(msg::cli_only_with(quoted("--dry-run"), quoted("--fix")).into())
+            }
             Command::Explain(it) if it.file.is_none() => Err(msg::CLI_NO_FILE.message().into()),
             Command::Metadata(it) if it.file.is_none() => Err(msg::CLI_NO_FILE.message().into()),
             Command::Simulate(it) if it.file.is_none() => Err(msg::CLI_NO_FILE.message().into()),
@@ -269,6 +279,13 @@ fn format(word: &str, known: &[Format]) -> Result<Format, Problem> {
         .ok_or_else(|| Problem::from(msg::cli_unknown_format(quoted(word))).and(hint(word, &ids)))
 }
 
+fn severity(word: &str) -> Result<Severity, Problem> {
+    let ids = Severity::ALL.map(Severity::id);
+    let known = Severity::ALL.into_iter().find(|it| it.id() == word);
+    known
+        .ok_or_else(|| Problem::from(msg::cli_unknown_severity(quoted(word))).and(hint(word, &ids)))
+}
+
 fn lang(word: &str) -> Result<Lang, Problem> {
     let ids = Lang::ALL.map(Lang::id);
     Lang::of(word)
@@ -303,7 +320,9 @@ mod tests {
     fn options_of_a_command() {
         check(
             "check a.yml --format=json b -",
-            expect![[r#"Check(Options { files: ["a.yml", "b", "-"], format: Json })"#]],
+            expect![[
+                r#"Check(Options { files: ["a.yml", "b", "-"], format: Json, severity: None, fix: false, dry_run: false })"#
+            ]],
         );
         check(
             "explain --more -- -x",

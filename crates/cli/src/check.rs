@@ -1,5 +1,6 @@
 //! `pushwright check`: finds mistakes in workflow files. One module a format.
 
+mod fix;
 mod github;
 mod json;
 pub(crate) mod text;
@@ -24,6 +25,12 @@ pub(crate) struct Options {
     /// Files, folders, or `-`.
     pub(crate) files: Vec<PathBuf>,
     pub(crate) format: Format,
+    /// What is less bad is left out, and what is left decides the exit code.
+    pub(crate) severity: Option<Severity>,
+    /// Makes every safe repair before anything is told.
+    pub(crate) fix: bool,
+    /// Shows the repairs instead.
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -64,26 +71,70 @@ pub(crate) fn run(
 ) -> Result<Outcome, Stop> {
     let mut problems = Vec::new();
     let mut all = Vec::new();
-    let files = options.files.iter().flat_map(|it| sources::files(it, &mut problems));
+    let files = options.files.iter().flat_map(|it| sources::workflows(it, &mut problems));
     for path in files.collect::<Vec<_>>() {
         match sources::read(&path, streams.input) {
-            Ok(source) => all.push(Checked { findings: lint(&source.document), source }),
+            Ok(source) => all.push(source),
             Err(problem) => problems.push(problem),
         }
     }
-    match options.format {
-        Format::Text => write_text(&all, lang, streams)?,
-        Format::Json => json::write(streams.out, &all, lang)?,
-        Format::Sarif => write!(streams.out, "{}", report::sarif(&reported(&all), lang))?,
-        Format::Github => github::write(streams.out, &all, lang)?,
-        Format::Markdown => write!(streams.out, "{}", report::markdown(&reported(&all), lang))?,
+    if options.dry_run {
+        all.iter().try_for_each(|it| write!(streams.out, "{}", fix::patch(it)))?;
+    } else {
+        if options.fix {
+            all = fix::fixed(all, lang, streams, &mut problems)?;
+        }
+        let all: Vec<Checked> = all.into_iter().map(|it| judge(it, options.severity)).collect();
+        write(&all, options, lang, streams)?;
+        if problems.is_empty()
+            && all.iter().flat_map(|it| &it.findings).any(|it| is_bad(it, options))
+        {
+            return Ok(Outcome::Errors);
+        }
     }
     problems.iter().try_for_each(|it| command::report(it, lang, streams))?;
-    Ok(match count(&all, Severity::Error) {
-        _ if !problems.is_empty() => Outcome::Incomplete,
-        0 => Outcome::Fine,
-        _ => Outcome::Errors,
-    })
+    Ok(if problems.is_empty() { Outcome::Fine } else { Outcome::Incomplete })
+}
+
+fn judge(source: Source, least: Option<Severity>) -> Checked {
+    let mut findings = lint(&source.document);
+    findings.retain(|it| it.severity <= least.unwrap_or(Severity::Info));
+    Checked { source, findings }
+}
+
+fn is_bad(finding: &Finding, options: &Options) -> bool {
+    finding.severity <= options.severity.unwrap_or(Severity::Error)
+}
+
+fn write(
+    all: &[Checked],
+    options: &Options,
+    lang: Lang,
+    streams: &mut Streams<'_>,
+) -> io::Result<()> {
+    // The repaired text takes the output, so what is left to do goes where problems do.
+    if options.fix && all.iter().any(|it| it.source.name == "-") {
+        let (mut told, mut counted) = (Vec::new(), Vec::new());
+        let mut beside = Streams { input: streams.input, out: &mut told, err: &mut counted };
+        write_as(options.format, all, lang, &mut beside)?;
+        return streams.problems()?.write_all(&[told, counted].concat());
+    }
+    write_as(options.format, all, lang, streams)
+}
+
+fn write_as(
+    format: Format,
+    all: &[Checked],
+    lang: Lang,
+    streams: &mut Streams<'_>,
+) -> io::Result<()> {
+    match format {
+        Format::Text => write_text(all, lang, streams),
+        Format::Json => json::write(streams.out, all, lang),
+        Format::Sarif => write!(streams.out, "{}", report::sarif(&reported(all), lang)),
+        Format::Github => github::write(streams.out, all, lang),
+        Format::Markdown => write!(streams.out, "{}", report::markdown(&reported(all), lang)),
+    }
 }
 
 fn reported<'a>(all: &'a [Checked]) -> Vec<report::Checked<'a>> {
@@ -159,7 +210,7 @@ mod tests {
             findings.push(Finding { span, severity: Severity::Info, ..first });
         }
         let name = "./a,b/x.yml".to_owned();
-        vec![Checked { source: Source { name, document }, findings }]
+        vec![Checked { source: Source { name, document, text: text.to_owned() }, findings }]
     }
 
     fn check(format: &str, input: &str, expected: Expect) {

@@ -19,16 +19,19 @@ pub(crate) struct Source {
     /// As the user wrote it.
     pub(crate) name: String,
     pub(crate) document: Document,
+    /// As it stands in the file.
+    pub(crate) text: String,
 }
 
 /// Reads a workflow; `-` is the standard input.
 pub(crate) fn read(path: &Path, input: &mut dyn Read) -> Result<Source, Problem> {
-    let mut document = yaml::read(&read_text(path, input)?);
+    let text = read_text(path, input)?;
+    let mut document = yaml::read(&text);
     if !is_input(path) {
         let name = path.file_name().unwrap_or_default();
         document.workflow.file = name.to_string_lossy().into_owned();
     }
-    Ok(Source { name: path.to_string_lossy().into_owned(), document })
+    Ok(Source { name: path.to_string_lossy().into_owned(), document, text })
 }
 
 /// Reads a text; `-` is the standard input. One that is too long is cut behind [`MAX_BYTES`], so
@@ -58,6 +61,17 @@ pub(crate) fn read_text(path: &Path, input: &mut dyn Read) -> Result<String, Pro
 
 fn is_input(path: &Path) -> bool {
     path == Path::new("-")
+}
+
+/// The workflows that a path stands for. A repository stands for those that GitHub finds in it.
+pub(crate) fn workflows(path: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+    let folder = path.join(".github").join("workflows");
+    if !folder.is_dir() {
+        return files(path, problems);
+    }
+    // As in GitHub, not in folders below it.
+    let all = files(&folder, problems).into_iter();
+    all.filter(|it| it.parent() == Some(folder.as_path())).collect()
 }
 
 /// The files that a path stands for: itself, or all YAML files in and below a folder, sorted. What

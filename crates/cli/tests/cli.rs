@@ -231,3 +231,53 @@ fn secrets_are_refused_and_not_repeated() {
     check(&output, 2, &["`token`", "secret"]);
     assert!(!(out(&output) + &err(&output)).contains(&secret));
 }
+
+const UNPINNED: &str = concat!(
+    "on: workflow_dispatch\r\npermissions: {}\r\nconcurrency: x\r\njobs:\r\n  one:\r\n    runs-on: ubuntu-latest\r\n",
+    "    timeout-minutes: 5\r\n    permissions: {contents: read}\r\n    steps:\r\n      - uses: actions/checkout@v7\r\n"
+);
+
+#[test]
+fn repairs_are_shown_or_written() {
+    let folder = folder("repairs");
+    let path = file(&folder, "a.yml", UNPINNED);
+    let shown = run(&["check", "--fix", "--dry-run", &path]);
+    check(
+        &shown,
+        0,
+        &["-      - uses: actions/checkout@v7\r\n", "+      - uses: actions/checkout@3d3c42e5"],
+    );
+    assert_eq!(fs::read_to_string(&path).expect("it is there"), UNPINNED);
+    check(
+        &run(&["check", "--severity", "warning", "--fix", &path]),
+        0,
+        &["a.yml: repairs: 1.", "warnings: 0"],
+    );
+    let fixed = fs::read_to_string(&path).expect("it is there");
+    assert!(fixed.ends_with(" # v7.0.1\r\n"), "{fixed}");
+    assert_eq!(fixed.matches("\r\n").count(), UNPINNED.matches("\r\n").count());
+    let piped = run_on(&["check", "--fix", "-"], UNPINNED);
+    assert_eq!(out(&piped), fixed);
+    assert!(err(&piped).contains("errors: 0; warnings: 0"), "{}", err(&piped));
+    check(&run(&["check", "--dry-run", &path]), 2, &["`--dry-run` needs `--fix`"]);
+}
+
+#[test]
+fn severities_decide_what_is_told_and_the_exit_code() {
+    check(&run_on(&["check", "-"], UNPINNED), 0, &["warnings: 1"]);
+    check(&run_on(&["check", "--severity", "warning", "-"], UNPINNED), 1, &["warnings: 1"]);
+    check(&run_on(&["check", "--severity", "error", "-"], UNPINNED), 0, &["warnings: 0"]);
+    check(&run(&["check", "--severity", "eror", "-"]), 2, &["Did you mean `error`?"]);
+}
+
+#[test]
+fn a_repository_stands_for_its_workflows() {
+    let folder = folder("repository");
+    let workflows = folder.join(".github/workflows");
+    fs::create_dir_all(workflows.join("below")).expect("the folders can be made");
+    file(&folder, "compose.yml", BROKEN);
+    file(&workflows.join("below"), "b.yml", BROKEN);
+    file(&workflows, "a.yaml", BROKEN);
+    let output = run(&["check", &folder.to_string_lossy()]);
+    check(&output, 1, &["Files: 1;", ".github/workflows/a.yaml:2:1:"]);
+}

@@ -23,7 +23,7 @@ use std::cell::OnceCell;
 use crate::{
     compose::compose,
     host::Host,
-    lint::{Finding, Severity, lint},
+    lint::{Finding, Severity, lint_strictly},
     recipe::Recipe,
     share,
     text::{Lang, Message},
@@ -151,10 +151,10 @@ impl<'a> Judged<'a> {
     /// never runs is as good as none.
     pub(crate) fn findings(&self) -> &[Finding] {
         self.findings.get_or_init(|| {
-            let mut res = lint(self.document);
+            let mut res = lint_strictly(self.document);
             if self.live != self.document.workflow {
                 let workflow = self.live.clone();
-                res.extend(lint(&Document { workflow, ..self.document.clone() }));
+                res.extend(lint_strictly(&Document { workflow, ..self.document.clone() }));
             }
             res
         })

@@ -6,11 +6,13 @@ mod contexts;
 mod expressions;
 mod findings;
 mod fix;
+mod ignored;
 mod keyed;
 mod matrix;
 mod named;
 mod nearest;
 mod refs;
+mod repair;
 mod rules;
 mod scripted;
 mod syntax;
@@ -19,6 +21,7 @@ mod tag_lines;
 pub use self::{
     findings::Findings,
     fix::{Fix, apply},
+    repair::{Repaired, repair},
     rules::{CHOSEN, REFUSED, WRITTEN},
 };
 
@@ -91,8 +94,16 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     CHOSEN.iter().chain(WRITTEN).copied()
 }
 
-/// Everything that is wrong with a document, from top to bottom.
+/// Everything that is wrong with a document, from top to bottom, but for what a comment in it excuses.
 pub fn lint(document: &Document) -> Vec<Finding> {
+    let mut findings = lint_strictly(document);
+    let is_whole = !document.errors.iter().any(breaks_off);
+    ignored::settle(&document.lines, is_whole, &mut findings);
+    findings
+}
+
+/// The same with what is excused.
+pub fn lint_strictly(document: &Document) -> Vec<Finding> {
     let mut findings = judge(document, &[CHOSEN, WRITTEN]);
     let is_whole = !document.errors.iter().any(breaks_off);
     // What is ours says what it does.

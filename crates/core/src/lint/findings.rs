@@ -28,6 +28,11 @@ impl Findings {
         Findings { rule: None, ours, all: Vec::new() }
     }
 
+    /// For one rule that reads no tree.
+    pub(super) fn speaking(rule: &'static Rule) -> Findings {
+        Findings { rule: Some(rule), ours: false, all: Vec::new() }
+    }
+
     pub(super) fn rule(&mut self, rule: &'static Rule) {
         self.rule = Some(rule);
     }

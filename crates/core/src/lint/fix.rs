@@ -100,7 +100,15 @@ impl Edit {
                     Some((narrow(span, &double), format!("\"{new}\"")))
                 } else {
                     let plain = source(lines, span)?;
-                    (plain.trim_end() == old).then_some((narrow(span, &old), scalar::quote(&new)))
+                    let mut text = scalar::quote(&new);
+                    // Between the brackets of a list or map, these would end the scalar.
+                    if text == new
+                        && text.contains(['{', '}', '[', ']', ','])
+                        && is_inline(lines, span)
+                    {
+                        text = format!("'{}'", new.replace('\'', "''"));
+                    }
+                    (plain.trim_end() == old).then_some((narrow(span, &old), text))
                 }
             }
             Edit::Pin { span, old, new } => {
@@ -150,6 +158,13 @@ fn rest(lines: &[Line], at: Position) -> Option<String> {
     Some(line.text.chars().skip(at.column.checked_sub(1)?).collect())
 }
 
+/// Whether a value may stand in a list or map of brackets.
+fn is_inline(lines: &[Line], span: Span) -> bool {
+    let after = rest(lines, span.end).unwrap_or_default();
+    after.trim_start().starts_with([',', '}', ']'])
+        || before(lines, span.start).is_some_and(|it| it.contains(['{', '[']))
+}
+
 fn before(lines: &[Line], at: Position) -> Option<String> {
     let line = lines.get(at.line.checked_sub(1)?)?;
     Some(line.text.chars().take(at.column.checked_sub(1)?).collect())
@@ -182,6 +197,10 @@ mod tests {
         check("a: x # c\n", |it| Edit::write(a(it), "y"), Some("a: y # c\n"));
         check("a: x\n", |it| Edit::write(a(it), "*"), Some("a: '*'\n"));
         check("a: 'x' # c\n", |it| Edit::write(a(it), "it's"), Some("a: 'it''s' # c\n"));
+        check("a: x\n", |it| Edit::write(a(it), "${{ b }}"), Some("a: ${{ b }}\n"));
+        let b = |it: &Node| Edit::write(a(it).get("b").expect("the text has it"), "${{ c }}");
+        check("a: {b: x}\n", b, Some("a: {b: '${{ c }}'}\n"));
+        check("a: {\n  b: x }\n", b, Some("a: {\n  b: '${{ c }}' }\n"));
         check("a: \"x\"\n", |it| Edit::write(a(it), "y"), Some("a: \"y\"\n"));
         check("a: \"\\x78\"\n", |it| Edit::write(a(it), "y"), None);
     }

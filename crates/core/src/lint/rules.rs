@@ -208,6 +208,20 @@ pub(super) static YAML_SYNTAX: Rule = Rule {
     check: |_, _| {},
 };
 
+/// Speaks for comments that excuse findings.
+pub(super) static IGNORE_COMMENT: Rule = Rule {
+    id: "ignore-comment",
+    severity: Severity::Warning,
+    title: &msg::IGNORE_COMMENT_TITLE,
+    source: reference("https://docs.zizmor.sh/usage/#ignoring-results"),
+    check: |_, _| {},
+};
+
+/// Every rule.
+pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
+    [&YAML_SYNTAX, &IGNORE_COMMENT].into_iter().chain(CHOSEN.iter().chain(WRITTEN).copied())
+}
+
 /// What one rule finds in a text: a line, a severity and the message for each finding.
 #[cfg(test)]
 fn check(rule: &Rule, text: &str, expected: expect_test::Expect) {
