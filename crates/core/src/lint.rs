@@ -98,7 +98,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 pub fn lint(document: &Document) -> Vec<Finding> {
     let mut findings = lint_strictly(document);
     let is_whole = !document.errors.iter().any(breaks_off);
-    ignored::settle(&document.lines, is_whole, &mut findings);
+    ignored::settle(document, is_whole, &mut findings);
     findings
 }
 

@@ -1,72 +1,99 @@
 //! What the contexts hold, as far as the workflow itself says: which steps, jobs and rows of a matrix
 //! there are. The values are left open.
 
-use std::sync::Arc;
+use std::{ptr, sync::Arc};
 
 use crate::{
     catalog::actions::{Ports, ports},
     expr::{Map, Scope, Value},
-    lint::keyed::{Keyed, texts_below},
+    lint::keyed::{Keyed, texts},
     workflow::{Entry, Node, Workflow, jobs, steps, uses},
 };
 
-/// Visits every text with an expression, with what it can see.
-pub(super) fn each(workflow: &Workflow, visit: &mut dyn FnMut(&Keyed<'_>, &Scope)) {
-    let results = jobs(workflow).iter().map(|it| (it.key.clone(), result(&it.node))).collect();
-    let results = Arc::new(Map { entries: results, is_open: false });
-    let entries = vec![
-        ("jobs".to_owned(), Value::Map(results.clone())),
-        ("github".to_owned(), closed(GITHUB)),
-        ("runner".to_owned(), closed(RUNNER)),
-        ("job".to_owned(), closed(JOB)),
-        ("strategy".to_owned(), closed(STRATEGY)),
-    ];
-    let scope = Scope { contexts: Map { entries, is_open: true }, status: None };
-    for entry in workflow.root.entries().iter().filter(|it| it.key != "jobs") {
-        texts_below(&entry.node, &[&entry.key]).iter().for_each(|it| visit(it, &scope));
+/// The texts of a workflow, with what each can see. Made once and shared by all rules.
+pub(super) struct Texts<'a> {
+    /// From top to bottom.
+    pub(super) all: Vec<Keyed<'a>>,
+    workflow: &'a Workflow,
+    /// What every text sees.
+    scope: Scope,
+    results: Arc<Map>,
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn of(workflow: &'a Workflow) -> Texts<'a> {
+        let results = jobs(workflow).iter().map(|it| (it.key.clone(), result(&it.node))).collect();
+        let results = Arc::new(Map { entries: results, is_open: false });
+        let entries = vec![
+            ("jobs".to_owned(), Value::Map(results.clone())),
+            ("github".to_owned(), closed(GITHUB)),
+            ("runner".to_owned(), closed(RUNNER)),
+            ("job".to_owned(), closed(JOB)),
+            ("strategy".to_owned(), closed(STRATEGY)),
+        ];
+        let scope = Scope { contexts: Map { entries, is_open: true }, status: None };
+        Texts { all: texts(workflow), workflow, scope, results }
     }
-    for it in jobs(workflow) {
-        job(it, scope.clone(), &results, visit);
+
+    /// Visits every text with what it can see.
+    pub(super) fn each(&self, visit: &mut dyn FnMut(&Keyed<'_>, &Scope)) {
+        let mut rest = self.all.as_slice();
+        let outside = rest.iter().filter(|it| it.job.is_none());
+        outside.for_each(|it| visit(it, &self.scope));
+        for entry in jobs(self.workflow) {
+            let is_here = |it: &Keyed<'_>| it.job.is_some_and(|it| ptr::eq(it, entry));
+            let from = rest.iter().take_while(|it| it.job.is_none()).count();
+            let length = rest[from..].iter().take_while(|it| is_here(it)).count();
+            if length > 0 {
+                self.job(entry, &rest[from..from + length], visit);
+                rest = &rest[from + length..];
+            }
+        }
+    }
+
+    /// A step sees those before it; everything else in a job sees them all.
+    fn job(&self, job: &Entry, texts: &[Keyed<'_>], visit: &mut dyn FnMut(&Keyed<'_>, &Scope)) {
+        let mut scope = self.scope.clone();
+        let entries = &mut scope.contexts.entries;
+        entries.push(("needs".to_owned(), needs(&job.node, &self.results)));
+        entries.push(("matrix".to_owned(), matrix(&job.node)));
+        let steps = all_steps(&job.node);
+        if steps.len() <= MAX_STEPS {
+            entries.push(("steps".to_owned(), Value::map(Vec::new())));
+        }
+        let mut inside = texts.iter().filter(|it| it.step.is_some()).peekable();
+        for step in steps {
+            let is_here = |it: &&Keyed<'_>| it.step.is_some_and(|it| ptr::eq(it, step));
+            while let Some(it) = inside.next_if(is_here) {
+                visit(it, &scope);
+            }
+            let last = scope.contexts.entries.last_mut().filter(|it| it.0 == "steps");
+            let known = last.map(|it| &mut it.1);
+            if let (Some(Value::Map(known)), Some(id)) =
+                (known, step.get("id").and_then(Node::as_text))
+            {
+                Arc::make_mut(known).entries.push((id.to_owned(), outcome(step)));
+            }
+        }
+        texts.iter().filter(|it| it.step.is_none()).for_each(|it| visit(it, &scope));
     }
 }
 
 /// Of longer jobs the steps are not looked at, so that work stays in proportion.
 const MAX_STEPS: usize = 1000;
 
-/// A step sees those before it; everything else in a job sees them all.
-fn job(job: &Entry, mut scope: Scope, results: &Map, visit: &mut dyn FnMut(&Keyed<'_>, &Scope)) {
-    let entries = &mut scope.contexts.entries;
-    entries.push(("needs".to_owned(), needs(&job.node, results)));
-    entries.push(("matrix".to_owned(), matrix(&job.node)));
-    let steps = all_steps(&job.node);
-    if steps.len() <= MAX_STEPS {
-        entries.push(("steps".to_owned(), Value::map(Vec::new())));
-    }
-    for step in steps {
-        let texts = texts_below(step, &["jobs", &job.key, "steps"]);
-        texts.iter().for_each(|it| visit(it, &scope));
-        let last = scope.contexts.entries.last_mut().filter(|it| it.0 == "steps");
-        let known = last.map(|it| &mut it.1);
-        if let (Some(Value::Map(known)), Some(id)) = (known, step.get("id").and_then(Node::as_text))
-        {
-            Arc::make_mut(known).entries.push((id.to_owned(), outcome(step)));
-        }
-    }
-    for entry in job.node.entries().iter().filter(|it| it.key != "steps") {
-        let texts = texts_below(&entry.node, &["jobs", &job.key, &entry.key]);
-        texts.iter().for_each(|it| visit(it, &scope));
-    }
-}
-
 /// The steps of a job, those of groups among them.
 pub(super) fn all_steps(job: &Node) -> Vec<&Node> {
-    let mut res = Vec::new();
-    for it in steps(job) {
-        match it.get("parallel") {
-            Some(group) => res.extend(group.items()),
-            None => res.push(it),
+    fn below<'a>(steps: &'a [Node], res: &mut Vec<&'a Node>) {
+        for it in steps {
+            match it.get("parallel") {
+                Some(group) => below(group.items(), res),
+                None => res.push(it),
+            }
         }
     }
+    let mut res = Vec::new();
+    below(steps(job), &mut res);
     res
 }
 

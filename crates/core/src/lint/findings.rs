@@ -1,15 +1,19 @@
 //! Where rules put what they find.
 
+use std::rc::Rc;
+
 use crate::{
-    lint::{Finding, Fix, Rule, Severity, fix::Edit},
+    lint::{Finding, Fix, Rule, Severity, contexts::Texts, fix::Edit},
     text::Message,
     topic::Place,
     workflow::{Entry, Node, Span, TextLine, Workflow},
     yaml::Line,
 };
 
-/// Collects findings; knows which rule speaks.
-pub struct Findings {
+/// Collects findings; knows which rule speaks, and what rules share.
+pub struct Findings<'a> {
+    workflow: &'a Workflow,
+    texts: Option<Rc<Texts<'a>>>,
     rule: Option<&'static Rule>,
     /// The workflow is ours, so that places mean something.
     ours: bool,
@@ -21,16 +25,17 @@ struct Found {
     edits: Vec<Edit>,
 }
 
-impl Findings {
-    pub(super) fn of(workflow: &Workflow) -> Findings {
+impl<'a> Findings<'a> {
+    pub(super) fn of(workflow: &'a Workflow) -> Findings<'a> {
         let mut ours = false;
         workflow.root.walk(&mut |it| ours |= it.place.is_some());
-        Findings { rule: None, ours, all: Vec::new() }
+        Findings { workflow, texts: None, rule: None, ours, all: Vec::new() }
     }
 
-    /// For one rule that reads no tree.
-    pub(super) fn speaking(rule: &'static Rule) -> Findings {
-        Findings { rule: Some(rule), ours: false, all: Vec::new() }
+    /// The texts with expressions. Whoever asks first has them read.
+    pub(super) fn texts(&mut self) -> Rc<Texts<'a>> {
+        let texts = self.texts.get_or_insert_with(|| Rc::new(Texts::of(self.workflow)));
+        texts.clone()
     }
 
     pub(super) fn rule(&mut self, rule: &'static Rule) {
@@ -43,21 +48,21 @@ impl Findings {
     }
 
     /// A finding at a node.
-    pub fn at(&mut self, node: &Node, message: Message) -> &mut Findings {
+    pub fn at(&mut self, node: &Node, message: Message) -> &mut Self {
         self.span(node.span, node.place, message)
     }
 
     /// A finding at a key.
-    pub fn key(&mut self, entry: &Entry, message: Message) -> &mut Findings {
+    pub fn key(&mut self, entry: &Entry, message: Message) -> &mut Self {
         self.span(entry.key_span, entry.node.place, message)
     }
 
     /// A finding at a line of a text.
-    pub fn line(&mut self, line: &TextLine, message: Message) -> &mut Findings {
+    pub fn line(&mut self, line: &TextLine, message: Message) -> &mut Self {
         self.span(line.span, line.place, message)
     }
 
-    pub fn span(&mut self, span: Span, place: Option<Place>, message: Message) -> &mut Findings {
+    pub fn span(&mut self, span: Span, place: Option<Place>, message: Message) -> &mut Self {
         if let Some(rule) = self.rule {
             let severity = rule.severity;
             let finding = Finding { rule, severity, span, place, message, fix: None };
@@ -67,7 +72,7 @@ impl Findings {
     }
 
     /// The severity of the last finding, where it differs from its rule's.
-    pub fn severity(&mut self, severity: Severity) -> &mut Findings {
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
         if let Some(last) = self.all.last_mut() {
             last.finding.severity = severity;
         }
@@ -75,7 +80,7 @@ impl Findings {
     }
 
     /// The place that the last finding is about, where the node has none or another.
-    pub fn place(&mut self, place: impl Into<Place>) -> &mut Findings {
+    pub fn place(&mut self, place: impl Into<Place>) -> &mut Self {
         if let Some(last) = self.all.last_mut().filter(|_| self.ours) {
             last.finding.place = Some(place.into());
         }
@@ -83,7 +88,7 @@ impl Findings {
     }
 
     /// The last finding can be repaired; what this does. How is told by the calls after it.
-    pub fn fix(&mut self, label: Message) -> &mut Findings {
+    pub fn fix(&mut self, label: Message) -> &mut Self {
         if let Some(last) = self.all.last_mut() {
             last.finding.fix = Some(Fix { label, sets: Vec::new(), edits: Vec::new() });
         }
@@ -91,7 +96,7 @@ impl Findings {
     }
 
     /// The repair sets a place, if the workflow is ours.
-    pub fn sets(&mut self, place: impl Into<Place>, value: impl Into<String>) -> &mut Findings {
+    pub fn sets(&mut self, place: impl Into<Place>, value: impl Into<String>) -> &mut Self {
         let last = self.all.last_mut().and_then(|it| it.finding.fix.as_mut());
         if let Some(fix) = last.filter(|_| self.ours) {
             fix.sets.push((place.into(), value.into()));
@@ -100,7 +105,7 @@ impl Findings {
     }
 
     /// The repair edits the text, if the text allows it.
-    pub(super) fn edits(&mut self, edit: Edit) -> &mut Findings {
+    pub(super) fn edits(&mut self, edit: Edit) -> &mut Self {
         if let Some(last) = self.all.last_mut() {
             last.edits.push(edit);
         }

@@ -5,7 +5,7 @@ use crate::{
     lint::{Finding, Findings, nearest::nearest, rules},
     text::msg,
     workflow::{Position, Span},
-    yaml::Line,
+    yaml::{Document, Line},
 };
 
 /// What such a comment begins with, behind its `#`.
@@ -23,12 +23,14 @@ struct Excuse<'a> {
 
 /// Takes away what is excused, and adds what is wrong with the excuses. Of half a workflow nobody knows
 /// whether an excuse is needed.
-pub(super) fn settle(lines: &[Line], is_whole: bool, findings: &mut Vec<Finding>) {
+pub(super) fn settle(document: &Document, is_whole: bool, findings: &mut Vec<Finding>) {
+    let lines = document.lines.as_slice();
     if !lines.iter().any(|it| it.text.contains(MARK)) {
         return;
     }
     let mut excuses = Vec::new();
-    let mut own = Findings::speaking(&rules::IGNORE_COMMENT);
+    let mut own = Findings::of(&document.workflow);
+    own.rule(&rules::IGNORE_COMMENT);
     for (n, line) in lines.iter().enumerate() {
         read(lines, n, line, &mut excuses, &mut own);
     }

@@ -1,4 +1,5 @@
-//! The texts of a workflow that hold expressions, each with the key that says what it may use.
+//! The texts of a workflow that hold expressions, each with the key that says what it may use, and
+//! with its expressions. They are read once, for all rules.
 
 use std::ops::Range;
 
@@ -7,7 +8,7 @@ use crate::{
         self, Expr, Fault, Names, function,
         keys::{self, Key},
     },
-    workflow::{Node, Span, Value, Workflow},
+    workflow::{Entry, Node, Span, Value, Workflow},
 };
 
 /// A text with an expression in it, or an `if:`.
@@ -20,49 +21,99 @@ pub(super) struct Keyed<'a> {
     is_key: bool,
     /// `None` if GitHub's documentation knows no such key.
     pub(super) key: Option<&'static Key>,
+    pub(super) job: Option<&'a Entry>,
+    /// The step that it is in; `None` for what is a job's own.
+    pub(super) step: Option<&'a Node>,
+    /// Its expressions, whatever contexts they use.
+    pub(super) expressions: Vec<Result<Expr, Fault>>,
 }
 
 /// All of them, from top to bottom.
 pub(super) fn texts(workflow: &Workflow) -> Vec<Keyed<'_>> {
-    texts_below(&workflow.root, &[])
+    let mut walk = Walk { path: Vec::new(), job: None, step: None, res: Vec::new() };
+    walk.node(&workflow.root, workflow.root.span);
+    walk.res
 }
 
-/// Those in a part of the workflow, to which a path of keys leads.
-pub(super) fn texts_below<'a>(node: &'a Node, path: &[&'a str]) -> Vec<Keyed<'a>> {
-    let mut res = Vec::new();
-    collect(node, node.span, &mut path.to_vec(), &mut res);
-    res
+struct Walk<'a> {
+    path: Vec<&'a str>,
+    job: Option<&'a Entry>,
+    step: Option<&'a Node>,
+    res: Vec<Keyed<'a>>,
 }
 
-fn collect<'a>(node: &'a Node, key_span: Span, path: &mut Vec<&'a str>, res: &mut Vec<Keyed<'a>>) {
-    if let Some(text) = node.as_text() {
-        // Most texts are neither, and looking up their keys would take longer than all else.
-        let is_dynamic = text.contains("${{");
-        if is_dynamic || path.last() == Some(&"if") {
-            let key = keys::at(path);
-            // `if: .inf` is a number of YAML, which GitHub hands on as one.
-            let is_number = matches!(node.value, Value::Number(_));
-            if is_dynamic || key.is_some_and(Key::is_condition) && !is_number {
-                res.push(Keyed { text, node, key_span, is_key: false, key });
+impl<'a> Walk<'a> {
+    fn node(&mut self, node: &'a Node, key_span: Span) {
+        if let Some(text) = node.as_text() {
+            // Most texts are neither, and looking up their keys would take longer than all else.
+            let is_dynamic = text.contains("${{");
+            if is_dynamic || self.path.last() == Some(&"if") {
+                let key = keys::at(&self.path);
+                // `if: .inf` is a number of YAML, which GitHub hands on as one.
+                let is_number = matches!(node.value, Value::Number(_));
+                if is_dynamic || key.is_some_and(Key::is_condition) && !is_number {
+                    self.add(text, node, key_span, false);
+                }
             }
         }
+        let holds_steps = self.holds_steps();
+        for it in node.items() {
+            let outer = self.step;
+            // A group is no step; what is in it is one each.
+            if holds_steps && outer.is_none() && it.get("parallel").is_none() {
+                self.step = Some(it);
+            }
+            self.node(it, it.span);
+            self.step = outer;
+        }
+        node.entries().iter().for_each(|it| self.entry(it));
     }
-    node.items().iter().for_each(|it| collect(it, it.span, path, res));
-    for entry in node.entries() {
+
+    fn entry(&mut self, entry: &'a Entry) {
         // Steps in a group are steps like all others.
-        let is_group = entry.key == "parallel" && path.get(2) == Some(&"steps") && path.len() == 3;
+        let is_group = entry.key == "parallel" && self.holds_steps();
+        if self.path == ["jobs"] {
+            self.job = Some(entry);
+        }
         if !is_group {
-            path.push(&entry.key);
+            self.path.push(&entry.key);
         }
         if entry.key.contains("${{") {
-            let key = keys::at(path);
-            let (node, key_span) = (&entry.node, entry.key_span);
-            res.push(Keyed { text: &entry.key, node, key_span, is_key: true, key });
+            self.add(&entry.key, &entry.node, entry.key_span, true);
         }
-        collect(&entry.node, entry.key_span, path, res);
+        self.node(&entry.node, entry.key_span);
         if !is_group {
-            path.pop();
+            self.path.pop();
         }
+        if self.path == ["jobs"] {
+            self.job = None;
+        }
+    }
+
+    fn holds_steps(&self) -> bool {
+        matches!(self.path.as_slice(), ["jobs", _, "steps"])
+    }
+
+    fn add(&mut self, text: &'a str, node: &'a Node, key_span: Span, is_key: bool) {
+        let key = keys::at(&self.path);
+        let is_condition = !is_key && key.is_some_and(Key::is_condition);
+        let expressions = expressions(text, is_condition);
+        let (job, step) = (self.job, self.step);
+        self.res.push(Keyed { text, node, key_span, is_key, key, job, step, expressions });
+    }
+}
+
+fn expressions(text: &str, is_condition: bool) -> Vec<Result<Expr, Fault>> {
+    let has_function = |it: &str| function(it).is_some();
+    let names = Names { has_context: &|_| true, has_function: &has_function };
+    // `${{ insert }}` is no expression, but a place for the map beside it.
+    let bare = text.strip_prefix("${{").and_then(|it| it.strip_suffix("}}"));
+    if bare.is_some_and(|it| it.trim() == "insert") {
+        return Vec::new();
+    }
+    match is_condition {
+        true => vec![expr::condition(text, &names)],
+        false => expr::expressions(text, &names),
     }
 }
 
@@ -82,25 +133,15 @@ impl Keyed<'_> {
         if self.is_key { self.key_span } else { self.node.part(range) }
     }
 
-    /// Its expressions, whatever contexts they use.
-    pub(super) fn expressions(&self) -> Vec<Result<Expr, Fault>> {
-        let has_function = |it: &str| function(it).is_some();
-        let names = Names { has_context: &|_| true, has_function: &has_function };
-        // `${{ insert }}` is no expression, but a place for the map beside it.
-        let bare = self.text.strip_prefix("${{").and_then(|it| it.strip_suffix("}}"));
-        if bare.is_some_and(|it| it.trim() == "insert") {
-            return Vec::new();
-        }
-        match self.is_condition() {
-            true => vec![expr::condition(self.text, &names)],
-            false => expr::expressions(self.text, &names),
-        }
+    /// Its expressions that can be read.
+    pub(super) fn whole(&self) -> impl Iterator<Item = &Expr> {
+        self.expressions.iter().flatten()
     }
 
     /// Contexts and functions that are named, as written, with their places in the text.
     pub(super) fn names(&self) -> Vec<(Named, Range<usize>)> {
         let mut res = Vec::new();
-        for expr in self.expressions().iter().flatten() {
+        for expr in self.whole() {
             expr.walk(&mut |it| match &it.kind {
                 expr::Kind::Context(name) => {
                     res.push((Named::Context(name.clone()), it.span.clone()))

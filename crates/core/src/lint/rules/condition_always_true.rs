@@ -3,7 +3,7 @@
 use crate::{
     catalog::reference,
     expr::{Piece, parse, pieces},
-    lint::{Findings, Rule, Severity, fix::Edit, keyed::texts},
+    lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
     workflow::Workflow,
 };
@@ -19,8 +19,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
-    for it in texts(workflow).iter().filter(|it| it.is_condition()) {
+fn check(_: &Workflow, findings: &mut Findings) {
+    for it in findings.texts().all.iter().filter(|it| it.is_condition()) {
         let pieces = pieces(it.text).pieces;
         let has_text = pieces.iter().any(|it| matches!(it, Piece::Text(_)));
         let has_expression = pieces.iter().any(|it| matches!(it, Piece::Expression { .. }));

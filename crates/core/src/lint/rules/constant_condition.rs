@@ -3,7 +3,7 @@
 use crate::{
     catalog::reference,
     expr::{Piece, Scope, decide, pieces},
-    lint::{Findings, Rule, Severity, keyed::texts},
+    lint::{Findings, Rule, Severity},
     text::msg,
     workflow::Workflow,
 };
@@ -19,14 +19,14 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
-    for keyed in texts(workflow).iter().filter(|it| it.is_condition()) {
+fn check(_: &Workflow, findings: &mut Findings) {
+    for keyed in findings.texts().all.iter().filter(|it| it.is_condition()) {
         let pieces = pieces(keyed.text).pieces;
         // With text around its braces it always holds, which is an error of its own.
         if 1 < pieces.len() && pieces.iter().any(|it| matches!(it, Piece::Text(_))) {
             continue;
         }
-        for expr in keyed.expressions().iter().flatten().filter(|it| !it.asks_for_status()) {
+        for expr in keyed.whole().filter(|it| !it.asks_for_status()) {
             match decide(expr, &Scope::default()).ok().and_then(|it| it.holds) {
                 Some(true) => {
                     let message = msg::WRITTEN_CONSTANT_CONDITION_ALWAYS.message();

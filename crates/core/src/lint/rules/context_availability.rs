@@ -11,7 +11,7 @@ use crate::{
     lint::{
         Findings, Rule, Severity,
         fix::Edit,
-        keyed::{Keyed, Named, texts},
+        keyed::{Keyed, Named},
         nearest::nearest,
     },
     text::{Message, msg},
@@ -29,8 +29,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
-    for keyed in &texts(workflow) {
+fn check(_: &Workflow, findings: &mut Findings) {
+    for keyed in &findings.texts().all {
         let Some(key) = keyed.key else { continue };
         if key.contexts.is_empty() {
             let message = msg::written_context_availability_nowhere(key.path);

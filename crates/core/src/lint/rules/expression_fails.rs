@@ -3,7 +3,7 @@
 use crate::{
     catalog::reference,
     expr::{Scope, evaluate},
-    lint::{Findings, Rule, Severity, keyed::texts},
+    lint::{Findings, Rule, Severity},
     text::msg,
     workflow::Workflow,
 };
@@ -19,11 +19,11 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check(_: &Workflow, findings: &mut Findings) {
     // Nothing is known of any context, so what fails all the same fails always.
     let scope = Scope::default();
-    for keyed in &texts(workflow) {
-        for expr in keyed.expressions().iter().flatten() {
+    for keyed in &findings.texts().all {
+        for expr in keyed.whole() {
             if let Err(fault) = evaluate(expr, &scope) {
                 findings.span(keyed.part(&fault.span), keyed.node.place, fault.message());
             }

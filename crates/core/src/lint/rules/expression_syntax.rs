@@ -3,12 +3,7 @@
 use crate::{
     catalog::reference,
     expr::{Fault, FaultKind},
-    lint::{
-        Findings, Rule, Severity,
-        fix::Edit,
-        keyed::{Keyed, texts},
-        nearest::nearest,
-    },
+    lint::{Findings, Rule, Severity, fix::Edit, keyed::Keyed, nearest::nearest},
     text::msg,
     workflow::Workflow,
 };
@@ -24,10 +19,11 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
-    for it in texts(workflow).iter().filter(|it| it.key.is_none_or(|it| !it.contexts.is_empty())) {
-        for fault in it.expressions().into_iter().filter_map(Result::err) {
-            report(it, &fault, findings);
+fn check(_: &Workflow, findings: &mut Findings) {
+    let is_allowed = |it: &&Keyed<'_>| it.key.is_none_or(|it| !it.contexts.is_empty());
+    for it in findings.texts().all.iter().filter(is_allowed) {
+        for fault in it.expressions.iter().filter_map(|it| it.as_ref().err()) {
+            report(it, fault, findings);
         }
     }
 }

@@ -5,7 +5,6 @@ use crate::{
     expr::{Expr, Kind, Map, Part, Scope, Value, decide},
     lint::{
         Findings, Rule, Severity,
-        keyed::texts,
         refs::{Refs, of},
     },
     text::msg,
@@ -35,8 +34,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     let runs: Vec<Scope> = triggers.iter().flat_map(scopes).collect();
     let may_hold =
         |it: &Expr, scope: &Scope| decide(it, scope).ok().and_then(|it| it.holds) != Some(false);
-    for keyed in texts(workflow).iter().filter(|it| it.is_condition()) {
-        for expr in keyed.expressions().iter().flatten().map(plainly) {
+    for keyed in findings.texts().all.iter().filter(|it| it.is_condition()) {
+        for expr in keyed.whole().map(plainly) {
             let expr = &expr;
             // One that holds on no run whatever is the finding of another rule.
             let ever = may_hold(expr, &Scope::default());

@@ -3,7 +3,7 @@
 use crate::{
     catalog::reference,
     expr::{Value, evaluate},
-    lint::{Findings, Rule, Severity, contexts::each, keyed::Keyed},
+    lint::{Findings, Rule, Severity, keyed::Keyed},
     text::msg,
     workflow::Workflow,
 };
@@ -19,12 +19,12 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
-    each(workflow, &mut |keyed, scope| {
+fn check(_: &Workflow, findings: &mut Findings) {
+    findings.texts().each(&mut |keyed, scope| {
         if !wants_text(keyed) {
             return;
         }
-        for expr in keyed.expressions().iter().flatten() {
+        for expr in keyed.whole() {
             let word = match evaluate(expr, scope) {
                 Ok(Value::List(_)) => "Array",
                 Ok(Value::Map(_)) => "Object",

@@ -3,9 +3,9 @@
 use crate::{
     catalog::reference,
     expr::{Expr, Kind},
-    lint::{Findings, Rule, Severity, keyed::texts_below},
+    lint::{Findings, Rule, Severity, keyed::Keyed},
     text::msg,
-    workflow::{Node, Workflow, input, is_action, jobs, steps},
+    workflow::{Node, Workflow, input, is_action},
 };
 
 /// GitHub puts the value into the script before the shell reads it, so a branch called
@@ -48,28 +48,27 @@ const UNTRUSTED: &[&str] = &[
     "github.event.workflow_run.display_title",
 ];
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
-    for job in jobs(workflow) {
-        for step in steps(&job.node) {
-            let run = step.get("run").map(|it| (it, "run"));
-            let is_script = is_action(step, "actions/github-script");
-            let script = input(step, "script").filter(|_| is_script).map(|it| (it, "with"));
-            for (node, key) in run.into_iter().chain(script) {
-                judge(node, &["jobs", &job.key, "steps", key], findings);
-            }
+fn check(_: &Workflow, findings: &mut Findings) {
+    for keyed in &findings.texts().all {
+        if keyed.step.is_some_and(|it| is_script(it, keyed.node)) {
+            judge(keyed, findings);
         }
     }
 }
 
-fn judge(script: &Node, path: &[&str], findings: &mut Findings) {
-    for keyed in texts_below(script, path) {
-        for expr in keyed.expressions().iter().flatten() {
-            let mut found = Vec::new();
-            untrusted(expr, &mut found);
-            for (span, name) in found {
-                let span = keyed.part(&span);
-                findings.span(span, keyed.node.place, msg::written_script_injection_says(name));
-            }
+/// Whether the runner hands a value of a step to a shell or to Node.
+fn is_script(step: &Node, node: &Node) -> bool {
+    let is = |it: Option<&Node>| it.is_some_and(|it| std::ptr::eq(it, node));
+    is(step.get("run")) || is_action(step, "actions/github-script") && is(input(step, "script"))
+}
+
+fn judge(keyed: &Keyed<'_>, findings: &mut Findings) {
+    for expr in keyed.whole() {
+        let mut found = Vec::new();
+        untrusted(expr, &mut found);
+        for (span, name) in found {
+            let span = keyed.part(&span);
+            findings.span(span, keyed.node.place, msg::written_script_injection_says(name));
         }
     }
 }

@@ -4,7 +4,7 @@
 use crate::{
     catalog::reference,
     expr::{Undefined, undefined},
-    lint::{Findings, Rule, Severity, contexts::each, fix::Edit, keyed::Keyed, nearest::nearest},
+    lint::{Findings, Rule, Severity, fix::Edit, keyed::Keyed, nearest::nearest},
     text::{Message, msg},
     workflow::Workflow,
 };
@@ -20,15 +20,14 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
-    each(workflow, &mut |keyed, scope| {
+fn check(_: &Workflow, findings: &mut Findings) {
+    findings.texts().each(&mut |keyed, scope| {
         // A context that is not there at all is the finding of another rule.
         let is_there = |it: &Undefined| {
             let context = it.of.split('.').next().unwrap_or_default();
             keyed.key.is_none_or(|it| it.has_context(context))
         };
-        let all = keyed.expressions();
-        for it in all.iter().flatten().flat_map(|it| undefined(it, scope)).filter(is_there) {
+        for it in keyed.whole().flat_map(|it| undefined(it, scope)).filter(is_there) {
             report(keyed, &it, findings);
         }
     });
