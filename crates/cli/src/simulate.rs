@@ -6,11 +6,12 @@ mod text;
 use std::{io::Read, path::PathBuf};
 
 use pushwright_core::{
-    event::{Event, Given, NAMES, Repository, samples},
+    event::{Event, Given, NAMES, repository, samples},
     host::Native,
     metadata::Fault,
     simulate::{self, Run},
     text::{Lang, msg},
+    workflow::Workflow,
 };
 
 use crate::{
@@ -25,6 +26,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Options {
     pub(crate) file: Option<PathBuf>,
+    /// Workflows that the file calls, known by the names of their files.
+    pub(crate) called: Vec<PathBuf>,
     /// `None`: the common ones.
     pub(crate) event: Option<String>,
     pub(crate) git_ref: Option<String>,
@@ -47,8 +50,9 @@ pub(crate) fn run(
     let source = sources::read(&path, streams.input)?;
     let workflow = &source.document.workflow;
     let events = events(options, &source, streams.input)?;
+    let others = called(options, streams.input)?;
     let foretell = |event: Event| {
-        let run = simulate::run(workflow, &event, &Native);
+        let run = simulate::run_with(workflow, &event, &Native, &others);
         Foretold { event, run }
     };
     let all: Vec<Foretold> = events.into_iter().map(foretell).collect();
@@ -60,10 +64,22 @@ pub(crate) fn run(
     Ok(if all.iter().any(fails) { Outcome::Errors } else { outcome })
 }
 
+/// Jobs can call only what stands in this folder, so the name of a file is enough. Source: GitHub's
+/// documentation, "Reuse workflows".
+fn called(options: &Options, input: &mut dyn Read) -> Result<Vec<(String, Workflow)>, Problem> {
+    let one = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let source = sources::read(path, input)?;
+        Ok((format!(".github/workflows/{name}"), source.document.workflow))
+    };
+    options.called.iter().map(one).collect()
+}
+
 fn events(options: &Options, source: &Source, input: &mut dyn Read) -> Result<Vec<Event>, Problem> {
     let time = metadata::now();
+    let workflow = &source.document.workflow;
     let Some(name) = &options.event else {
-        let all = samples(&source.document.workflow, &Repository::default());
+        let all = samples(workflow, &repository(workflow));
         return Ok(all.into_iter().map(|it| Event { time, ..it }).collect());
     };
     if !NAMES.contains(&name.as_str()) {
@@ -141,37 +157,41 @@ jobs:
         check(
             &["--event", "push", "--ref", "refs/tags/v1.2.3"],
             expect![[r#"
-            push refs/tags/v1.2.3
-              The workflow runs: `tags` lets `v1.2.3` through.
-              ✓ image
-                ✓ actions/checkout@v6
-                ✓ Log in — `github.event_name != 'pull_request'` holds.
-                ✓ Name
-                    `latest` moves to this image, because the first tag, `1.2.3`, comes from `type=semver`, which takes it along.
-                ✓ Build
-                    → ghcr.io/octo-org/octo-app:1.2.3
-                    → ghcr.io/octo-org/octo-app:latest
-              ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
-                ✓ ./deploy
-            = 0
-        "#]],
+                push refs/tags/v1.2.3
+                  The workflow runs: `tags` lets `v1.2.3` through.
+                  ✓ image
+                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                    ✓ actions/checkout@v6
+                    ✓ Log in — `github.event_name != 'pull_request'` holds.
+                    ✓ Name
+                        `latest` moves to this image, because the first tag, `1.2.3`, comes from `type=semver`, which takes it along.
+                    ✓ Build
+                        → ghcr.io/octo-org/octo-app:1.2.3
+                        → ghcr.io/octo-org/octo-app:latest
+                  ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
+                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                    ✓ ./deploy
+                = 0
+            "#]],
         );
         check(
             &["--event", "pull_request", "--lang", "zh-CN"],
             expect![[r#"
-            pull_request refs/pull/15/merge
-              工作流会运行：`on` 里有 `pull_request`，没有过滤条件阻拦。
-              ✓ image
-                ✓ actions/checkout@v6
-                ✗ Log in — `github.event_name != 'pull_request'` 不成立。
-                ✓ Name
-                    `latest` 不变，因为第一个标签 `pr-15` 来自 `type=ref`，它从不带上 `latest`。
-                ✓ Build
-                    镜像会构建，但不会推送，因为 `github.event_name != 'pull_request'` 不成立。
-              ? after — 取决于 `vars.DEPLOY`，运行之前无从得知。
-                ✓ ./deploy
-            = 0
-        "#]],
+                pull_request refs/pull/15/merge
+                  工作流会运行：`on` 里有 `pull_request`，没有过滤条件阻拦。
+                  ✓ image
+                      这里没有写明权限，所以它的令牌有什么由仓库的设置决定：新仓库是 `contents: read` 和 `packages: read`，较早的仓库可能多得多。
+                    ✓ actions/checkout@v6
+                    ✗ Log in — `github.event_name != 'pull_request'` 不成立。
+                    ✓ Name
+                        `latest` 不变，因为第一个标签 `pr-15` 来自 `type=ref`，它从不带上 `latest`。
+                    ✓ Build
+                        镜像会构建，但不会推送，因为 `github.event_name != 'pull_request'` 不成立。
+                  ? after — 取决于 `vars.DEPLOY`，运行之前无从得知。
+                      这里没有写明权限，所以它的令牌有什么由仓库的设置决定：新仓库是 `contents: read` 和 `packages: read`，较早的仓库可能多得多。
+                    ✓ ./deploy
+                = 0
+            "#]],
         );
         check(
             &["--event", "push", "--ref", "main"],
@@ -188,91 +208,140 @@ jobs:
         check(
             &["--event", "push", "--ref", "refs/tags/v2", "--format", "json"],
             expect![[r#"
-            [
-              {
-                "event": {
-                  "name": "push",
-                  "ref": "refs/tags/v2",
-                  "sha": "5f3331d7f7044c18ca9f12c77d961c4d7cf3276a",
-                  "actor": "octo-org",
-                  "trusted": true
-                },
-                "runs": true,
-                "because": "The workflow runs: `tags` lets `v2` through.",
-                "jobs": [
+                [
                   {
-                    "id": "image",
-                    "matrix": {},
+                    "event": {
+                      "name": "push",
+                      "ref": "refs/tags/v2",
+                      "sha": "5f3331d7f7044c18ca9f12c77d961c4d7cf3276a",
+                      "actor": "octo-org",
+                      "trusted": true
+                    },
                     "runs": true,
-                    "because": null,
-                    "steps": [
+                    "because": "The workflow runs: `tags` lets `v2` through.",
+                    "jobs": [
                       {
-                        "line": 8,
-                        "name": "actions/checkout@v6",
+                        "id": "image",
+                        "file": null,
+                        "matrix": {},
                         "runs": true,
                         "because": null,
-                        "tags": null,
-                        "pushes": []
-                      },
-                      {
-                        "line": 9,
-                        "name": "Log in",
-                        "runs": true,
-                        "because": "`github.event_name != 'pull_request'` holds.",
-                        "tags": null,
-                        "pushes": []
-                      },
-                      {
-                        "line": 12,
-                        "name": "Name",
-                        "runs": true,
-                        "because": null,
-                        "tags": {
-                          "images": [
-                            "ghcr.io/octo-org/octo-app"
-                          ],
-                          "tags": [],
-                          "latest": false,
-                          "latest_because": "`latest` stays where it is, because there is no tag at all.",
-                          "warnings": [
-                            "v2 is not a valid semver. More info: https://semver.org/",
-                            "No Docker image version has been generated. Check tags input.",
-                            "No Docker tag has been generated. Check tags input."
+                        "calls": null,
+                        "known": true,
+                        "token": {
+                          "scopes": {
+                            "contents": "read",
+                            "packages": "read"
+                          },
+                          "limits": [
+                            "Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more."
                           ]
                         },
-                        "pushes": []
+                        "secrets": [],
+                        "steps": [
+                          {
+                            "line": 8,
+                            "name": "actions/checkout@v6",
+                            "runs": true,
+                            "because": null,
+                            "secrets": [],
+                            "lacks": [],
+                            "builds": null,
+                            "attests": null,
+                            "tags": null,
+                            "pushes": []
+                          },
+                          {
+                            "line": 9,
+                            "name": "Log in",
+                            "runs": true,
+                            "because": "`github.event_name != 'pull_request'` holds.",
+                            "secrets": [],
+                            "lacks": [],
+                            "builds": null,
+                            "attests": null,
+                            "tags": null,
+                            "pushes": []
+                          },
+                          {
+                            "line": 12,
+                            "name": "Name",
+                            "runs": true,
+                            "because": null,
+                            "secrets": [],
+                            "lacks": [],
+                            "builds": null,
+                            "attests": null,
+                            "tags": {
+                              "images": [
+                                "ghcr.io/octo-org/octo-app"
+                              ],
+                              "tags": [],
+                              "latest": false,
+                              "latest_because": "`latest` stays where it is, because there is no tag at all.",
+                              "warnings": [
+                                "v2 is not a valid semver. More info: https://semver.org/",
+                                "No Docker image version has been generated. Check tags input.",
+                                "No Docker tag has been generated. Check tags input."
+                              ]
+                            },
+                            "pushes": []
+                          },
+                          {
+                            "line": 20,
+                            "name": "Build",
+                            "runs": true,
+                            "because": null,
+                            "secrets": [],
+                            "lacks": [],
+                            "builds": {
+                              "platforms": [],
+                              "by_file": false
+                            },
+                            "attests": null,
+                            "tags": null,
+                            "pushes": []
+                          }
+                        ]
                       },
                       {
-                        "line": 20,
-                        "name": "Build",
-                        "runs": true,
-                        "because": null,
-                        "tags": null,
-                        "pushes": []
-                      }
-                    ]
-                  },
-                  {
-                    "id": "after",
-                    "matrix": {},
-                    "runs": null,
-                    "because": "It depends on `vars.DEPLOY`, which nobody knows before the run.",
-                    "steps": [
-                      {
-                        "line": 29,
-                        "name": "./deploy",
-                        "runs": true,
-                        "because": null,
-                        "tags": null,
-                        "pushes": []
+                        "id": "after",
+                        "file": null,
+                        "matrix": {},
+                        "runs": null,
+                        "because": "It depends on `vars.DEPLOY`, which nobody knows before the run.",
+                        "calls": null,
+                        "known": true,
+                        "token": {
+                          "scopes": {
+                            "contents": "read",
+                            "packages": "read"
+                          },
+                          "limits": [
+                            "Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more."
+                          ]
+                        },
+                        "secrets": [],
+                        "steps": [
+                          {
+                            "line": 29,
+                            "name": "./deploy",
+                            "runs": true,
+                            "because": null,
+                            "secrets": [],
+                            "lacks": [],
+                            "builds": null,
+                            "attests": null,
+                            "tags": null,
+                            "pushes": []
+                          }
+                        ]
                       }
                     ]
                   }
                 ]
-              }
-            ]
-            = 0
-        "#]],
+                = 0
+            "#]],
         );
     }
 
@@ -281,88 +350,98 @@ jobs:
         check(
             &[],
             expect![[r#"
-            push refs/heads/main
-              The workflow does not run: with `tags` alone, branches start nothing. Add `branches` beside it if they should.
+                push refs/heads/main
+                  The workflow does not run: with `tags` alone, branches start nothing. Add `branches` beside it if they should.
 
-            push refs/tags/v1.2.3
-              The workflow runs: `tags` lets `v1.2.3` through.
-              ✓ image
-                ✓ actions/checkout@v6
-                ✓ Log in — `github.event_name != 'pull_request'` holds.
-                ✓ Name
-                    `latest` moves to this image, because the first tag, `1.2.3`, comes from `type=semver`, which takes it along.
-                ✓ Build
-                    → ghcr.io/octo-org/octo-app:1.2.3
-                    → ghcr.io/octo-org/octo-app:latest
-              ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
-                ✓ ./deploy
+                push refs/tags/v1.2.3
+                  The workflow runs: `tags` lets `v1.2.3` through.
+                  ✓ image
+                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                    ✓ actions/checkout@v6
+                    ✓ Log in — `github.event_name != 'pull_request'` holds.
+                    ✓ Name
+                        `latest` moves to this image, because the first tag, `1.2.3`, comes from `type=semver`, which takes it along.
+                    ✓ Build
+                        → ghcr.io/octo-org/octo-app:1.2.3
+                        → ghcr.io/octo-org/octo-app:latest
+                  ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
+                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                    ✓ ./deploy
 
-            push refs/tags/v1.2.3-rc.1
-              The workflow runs: `tags` lets `v1.2.3-rc.1` through.
-              ✓ image
-                ✓ actions/checkout@v6
-                ✓ Log in — `github.event_name != 'pull_request'` holds.
-                ✓ Name
-                    `latest` stays where it is, because the first tag, `1.2.3-rc.1`, is not a final release.
-                ✓ Build
-                    → ghcr.io/octo-org/octo-app:1.2.3-rc.1
-              ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
-                ✓ ./deploy
+                push refs/tags/v1.2.3-rc.1
+                  The workflow runs: `tags` lets `v1.2.3-rc.1` through.
+                  ✓ image
+                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                    ✓ actions/checkout@v6
+                    ✓ Log in — `github.event_name != 'pull_request'` holds.
+                    ✓ Name
+                        `latest` stays where it is, because the first tag, `1.2.3-rc.1`, is not a final release.
+                    ✓ Build
+                        → ghcr.io/octo-org/octo-app:1.2.3-rc.1
+                  ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
+                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                    ✓ ./deploy
 
-            pull_request refs/pull/15/merge
-              The workflow runs: `on` names `pull_request`, and no filter is in its way.
-              ✓ image
-                ✓ actions/checkout@v6
-                ✗ Log in — `github.event_name != 'pull_request'` does not hold.
-                ✓ Name
-                    `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
-                ✓ Build
-                    The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
-              ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
-                ✓ ./deploy
+                pull_request refs/pull/15/merge
+                  The workflow runs: `on` names `pull_request`, and no filter is in its way.
+                  ✓ image
+                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                    ✓ actions/checkout@v6
+                    ✗ Log in — `github.event_name != 'pull_request'` does not hold.
+                    ✓ Name
+                        `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
+                    ✓ Build
+                        The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
+                  ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
+                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                    ✓ ./deploy
 
-            pull_request refs/pull/15/merge
-              The workflow runs: `on` names `pull_request`, and no filter is in its way.
-              It comes from a fork, so the run gets no secrets, and its token can only read.
-              ✓ image
-                ✓ actions/checkout@v6
-                ✗ Log in — `github.event_name != 'pull_request'` does not hold.
-                ✓ Name
-                    `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
-                ✓ Build
-                    The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
-              ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
-                ✓ ./deploy
+                pull_request refs/pull/15/merge
+                  The workflow runs: `on` names `pull_request`, and no filter is in its way.
+                  It comes from a fork, so the run gets no secrets, and its token can only read.
+                  ✓ image
+                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                    ✓ actions/checkout@v6
+                    ✗ Log in — `github.event_name != 'pull_request'` does not hold.
+                    ✓ Name
+                        `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
+                    ✓ Build
+                        The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
+                  ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
+                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                    ✓ ./deploy
 
-            pull_request refs/pull/15/merge
-              The workflow runs: `on` names `pull_request`, and no filter is in its way.
-              Dependabot started it, so the run gets only the secrets kept for Dependabot, and its token can only read.
-              ✓ image
-                ✓ actions/checkout@v6
-                ✗ Log in — `github.event_name != 'pull_request'` does not hold.
-                ✓ Name
-                    `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
-                ✓ Build
-                    The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
-              ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
-                ✓ ./deploy
+                pull_request refs/pull/15/merge
+                  The workflow runs: `on` names `pull_request`, and no filter is in its way.
+                  Dependabot started it, so the run gets only the secrets kept for Dependabot, and its token can only read.
+                  ✓ image
+                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                    ✓ actions/checkout@v6
+                    ✗ Log in — `github.event_name != 'pull_request'` does not hold.
+                    ✓ Name
+                        `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
+                    ✓ Build
+                        The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
+                  ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
+                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                    ✓ ./deploy
 
-            merge_group refs/heads/gh-readonly-queue/main/pr-15-1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d
-              The workflow does not run: `on` does not name `merge_group`.
+                merge_group refs/heads/gh-readonly-queue/main/pr-15-1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d
+                  The workflow does not run: `on` does not name `merge_group`.
 
-            release refs/tags/v1.2.3
-              The workflow does not run: `on` does not name `release`.
+                release refs/tags/v1.2.3
+                  The workflow does not run: `on` does not name `release`.
 
-            schedule refs/heads/main
-              The workflow does not run: `on` does not name `schedule`.
+                schedule refs/heads/main
+                  The workflow does not run: `on` does not name `schedule`.
 
-            workflow_dispatch refs/heads/main
-              The workflow does not run: `on` does not name `workflow_dispatch`.
+                workflow_dispatch refs/heads/main
+                  The workflow does not run: `on` does not name `workflow_dispatch`.
 
-            workflow_call refs/heads/main
-              The workflow does not run: `on` does not name `workflow_call`.
-            = 0
-        "#]],
+                workflow_call refs/heads/main
+                  The workflow does not run: `on` does not name `workflow_call`.
+                = 0
+            "#]],
         );
     }
 

@@ -281,3 +281,16 @@ fn a_repository_stands_for_its_workflows() {
     let output = run(&["check", &folder.to_string_lossy()]);
     check(&output, 1, &["Files: 1;", ".github/workflows/a.yaml:2:1:"]);
 }
+
+#[test]
+fn called_workflows_are_foretold() {
+    let folder = folder("called");
+    let caller = "on: push\njobs:\n  call:\n    uses: ./.github/workflows/build.yml\n";
+    let called = "on: workflow_call\njobs:\n  one:\n    steps: [{run: docker push acme/app:1}]\n";
+    let (caller, called) = (file(&folder, "ci.yml", caller), file(&folder, "build.yml", called));
+    let alone = run(&["simulate", &caller, "--event", "push"]);
+    check(&alone, 0, &["which is not looked into here"]);
+    let both = run(&["simulate", &caller, &called, "--event", "push"]);
+    check(&both, 0, &["✓ call / one", "→ acme/app:1"]);
+    check(&run(&["simulate", &caller, "/nonexistent.yml"]), 2, &["does not exist"]);
+}

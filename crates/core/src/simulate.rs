@@ -2,10 +2,13 @@
 //! jobs and steps with what decides over each, the tags that are made, and what is pushed. What nobody
 //! can know before the run is shown as a gap, `‹vars.NAME›`, and never guessed.
 
+mod attest;
 mod built;
+mod called;
 mod matrix;
 mod push;
 mod reads;
+mod rights;
 mod row;
 mod run;
 mod scope;
@@ -15,11 +18,13 @@ mod tags;
 mod words;
 
 pub use self::{
+    attest::Attested,
     built::Built,
     push::{Held, Pushed},
     reads::{Read, reads},
+    rights::{Has, Lack, Limit, Secret, Token},
     row::{Image, Row, row, split},
-    run::{Job, Run, Runs, Why, run},
+    run::{Job, Run, Runs, Why, run, run_with},
     step::Step,
     tags::{Foretold, tags},
 };

@@ -4,6 +4,7 @@
 
 pub mod permissions;
 pub mod publish;
+pub mod reads;
 pub mod shell;
 
 use std::ops::Range;

@@ -6,7 +6,7 @@ use pushwright_core::{
     data::Data,
     event::Event,
     metadata::Fault,
-    simulate::{self, Job, Runs, Step},
+    simulate::{self, Attested, Built, Has, Job, Lack, Runs, Secret, Step, Token},
     text::Lang,
 };
 
@@ -41,20 +41,24 @@ fn job(it: &Job, lang: Lang) -> Data {
     let matrix = it.matrix.iter().map(|it| (it.0.as_str(), it.1.as_str().into())).collect();
     map(vec![
         ("id", it.id.as_str().into()),
+        ("file", optional(it.file.as_deref())),
         ("matrix", map(matrix)),
         ("runs", truth(it.runs.holds)),
         ("because", because(&it.runs, lang)),
+        ("calls", optional(it.calls.as_deref())),
+        ("known", Data::Bool(it.is_known)),
+        ("token", token(&it.token, lang)),
+        ("secrets", Data::List(it.secrets.iter().map(secret).collect())),
         ("steps", Data::List(it.steps.iter().map(|it| step(it, lang)).collect())),
     ])
 }
 
 fn step(it: &Step, lang: Lang) -> Data {
     let pushed = it.pushed.iter().map(|it| {
-        let depends_on = it.depends_on.as_deref().map_or(Data::Null, Data::from);
         map(vec![
             ("image", it.reference.as_str().into()),
             ("registry", it.host.as_str().into()),
-            ("depends_on", depends_on),
+            ("depends_on", optional(it.depends_on.as_deref())),
         ])
     });
     map(vec![
@@ -62,9 +66,59 @@ fn step(it: &Step, lang: Lang) -> Data {
         ("name", it.name.as_str().into()),
         ("runs", truth(it.runs.holds)),
         ("because", because(&it.runs, lang)),
+        ("secrets", Data::List(it.secrets.iter().map(secret).collect())),
+        ("lacks", Data::List(it.lacks.iter().map(|it| lack(it, lang)).collect())),
+        ("builds", it.built.as_ref().map_or(Data::Null, built)),
+        ("attests", it.attested.as_ref().map_or(Data::Null, attested)),
         ("tags", it.tags.as_ref().map_or(Data::Null, |it| tags(it, lang))),
         ("pushes", Data::List(pushed.collect())),
     ])
+}
+
+/// What the token may do, and what else decides.
+fn token(it: &Token, lang: Lang) -> Data {
+    let scopes = it.scopes.iter().map(|it| (it.0, it.1.id().into())).collect();
+    let limits = it.limits.iter().map(|it| it.says().say(lang).as_str().into()).collect();
+    map(vec![("scopes", map(scopes)), ("limits", Data::List(limits))])
+}
+
+fn secret(it: &Secret) -> Data {
+    let has = match it.has {
+        Has::Stored => "if-stored",
+        Has::ForDependabot => "if-stored-for-dependabot",
+        Has::Handed => "if-handed-over",
+        Has::Never => "never",
+    };
+    map(vec![("name", it.name.as_str().into()), ("present", has.into())])
+}
+
+fn lack(it: &Lack, lang: Lang) -> Data {
+    map(vec![
+        ("scope", it.scope.into()),
+        ("level", it.level.id().into()),
+        ("certain", Data::Bool(it.is_certain)),
+        ("fails", Data::Bool(it.must)),
+        ("because", it.reason.say(lang).into()),
+    ])
+}
+
+fn built(it: &Built) -> Data {
+    let platforms = it.platforms.iter().map(|it| it.as_str().into()).collect();
+    map(vec![("platforms", Data::List(platforms)), ("by_file", Data::Bool(it.by_file))])
+}
+
+fn attested(it: &Attested) -> Data {
+    map(vec![
+        ("subject", it.subject.as_str().into()),
+        ("digest", it.digest.as_str().into()),
+        ("registry", it.host.as_str().into()),
+        ("stored_in_registry", truth(it.is_pushed)),
+        ("sbom", Data::Bool(it.is_sbom)),
+    ])
+}
+
+fn optional(text: Option<&str>) -> Data {
+    text.map_or(Data::Null, Data::from)
 }
 
 fn tags(it: &simulate::Foretold, lang: Lang) -> Data {

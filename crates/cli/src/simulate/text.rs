@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use pushwright_core::{
-    simulate::{Job, Runs, Step},
+    simulate::{Has, Job, Limit, Runs, Step},
     text::{Lang, Message, msg},
 };
 
@@ -37,6 +37,18 @@ fn write_job(to: &mut dyn Write, job: &Job, lang: Lang) -> io::Result<()> {
         them => format!("{} ({})", job.id, them.join(", ")),
     };
     line(to, 2, &job.runs, &name, lang)?;
+    if job.runs.holds == Some(false) {
+        return Ok(());
+    }
+    if let Some(it) = job.says_of_call() {
+        say(to, 6, &it, lang)?;
+    }
+    if !job.token.limits.contains(&Limit::Unwritten) {
+        say(to, 6, &job.token.says(lang), lang)?;
+    }
+    // What holds for the whole run has been said.
+    let own = |it: &&Limit| matches!(it, Limit::Unwritten | Limit::Caller);
+    job.token.limits.iter().filter(own).try_for_each(|it| say(to, 6, &it.says(), lang))?;
     job.steps.iter().try_for_each(|it| write_step(to, it, lang))
 }
 
@@ -55,6 +67,14 @@ fn write_step(to: &mut dyn Write, step: &Step, lang: Lang) -> io::Result<()> {
     }
     if let Some(it) = step.says_why_held().filter(|_| step.runs.holds != Some(false)) {
         say(to, 8, &it, lang)?;
+    }
+    // Whether somebody has stored a secret is known to whoever has; what an event keeps back is not.
+    let kept = step.secrets.iter().filter(|it| it.has != Has::Stored);
+    kept.filter(|_| step.runs.holds != Some(false))
+        .try_for_each(|it| say(to, 8, &it.says(), lang))?;
+    step.lacks.iter().try_for_each(|it| writeln!(to, "        {}", clean(&it.says(lang))))?;
+    if let Some(it) = &step.attested {
+        say(to, 8, &it.says(), lang)?;
     }
     for it in &step.pushed {
         write!(to, "        → {}", clean(&it.reference))?;

@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     catalog::scopes::Level,
-    expr::{self, Kind, Names},
     text::{Lang, list, msg},
     workflow::{
         Entry, Node, Span, Workflow, jobs,
         permissions::{Granted, by_scope, granted, knows_all, needed},
+        reads::{names, reads},
     },
 };
 
@@ -89,30 +89,22 @@ pub(super) fn stored(workflow: &Workflow, lang: Lang) -> Vec<Sentence> {
     let mut sentence = |text: String, spans: Vec<Span>| {
         res.push(Sentence { about: About::Secret, text, spans });
     };
-    let read = reads(workflow);
-    let of = |context: &str| -> (Vec<&str>, Vec<Span>) {
-        let own = |it: &&Read| it.context == context && it.name != "GITHUB_TOKEN";
-        let mut names: Vec<&str> = Vec::new();
-        for it in read.iter().filter(own) {
-            if !it.name.is_empty() && !names.contains(&it.name.as_str()) {
-                names.push(&it.name);
-            }
+    let read = reads(&workflow.root, "secrets");
+    let mut spans: Vec<Span> = Vec::new();
+    let mut computed: Vec<Span> = Vec::new();
+    for it in read.iter().filter(|it| it.name != "GITHUB_TOKEN") {
+        let own = if it.name.is_empty() { &mut computed } else { &mut spans };
+        if !own.contains(&it.span) {
+            own.push(it.span);
         }
-        let mut spans: Vec<Span> = read.iter().filter(own).map(|it| it.span).collect();
-        spans.dedup();
-        (names, spans)
-    };
-    let (secrets, spans) = of("SECRETS");
+    }
+    let mut secrets = names(&read);
+    secrets.retain(|it| *it != "GITHUB_TOKEN");
     match secrets.len() {
         0 => {}
         1 => sentence(msg::account_secret(codes(&secrets, lang)).say(lang), spans),
         _ => sentence(msg::account_secrets(codes(&secrets, lang)).say(lang), spans),
     }
-    let computed: Vec<Span> = read
-        .iter()
-        .filter(|it| it.context == "SECRETS" && it.name.is_empty())
-        .map(|it| it.span)
-        .collect();
     if !computed.is_empty() {
         sentence(msg::ACCOUNT_SECRET_COMPUTED.get(lang).to_owned(), computed);
     }
@@ -124,48 +116,11 @@ pub(super) fn stored(workflow: &Workflow, lang: Lang) -> Vec<Sentence> {
             sentence(text, vec![node.span]);
         }
     }
-    let (variables, spans) = of("VARS");
+    let read = reads(&workflow.root, "vars");
+    let variables = names(&read);
     if !variables.is_empty() {
+        let spans = read.iter().map(|it| it.span).collect();
         sentence(msg::account_variables(codes(&variables, lang)).say(lang), spans);
     }
     res
-}
-
-/// A value of a context that is read, in capitals, as GitHub ignores case there.
-struct Read {
-    context: String,
-    /// Empty if it is computed, or if all of them are read.
-    name: String,
-    span: Span,
-}
-
-fn reads(workflow: &Workflow) -> Vec<Read> {
-    let mut res = Vec::new();
-    visit(&workflow.root, false, &mut res);
-    res
-}
-
-fn visit(node: &Node, is_condition: bool, res: &mut Vec<Read>) {
-    if let Some(text) = node.as_text().filter(|it| it.contains(['.', '['])) {
-        let any =
-            Names { has_context: &|_| true, has_function: &|it| expr::function(it).is_some() };
-        let mut read = |it: &expr::Expr| {
-            let (Kind::Index(of, _) | Kind::Filter(of)) = &it.kind else { return };
-            let Kind::Context(context) = &of.kind else { return };
-            let name = it.path().and_then(|it| Some(it.split_once('.')?.1.to_owned()));
-            res.push(Read {
-                context: context.to_ascii_uppercase(),
-                name: name.unwrap_or_default().to_ascii_uppercase(),
-                span: node.part(&it.span),
-            });
-        };
-        if is_condition {
-            let parsed = expr::condition(text, &any);
-            parsed.iter().for_each(|it| it.walk(&mut read));
-        } else {
-            expr::expressions(text, &any).iter().flatten().for_each(|it| it.walk(&mut read));
-        }
-    }
-    node.items().iter().for_each(|it| visit(it, false, res));
-    node.entries().iter().for_each(|it| visit(&it.node, it.key == "if", res));
 }

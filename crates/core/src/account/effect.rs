@@ -34,7 +34,7 @@ pub(super) struct Effect {
 pub(super) fn effect(workflow: &Workflow, run: &Run, lang: Lang) -> Effect {
     let mut res = Effect::default();
     let steps: Vec<Seen<'_>> = run.jobs.iter().flat_map(seen).collect();
-    res.is_unsure = run.jobs.iter().any(|it| it.calls.is_some() && it.runs.holds != Some(false));
+    res.is_unsure = run.jobs.iter().any(|it| !it.is_known && it.runs.holds != Some(false));
     for seen in &steps {
         let node = node(workflow, seen);
         res.is_unsure |= !node.is_none_or(is_known);
@@ -121,35 +121,42 @@ fn jobs(run: &Run, names_jobs: bool, lang: Lang, res: &mut Effect) {
     }
 }
 
-/// One clause for all steps that build for the same platforms.
+/// A step that builds, in all combinations of a matrix.
+struct Builds<'a> {
+    job: &'a str,
+    number: usize,
+    platforms: Vec<String>,
+    by_file: bool,
+    depends_on: Option<String>,
+}
+
+/// A clause for each step that builds; what would be said twice is said once.
 fn builds(steps: &[Seen<'_>], lang: Lang, res: &mut Effect) {
-    // Combinations of a matrix are the same step.
-    let mut all: Vec<(&str, usize, Vec<String>, bool, Option<String>)> = Vec::new();
+    let mut all: Vec<Builds<'_>> = Vec::new();
     for Seen { job, step, depends_on } in steps {
         let Some(built) = &step.built else { continue };
         res.builds = true;
         res.spans.push(step.span);
-        let at = all.iter().position(|it| it.0 == *job && it.1 == step.number);
+        let at = all.iter().position(|it| it.job == *job && it.number == step.number);
         let at = at.unwrap_or_else(|| {
-            all.push((job, step.number, Vec::new(), built.by_file, depends_on.clone()));
+            let (number, by_file) = (step.number, built.by_file);
+            let depends_on = depends_on.clone();
+            all.push(Builds { job, number, platforms: Vec::new(), by_file, depends_on });
             all.len() - 1
         });
         for it in &built.platforms {
-            if !all[at].2.contains(it) {
-                all[at].2.push(it.clone());
+            if !all[at].platforms.contains(it) {
+                all[at].platforms.push(it.clone());
             }
         }
     }
-    let mut clauses = Vec::new();
-    for (_, _, platforms, by_file, depends_on) in all {
-        clauses.push(match (depends_on, by_file, platforms.as_slice()) {
-            (Some(what), _, _) => msg::account_perhaps_image(what).say(lang),
-            (None, true, []) => msg::ACCOUNT_FILE.get(lang).to_owned(),
-            (None, _, []) => msg::ACCOUNT_IMAGE.get(lang).to_owned(),
-            (None, _, them) => msg::account_image_for(codes(them, lang)).say(lang),
-        });
-    }
-    add_new(clauses, res);
+    let clause = |it: Builds<'_>| match (it.depends_on, it.by_file, it.platforms.as_slice()) {
+        (Some(what), _, _) => msg::account_perhaps_image(what).say(lang),
+        (None, true, []) => msg::ACCOUNT_FILE.get(lang).to_owned(),
+        (None, _, []) => msg::ACCOUNT_IMAGE.get(lang).to_owned(),
+        (None, _, them) => msg::account_image_for(codes(them, lang)).say(lang),
+    };
+    add_new(all.into_iter().map(clause).collect(), res);
 }
 
 fn add_new(clauses: Vec<String>, res: &mut Effect) {

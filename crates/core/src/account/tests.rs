@@ -164,7 +164,7 @@ jobs:
             Permission [8] In `image`, the token of the job may read `contents` (to check out the repository), write `packages` (to push the image to ghcr.io), prove to others which run this is (`id-token`) (to sign the attestation) and write `issues` (which none of its steps needs).
             Permission [2] In `deploy`, the token of the job may read `contents` (what for is not known here).
             Permission [29] In `other`, the token of the job may do nothing at all.
-            Secret [4 25 25] It needs the secrets `TOKEN` and `KEY`, which somebody has to store.
+            Secret [4 25] It needs the secrets `TOKEN` and `KEY`, which somebody has to store.
             Secret [25] It also reads secrets whose names are computed, so they are not known before the run.
             Secret [32] The job `other` hands all secrets to `./.github/workflows/other.yml`.
             Secret [22] It reads these variables, which somebody has to store: `DEPLOY`.

@@ -1,7 +1,11 @@
 //! A whole run: jobs in the order of their needs, each combination of a matrix, and their steps.
 
+use std::cell::Cell;
+
 use super::{
+    called::{MAX_CALLED, called, token_of},
     matrix::{Combination, combinations},
+    rights::{Secret, Token, arises, secrets},
     scope::Scope,
     step::{self, Step},
 };
@@ -10,7 +14,7 @@ use crate::{
     expr::{self, Value},
     host::Host,
     topic::Place,
-    workflow::{Entry, Node, Span, Workflow, jobs},
+    workflow::{Entry, Node, Span, Workflow, jobs, permissions::needed},
 };
 
 /// What happens, if every step that runs succeeds.
@@ -24,14 +28,24 @@ pub struct Run {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
+    /// `publish`; of a job in a called workflow `call / publish`, as GitHub shows it.
     pub id: String,
+    /// The called workflow in which it stands, and in which its positions count; `None` for the one
+    /// that was set off.
+    pub file: Option<String>,
     /// The values of its combination, as people read them; empty without a matrix.
     pub matrix: Vec<(String, String)>,
     pub span: Span,
     pub place: Option<Place>,
     pub runs: Runs,
-    /// The workflow that the job is, as `uses` names it. What such a workflow does is not known here.
+    /// The workflow that the job calls, as `uses` names it.
     pub calls: Option<String>,
+    /// `false` if it calls a workflow whose text is not known here.
+    pub is_known: bool,
+    /// What its `GITHUB_TOKEN` may do.
+    pub token: Token,
+    /// The secrets that it reads, those of its steps among them.
+    pub secrets: Vec<Secret>,
     /// Empty if the job does not run, and if it calls a workflow.
     pub steps: Vec<Step>,
 }
@@ -60,31 +74,68 @@ pub enum Why {
 }
 
 /// What became of a job that others need.
-struct Done {
+pub(super) struct Done {
     id: String,
     holds: Option<bool>,
     outputs: Value,
 }
 
-/// Foretells the run that an event sets off.
+/// What a whole run goes by, that of called workflows, too.
+#[derive(Clone, Copy)]
+pub(super) struct World<'a> {
+    pub(super) event: &'a Event,
+    pub(super) host: &'a dyn Host,
+    /// The workflows that jobs may call, by their paths.
+    pub(super) others: &'a [(String, Workflow)],
+    /// How many may still be called.
+    pub(super) budget: &'a Cell<usize>,
+}
+
+/// A workflow of a run: the one that was set off, or one that is called.
+#[derive(Clone, Copy)]
+pub(super) struct Level<'a> {
+    pub(super) workflow: &'a Workflow,
+    pub(super) world: &'a World<'a>,
+    /// The token of the job that calls it.
+    pub(super) limit: Option<&'a Token>,
+    pub(super) depth: usize,
+}
+
+/// Foretells the run that an event sets off. Of workflows that it calls nothing is known.
 pub fn run(workflow: &Workflow, event: &Event, host: &dyn Host) -> Run {
+    run_with(workflow, event, host, &[])
+}
+
+/// The same with the workflows that its jobs call, by their paths from the root of the repository:
+/// `.github/workflows/build.yml`. Their jobs stand behind the job that calls.
+pub fn run_with(
+    workflow: &Workflow,
+    event: &Event,
+    host: &dyn Host,
+    others: &[(String, Workflow)],
+) -> Run {
     let verdict = sets_off(workflow, event);
-    let mut res = Run { verdict, jobs: Vec::new() };
-    if res.verdict.runs == Some(false) {
-        return res;
+    if verdict.runs == Some(false) {
+        return Run { verdict, jobs: Vec::new() };
     }
-    let scope = Scope::new(workflow, event);
-    let mut done: Vec<Done> = Vec::new();
-    for entry in in_order(jobs(workflow)) {
-        let (made, outputs) = of_entry(entry, &scope, &done, event, host);
-        let holds = match made.as_slice() {
-            [] => Some(true),
-            them => them.iter().map(|it| it.runs.holds).reduce(any).flatten(),
-        };
+    let budget = Cell::new(MAX_CALLED);
+    let world = World { event, host, others, budget: &budget };
+    let level = Level { workflow, world: &world, limit: None, depth: 0 };
+    let (jobs, _) = all_jobs(&level, &Scope::new(workflow, event));
+    Run { verdict, jobs }
+}
+
+/// The jobs of a workflow, each after those that it needs, and what became of them.
+pub(super) fn all_jobs(level: &Level<'_>, scope: &Scope) -> (Vec<Job>, Vec<Done>) {
+    let (mut res, mut done): (Vec<Job>, Vec<Done>) = (Vec::new(), Vec::new());
+    for entry in in_order(jobs(level.workflow)) {
+        let (made, outputs) = of_entry(entry, scope, &done, level);
+        let own = made.iter().filter(|it| it.id == entry.key && it.file.is_none());
+        let holds = own.map(|it| it.runs.holds).reduce(any).unwrap_or(Some(true));
         done.push(Done { id: entry.key.clone(), holds, outputs });
-        res.jobs.extend(made);
+        res.extend(made);
     }
-    res
+    (res, done)
 }
 
 fn any(a: Option<bool>, b: Option<bool>) -> Option<bool> {
@@ -117,70 +168,110 @@ fn needs(job: &Node) -> Vec<&str> {
     them.into_iter().filter_map(Node::as_text).collect()
 }
 
-/// All combinations of a job, and the outputs that others see.
-fn of_entry(
-    entry: &Entry,
-    scope: &Scope,
-    done: &[Done],
-    event: &Event,
-    host: &dyn Host,
-) -> (Vec<Job>, Value) {
+/// All combinations of a job, each with the jobs that it calls, and the outputs that others see.
+fn of_entry(entry: &Entry, scope: &Scope, done: &[Done], level: &Level<'_>) -> (Vec<Job>, Value) {
     let job = &entry.node;
     let mut scope = scope.clone();
     let needed = needs(job);
     let needed: Vec<&Done> = done.iter().filter(|it| needed.contains(&it.id.as_str())).collect();
     scope.set("needs", Value::map(needed.iter().map(|it| seen(it)).collect()));
     let missing = needed.iter().find(|it| it.holds != Some(true));
-    let runs = of_job(job, &mut scope, missing.copied());
+    let base = of_job(entry, &mut scope, missing.copied(), level);
     let all = combinations(job, &scope);
-    let unknown = vec![Vec::new()];
-    let is_known = all.is_some();
-    let all = all.unwrap_or(unknown);
-    let (mut res, mut outputs) =
-        (Vec::new(), Value::Unknown(format!("needs.{}.outputs", entry.key)));
-    for combination in &all {
-        let mut scope = scope.clone();
-        scope.set(
-            "matrix",
-            match is_known {
-                true => Value::map(combination.clone()),
-                false => Value::Unknown("matrix".to_owned()),
-            },
-        );
-        scope.add_env(job);
-        let mut steps = Vec::new();
-        if runs.holds != Some(false) {
-            steps = step::steps(job, &mut scope, event, host);
-        }
-        // Of several combinations, the one that ends last decides, and nobody knows which that is.
-        if all.len() == 1 && is_known {
-            outputs = self::outputs(job, &scope);
-        }
-        res.push(Job {
-            id: entry.key.clone(),
-            matrix: shown(combination),
-            span: job.span,
-            place: job.place,
-            runs: runs.clone(),
-            calls: job.get("uses").and_then(Node::as_text).map(str::to_owned),
-            steps,
-        });
+    let is_single = all.as_ref().is_some_and(|it| it.len() == 1);
+    let mut outputs = Value::Unknown(format!("needs.{}.outputs", entry.key));
+    if base.runs.holds == Some(false) {
+        return (vec![base], Value::map(Vec::new()));
     }
-    if runs.holds == Some(false) {
-        outputs = Value::map(Vec::new());
-        res.truncate(1);
-        res.iter_mut().for_each(|it| it.matrix.clear());
+    let mut res = Vec::new();
+    let gap = || Value::Unknown("matrix".to_owned());
+    let all = all.map(|all| all.into_iter().map(Some).collect());
+    for combination in all.unwrap_or_else(|| vec![None]) {
+        let mut scope = scope.clone();
+        scope.set("matrix", combination.clone().map_or_else(gap, Value::map));
+        scope.add_env(job);
+        let (made, given) = of_combination(&base, entry, &mut scope, level);
+        // Of several combinations, the one that ends last decides, and nobody knows which that is.
+        if is_single {
+            outputs = given;
+        }
+        let matrix = combination.as_ref().map(shown).unwrap_or_default();
+        res.extend(made.into_iter().map(|it| match it.file {
+            None => Job { matrix: matrix.clone(), ..it },
+            Some(_) => it,
+        }));
     }
     (res, outputs)
+}
+
+/// A job with its steps, or with the jobs of the workflow that it calls.
+fn of_combination(
+    base: &Job,
+    entry: &Entry,
+    scope: &mut Scope,
+    level: &Level<'_>,
+) -> (Vec<Job>, Value) {
+    let mut res = vec![base.clone()];
+    if let Some((jobs, outputs)) = called(&entry.node, scope, level) {
+        res[0].is_known = true;
+        let id = &entry.key;
+        let inner = jobs.into_iter().map(|it| Job { id: format!("{id} / {}", it.id), ..it });
+        res.extend(inner.map(|it| under(base, it)));
+        return (res, outputs);
+    }
+    res[0].steps = step::steps(&entry.node, scope, level.world.event, level.world.host);
+    lack(&mut res[0], &entry.node, level.workflow);
+    let outputs = outputs(&entry.node, scope);
+    (res, outputs)
+}
+
+/// A job of a called workflow runs no more surely than the one that calls.
+fn under(caller: &Job, mut job: Job) -> Job {
+    if caller.runs.holds.is_none() && job.runs.holds == Some(true) {
+        job.runs = caller.runs.clone();
+    }
+    job
+}
+
+/// Notes what the steps need and the token does not give.
+fn lack(job: &mut Job, node: &Node, workflow: &Workflow) {
+    let hosts: Vec<String> =
+        job.steps.iter().flat_map(|it| &it.pushed).map(|it| it.host.clone()).collect();
+    let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
+    for need in needed(workflow, node) {
+        let step = job.steps.iter_mut().find(|it| it.number == need.step);
+        let Some(step) = step.filter(|it| it.runs.holds != Some(false)) else { continue };
+        if arises(&need, node, &hosts) {
+            step.lacks.extend(job.token.lack(&need));
+        }
+    }
 }
 
 fn shown(combination: &Combination) -> Vec<(String, String)> {
     combination.iter().map(|it| (it.0.clone(), it.1.show())).collect()
 }
 
+/// A job without its steps.
+fn of_job(entry: &Entry, scope: &mut Scope, missing: Option<&Done>, level: &Level<'_>) -> Job {
+    let job = &entry.node;
+    Job {
+        id: entry.key.clone(),
+        file: None,
+        matrix: Vec::new(),
+        span: job.span,
+        place: job.place,
+        runs: runs(job, scope, missing),
+        calls: job.get("uses").and_then(Node::as_text).map(str::to_owned),
+        is_known: job.get("uses").is_none(),
+        token: token_of(job, level),
+        secrets: secrets(job, level.world.event),
+        steps: Vec::new(),
+    }
+}
+
 /// Whether a job runs. One that needs a job which does not run is skipped, unless it asks how the
 /// others went.
-fn of_job(job: &Node, scope: &mut Scope, missing: Option<&Done>) -> Runs {
+fn runs(job: &Node, scope: &mut Scope, missing: Option<&Done>) -> Runs {
     let condition = job.get("if").and_then(Node::as_text);
     if let Some(missing) = missing {
         let asks = condition.is_some_and(asks_for_status);
@@ -201,7 +292,7 @@ fn asks_for_status(condition: &str) -> bool {
 }
 
 /// A needed job as `needs.NAME` shows it.
-fn seen(done: &Done) -> (String, Value) {
+pub(super) fn seen(done: &Done) -> (String, Value) {
     let result = match done.holds {
         Some(true) => "success".into(),
         Some(false) => "skipped".into(),

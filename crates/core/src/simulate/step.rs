@@ -2,8 +2,10 @@
 //! what they push.
 
 use super::{
+    attest::{self, Attested},
     built::{self, Built},
     push::{self, Held, Pushed},
+    rights::{self, Lack, Secret},
     run::Runs,
     scope::Scope,
     script,
@@ -26,10 +28,16 @@ pub struct Step {
     pub span: Span,
     pub place: Option<Place>,
     pub runs: Runs,
+    /// The secrets that it reads.
+    pub secrets: Vec<Secret>,
+    /// What it needs, and the token of its job has not.
+    pub lacks: Vec<Lack>,
     /// What it builds, if it is known to build anything.
     pub built: Option<Built>,
     /// What docker/metadata-action gives, if the step runs it.
     pub tags: Option<Foretold>,
+    /// What it attests, and of which image.
+    pub attested: Option<Attested>,
     /// What leaves the runner with it. Gaps are written `‹vars.NAME›`.
     pub pushed: Vec<Pushed>,
     /// Why it does not, though it could.
@@ -61,8 +69,9 @@ pub(super) fn steps(job: &Node, scope: &mut Scope, event: &Event, host: &dyn Hos
         let mut built = built::built(step, &own);
         let mut pushed = push::pushed(step, &own, &made);
         let mut held = push::held(step, &own);
+        let mut attested = attest::attested(step, &own);
         if runs.holds == Some(false) {
-            built = None;
+            (built, attested) = (None, None);
             held = (!pushed.is_empty()).then_some(Held::Skipped);
             pushed.clear();
         }
@@ -71,9 +80,20 @@ pub(super) fn steps(job: &Node, scope: &mut Scope, event: &Event, host: &dyn Hos
             known.push((id.clone(), seen(&id, &runs, outputs)));
             scope.set("steps", Value::map(known.clone()));
         }
-        let (span, place) = (step.span, step.place);
-        let name = name(step, &own);
-        res.push(Step { number, name, span, place, runs, built, tags, pushed, held });
+        res.push(Step {
+            number,
+            name: name(step, &own),
+            span: step.span,
+            place: step.place,
+            runs,
+            secrets: rights::secrets(step, event),
+            lacks: Vec::new(),
+            built,
+            tags,
+            attested,
+            pushed,
+            held,
+        });
     }
     res
 }

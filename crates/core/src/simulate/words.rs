@@ -1,6 +1,6 @@
 //! What is foretold, in sentences.
 
-use super::{Foretold, Held, Runs, Step, Why};
+use super::{Foretold, Held, Job, Runs, Step, Why};
 use crate::{
     event::{Decided, Event, Kind, Verdict},
     metadata::{Fault, Latest, Outcome, Type},
@@ -47,6 +47,17 @@ impl Runs {
             Why::Unconditional => "",
             Why::Condition(it) | Why::Unknown(it) | Why::Needs(it) | Why::Broken(it) => it,
         }
+    }
+}
+
+impl Job {
+    /// What is known of the workflow that it calls; `None` if it calls none.
+    pub fn says_of_call(&self) -> Option<Message> {
+        let called = self.calls.as_deref()?;
+        Some(match self.is_known {
+            true => msg::run_called(called),
+            false => msg::run_called_unknown(called),
+        })
     }
 }
 
