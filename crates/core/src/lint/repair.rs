@@ -78,6 +78,8 @@ mod tests {
             on: push
             jobs:
               a-b:
+                permissions:
+                  contents: read
                 runs-on: ubuntu-latest
                 steps:
                   - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
@@ -89,6 +91,7 @@ mod tests {
             Pin actions to commits
             Write `${{ vars.USER }}`
             Write `docker/login-action@v4`
+            Add `permissions`
             Pin actions to commits"#]]
         .assert_eq(&format!("{}\n{}", res.text, labels.join("\n")));
         let again = repair(&read(&res.text));

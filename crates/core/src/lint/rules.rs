@@ -8,10 +8,13 @@ use crate::{
 
 mod action_input;
 mod action_version;
+mod all_secrets;
 mod annotation;
 mod artifact_name;
 mod boolean_input;
+mod bot_condition;
 mod branch_as_tag;
+mod broad_permissions;
 mod build_output;
 mod build_secret;
 mod cache_in_release;
@@ -21,6 +24,7 @@ mod condition_always_true;
 mod constant_condition;
 mod context_availability;
 mod cron;
+mod dangerous_trigger;
 mod duplicate_triggers;
 mod event;
 mod excess_permission;
@@ -31,6 +35,7 @@ mod foreign_platform;
 mod glob;
 mod image_name;
 mod input_form;
+mod insecure_commands;
 mod job_id;
 mod kept_credentials;
 mod latest_race;
@@ -62,6 +67,7 @@ mod script_injection;
 mod secret_in_build_arg;
 mod secret_name;
 mod secret_value;
+mod secrets_inherit;
 mod shared_cache;
 mod shared_tag;
 mod step_id;
@@ -74,6 +80,10 @@ mod unknown_key;
 mod unknown_permission;
 mod unknown_platform;
 mod unpinned_action;
+mod unpinned_image;
+mod unredacted_secret;
+mod unsound_contains;
+mod unsound_ternary;
 mod untagged_push;
 mod untrusted_code;
 mod workflow_input;
@@ -158,6 +168,16 @@ pub static WRITTEN: &[&Rule] = &[
     &branch_as_tag::RULE,
     &latest_race::RULE,
     &called_permission::RULE,
+    &unpinned_image::RULE,
+    &broad_permissions::RULE,
+    &dangerous_trigger::RULE,
+    &secrets_inherit::RULE,
+    &all_secrets::RULE,
+    &unredacted_secret::RULE,
+    &bot_condition::RULE,
+    &unsound_contains::RULE,
+    &unsound_ternary::RULE,
+    &insecure_commands::RULE,
 ];
 
 /// Those that ask what is done and not by which means: they judge scripts and docker/bake-action too.
