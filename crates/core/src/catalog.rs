@@ -5,6 +5,7 @@ pub mod logins;
 pub mod platforms;
 pub mod registries;
 pub mod scopes;
+pub mod zones;
 
 /// Where a fact is told: for people who read the code or its documentation. The page does not carry
 /// these addresses; the notes that it shows have their own.

@@ -53,7 +53,9 @@ pub static KEYS: &[Key] = &[
     key("on.workflow_call.outputs.<output_id>.value", &["github", "jobs", "vars", "inputs"]),
     key("permissions", &[]),
     key("concurrency", RUN),
+    key("defaults", &[]),
     key("env", &["github", "secrets", "inputs", "vars"]),
+    key("jobs", &[]),
     key("jobs.<job_id>.cancel-timeout-minutes", JOB),
     key("jobs.<job_id>.concurrency", JOB),
     key("jobs.<job_id>.container", JOB),
@@ -78,6 +80,7 @@ pub static KEYS: &[Key] = &[
     key("jobs.<job_id>.services.<service_id>.credentials", CREDENTIALS),
     key("jobs.<job_id>.services.<service_id>.env.<env_id>", CONTAINER_ENV),
     key("jobs.<job_id>.snapshot.if", JOB),
+    key("jobs.<job_id>.steps", &[]),
     step("jobs.<job_id>.steps.continue-on-error"),
     step("jobs.<job_id>.steps.env"),
     key("jobs.<job_id>.steps.id", &[]),
@@ -142,8 +145,8 @@ mod tests {
         assert_eq!(path("jobs.env.if"), Some("jobs.<job_id>.if"));
         assert_eq!(path("jobs.a.steps.with.x"), Some("jobs.<job_id>.steps.with"));
         assert_eq!(path("on.push.branches"), Some("on"));
-        assert_eq!(path("jobs.a.unknown"), None);
-        assert_eq!(path("jobs.a"), None);
+        assert_eq!(path("jobs.a.unknown"), Some("jobs"));
+        assert_eq!(path("unknown.a"), None);
     }
 
     #[test]

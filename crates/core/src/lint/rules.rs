@@ -25,7 +25,9 @@ mod constant_condition;
 mod context_availability;
 mod cron;
 mod dangerous_trigger;
+mod deprecated_command;
 mod duplicate_triggers;
+mod env_name;
 mod event;
 mod excess_permission;
 mod expression_fails;
@@ -36,6 +38,7 @@ mod glob;
 mod image_name;
 mod input_form;
 mod insecure_commands;
+mod input_options;
 mod job_id;
 mod kept_credentials;
 mod latest_race;
@@ -56,11 +59,13 @@ mod no_registry;
 mod no_timeout;
 mod no_trigger;
 mod object_as_text;
+mod plain_password;
 mod push_by_digest;
 mod push_on_pull_request;
 mod registry_host;
 mod registry_parts;
 mod runner;
+mod runner_label;
 mod same_image_twice;
 mod schedule_too_frequent;
 mod script_injection;
@@ -70,9 +75,11 @@ mod secret_value;
 mod secrets_inherit;
 mod shared_cache;
 mod shared_tag;
+mod shell;
 mod step_id;
 mod tag_rule;
 mod tag_rules_never_match;
+mod time_zone;
 mod timeout;
 mod undefined_property;
 mod unknown_input;
@@ -86,6 +93,7 @@ mod unsound_contains;
 mod unsound_ternary;
 mod untagged_push;
 mod untrusted_code;
+mod uses_format;
 mod workflow_input;
 mod wrong_value;
 
@@ -138,6 +146,14 @@ pub static WRITTEN: &[&Rule] = &[
     &event::RULE,
     &needs::RULE,
     &matrix::RULE,
+    &runner_label::RULE,
+    &input_options::RULE,
+    &time_zone::RULE,
+    &uses_format::RULE,
+    &shell::RULE,
+    &env_name::RULE,
+    &plain_password::RULE,
+    &deprecated_command::RULE,
     &expression_syntax::RULE,
     &context_availability::RULE,
     &expression_fails::RULE,
@@ -217,6 +233,12 @@ pub static REFUSED: &[&Rule] = &[
     &job_id::RULE,
     &step_id::RULE,
     &workflow_input::RULE,
+    &unknown_key::RULE,
+    &missing_key::RULE,
+    &wrong_value::RULE,
+    &event::RULE,
+    &needs::RULE,
+    &input_options::RULE,
 ];
 
 /// Speaks for what the reader itself could not make sense of.

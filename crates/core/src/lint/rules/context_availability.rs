@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     catalog::reference,
     expr::{
-        function,
+        Expr, Kind, Value, function,
         keys::{CONTEXTS, KEYS, Key},
     },
     lint::{
@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(_: &Workflow, findings: &mut Findings) {
     for keyed in &findings.texts().all {
         let Some(key) = keyed.key else { continue };
-        if key.contexts.is_empty() {
+        if key.contexts.is_empty() && !is_literal(keyed) {
             let message = msg::written_context_availability_nowhere(key.path);
             findings.span(keyed.span(), keyed.node.place, message);
             continue;
@@ -41,6 +41,13 @@ fn check(_: &Workflow, findings: &mut Findings) {
             name_at(keyed, key, &name, &span, findings);
         }
     }
+}
+
+/// `${{ 'text' }}` alone, which GitHub takes for the text.
+fn is_literal(keyed: &Keyed<'_>) -> bool {
+    let is_alone = keyed.text.trim().starts_with("${{") && keyed.text.matches("${{").count() == 1;
+    let is_text = |it: &Expr| matches!(&it.kind, Kind::Literal(Value::Text(_)));
+    is_alone && keyed.expressions().iter().flatten().all(is_text)
 }
 
 fn name_at(

@@ -44,9 +44,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 }
 
 fn both(trigger: &Trigger<'_>, key: &str, ignore: &str, findings: &mut Findings) {
-    if trigger.node.get(key).is_some()
-        && let Some(twin) = trigger.node.entries().iter().find(|it| it.key == ignore)
-    {
+    let twins = trigger.node.entries().iter().filter(|it| it.key == key || it.key == ignore);
+    // The second of the two is one too many.
+    if let Some(twin) = twins.take(2).nth(1) {
         findings.key(twin, msg::rule_glob_both(key, ignore));
     }
 }

@@ -33,7 +33,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 }
 
 pub(super) fn is_id(text: &str) -> bool {
+    // Those with two underscores are GitHub's own.
     text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
+        && !text.starts_with("__")
         && text.chars().all(is_allowed)
 }
 

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Labels of hosted runners that GitHub has shut down (actions/runner-images, announcements).
-const RETIRED: &[&str] = &[
+pub(super) const RETIRED: &[&str] = &[
     "ubuntu-16.04",
     "ubuntu-18.04",
     "ubuntu-20.04",

@@ -26,7 +26,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let Some(id) = node.as_text() else { continue };
             // GitHub compares them without regard to case.
             let folded = id.to_ascii_lowercase();
-            if !super::job_id::is_id(id) || id.starts_with("__") {
+            if !super::job_id::is_id(id) {
                 findings.at(node, msg::written_step_id_form(id));
             } else if seen.contains(&folded) {
                 findings.at(node, msg::written_step_id_twice(id));

@@ -29,11 +29,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     for (event, types) in [("workflow_dispatch", BY_HAND), ("workflow_call", BY_WORKFLOW)] {
         let Some(trigger) = trigger(workflow, event) else { continue };
         let inputs = declared(&trigger);
-        if types == BY_HAND
-            && let Some(it) = inputs.get(MOST)
-        {
+        if types == BY_HAND && MOST < inputs.len() {
             let message = msg::rule_workflow_input_many(MOST.to_string(), inputs.len().to_string());
-            findings.key(it, message).place(Topic::Inputs);
+            findings.span(trigger.key_span, None, message).place(Topic::Inputs);
         }
         for it in inputs {
             name(it, findings);
@@ -208,8 +206,8 @@ mod tests {
             &RULE,
             &text,
             expect![[r#"
-            29 error: GitHub refuses more than 25 inputs, and here are 27. Leave some out, or put several answers into one text.
-        "#]],
+                2 error: GitHub refuses more than 25 inputs, and here are 27. Leave some out, or put several answers into one text.
+            "#]],
         );
     }
 }
