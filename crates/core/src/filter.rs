@@ -82,7 +82,7 @@ pub enum What {
     TrailingSlash,
     /// `a//b`: never in a name or path.
     DoubledSlash,
-    /// `./a` or `../a`: paths begin at the root of the repository, names with another character.
+    /// `./a`, `../a`, `.`: paths begin at the root of the repository, names with another character.
     DotSlash,
     /// No name of a branch or tag ends in a dot.
     TrailingDot,
@@ -98,7 +98,8 @@ pub enum What {
     BadRange,
     /// A character in `[…]` that is no letter and no digit; also `[!a]` and `[^a]`.
     BadClassChar(char),
-    /// A character that no name of a branch or tag holds (`git check-ref-format`).
+    /// A character that no name of a branch or tag holds (`git check-ref-format`); in paths a space at
+    /// an end, which GitHub refuses.
     BadRefChar(char),
     /// `..` or `@{`, which no name of a branch or tag holds (`git check-ref-format`).
     BadRefPart(&'static str),
@@ -162,6 +163,9 @@ fn edge(body: &[char], kind: Kind) -> Option<(usize, What)> {
     match body {
         ['/', ..] => Some((0, What::LeadingSlash)),
         ['.', '/', ..] | ['.', '.', '/', ..] => Some((0, What::DotSlash)),
+        ['.'] | ['.', '.'] if kind == Kind::Path => Some((0, What::DotSlash)),
+        [' ', ..] => Some((0, What::BadRefChar(' '))),
+        [.., ' '] => Some((last, What::BadRefChar(' '))),
         [.., '/'] => Some((last, What::TrailingSlash)),
         [.., '.'] if kind == Kind::Ref => Some((last, What::TrailingDot)),
         _ => None,

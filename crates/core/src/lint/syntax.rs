@@ -145,7 +145,7 @@ pub(super) static WORKFLOW: Shape = map(&Map {
 });
 
 /// The rule for permissions knows their names and levels.
-static PERMISSIONS: Shape = Shape { map: Some(&ANYTHING), ..or_nothing(scalar(Scalar::Filled)) };
+static PERMISSIONS: Shape = text_or(&ANYTHING);
 
 static ENV: Shape = map(&named("env", &TEXT));
 

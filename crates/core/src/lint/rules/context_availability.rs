@@ -47,7 +47,7 @@ fn check(_: &Workflow, findings: &mut Findings) {
 fn is_literal(keyed: &Keyed<'_>) -> bool {
     let is_alone = keyed.text.trim().starts_with("${{") && keyed.text.matches("${{").count() == 1;
     let is_text = |it: &Expr| matches!(&it.kind, Kind::Literal(Value::Text(_)));
-    is_alone && keyed.expressions().iter().flatten().all(is_text)
+    is_alone && keyed.expressions.iter().flatten().all(is_text)
 }
 
 fn name_at(

@@ -5,7 +5,7 @@ use crate::{
     filter::{self, Kind, What},
     lint::{Findings, Rule, Severity, fix::Edit},
     text::{Message, msg},
-    workflow::{Node, Trigger, Workflow, triggers},
+    workflow::{Node, Trigger, Workflow, jobs, trigger, triggers},
 };
 
 /// A broken pattern makes GitHub refuse the workflow; one that never matches keeps it from running,
@@ -41,6 +41,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             }
         }
     }
+    versions(workflow, findings);
+}
+
+/// Versions of images for runners are told apart by patterns, too.
+fn versions(workflow: &Workflow, findings: &mut Findings) {
+    let image = trigger(workflow, "image_version");
+    let listed = ["names", "versions"].into_iter().filter_map(|it| image.as_ref()?.node.get(it));
+    let own = jobs(workflow).iter().filter_map(|it| it.node.get("snapshot")?.get("version"));
+    listed.chain(own).for_each(|it| patterns(it, Kind::Ref, findings));
 }
 
 fn both(trigger: &Trigger<'_>, key: &str, ignore: &str, findings: &mut Findings) {

@@ -19,16 +19,18 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
+    // What is chosen in the form is judged there.
+    if findings.is_ours() {
+        return;
+    }
     let Some(trigger) = trigger(workflow, "workflow_dispatch") else { return };
     for input in super::workflow_input::declared(&trigger) {
-        let Some(options) = input.node.entries().iter().find(|it| it.key == "options") else {
-            continue;
-        };
+        let Some(options) = input.node.get("options") else { continue };
         if input.node.get("type").and_then(Node::as_text) != Some("choice") {
-            findings.key(options, msg::written_input_options_says(input.key.as_str()));
+            findings.key(input, msg::written_input_options_says(input.key.as_str()));
             continue;
         }
-        let them = options.node.items();
+        let them = options.items();
         for (n, it) in them.iter().enumerate() {
             let Some(text) = it.as_text() else { continue };
             if them[..n].iter().any(|it| it.as_text() == Some(text)) {

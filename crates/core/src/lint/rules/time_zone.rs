@@ -19,6 +19,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
+    // What is chosen in the form is judged there.
+    if findings.is_ours() {
+        return;
+    }
     let schedule = trigger(workflow, "schedule").map_or(&[][..], |it| it.node.items());
     for node in schedule.iter().filter_map(|it| it.get("timezone")) {
         let name = node.as_text().unwrap_or_default().trim();

@@ -24,6 +24,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
+    // What is chosen in the form is judged there.
+    if findings.is_ours() {
+        return;
+    }
     faults(workflow, &mut |fault| {
         let Fault::Wrong { key, at, node, shape, why } = fault else { return };
         let message = match why {

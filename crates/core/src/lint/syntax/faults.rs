@@ -61,7 +61,9 @@ impl<'a> Walk<'a, '_> {
             Value::Map(entries) => match shape.map {
                 Some(map) => {
                     self.map(at, entries, map);
-                    let is_hollow = entries.is_empty() && !shape.may_be_empty && !needs(map);
+                    // `permissions: {}` says a lot.
+                    let is_wanted = shape.scalar == Scalar::None && !shape.may_be_empty;
+                    let is_hollow = entries.is_empty() && is_wanted && !needs(map);
                     is_hollow.then_some(Wrong::Hollow)
                 }
                 None => Some(Wrong::Kind),
