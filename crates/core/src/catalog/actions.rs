@@ -3,8 +3,10 @@
 //! Where an action has a newer release whose `action.yml` was not read, the row keeps the version whose
 //! inputs are known exactly; the one exception says why. Read on [`DATE`].
 
+mod pins;
 mod ports;
 
+pub use self::pins::PINS;
 pub use self::ports::{PORTS, Ports, ports};
 
 /// When the rows of this table were read from the actions' repositories.

@@ -51,6 +51,8 @@ pub(super) enum Edit {
     Pin { span: Span, old: String, new: String },
     /// A part of the text as it stands.
     Raw { span: Span, old: String, new: String },
+    /// What the comment behind a scalar begins with.
+    Comment { span: Span, old: String, new: String },
     /// Lines before the line of `at`, indented like it.
     Insert { at: Position, lines: Vec<String> },
     /// The line that begins at `at` goes.
@@ -124,6 +126,13 @@ impl Edit {
                 let indent = it.chars().take_while(|it| it.is_whitespace()).count();
                 let start = Position { column: span.start.column + indent, ..span.start };
                 (it.trim() == old.trim()).then(|| (narrow(Span { start, ..span }, it.trim()), new))
+            }
+            Edit::Comment { span, old, new } => {
+                let rest = rest(lines, span.end)?;
+                let between = rest.split(&old).next().filter(|it| it.trim() == "#")?;
+                let column = span.end.column + between.chars().count();
+                let start = Position { column, ..span.end };
+                Some((narrow(Span { start, ..span }, &old), new))
             }
             Edit::Insert { at, lines: new } => {
                 let before = before(lines, at)?;
@@ -200,6 +209,10 @@ mod tests {
         check("a: x\n", |it| Edit::write(a(it), "${{ b }}"), Some("a: ${{ b }}\n"));
         let b = |it: &Node| Edit::write(a(it).get("b").expect("the text has it"), "${{ c }}");
         check("a: {b: x}\n", b, Some("a: {b: '${{ c }}'}\n"));
+        let comment =
+            |it: &Node| Edit::Comment { span: a(it).span, old: "v1".into(), new: "v2".into() };
+        check("a: x  #  v1 b\n", comment, Some("a: x  #  v2 b\n"));
+        check("a: x # b v1\n", comment, None);
         check("a: {\n  b: x }\n", b, Some("a: {\n  b: '${{ c }}' }\n"));
         check("a: \"x\"\n", |it| Edit::write(a(it), "y"), Some("a: \"y\"\n"));
         check("a: \"\\x78\"\n", |it| Edit::write(a(it), "y"), None);

@@ -20,6 +20,8 @@ mod build_secret;
 mod cache_in_release;
 mod cache_reference;
 mod called_permission;
+mod comment_command;
+mod compromised_action;
 mod condition_always_true;
 mod constant_condition;
 mod context_availability;
@@ -28,6 +30,7 @@ mod dangerous_trigger;
 mod deprecated_command;
 mod duplicate_triggers;
 mod env_name;
+mod environment_file;
 mod event;
 mod excess_permission;
 mod expression_fails;
@@ -37,8 +40,8 @@ mod foreign_platform;
 mod glob;
 mod image_name;
 mod input_form;
-mod insecure_commands;
 mod input_options;
+mod insecure_commands;
 mod job_id;
 mod kept_credentials;
 mod latest_race;
@@ -58,7 +61,9 @@ mod no_concurrency;
 mod no_registry;
 mod no_timeout;
 mod no_trigger;
+mod obfuscation;
 mod object_as_text;
+mod own_runner;
 mod plain_password;
 mod push_by_digest;
 mod push_on_pull_request;
@@ -69,6 +74,7 @@ mod runner_label;
 mod same_image_twice;
 mod schedule_too_frequent;
 mod script_injection;
+mod secret_for_all;
 mod secret_in_build_arg;
 mod secret_name;
 mod secret_value;
@@ -92,8 +98,11 @@ mod unredacted_secret;
 mod unsound_contains;
 mod unsound_ternary;
 mod untagged_push;
+mod untrusted_artifact;
 mod untrusted_code;
+mod unverified_download;
 mod uses_format;
+mod version_comment;
 mod workflow_input;
 mod wrong_value;
 
@@ -194,6 +203,15 @@ pub static WRITTEN: &[&Rule] = &[
     &unsound_contains::RULE,
     &unsound_ternary::RULE,
     &insecure_commands::RULE,
+    &version_comment::RULE,
+    &compromised_action::RULE,
+    &environment_file::RULE,
+    &own_runner::RULE,
+    &obfuscation::RULE,
+    &secret_for_all::RULE,
+    &untrusted_artifact::RULE,
+    &comment_command::RULE,
+    &unverified_download::RULE,
 ];
 
 /// Those that ask what is done and not by which means: they judge scripts and docker/bake-action too.
