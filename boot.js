@@ -85,7 +85,12 @@ addEventListener("click", ({ target }) => {
   if (name && page) open(name);
 });
 
-async function open(names) {
+// Whoever comes to the tag rules is shown what they give. Nobody asked for it, so a failure is no reason to say so.
+addEventListener("focusin", ({ target }) => {
+  if (page && target.closest?.("#tags")) open("workbench:rules", true);
+});
+
+async function open(names, quiet) {
   const [name, part] = names.split(":");
   try {
     later[name] ??= load(name);
@@ -93,7 +98,7 @@ async function open(names) {
   } catch (error) {
     // Another try may be luckier.
     delete later[name];
-    show(reason(error), error);
+    if (!quiet) show(reason(error), error);
   }
 }
 

@@ -17,9 +17,9 @@ use wasm_bindgen::JsValue;
 use web_sys::{Document, Event, Storage, Window};
 
 pub use clipboard::{copy, select, select_all, select_field};
-pub use clock::now;
+pub use clock::{milliseconds, now};
 pub use files::{download, fetch_text, read_file};
-pub use focus::{focus, is_typing, keep_focus, on_key, reveal, reveal_line};
+pub use focus::{focus, is_typing, keep_focus, on_key, press, reveal, reveal_line};
 pub use host::Browser;
 pub use sheet::{fit, mark, print, put_first, select_line};
 

@@ -95,6 +95,7 @@ impl Work {
 pub(crate) enum Tab {
     Yaml,
     Problems,
+    Simulate,
     Setup,
 }
 

@@ -229,7 +229,9 @@ fn reader(key: &str, written: &[String]) -> &'static str {
         }
         Some("extras" | "handover") => "Extras",
         // The page reads no workflow, and the form writes no expression that is wrong.
-        Some("yaml" | "lesson" | "expression" | "written" | "account" | "run") => "Workbench",
+        Some("yaml" | "lesson" | "expression" | "written" | "account" | "run" | "simulate") => {
+            "Workbench"
+        }
         Some("qr") => "Later",
         _ => "Page",
     }

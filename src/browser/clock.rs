@@ -1,4 +1,4 @@
-//! The time of now in a zone.
+//! The time of now.
 
 use pushwright_core::cron::Civil;
 use wasm_bindgen::JsCast;
@@ -40,4 +40,9 @@ fn civil(year: u32, month: u32, day: u32, hour: u32, minute: u32) -> Civil {
         hour: hour as _,
         minute: minute as _,
     }
+}
+
+/// The time of now in milliseconds since 1970.
+pub fn milliseconds() -> i64 {
+    js_sys::Date::now() as i64
 }

@@ -22,6 +22,14 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Does what a press on an element does.
+pub fn press(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(it) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        it.click();
+    }
+}
+
 /// Brings an element into view without moving the focus.
 pub fn reveal(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {

@@ -17,9 +17,10 @@ use crate::{
 };
 
 /// The tabs, by the ids of their buttons.
-const TABS: [(Tab, &str, &Text); 3] = [
+const TABS: [(Tab, &str, &Text); 4] = [
     (Tab::Yaml, "tab-yaml", &msg::PAGE_TAB_YAML),
     (Tab::Problems, "tab-problems", &msg::PAGE_TAB_PROBLEMS),
+    (Tab::Simulate, "tab-simulate", &msg::PAGE_TAB_SIMULATE),
     (Tab::Setup, "tab-setup", &msg::PAGE_TAB_SETUP),
 ];
 
@@ -31,6 +32,10 @@ pub(crate) fn preview(state: State) -> View {
     let content = move |tab: &Tab| match tab {
         Tab::Yaml => yaml(state),
         Tab::Problems => problems(state),
+        // The workbench fills it.
+        Tab::Simulate => {
+            scroll(state, &msg::PAGE_TAB_SIMULATE).is("id", "simulate").is("aria-busy", "true")
+        }
         Tab::Setup => setup(state),
     };
     let panel = el("div.panel")
@@ -71,7 +76,11 @@ fn tab(state: State, tab: Tab, id: &str, label: &'static Text) -> View {
         .on("click", move |_| state.tab.set(tab))
         .on("keydown", move |it| turn(state, &it))
         .with(words(state.say(label)));
-    if tab == Tab::Problems { button.with(count(state)) } else { button }
+    match tab {
+        Tab::Problems => button.with(count(state)),
+        Tab::Simulate => button.is("data-opens", "workbench:simulate"),
+        _ => button,
+    }
 }
 
 fn count(state: State) -> View {
@@ -101,6 +110,6 @@ fn turn(state: State, event: &Event) {
         _ => return,
     };
     event.prevent_default();
-    state.tab.set(TABS[next].0);
     browser::focus(TABS[next].1);
+    browser::press(TABS[next].1);
 }

@@ -27,3 +27,6 @@ pub const CIRCLE: &str =
 pub const SKIP: &str = "m3 3 5.5 5L3 13V3zm6.5 0H11v10H9.5V3zM13 3h-1v10h1V3z";
 pub const FOLD: &str = "M8 10.8 2.7 5.5l1.06-1.06L8 8.68l4.24-4.24 1.06 1.06L8 10.8z";
 pub const PRINT: &str = "M4 1.5h8V5h1.5A1.5 1.5 0 0 1 15 6.5V12h-3v2.5H4V12H1V6.5A1.5 1.5 0 0 1 2.5 5H4V1.5zM5.5 3v2h5V3h-5zm0 6.5V13h5V9.5h-5z";
+pub const BACK: &str = "M10.2 2.7 11.3 3.8 7.1 8l4.2 4.2-1.1 1.1L5 8l5.2-5.3z";
+pub const MINUS: &str = "M3 7.25h10v1.5H3z";
+pub const QUESTION: &str = "M7.25 11.5h1.5V13h-1.5zM8 3a3 3 0 0 1 3 3c0 1.3-.8 1.9-1.4 2.4-.6.5-.85.7-.85 1.35v.5h-1.5v-.5c0-1.4.75-2 1.4-2.5.5-.4.85-.7.85-1.25a1.5 1.5 0 0 0-3 0H5a3 3 0 0 1 3-3z";

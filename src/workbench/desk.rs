@@ -11,7 +11,9 @@ use crate::{
     browser::window,
     guest::{CHANGED, Guest},
     lessons::{self, course::Course},
+    rules,
     sheets::{Sheet, sheets},
+    simulate::{self, Simulation},
     widgets::{listen, mount},
 };
 
@@ -30,6 +32,8 @@ impl Deref for Desk {
 pub(crate) struct State {
     guest: Guest,
     course: Course,
+    /// What runs of the page's workflow would do.
+    simulation: Simulation,
 }
 
 impl Deref for State {
@@ -42,7 +46,11 @@ impl Deref for State {
 
 /// Draws the workbench; gives what opens a part of it.
 pub(crate) fn set_up(guest: Guest) -> Rc<dyn Fn(&str)> {
-    let desk = Desk(Box::leak(Box::new(State { guest, course: Course::new() })));
+    let desk = Desk(Box::leak(Box::new(State {
+        guest,
+        course: Course::new(),
+        simulation: simulate::of_page(guest),
+    })));
     mount(move || {
         lessons::set_up(desk);
         sheets(desk)
@@ -56,6 +64,8 @@ impl Desk {
     fn open(self, name: &str) {
         match name {
             "lessons" => lessons::press(self),
+            "simulate" => simulate::open_tab(self.0.simulation),
+            "rules" => rules::show(self.0.guest, self.0.simulation),
             "teach" => self.course().show_sheet(self, Sheet::Teach),
             // Asked for by the address, or open before a reload: nobody's focus is moved.
             _ => lessons::open(self),

@@ -1,9 +1,13 @@
-//! What works with whole workflows, fetched when it is first opened: lessons, with all that belongs to a workshop.
+//! What works with whole workflows, fetched when it is first opened: lessons, with all that belongs to a
+//! workshop, and what runs would do.
 
 mod desk;
 mod lessons;
+mod rules;
 mod sheets;
+mod simulate;
 
+use pushwright_core::{data::Data, metadata};
 use pushwright_web::{
     browser,
     guest::{self, Page},
@@ -18,4 +22,12 @@ fn main() {}
 #[wasm_bindgen]
 pub fn open(page: Page, name: String) {
     guest::open(page, "workbench", name, desk::set_up);
+}
+
+/// What docker/metadata-action gives for a case as JSON, as `pushwright metadata` answers: the tests see
+/// that browser and command line agree.
+#[wasm_bindgen]
+pub fn foretell(case: &str) -> String {
+    let case = Data::from_json(case).unwrap_or_default();
+    metadata::outcome(&case, 0, &browser::Browser).to_json()
 }

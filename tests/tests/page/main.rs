@@ -18,6 +18,7 @@ mod refused;
 mod screens;
 mod search;
 mod secrets;
+mod simulate;
 mod start;
 mod visit;
 mod ways;

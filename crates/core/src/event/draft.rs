@@ -5,8 +5,9 @@ use super::{Event, Given, Origin, Repository};
 use crate::data::{Data, json};
 
 /// The common kinds of events.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
+    #[default]
     PushBranch,
     PushTag,
     PullRequest,

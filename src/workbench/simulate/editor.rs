@@ -1,0 +1,277 @@
+//! The small editor of an event: its kind, its name, and what else may be said. Every change counts at
+//! once. Events that come from the workflow itself are copied before they are changed.
+
+use pushwright_core::{
+    data::Data,
+    event::{Draft, Kind, Repository, Wrong},
+    simulate::{Read, reads},
+    text::{Lang, Message, Text, msg},
+};
+
+use super::Simulation;
+use crate::{
+    signals::untrack,
+    widgets::{
+        View, all, button, drawn, el, icon, is_checked, live, nothing, plain, rich, select, text,
+        typed, words,
+    },
+};
+
+/// Copies an event of the workflow itself, to change it.
+pub(super) fn change(simulation: Simulation, n: usize) -> View {
+    if added(simulation, n).is_some() {
+        return nothing();
+    }
+    let change = button("", None, simulation.guest.say(&msg::SIMULATE_CHANGE), move || {
+        let work = untrack(|| simulation.work());
+        let draft = work.rows.get(n).and_then(|it| Draft::of(&it.event));
+        draft.into_iter().for_each(|it| simulation.add(it));
+    });
+    change.is("id", "change-event")
+}
+
+/// Its place among the added events.
+fn added(simulation: Simulation, n: usize) -> Option<usize> {
+    n.checked_sub(untrack(|| simulation.work().samples()))
+}
+
+pub(super) fn editor(simulation: Simulation, n: usize) -> View {
+    let guest = simulation.guest;
+    let Some(added) = added(simulation, n) else { return nothing() };
+    let editing = Editing { simulation, row: n, added };
+    let remove = button("quiet", Some(icon::REMOVE), guest.say(&msg::SIMULATE_REMOVE), move || {
+        simulation.remove(n);
+    });
+    el("fieldset.editor")
+        .with(el("legend").with(words(guest.say(&msg::SIMULATE_EDITOR))))
+        .with(editing.kind())
+        .with(drawn(move || editing.get(|it| it.kind), move |kind| editing.fields(*kind)))
+        .with(el("div.actions").with(remove.is("id", "remove-event")))
+}
+
+/// An added event that is being edited.
+#[derive(Clone, Copy)]
+struct Editing {
+    simulation: Simulation,
+    /// Its place among all events, and among the added ones.
+    row: usize,
+    added: usize,
+}
+
+impl Editing {
+    fn get<T: Default>(self, read: impl FnOnce(&Draft) -> T) -> T {
+        self.simulation.added.with(|it| it.get(self.added).map(read)).unwrap_or_default()
+    }
+
+    fn set(self, change: impl FnOnce(&mut Draft)) {
+        self.simulation.added.update(|it| it.get_mut(self.added).map(change));
+    }
+
+    fn say(self, it: &'static Text) -> impl Fn() -> String + Copy + 'static {
+        self.simulation.guest.say(it)
+    }
+
+    /// Another kind begins as the sample of that kind.
+    fn kind(self) -> View {
+        let options = move || {
+            let lang = self.simulation.guest.lang.get();
+            Kind::ALL.map(|it| (it.id(), label(it).get(lang))).to_vec()
+        };
+        let choose = move |id: &str| {
+            let Some(kind) = Kind::ALL.into_iter().find(|it| it.id() == id) else { return };
+            let work = untrack(|| self.simulation.work());
+            let mut drafts = work.rows.iter().filter_map(|it| Draft::of(&it.event));
+            if let Some(sample) = drafts.find(|it| it.kind == kind) {
+                self.set(|it| *it = sample);
+            }
+        };
+        let control = select(move || self.get(|it| it.kind.id()).to_owned(), options, choose);
+        self.field("event-kind", &msg::SIMULATE_KIND, control)
+    }
+
+    fn field(self, id: &str, label: &'static Text, control: View) -> View {
+        let label = drawn(self.say(label), |it| rich(it));
+        let name = el("label").is("for", id).with(label);
+        el("div.field").with(name).with(control.is("id", id))
+    }
+
+    fn fields(self, kind: Kind) -> View {
+        let name = plain("input")
+            .is("type", "text")
+            .value(move || self.get(|it| it.name.clone()))
+            .on("input", move |it| self.set(|draft| draft.name = typed(&it)));
+        all([
+            self.field("event-name", asks(kind), name),
+            if kind.has_files() { self.files() } else { nothing() },
+            if kind.has_inputs() { self.inputs() } else { nothing() },
+            self.payload(),
+        ])
+    }
+
+    fn files(self) -> View {
+        let area = plain("textarea.code")
+            .is("rows", "2")
+            .is("aria-describedby", "event-files-hint")
+            .value(move || self.get(|it| it.files.clone()))
+            .on("input", move |it| self.set(|draft| draft.files = typed(&it)));
+        let hint = el("p.help")
+            .is("id", "event-files-hint")
+            .with(drawn(self.say(&msg::SIMULATE_FILES_HINT), |it| rich(it)));
+        self.field("event-files", &msg::SIMULATE_FILES, area).with(hint)
+    }
+
+    /// A field for each input that the workflow declares.
+    fn inputs(self) -> View {
+        let names = untrack(|| self.get(|it| it.inputs.iter().map(|it| it.0.clone()).collect()));
+        let names: Vec<String> = names;
+        if names.is_empty() {
+            return el("p.help").with(words(self.say(&msg::SIMULATE_NO_INPUTS)));
+        }
+        all(names.into_iter().enumerate().map(|(n, name)| self.input(n, &name)))
+    }
+
+    fn input(self, n: usize, name: &str) -> View {
+        let value =
+            move || self.get(|it| it.inputs.get(n).map(|it| it.1.clone()).unwrap_or_default());
+        let set = move |to: Data| {
+            self.set(|it| it.inputs.get_mut(n).into_iter().for_each(|it| it.1 = to.clone()));
+        };
+        let id = ["event-input-", &n.to_string()].concat();
+        let label = el("label").is("for", &id).with(el("code").with(text(name)));
+        let is_switch = matches!(untrack(value), Data::Bool(_));
+        let control = if is_switch {
+            el("input")
+                .is("type", "checkbox")
+                .is("role", "switch")
+                .checked(move || value() == Data::Bool(true))
+                .on("change", move |it| set(Data::Bool(is_checked(&it))))
+        } else {
+            plain("input")
+                .is("type", "text")
+                .value(move || plainly(&value()))
+                .on("input", move |it| set(like(&untrack(value), &typed(&it))))
+        };
+        el("div.field")
+            .is("data-toggle", if is_switch { "true" } else { "false" })
+            .with(label)
+            .with(control.is("id", &id))
+    }
+
+    /// The payload for those who know it, and what of it is read.
+    fn payload(self) -> View {
+        let shown = move || {
+            let own = self.get(|it| it.payload.clone());
+            if own.is_empty() { self.sample() } else { own }
+        };
+        let area = plain("textarea.code")
+            .is("rows", "12")
+            .is("wrap", "off")
+            .is("aria-describedby", "event-payload-wrong")
+            .flag("aria-invalid", move || self.wrong().is_some())
+            .value(shown)
+            .on("input", move |it| {
+                let it = typed(&it);
+                let is_sample = it == untrack(|| self.sample());
+                self.set(|draft| draft.payload = if is_sample { String::new() } else { it });
+            });
+        let lang = move || self.simulation.guest.lang.get();
+        let wrong = drawn(
+            move || self.wrong().map(|it| it.say(lang())),
+            |it| it.as_ref().map_or_else(nothing, |it| el("span").with(rich(it))),
+        );
+        let wrong = el("p.wrong").is("id", "event-payload-wrong").is("role", "status").with(wrong);
+        el("details.payload")
+            .with(el("summary").with(words(self.say(&msg::SIMULATE_PAYLOAD))))
+            .with(self.field("event-payload", &msg::SIMULATE_PAYLOAD_JSON, area))
+            .with(wrong)
+            .with(live(move || self.read(lang())))
+    }
+
+    /// The payload of the event as its kind and name alone make it.
+    fn sample(self) -> String {
+        let draft = self.simulation.added.with(|it| it.get(self.added).cloned());
+        let sample = draft.map(|it| Draft { payload: String::new(), ..it });
+        let event = sample.and_then(|it| it.event(&Repository::default(), 0).ok());
+        event.map(|it| it.payload.to_json()).unwrap_or_default()
+    }
+
+    fn wrong(self) -> Option<Message> {
+        let work = self.simulation.work();
+        let wrong = work.wrong.get(self.added)?.as_ref()?;
+        Some(match wrong {
+            Wrong::NoObject => msg::SIMULATE_NO_OBJECT.message(),
+            Wrong::Json { at } => {
+                let payload = self.get(|it| it.payload.clone());
+                let before = payload.get(..*at).unwrap_or(&payload);
+                msg::simulate_no_json((before.matches('\n').count() + 1).to_string())
+            }
+        })
+    }
+
+    /// What the workflow reads of the payload, with the values that it finds.
+    fn read(self, lang: Lang) -> View {
+        let work = self.simulation.work();
+        let Some(row) = work.rows.get(self.row) else { return nothing() };
+        let them = reads(&work.document.workflow, &row.event);
+        if them.is_empty() {
+            return el("p.help").with(text(msg::SIMULATE_READS_NOTHING.get(lang)));
+        }
+        let pair = |it: &Read| {
+            let value = match &it.value {
+                Some(it) => {
+                    el("dd").with(el("mark").is("translate", "no").with(text(&it.to_json())))
+                }
+                None => el("dd.absent").with(text(msg::SIMULATE_ABSENT.get(lang))),
+            };
+            el("div").with(el("dt").is("translate", "no").with(text(&it.path))).with(value)
+        };
+        all([
+            el("p.help").with(text(msg::SIMULATE_READS.get(lang))),
+            el("dl.pairs").is("id", "event-reads").with(all(them.iter().map(pair))),
+        ])
+    }
+}
+
+/// What the field of the name asks for.
+fn asks(kind: Kind) -> &'static Text {
+    match kind {
+        Kind::PushBranch | Kind::Dispatch | Kind::Call => &msg::SIMULATE_NAME_BRANCH,
+        Kind::PushTag | Kind::Release => &msg::SIMULATE_NAME_TAG,
+        Kind::PullRequest | Kind::Fork | Kind::Dependabot | Kind::MergeGroup => {
+            &msg::SIMULATE_NAME_BASE
+        }
+        Kind::Schedule => &msg::SIMULATE_NAME_CRON,
+    }
+}
+
+fn label(kind: Kind) -> &'static Text {
+    match kind {
+        Kind::PushBranch => &msg::SIMULATE_KINDS_PUSH_BRANCH,
+        Kind::PushTag => &msg::SIMULATE_KINDS_PUSH_TAG,
+        Kind::PullRequest => &msg::SIMULATE_KINDS_PULL_REQUEST,
+        Kind::Fork => &msg::SIMULATE_KINDS_FORK,
+        Kind::Dependabot => &msg::SIMULATE_KINDS_DEPENDABOT,
+        Kind::MergeGroup => &msg::SIMULATE_KINDS_MERGE_GROUP,
+        Kind::Release => &msg::SIMULATE_KINDS_RELEASE,
+        Kind::Schedule => &msg::SIMULATE_KINDS_SCHEDULE,
+        Kind::Dispatch => &msg::SIMULATE_KINDS_DISPATCH,
+        Kind::Call => &msg::SIMULATE_KINDS_CALL,
+    }
+}
+
+/// A value as somebody types it.
+fn plainly(value: &Data) -> String {
+    match value {
+        Data::Text(it) => it.clone(),
+        it => it.to_json(),
+    }
+}
+
+/// What was typed, of the same kind as before if it can be.
+fn like(before: &Data, typed: &str) -> Data {
+    match (before, Data::from_json(typed)) {
+        (Data::Number(_), Ok(it @ Data::Number(_))) => it,
+        (Data::Number(_), _) => Data::Number(0.0),
+        _ => Data::Text(typed.to_owned()),
+    }
+}

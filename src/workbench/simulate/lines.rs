@@ -1,0 +1,100 @@
+//! Lines of the workflow: an excerpt where a step is shown, and the same lines where the workflow
+//! stands.
+
+use pushwright_core::{
+    text::msg,
+    workflow::Span,
+    yaml::{Kind, Part, highlight, line_numbers},
+};
+use web_sys::Element;
+
+use super::Simulation;
+use crate::{
+    browser::{self, document},
+    widgets::{View, all, button, el, text},
+};
+
+/// From the first to the last, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lines {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+}
+
+impl From<Span> for Lines {
+    fn from(span: Span) -> Lines {
+        // A block ends where the next line begins.
+        let ends_before = span.end.column == 1 && span.start.line < span.end.line;
+        Lines { first: span.start.line, last: span.end.line - usize::from(ends_before) }
+    }
+}
+
+/// The lines as the workflow has them, and a way to where they stand.
+pub(super) fn excerpt(simulation: Simulation, lines: Lines) -> View {
+    let work = simulation.work();
+    let Lines { first, last } = lines;
+    let them = work.document.lines.iter().skip(first - 1).take((last + 1).saturating_sub(first));
+    let texts: Vec<&str> = them.map(|it| it.text.as_str()).collect();
+    let indent = |it: &&&str| it.len() - it.trim_start().len();
+    let filled = texts.iter().filter(|it| !it.trim().is_empty());
+    let indent = filled.map(|it| indent(&it)).min().unwrap_or(0);
+    let line = |it: &&str| {
+        let own = it.get(indent..).unwrap_or_default();
+        el("span.line").is("data-marked", "true").with(all(highlight(own).iter().map(part)))
+    };
+    let all_numbers = line_numbers(last);
+    let numbers: Vec<&str> = all_numbers.lines().skip(first - 1).collect();
+    let code = el("div.code")
+        .is("translate", "no")
+        .is("tabindex", "0")
+        .is("role", "region")
+        .is("aria-label", &span_name(simulation, lines))
+        .is("data-numbers", &numbers.join("\n"))
+        .with(all(texts.iter().map(line)));
+    let show = simulation.guest.say(&msg::SIMULATE_SHOW_LINES);
+    let show = button("quiet", None, show, move || (simulation.reveal)(lines));
+    el("div.excerpt").with(code).with(show)
+}
+
+fn span_name(simulation: Simulation, lines: Lines) -> String {
+    let (first, last) = (lines.first.to_string(), lines.last.to_string());
+    msg::simulate_lines(first, last).say(simulation.guest.lang.get())
+}
+
+fn part(part: &Part<'_>) -> View {
+    let kind = match part.kind {
+        Kind::Plain => "span.plain",
+        Kind::Key => "span.key",
+        Kind::Text => "span.text",
+        Kind::Expression => "span.expression",
+        Kind::Literal => "span.literal",
+        Kind::Comment => "span.comment",
+    };
+    el(kind).with(text(part.text))
+}
+
+/// Shows lines in the page's own preview, as somebody would: with its tab, and a press on the first.
+pub(super) fn in_preview(lines: Lines) {
+    browser::press("tab-yaml");
+    browser::later(move || {
+        let them = preview_lines();
+        for (n, it) in them.iter().enumerate() {
+            let is_in = (lines.first..=lines.last).contains(&(n + 1));
+            let name = "data-shown";
+            let _ = if is_in { it.set_attribute(name, "true") } else { it.remove_attribute(name) };
+        }
+        let Some(first) = lines.first.checked_sub(1).and_then(|n| them.into_iter().nth(n)) else {
+            return;
+        };
+        let id = first.id();
+        browser::press(&id);
+        browser::reveal_line(&id, "workflow");
+        browser::focus("workflow");
+    });
+}
+
+fn preview_lines() -> Vec<Element> {
+    let Some(found) = document().get_element_by_id("workflow") else { return Vec::new() };
+    let them = found.children();
+    (0..them.length()).filter_map(|n| them.item(n)).collect()
+}

@@ -1,0 +1,151 @@
+//! Jobs in the order in which they run, their steps, and what decides over each.
+
+use pushwright_core::{
+    simulate::{Foretold, Job, Row, Runs, Step},
+    text::{Lang, Message, Text, msg},
+};
+
+use super::{
+    Simulation,
+    detail::heading,
+    lines::{Lines, excerpt},
+    mark,
+};
+use crate::{
+    signals::untrack,
+    widgets::{View, all, drawn, el, icon, nothing, rich, text},
+};
+
+pub(super) fn jobs(simulation: Simulation, row: &Row) -> View {
+    if row.run.jobs.is_empty() {
+        return nothing();
+    }
+    let jobs = row.run.jobs.iter().map(|it| job(simulation, it));
+    el("section")
+        .with(heading(simulation, &msg::SIMULATE_JOBS))
+        .with(el("ol.timeline").is("role", "list").with(all(jobs)))
+}
+
+fn job(simulation: Simulation, job: &Job) -> View {
+    let lang = simulation.guest.lang.get();
+    let value = |(key, value): &(String, String)| el("span.leg").is("title", key).with(text(value));
+    let name = el("h5")
+        .with(sign(&job.runs, lang))
+        .with(el("code").is("translate", "no").with(text(&job.id)))
+        .with(all(job.matrix.iter().map(value)));
+    let steps = job.steps.iter().map(|it| step(simulation, it, lang));
+    el("li.job")
+        .is("data-runs", mark(job.runs.holds))
+        .with(name)
+        .with(reason(&job.runs, lang))
+        .with(match job.steps.is_empty() {
+            true => nothing(),
+            false => el("ol.steps").is("role", "list").with(all(steps)),
+        })
+}
+
+/// A mark for whether it runs, and the word for those who do not see it.
+fn sign(runs: &Runs, lang: Lang) -> View {
+    let (path, word): (_, &Text) = match runs.holds {
+        Some(true) => (icon::CHECK, &msg::SIMULATE_YES),
+        Some(false) => (icon::MINUS, &msg::SIMULATE_SKIPPED),
+        None => (icon::QUESTION, &msg::SIMULATE_UNKNOWN),
+    };
+    el("span.sign")
+        .is("data-runs", mark(runs.holds))
+        .with(icon::icon(path))
+        .with(el("span.unseen").with(text(word.get(lang))))
+}
+
+fn reason(runs: &Runs, lang: Lang) -> View {
+    runs.says().map_or_else(nothing, |it| said(&it, lang))
+}
+
+fn said(it: &Message, lang: Lang) -> View {
+    el("p.reason").with(rich(&it.say(lang)))
+}
+
+fn step(simulation: Simulation, step: &Step, lang: Lang) -> View {
+    let lines = Lines::from(step.span);
+    let is_open = move || simulation.open.get() == Some(lines.first);
+    let turn = move |_| {
+        let next = if untrack(is_open) { None } else { Some(lines.first) };
+        simulation.open.set(next);
+    };
+    let name = el("button.step-name")
+        .is("type", "button")
+        .is("data-line", &lines.first.to_string())
+        .flag("aria-expanded", is_open)
+        .on("click", turn)
+        .with(sign(&step.runs, lang))
+        .with(el("span").with(text(&step.name)));
+    let shown = drawn(is_open, move |it| if *it { excerpt(simulation, lines) } else { nothing() });
+    let held = step.says_why_held().filter(|_| step.runs.holds != Some(false));
+    el("li.step")
+        .is("data-runs", mark(step.runs.holds))
+        .with(name)
+        .with(reason(&step.runs, lang))
+        .with(shown)
+        .with(
+            step.tags
+                .as_ref()
+                .filter(|_| step.runs.holds != Some(false))
+                .map_or_else(nothing, |it| named(it, lang)),
+        )
+        .with(held.map_or_else(nothing, |it| said(&it, lang)))
+        .with(pushes(step, lang))
+}
+
+/// What the step brings to registries.
+fn pushes(step: &Step, lang: Lang) -> View {
+    let one = |it: &pushwright_core::simulate::Pushed| {
+        let depends = it.depends_on.as_ref().map(|it| msg::run_depends(it.as_str()));
+        el("li")
+            .with(el("code").is("translate", "no").with(text(&it.reference)))
+            .with(depends.map_or_else(nothing, |it| el("span.reason").with(rich(&it.say(lang)))))
+    };
+    if step.pushed.is_empty() {
+        return nothing();
+    }
+    el("ul.pushes")
+        .is("role", "list")
+        .is("aria-label", msg::SIMULATE_PUSHED.get(lang))
+        .with(all(step.pushed.iter().map(one)))
+}
+
+/// What docker/metadata-action gives.
+fn named(made: &Foretold, lang: Lang) -> View {
+    if let Some(fault) = &made.fault {
+        return said(&fault.says(), lang).is("data-severity", "error");
+    }
+    let tag = |it: &String| el("li").with(el("code.tag").is("translate", "no").with(text(it)));
+    let warning = |it: &String| {
+        el("p.reason")
+            .is("data-severity", "warning")
+            .with(rich(&msg::simulate_warns(it.as_str()).say(lang)))
+    };
+    el("div.named")
+        .with(el("ul.tags").is("role", "list").with(all(made.tag_names.iter().map(tag))))
+        .with(said(&made.says_of_latest(), lang))
+        .with(all(made.warnings.iter().map(warning)))
+        .with(listed(&made.labels, &msg::SIMULATE_LABELS, lang))
+        .with(listed(&made.annotations, &msg::SIMULATE_ANNOTATIONS, lang))
+}
+
+/// Labels or annotations, which are many and alike.
+fn listed(them: &[String], name: &'static Text, lang: Lang) -> View {
+    if them.is_empty() {
+        return nothing();
+    }
+    let pair = |it: &String| {
+        let (key, value) = it.split_once('=').unwrap_or((it, ""));
+        el("div").with(el("dt").with(text(key))).with(el("dd").with(text(value)))
+    };
+    let summary = el("summary")
+        .with(text(name.get(lang)))
+        .with(text(" "))
+        .with(el("span.count").with(text(&them.len().to_string())));
+    el("details")
+        .with(summary)
+        .with(el("dl.pairs").is("translate", "no").with(all(them.iter().map(pair))))
+}
