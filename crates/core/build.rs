@@ -41,6 +41,10 @@ fn pages(folder: &Path) -> String {
     for file in files {
         let text = fs::read_to_string(&file).unwrap_or_default();
         let id = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        // The index.
+        if id == "README" {
+            continue;
+        }
         let source = text.rsplit("\nSource: <").next().and_then(|it| it.split('>').next());
         let says = text.split("\n## ").next().and_then(|it| it.splitn(3, "\n\n").nth(2));
         let (source, says) = (source.unwrap_or_default(), says.unwrap_or_default().trim());
