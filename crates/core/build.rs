@@ -12,9 +12,11 @@ fn main() {
     let mut wrong = Vec::new();
     let messages = LANGS.map(|lang| messages(&root.join(lang), &mut wrong));
     let notes = LANGS.map(|lang| notes(&root.join(lang).join("notes.md"), &mut wrong));
+    let others = LANGS.map(|lang| self::notes(&root.join(lang).join("others.md"), &mut wrong));
     let mut code = String::new();
     write_messages(&messages, &mut code, &mut wrong);
     same_notes(&notes, &mut wrong);
+    same_notes(&others, &mut wrong);
     if !wrong.is_empty() {
         for it in &wrong {
             println!("cargo::error=locales: {it}");
@@ -233,9 +235,10 @@ fn reader(key: &str, written: &[String]) -> &'static str {
         }
         Some("extras" | "handover") => "Extras",
         // The page reads no workflow, and the form writes no expression that is wrong.
-        Some("yaml" | "lesson" | "expression" | "written" | "account" | "run" | "simulate") => {
-            "Workbench"
-        }
+        Some(
+            "yaml" | "lesson" | "expression" | "written" | "account" | "run" | "simulate" | "words"
+            | "glob" | "about",
+        ) => "Workbench",
         Some("qr") => "Later",
         _ => "Page",
     }

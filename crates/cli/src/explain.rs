@@ -4,10 +4,10 @@ use std::{io, path::PathBuf};
 
 use pushwright_core::{
     account::account,
-    explain::{Explanation, explain},
+    explain::any::explain_any,
     host::Native,
     text::{Lang, Note, Notes, msg},
-    workflow::{Span, jobs, steps, uses},
+    workflow::Span,
     yaml::Document,
 };
 
@@ -34,21 +34,21 @@ pub(crate) fn run(
     let path = options.file.clone().unwrap_or_default();
     let source = sources::read(&path, streams.input)?;
     let document = &source.document;
-    let explanations = explain(&document.workflow, &Notes::built_in(lang));
-    if !explanations.is_empty() {
+    let all = explain_any(&document.workflow, &Notes::whole(lang), lang);
+    if !all.is_empty() {
         for it in account(document, &Native, lang) {
             writeln!(streams.out, "{}", clean(&it.text))?;
         }
         writeln!(streams.out)?;
     }
-    for it in &explanations {
-        let (lines, key) = (range(document, it.span), key(document, it));
-        writeln!(streams.out, "{lines} {}: {}", clean(&key), clean(&it.says(lang)))?;
+    for it in &all {
+        let lines = range(document, it.span);
+        writeln!(streams.out, "{lines} {}: {}", clean(&it.what), clean(&it.says))?;
         if let Some(note) = it.note.as_ref().filter(|_| options.more) {
             write_more(note, streams)?;
         }
     }
-    if explanations.is_empty() {
+    if all.is_empty() {
         report(&msg::CLI_NOTHING_KNOWN.message().into(), lang, streams)?;
     }
     Ok(check::write_errors(&source, lang, streams)?)
@@ -84,27 +84,6 @@ fn range(document: &Document, span: Span) -> String {
         last -= 1;
     }
     if last <= first { first.to_string() } else { format!("{first}-{last}") }
-}
-
-/// What stands at the beginning of an explained part: its key, or the action of a step.
-fn key(document: &Document, explanation: &Explanation) -> String {
-    let id = explanation.note.as_ref().map_or("", |it| it.id.as_str());
-    if let Some(action) = id.strip_prefix("action.") {
-        return action.to_owned();
-    }
-    if explanation.note.is_none() {
-        let mut all = jobs(&document.workflow).iter().flat_map(|it| steps(&it.node));
-        let step = all.find(|it| it.span == explanation.span);
-        if let Some(it) = step.and_then(uses) {
-            return it.action;
-        }
-    }
-    let start = explanation.span.start;
-    let line = start.line.checked_sub(1).and_then(|it| document.lines.get(it));
-    let line = line.map_or("", |it| &it.text);
-    let rest: String = line.chars().skip(start.column.saturating_sub(1)).collect();
-    let key = rest.split([':', ',', ']', '}']).next().unwrap_or_default();
-    key.trim().trim_matches(['"', '\'']).to_owned()
 }
 
 #[cfg(test)]
@@ -147,16 +126,18 @@ jobs:
             Of scripts only docker commands are looked at. These do more, which is not judged here: line 17.
 
             1 on: The events that start this workflow.
+            1 push: Commits or tags that are pushed start the workflow.
             4-18 jobs: What the workflow does; each job gets a fresh machine of its own.
             5-18 one: One job: a machine, its permissions, and the steps that run on it in order.
-            6 runs-on: The kind of machine the job runs on.
-            7-8 permissions: What this job's `GITHUB_TOKEN` may do; everything not listed is denied.
-            8 contents: to check out the repository
+            6 runs-on: A machine that GitHub hosts: `ubuntu-latest`.
+            7-8 permissions: What the token may do; all that is not listed is denied.
+            8 contents: Code, commits, branches, tags and releases of the repository. The token may read them. A step needs it to check out the repository.
             10-18 steps: The steps, from top to bottom, all on the same machine.
             11-14 actions/checkout: Fetches the code of this repository onto the machine.
             11 name: The step's title in the log.
             12 uses: The action that does the work: owner, repository, and after `@` the exact version.
             13-14 with: The inputs handed to the action.
+            14 ref: The branch, tag or commit to fetch; without it, the one that the run is about.
             15 acme/strange: Runs the action acme/strange, which is not in the catalog, so its inputs are not explained here.
             15 uses: The action that does the work: owner, repository, and after `@` the exact version.
             16-18 run: Commands of the runner's shell; the step fails with the first that does.

@@ -1,6 +1,15 @@
 //! What the parts of a workflow mean, in words; and the same words as comments in it.
 
+pub mod any;
+mod glob;
+mod words;
+
 use std::{mem, sync::Arc};
+
+pub use self::{
+    glob::glob_in_words,
+    words::{condition_in_words, values_in_words},
+};
 
 use crate::{
     catalog,

@@ -125,7 +125,11 @@ pub fn extras_file(lang: Lang) -> String {
 /// What [`provide`] takes in where the workbench is opened.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn workbench_file(lang: Lang) -> String {
-    file_for(lang, |it| matches!(it, Reader::Page | Reader::Later | Reader::Workbench), "")
+    file_for(
+        lang,
+        |it| matches!(it, Reader::Page | Reader::Later | Reader::Workbench),
+        others_file(lang),
+    )
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -219,6 +223,24 @@ impl Notes {
         Notes::read(notes_file(lang))
     }
 
+    /// The same with those for parts that only workflows of others have. They go before what is said
+    /// of our own, of which more is known.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn whole(lang: Lang) -> Notes {
+        Notes::built_in(lang).with(&Notes::read(others_file(lang)))
+    }
+
+    /// With other notes, which go before its own of the same id.
+    pub fn with(mut self, others: &Notes) -> Notes {
+        for note in &others.0 {
+            match self.find(&note.id) {
+                Ok(n) => self.0[n] = note.clone(),
+                Err(n) => self.0.insert(n, note.clone()),
+            }
+        }
+        self
+    }
+
     pub fn get(&self, id: &str) -> Option<Arc<Note>> {
         self.find(id).ok().map(|n| self.0[n].clone())
     }
@@ -228,6 +250,15 @@ fn notes_file(lang: Lang) -> &'static str {
     match lang {
         Lang::En => include_str!("../../../locales/en/notes.md"),
         Lang::ZhCn => include_str!("../../../locales/zh-CN/notes.md"),
+    }
+}
+
+/// Notes for any workflow: the page fetches them with the workbench.
+#[cfg(not(target_arch = "wasm32"))]
+fn others_file(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => include_str!("../../../locales/en/others.md"),
+        Lang::ZhCn => include_str!("../../../locales/zh-CN/others.md"),
     }
 }
 
