@@ -8,6 +8,7 @@ mod findings;
 mod fix;
 mod ignored;
 mod keyed;
+mod kinds;
 mod matrix;
 mod named;
 mod nearest;

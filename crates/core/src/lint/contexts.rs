@@ -6,8 +6,11 @@ use std::{ptr, sync::Arc};
 use crate::{
     catalog::actions::{Ports, ports},
     expr::{Map, Scope, Value},
-    lint::keyed::{Keyed, texts},
-    workflow::{Entry, Node, Workflow, jobs, steps, uses},
+    lint::{
+        keyed::{Keyed, texts},
+        kinds::{self, Kind},
+    },
+    workflow::{Entry, Node, Workflow, jobs, steps, trigger, triggers, uses},
 };
 
 /// The texts of a workflow, with what each can see. Made once and shared by all rules.
@@ -26,10 +29,14 @@ impl<'a> Texts<'a> {
         let results = Arc::new(Map { entries: results, is_open: false });
         let entries = vec![
             ("jobs".to_owned(), Value::Map(results.clone())),
-            ("github".to_owned(), closed(GITHUB)),
+            ("github".to_owned(), github()),
             ("runner".to_owned(), closed(RUNNER)),
-            ("job".to_owned(), closed(JOB)),
-            ("strategy".to_owned(), closed(STRATEGY)),
+            ("job".to_owned(), job()),
+            ("strategy".to_owned(), strategy()),
+            ("env".to_owned(), Value::open(Vec::new())),
+            ("vars".to_owned(), Value::open(Vec::new())),
+            ("secrets".to_owned(), secrets(workflow)),
+            ("inputs".to_owned(), inputs(workflow)),
         ];
         let scope = Scope { contexts: Map { entries, is_open: true }, status: None };
         Texts { all: texts(workflow), workflow, scope, results }
@@ -56,7 +63,7 @@ impl<'a> Texts<'a> {
         let mut scope = self.scope.clone();
         let entries = &mut scope.contexts.entries;
         entries.push(("needs".to_owned(), needs(&job.node, &self.results)));
-        entries.push(("matrix".to_owned(), matrix(&job.node)));
+        entries.push(("matrix".to_owned(), matrix(&job.node, &self.scope)));
         let steps = all_steps(&job.node);
         if steps.len() <= MAX_STEPS {
             entries.push(("steps".to_owned(), Value::map(Vec::new())));
@@ -162,11 +169,74 @@ const JOB: &[&str] = &[
     "workflow_file_path",
 ];
 
-/// The same.
-const STRATEGY: &[&str] = &["fail-fast", "job-index", "job-total", "max-parallel"];
+fn strategy() -> Value {
+    let count = |name: &str| (name.to_owned(), kinds::unknown(Kind::Number));
+    Value::map(vec![
+        ("fail-fast".to_owned(), kinds::unknown(Kind::Bool)),
+        count("job-index"),
+        count("job-total"),
+        count("max-parallel"),
+    ])
+}
 
+fn github() -> Value {
+    let of = |name: &&str| match *name {
+        "event" => Value::open(Vec::new()),
+        "ref_protected" => kinds::unknown(Kind::Bool),
+        _ => kinds::unknown(Kind::Text),
+    };
+    Value::map(GITHUB.iter().map(|it| ((*it).to_owned(), of(it))).collect())
+}
+
+fn job() -> Value {
+    let of = |name: &&str| match *name {
+        "container" => closed(&["id", "network"]),
+        "services" => Value::open(Vec::new()),
+        "check_run_id" => any(),
+        _ => kinds::unknown(Kind::Text),
+    };
+    Value::map(JOB.iter().map(|it| ((*it).to_owned(), of(it))).collect())
+}
+
+/// What a workflow that is only called is given; all others take secrets from anywhere.
+fn secrets(workflow: &Workflow) -> Value {
+    let triggers = triggers(workflow);
+    let declared = match triggers.as_slice() {
+        [it] if it.event == "workflow_call" => it.node.get("secrets"),
+        _ => None,
+    };
+    let Some(declared) = declared else { return Value::open(Vec::new()) };
+    let names = declared.entries().iter().map(|it| it.key.as_str());
+    let own = ["GITHUB_TOKEN", "ACTIONS_STEP_DEBUG", "ACTIONS_RUNNER_DEBUG"];
+    let text = |it: &str| (it.to_owned(), kinds::unknown(Kind::Text));
+    Value::map(names.chain(own).map(text).collect())
+}
+
+/// The inputs with their kinds; that there are no others is told by a rule of its own.
+fn inputs(workflow: &Workflow) -> Value {
+    let mut res: Vec<(String, Value)> = Vec::new();
+    for event in ["workflow_dispatch", "workflow_call"] {
+        let Some(trigger) = trigger(workflow, event) else { continue };
+        for input in trigger.node.get("inputs").map_or(&[][..], Node::entries) {
+            let kind = match input.node.get("type").and_then(Node::as_text) {
+                Some("boolean") => Kind::Bool,
+                Some("number") => Kind::Number,
+                _ => Kind::Text,
+            };
+            match res.iter_mut().find(|it| it.0.eq_ignore_ascii_case(&input.key)) {
+                Some((_, other)) if kinds::kind(other) != kind => *other = any(),
+                Some(_) => {}
+                None => res.push((input.key.clone(), kinds::unknown(kind))),
+            }
+        }
+    }
+    Value::open(res)
+}
+
+/// A map of these texts and no others.
 fn closed<'a>(names: impl IntoIterator<Item = &'a &'a str>) -> Value {
-    Value::map(names.into_iter().map(|it| ((*it).to_owned(), any())).collect())
+    let text = |it: &&str| ((*it).to_owned(), kinds::unknown(Kind::Text));
+    Value::map(names.into_iter().map(text).collect())
 }
 
 fn any() -> Value {
@@ -177,8 +247,8 @@ fn outcome(step: &Node) -> Value {
     let outputs = known_outputs(step).map_or_else(|| Value::open(Vec::new()), closed);
     Value::map(vec![
         ("outputs".to_owned(), outputs),
-        ("outcome".to_owned(), any()),
-        ("conclusion".to_owned(), any()),
+        ("outcome".to_owned(), kinds::unknown(Kind::Text)),
+        ("conclusion".to_owned(), kinds::unknown(Kind::Text)),
     ])
 }
 
@@ -207,35 +277,48 @@ fn needs(job: &Node, results: &Map) -> Value {
 
 fn result(job: &Node) -> Value {
     let declared = job.get("outputs").map_or(&[][..], Node::entries);
-    let declared = declared.iter().map(|it| (it.key.clone(), any())).collect();
+    let declared = declared.iter().map(|it| (it.key.clone(), kinds::unknown(Kind::Text))).collect();
     // A workflow that is called has outputs of its own.
     let outputs =
         if job.get("uses").is_some() { Value::open(Vec::new()) } else { Value::map(declared) };
-    Value::map(vec![("outputs".to_owned(), outputs), ("result".to_owned(), any())])
+    Value::map(vec![
+        ("outputs".to_owned(), outputs),
+        ("result".to_owned(), kinds::unknown(Kind::Text)),
+    ])
 }
 
-fn matrix(job: &Node) -> Value {
+fn matrix(job: &Node, scope: &Scope) -> Value {
     let Some(matrix) = job.get("strategy").map(|it| it.get("matrix")) else {
         return Value::map(Vec::new());
     };
     let Some(matrix) = matrix.filter(|it| !it.entries().is_empty()) else { return any() };
-    let mut names: Vec<&str> = Vec::new();
+    let mut res: Vec<(String, Value)> = Vec::new();
+    let mut add = |key: &str, value: Value| match res.iter_mut().find(|it| it.0 == key) {
+        Some((_, known)) => *known = kinds::either(known, &value),
+        None => res.push((key.to_owned(), value)),
+    };
     for entry in matrix.entries() {
-        let rows = match entry.key.as_str() {
-            "exclude" => continue,
-            "include" if entry.node.items().is_empty() => return any(),
-            "include" => entry.node.items(),
-            it => {
-                names.push(it);
-                continue;
+        let values = entry.node.items();
+        match entry.key.as_str() {
+            "exclude" => {}
+            "include" if values.is_empty() => return any(),
+            "include" if values.iter().any(|it| it.entries().is_empty()) => return any(),
+            "include" => {
+                for it in values.iter().flat_map(Node::entries).take(MAX_VALUES) {
+                    add(&it.key, kinds::of_node(&it.node, scope));
+                }
             }
-        };
-        if rows.iter().any(|it| it.entries().is_empty()) {
-            return any();
+            key if values.is_empty() => add(key, any()),
+            key => {
+                for it in values.iter().take(MAX_VALUES) {
+                    add(key, kinds::of_node(it, scope));
+                }
+            }
         }
-        names.extend(rows.iter().flat_map(Node::entries).map(|it| it.key.as_str()));
     }
-    names.sort_unstable();
-    names.dedup();
-    closed(&names)
+    res.sort_by(|one, other| one.0.cmp(&other.0));
+    Value::map(res)
 }
+
+/// GitHub makes no more jobs of a matrix.
+const MAX_VALUES: usize = 256;

@@ -35,6 +35,7 @@ mod event;
 mod excess_permission;
 mod expression_fails;
 mod expression_syntax;
+mod expression_type;
 mod file_name;
 mod foreign_platform;
 mod glob;
@@ -163,6 +164,7 @@ pub static WRITTEN: &[&Rule] = &[
     &env_name::RULE,
     &plain_password::RULE,
     &deprecated_command::RULE,
+    &expression_type::RULE,
     &expression_syntax::RULE,
     &context_availability::RULE,
     &expression_fails::RULE,

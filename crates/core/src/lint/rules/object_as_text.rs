@@ -2,8 +2,12 @@
 
 use crate::{
     catalog::reference,
-    expr::{Value, evaluate},
-    lint::{Findings, Rule, Severity, keyed::Keyed},
+    expr::undefined,
+    lint::{
+        Findings, Rule, Severity,
+        keyed::Keyed,
+        kinds::{Kind, kind_of},
+    },
     text::msg,
     workflow::Workflow,
 };
@@ -25,12 +29,16 @@ fn check(_: &Workflow, findings: &mut Findings) {
             return;
         }
         for expr in keyed.whole() {
-            let word = match evaluate(expr, scope) {
-                Ok(Value::List(_)) => "Array",
-                Ok(Value::Map(_)) => "Object",
+            let written = &keyed.text[expr.span.clone()];
+            let message = match kind_of(expr, scope) {
+                Kind::List | Kind::Each => msg::written_object_as_text_says(written, "Array"),
+                Kind::Map => msg::written_object_as_text_says(written, "Object"),
+                // What nothing has is the finding of another rule.
+                Kind::Null if undefined(expr, scope).is_empty() => {
+                    msg::written_object_as_text_nothing(written)
+                }
                 _ => continue,
             };
-            let message = msg::written_object_as_text_says(&keyed.text[expr.span.clone()], word);
             findings.span(keyed.part(&expr.span), keyed.node.place, message);
         }
     });
@@ -67,6 +75,7 @@ mod tests {
             expect![[r#"
                 5 warning: All that arrives of `github` is the word `Object`. Write it as JSON with `toJSON()`, or name one of its properties.
                 7 warning: All that arrives of `needs` is the word `Object`. Write it as JSON with `toJSON()`, or name one of its properties.
+                7 warning: All that arrives of `github.event` is the word `Object`. Write it as JSON with `toJSON()`, or name one of its properties.
                 8 warning: All that arrives of `steps.build.outputs` is the word `Object`. Write it as JSON with `toJSON()`, or name one of its properties.
                 8 warning: All that arrives of `steps.*.outcome` is the word `Array`. Write it as JSON with `toJSON()`, or name one of its properties.
             "#]],

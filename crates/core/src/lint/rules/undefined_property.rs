@@ -39,8 +39,11 @@ fn report(keyed: &Keyed<'_>, it: &Undefined, findings: &mut Findings) {
     let known = it.known.iter().map(String::as_str).filter(|_| 2 < it.name.len());
     let near = nearest(&it.name, known);
     findings.span(span, keyed.node.place, message(it, near));
-    // GitHub adds to its own contexts now and then.
-    if matches!(it.of.to_ascii_lowercase().as_str(), "github" | "runner" | "job" | "strategy") {
+    // GitHub adds to its own contexts now and then, and some callers hand on all their secrets.
+    if matches!(
+        it.of.to_ascii_lowercase().as_str(),
+        "github" | "runner" | "job" | "strategy" | "secrets"
+    ) {
         findings.severity(Severity::Warning);
     }
     if let Some(near) = near {
@@ -54,6 +57,7 @@ fn message(it: &Undefined, near: Option<&str>) -> Message {
     let (of, name) = (of.as_str(), name.as_str());
     match (of, near) {
         (_, Some(near)) => msg::written_undefined_property_near(of, name, near),
+        ("secrets", _) => msg::written_undefined_property_secret(name),
         ("steps", _) => msg::written_undefined_property_step(name),
         ("needs", _) => msg::written_undefined_property_job(name),
         _ if known.is_empty() => msg::written_undefined_property_nothing(of, name),
