@@ -67,7 +67,6 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "own-runner",
             "plain-password",
             "restored-cache",
-            "plain-password",
             "script-injection",
             "secret-for-all",
             "secret-in-build-arg",
