@@ -56,8 +56,8 @@ async function boot() {
   }
 }
 
-// A link may open a lesson or the view for who leads a workshop; a lesson that was open is there again. The first
-// change that the page tells of says that it is drawn.
+// A link may open a lesson, the view for who leads a workshop, or that for workflows of others; a lesson that was
+// open is there again. The first change that the page tells of says that it is drawn.
 addEventListener("pushwright:changed", () => isAsked() && open("workbench:resume"), { once: true });
 addEventListener("hashchange", () => page && isLink() && open("workbench:resume"));
 
@@ -67,7 +67,7 @@ function isEmbedded() {
 }
 
 function isLink() {
-  return !isEmbedded() && /[#&](lesson=|teach\b)/.test(location.hash);
+  return !isEmbedded() && /[#&](lesson=|teach\b|check(&|$))/.test(location.hash);
 }
 
 function isAsked() {

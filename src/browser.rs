@@ -4,6 +4,7 @@
 
 mod clipboard;
 mod clock;
+mod editor;
 mod files;
 mod focus;
 mod host;
@@ -11,14 +12,15 @@ mod sheet;
 
 use std::time::Duration;
 
-use leptos::prelude::set_timeout;
+use leptos::prelude::{request_animation_frame, set_timeout};
 use pushwright_core::text::Lang;
 use wasm_bindgen::JsValue;
 use web_sys::{Document, Event, Storage, Window};
 
 pub use clipboard::{copy, select, select_all, select_field};
 pub use clock::{milliseconds, now};
-pub use files::{download, fetch_text, read_file};
+pub use editor::{cursor, edit_of, focus_still, number_of, reveal_child, select_range, unscroll};
+pub use files::{Texts, download, fetch_text, holds_files, read_file, read_files};
 pub use focus::{focus, is_typing, keep_focus, on_key, press, reveal, reveal_line};
 pub use host::Browser;
 pub use sheet::{fit, mark, print, put_first, select_line};
@@ -78,6 +80,17 @@ pub fn later(run: impl FnOnce() + 'static) {
     set_timeout(run, Duration::ZERO);
 }
 
+/// Runs after so many milliseconds.
+pub fn wait(millis: u32, run: impl FnOnce() + 'static) {
+    let run: Box<dyn FnOnce()> = Box::new(run);
+    set_timeout(run, Duration::from_millis(millis.into()));
+}
+
+/// Runs once what happens now has been painted.
+pub fn after_paint(run: impl FnOnce() + 'static) {
+    request_animation_frame(move || later(run));
+}
+
 /// Opens an address in a new tab that cannot reach back.
 pub fn open(address: &str) {
     let _ = window().open_with_url_and_target_and_features(address, "_blank", "noopener");
@@ -98,6 +111,14 @@ pub fn replace_fragment(fragment: &str) {
     if let Ok(history) = window().history() {
         let address = format!("#{fragment}");
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// Puts another fragment into the address, as a step of the history.
+pub fn push_fragment(fragment: &str) {
+    if let Ok(history) = window().history() {
+        let address = format!("#{fragment}");
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
     }
 }
 

@@ -228,8 +228,7 @@ fn reader(key: &str, written: &[String]) -> &'static str {
     match parts.next() {
         Some("cli") => "CommandLine",
         // The titles of rules stand on their pages and in reports.
-        Some("report" | "security" | "ignore-comment") => "Extras",
-        Some("rule" | "written") if key.ends_with(".title") => "Extras",
+        Some("rule" | "written") if key.ends_with(".title") => "Workbench",
         Some("rule") if parts.next().is_some_and(|it| written.iter().any(|id| id == it)) => {
             "Workbench"
         }
@@ -237,7 +236,7 @@ fn reader(key: &str, written: &[String]) -> &'static str {
         // The page reads no workflow, and the form writes no expression that is wrong.
         Some(
             "yaml" | "lesson" | "expression" | "written" | "account" | "run" | "simulate" | "words"
-            | "glob" | "about",
+            | "glob" | "about" | "report" | "security" | "ignore-comment" | "check",
         ) => "Workbench",
         Some("qr") => "Later",
         _ => "Page",

@@ -32,6 +32,7 @@ fn tools(state: State) -> View {
     el("div.tools")
         .with(undo.has("disabled", move || state.history.with(|it| it.past.is_empty())))
         .with(redo.has("disabled", move || state.history.with(|it| it.future.is_empty())))
+        .with(opens(None, state.say(&msg::PAGE_CHECK), "workbench:check").is("id", "check-button"))
         .with(
             opens(None, state.say(&msg::PAGE_LESSONS), "workbench:lessons")
                 .is("id", "lessons-button"),

@@ -3,18 +3,20 @@
 use std::{ops::Deref, rc::Rc};
 
 use pushwright_core::{
-    lesson, share,
+    lesson,
+    share::{self, Opens},
     yaml::{self, Document},
 };
 
 use crate::{
-    browser::window,
+    browser::{self, window},
+    check::{self, Check},
     guest::{CHANGED, Guest},
     lessons::{self, course::Course},
     rules,
     sheets::{Sheet, sheets},
     simulate::{self, Simulation},
-    widgets::{listen, mount},
+    widgets::{all, listen, mount},
 };
 
 /// Copies mean the same state, which lasts as long as the page does.
@@ -34,6 +36,7 @@ pub(crate) struct State {
     course: Course,
     /// What runs of the page's workflow would do.
     simulation: Simulation,
+    check: Check,
 }
 
 impl Deref for State {
@@ -50,10 +53,11 @@ pub(crate) fn set_up(guest: Guest) -> Rc<dyn Fn(&str)> {
         guest,
         course: Course::new(),
         simulation: simulate::of_page(guest),
+        check: Check::new(),
     })));
     mount(move || {
         lessons::set_up(desk);
-        sheets(desk)
+        all([sheets(desk), check::set_up(desk)])
     });
     listen(&window(), CHANGED, Box::new(move |_| desk.course().follow(desk)));
     Rc::new(move |name| desk.open(name))
@@ -63,11 +67,19 @@ impl Desk {
     /// Opens what a button of the page names.
     fn open(self, name: &str) {
         match name {
+            "check" => return check::press(self),
+            // Asked for by the address, or open before a reload: nobody's focus is moved.
+            "resume" if share::opens(&browser::fragment()) == Some(Opens::Check) => {
+                return check::open(self);
+            }
+            "resume" => check::leave(self),
+            _ => check::close(self),
+        }
+        match name {
             "lessons" => lessons::press(self),
             "simulate" => simulate::open_tab(self.0.simulation),
             "rules" => rules::show(self.0.guest, self.0.simulation),
             "teach" => self.course().show_sheet(self, Sheet::Teach),
-            // Asked for by the address, or open before a reload: nobody's focus is moved.
             _ => lessons::open(self),
         }
     }
@@ -83,6 +95,10 @@ impl Desk {
 
     pub(crate) fn document(self, state: &lesson::State) -> Document {
         yaml::read(&self.text_of(state))
+    }
+
+    pub(crate) fn check(self) -> &'static Check {
+        &self.0.check
     }
 
     pub(crate) fn course(self) -> &'static Course {

@@ -66,7 +66,7 @@ pub(crate) fn set_up(desk: Desk) {
 pub(crate) fn open(desk: Desk) {
     let course = desk.course();
     let opens = share::opens(&browser::fragment());
-    if opens.is_some() {
+    if matches!(opens, Some(Opens::Lesson(_) | Opens::Teach)) {
         // Back would open it again and again. What is fixed stays in the address.
         let (frame, _) = Frame::decode(&browser::fragment());
         browser::replace_fragment(&(desk.page().fragment() + &frame.encode()));
@@ -82,6 +82,7 @@ pub(crate) fn open(desk: Desk) {
                 }
             }));
         }
+        Some(Opens::Check) => {}
         None if course.shown.with_untracked(|it| *it == Shown::Nothing) => {
             course.fetch(Box::new(move || course.resume(desk)));
         }

@@ -1,6 +1,7 @@
-//! What works with whole workflows, fetched when it is first opened: lessons, with all that belongs to a
-//! workshop, and what runs would do.
+//! What works with whole workflows, fetched when it is first opened: checking those of others, lessons with all that
+//! belongs to a workshop, and what runs would do.
 
+mod check;
 mod desk;
 mod lessons;
 mod rules;

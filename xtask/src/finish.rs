@@ -60,7 +60,22 @@ fn write_texts(staging: &Path) -> Result<()> {
         let notes = project::root().join(format!("locales/{id}/notes.md"));
         fs::copy(notes, staging.join(format!("notes.{id}.md")))?;
     }
+    fs::write(staging.join("rules.md"), rules()?)?;
     Ok(())
+}
+
+/// The pages about rules as one file: the name of each, and its text without the title, which the page has
+/// in its own language.
+fn rules() -> Result<String> {
+    let mut pages = Vec::new();
+    for file in files(&project::root().join("docs/rules"), &["md"])? {
+        let text = fs::read_to_string(&file)?.replace("\r\n", "\n");
+        // Title, id with severity, and then what there is to say.
+        let says = text.splitn(3, "\n\n").nth(2).unwrap_or_default().trim();
+        let id = file.file_stem().unwrap_or_default().to_string_lossy();
+        pages.push(format!("{id}\n{says}\n"));
+    }
+    Ok(pages.join("\u{3}"))
 }
 
 /// What other people's pages hold: a script that they name, and the page in their frames.

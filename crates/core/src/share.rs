@@ -4,6 +4,7 @@
 mod class;
 mod frame;
 
+use class::CHECK;
 pub use class::{CLASS_KEYS, Class, MAX_CLASS, Opens, class_link, opens};
 pub use frame::{Frame, KEYS, Theme, View};
 
@@ -130,7 +131,7 @@ pub fn decode(fragment: &str) -> Decoded {
         problems.push(msg::share_too_long((MAX_BYTES / 1024).to_string()));
         return Decoded { recipe: Recipe::default(), problems };
     }
-    let pairs = fragment.split('&').filter(|it| !it.is_empty());
+    let pairs = fragment.split('&').filter(|it| !it.is_empty() && *it != CHECK);
     let pairs: Vec<_> = pairs.map(|it| it.split_once('=').unwrap_or((it, ""))).collect();
     let mut recipe = start(&pairs, &mut problems);
     let mut changes = Vec::new();
@@ -156,7 +157,8 @@ pub fn decode(fragment: &str) -> Decoded {
 /// Whether a fragment says anything of a recipe, and not only how the page is shown.
 pub fn names_recipe(fragment: &str) -> bool {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
-    let keys = fragment.split('&').map(|it| it.split('=').next().unwrap_or_default());
+    let pairs = fragment.split('&').filter(|it| *it != CHECK);
+    let keys = pairs.map(|it| it.split('=').next().unwrap_or_default());
     let is_other = |it: &str| it.is_empty() || KEYS.contains(&it) || CLASS_KEYS.contains(&it);
     keys.into_iter().any(|it| !is_other(it))
 }

@@ -1,11 +1,15 @@
-//! What a link says about lessons: `lesson=first-image&step=2` opens one at a step, `teach` opens the
-//! view for who leads a workshop. Which lessons there are is not known here.
+//! What a link opens beside the form: `lesson=first-image&step=2` a lesson at a step, `teach` the view for
+//! who leads a workshop, `check` that for workflows of others. Which lessons there are is not known here.
 
 use super::{Frame, encode, unescape};
 use crate::{recipe::Recipe, topic::Topic};
 
 /// The keys of a link that are read here. Written into people's pages, so they never change.
 pub const CLASS_KEYS: [&str; 3] = ["lesson", "step", "teach"];
+
+/// What a link says, without any value, to open the view for workflows of others. With a value it is the
+/// setting of that name.
+pub(super) const CHECK: &str = "check";
 
 /// Links that are typed from a slide or from paper are no longer than this, behind their `#`.
 pub const MAX_CLASS: usize = 60;
@@ -24,6 +28,7 @@ pub struct Class {
 pub enum Opens {
     Lesson(Class),
     Teach,
+    Check,
 }
 
 /// What a fragment opens, with or without its `#`.
@@ -33,7 +38,8 @@ pub fn opens(fragment: &str) -> Option<Opens> {
         let step = value("step").and_then(|it| it.parse::<usize>().ok()).unwrap_or(1);
         return Some(Opens::Lesson(Class { lesson, step: step.saturating_sub(1) }));
     }
-    value("teach").map(|_| Opens::Teach)
+    let is_check = || fragment.trim_start_matches('#').split('&').any(|it| it == CHECK);
+    value("teach").map(|_| Opens::Teach).or_else(|| is_check().then_some(Opens::Check))
 }
 
 fn pairs(fragment: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -85,6 +91,15 @@ mod tests {
         check("lesson=3&teach", "3", 0);
         assert_eq!(opens("#teach"), Some(Opens::Teach));
         assert_eq!(opens("teach="), Some(Opens::Teach));
+        for it in ["#check", "check", "v=1&check", "check&lang=zh-CN"] {
+            assert_eq!(opens(it), Some(Opens::Check), "{it}");
+        }
+        for it in ["#check=true", "v=1&check=false", "#checks"] {
+            assert_eq!(opens(it), None, "{it}");
+            assert!(names_recipe(it), "{it}");
+        }
+        assert!(!names_recipe("#check") && decode("check").problems.is_empty());
+        assert_eq!(decode("v=1&image=a&check").recipe, decode("v=1&image=a").recipe);
         for it in ["", "#", "lesson=", "#v=1&image=teach", "lessons=1"] {
             assert_eq!(opens(it), None, "{it}");
         }

@@ -1,0 +1,190 @@
+//! When a text is read and judged: behind what was typed, in slices, so that typing goes on meanwhile.
+
+use std::rc::Rc;
+
+use pushwright_core::{
+    account::account,
+    explain::explain,
+    lint::{Finding, Fix, apply, lint},
+    secret,
+    text::Lang,
+    yaml::{self, Document},
+};
+
+use super::{
+    files::{File, Found, Judged, Mark, Row},
+    found::severity_name,
+};
+use crate::{
+    browser::{Browser, after_paint, later, milliseconds, wait},
+    desk::Desk,
+    widgets::effect,
+};
+
+/// A check that takes no longer, in milliseconds, is made at once.
+const SHORT: i64 = 8;
+/// Others wait for a pause of so many times what they take, and no longer than this.
+const PATIENCE: i64 = 3;
+const LONGEST: i64 = 600;
+/// The account waits for a pause.
+const PAUSE: u32 = 150;
+/// Repairs make room for others; more rounds than this are never of use.
+const MAX_ROUNDS: usize = 6;
+
+/// Judges anew when what is said depends on something else than the text.
+pub(super) fn follow(desk: Desk) {
+    let check = desk.check();
+    effect(Box::new(move || {
+        let current = check.current.get();
+        // The notes come later, and in another language.
+        let _ = (desk.notes.version(), desk.lang.get());
+        if check.is_open.get() {
+            soon(desk, current);
+        }
+    }));
+}
+
+/// Judges a text once what was typed has been painted.
+pub(super) fn soon(desk: Desk, file: File) {
+    let turn = file.turn.get().wrapping_add(1);
+    file.turn.set(turn);
+    let took = file.took.get();
+    let pause = if took <= SHORT { 0 } else { (PATIENCE * took).min(LONGEST) };
+    let is_due = move || file.turn.get() == turn;
+    let judge = move || {
+        if is_due() {
+            slices(desk, file, turn);
+        }
+    };
+    wait(pause.max(0) as u32, move || after_paint(judge));
+}
+
+/// Reads, judges, explains: each by itself, and the rest is given up when the text changes.
+fn slices(desk: Desk, file: File, turn: u32) {
+    let is_due = move || file.turn.get() == turn;
+    let start = milliseconds();
+    let text = file.text.with_untracked(Clone::clone);
+    let document = yaml::read(&text);
+    let mut took = milliseconds() - start;
+    later(move || {
+        if !is_due() {
+            return;
+        }
+        let start = milliseconds();
+        let findings = if text.trim().is_empty() { Vec::new() } else { lint(&document) };
+        took += milliseconds() - start;
+        file.took.set(took);
+        later(move || {
+            if is_due() {
+                let notes = desk.notes.with_untracked(Clone::clone);
+                let explanations = explain(&document.workflow, &notes);
+                let secret = secret(&text);
+                show(desk, file, Judged { document, findings, explanations, secret });
+                tell(desk, file, turn);
+            }
+        });
+    });
+}
+
+/// The kind of the first secret, and its line from 1.
+fn secret(text: &str) -> Option<(&'static str, usize)> {
+    let found = secret::find(text)?;
+    Some((found.name, text[..found.start].matches('\n').count() + 1))
+}
+
+fn show(desk: Desk, file: File, judged: Judged) {
+    let lang = desk.lang.with_untracked(|it| *it);
+    let marks = judged.findings.iter().map(|it| mark(it, &judged.document, lang));
+    let marks: Vec<(usize, Mark)> = marks.collect();
+    file.rows.update(|them| put(them, marks));
+    file.found.set(Found(Rc::new(judged)));
+}
+
+fn put(rows: &mut [Row], marks: Vec<(usize, Mark)>) {
+    rows.iter_mut().for_each(|it| it.marks.clear());
+    for (line, mark) in marks {
+        if let Some(row) = rows.get_mut(line) {
+            row.marks.push(mark);
+        }
+    }
+}
+
+/// The line, from 0, and the range in it. Of a finding of many lines, the first is marked.
+fn mark(finding: &Finding, document: &Document, lang: Lang) -> (usize, Mark) {
+    let line = finding.span.start.line.saturating_sub(1);
+    let from = finding.span.start.column.saturating_sub(1);
+    let whole = document.lines.get(line).map_or(0, |it| it.text.chars().count());
+    let to = match finding.span.end.line == finding.span.start.line {
+        true => finding.span.end.column.saturating_sub(1).min(whole),
+        false => whole,
+    };
+    let severity = severity_name(finding.severity).get(lang);
+    let says = format!("{severity}: {}", finding.message.say(lang).replace('`', ""));
+    (line, Mark { from, to: to.max(from + 1), severity: finding.severity, says })
+}
+
+/// Tells what the workflow does, where it is seen.
+fn tell(desk: Desk, file: File, turn: u32) {
+    let check = desk.check();
+    wait(PAUSE, move || {
+        let is_shown = check.is_open.with_untracked(|it| *it)
+            && check.current.with_untracked(|it| *it == file)
+            && file.turn.get() == turn;
+        if is_shown {
+            let lang = desk.lang.with_untracked(|it| *it);
+            let found = file.found.with_untracked(|it| it.0.clone());
+            let is_blank = file.text.with_untracked(|it| it.trim().is_empty());
+            let told = if is_blank { Vec::new() } else { account(&found.document, &Browser, lang) };
+            check.told.set(told);
+        }
+    });
+}
+
+/// A text with one repair made.
+pub(super) fn repaired(text: &str, fix: &Fix) -> String {
+    written(text, apply(&yaml::read(text).lines, &fix.edits))
+}
+
+/// A text with all repairs made, and how many there were.
+pub(super) fn all_repaired(text: &str) -> (String, usize) {
+    let (mut text, mut count) = (text.to_owned(), 0);
+    for _ in 0..MAX_ROUNDS {
+        let document = yaml::read(&text);
+        let findings = lint(&document);
+        let mut edits = Vec::new();
+        for fix in
+            findings.iter().filter_map(|it| it.fix.as_ref()).filter(|it| !it.edits.is_empty())
+        {
+            // What meets another repair waits for the next round.
+            if fix
+                .edits
+                .iter()
+                .all(|it| !edits.contains(it) && !edits.iter().any(|other| meets(it, other)))
+            {
+                edits.extend(fix.edits.iter().cloned());
+                count += 1;
+            }
+        }
+        let next = written(&text, apply(&document.lines, &edits));
+        if edits.is_empty() || next == text {
+            break;
+        }
+        text = next;
+    }
+    (text, count)
+}
+
+type Edit = (pushwright_core::workflow::Span, String);
+
+fn meets(one: &Edit, other: &Edit) -> bool {
+    let (one, other) = (one.0, other.0);
+    one == other || (one.start < other.end && other.start < one.end)
+}
+
+/// Repairs end every line; a text whose last line is open stays so.
+fn written(before: &str, mut text: String) -> String {
+    if !before.ends_with('\n') && text.ends_with('\n') {
+        text.pop();
+    }
+    text
+}

@@ -1,0 +1,110 @@
+//! The line with the cursor, in words.
+
+use std::sync::Arc;
+
+use pushwright_core::{
+    explain::Explanation,
+    text::{Lang, Note, msg},
+};
+
+use super::editor::FIELD;
+use crate::{
+    browser::{self, document},
+    desk::Desk,
+    widgets::{View, all, code, drawn, el, listen, nothing, rich, text},
+};
+
+/// What there is to say.
+#[derive(Clone, PartialEq)]
+struct Said {
+    title: String,
+    sentence: String,
+    note: Option<Arc<Note>>,
+}
+
+/// Follows the cursor.
+pub(super) fn follow(desk: Desk) {
+    let check = desk.check();
+    let moved = move |_| {
+        let is_there = document().active_element().is_some_and(|it| it.id() == FIELD);
+        if !is_there || check.is_open.with_untracked(|it| !*it) {
+            return;
+        }
+        desk.fetch_notes();
+        let at = browser::cursor(FIELD);
+        check
+            .line
+            .set(check.current.with_untracked(|it| *it).text.with_untracked(|it| line_of(it, at)));
+    };
+    listen(&document(), "selectionchange", Box::new(moved));
+}
+
+/// The line of a place that is counted in UTF-16, from 0.
+fn line_of(text: &str, at: usize) -> usize {
+    let (mut left, mut line) = (at, 0);
+    for it in text.chars() {
+        if left == 0 {
+            break;
+        }
+        left = left.saturating_sub(it.len_utf16());
+        line += usize::from(it == '\n');
+    }
+    line
+}
+
+pub(super) fn line(desk: Desk) -> View {
+    let check = desk.check();
+    let has_text = move || !check.current.get().is_blank();
+    let said = move || (has_text(), desk.lang.get(), said(desk));
+    let draw = |(has_text, lang, said): &(bool, Lang, Option<Said>)| match said {
+        _ if !has_text => nothing(),
+        None => part(el("p.hint").with(text(msg::CHECK_LINE_EMPTY.get(*lang))), *lang),
+        Some(it) => part(body(it, *lang), *lang),
+    };
+    drawn(said, draw)
+}
+
+fn part(content: View, lang: Lang) -> View {
+    el("aside.explanation")
+        .is("id", "check-line")
+        .is("aria-label", msg::PAGE_EXPLAIN_TITLE.get(lang))
+        .with(content)
+}
+
+fn body(said: &Said, lang: Lang) -> View {
+    let note = said.note.as_ref();
+    let more = note.map_or_else(nothing, |it| all(it.more.iter().map(|it| el("p").with(rich(it)))));
+    let source = note.filter(|it| !it.source.is_empty()).map_or_else(nothing, |it| {
+        el("a")
+            .is("href", &it.source)
+            .is("target", "_blank")
+            .is("rel", "noopener noreferrer")
+            .with(text(msg::PAGE_SOURCE.get(lang)))
+    });
+    all([
+        el("h3").with(code(&said.title)),
+        el("p.sentence").with(rich(&said.sentence)),
+        more,
+        source,
+    ])
+}
+
+fn said(desk: Desk) -> Option<Said> {
+    let check = desk.check();
+    let file = check.current.get();
+    let line = check.line.get() + 1;
+    let found = file.found.get();
+    let around = |it: &&Explanation| it.span.start.line <= line && line <= it.span.end.line;
+    // The innermost comes last: it begins nearest to the line.
+    let explanation = found.0.explanations.iter().rev().find(around)?;
+    let title = file.rows.with(|it| it.get(line - 1).map(|it| it.text.trim().to_owned()))?;
+    let title = title.trim_start_matches("- ").split(" #").next().unwrap_or_default().trim();
+    if title.is_empty() {
+        return None;
+    }
+    Some(Said {
+        title: title.to_owned(),
+        sentence: explanation.says(desk.lang.get()),
+        note: explanation.note.clone(),
+    })
+}
