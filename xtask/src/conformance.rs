@@ -8,7 +8,10 @@ mod parser_cases;
 mod workflows_err;
 mod workflows_ok;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Result, ensure};
 use serde_json::json;
@@ -92,6 +95,20 @@ impl Report {
         for Failure { case, why } in &self.failures {
             println!("  {case}: {why}");
         }
+        for (reason, count) in self.reasons() {
+            println!("  {count:4} {reason}");
+        }
+    }
+
+    /// How many failures have which reason, where reasons are known: `[reason] …`.
+    fn reasons(&self) -> BTreeMap<&str, usize> {
+        let mut res = BTreeMap::new();
+        for it in &self.failures {
+            if let Some((reason, _)) = it.why.strip_prefix('[').and_then(|it| it.split_once("] ")) {
+                *res.entry(reason).or_default() += 1;
+            }
+        }
+        res
     }
 
     fn print_json(&self, name: &str) {

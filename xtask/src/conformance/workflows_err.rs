@@ -83,19 +83,37 @@ fn is_it(finding: &Finding, line: Option<u64>) -> bool {
     }
 }
 
+/// Why what is left is left: what the message says, and the reason. Whatever is not here is open.
+const REASONS: &[(&str, &str)] = &[
+    ("avoid using deprecated input", ACTIONS),
+    ("is not defined in action", ACTIONS),
+    ("which is required by action", ACTIONS),
+    ("is too old to run", ACTIONS),
+    ("is not defined in object type", ACTIONS),
+    ("is defined but not used", "anchors: one that nothing uses does no harm"),
+    ("could not parse as YAML", "no line: actionlint names none, ours is that of the mistake"),
+    ("Required property is missing", BESIDE),
+    ("Container image cannot be empty", BESIDE),
+    ("creates a cycle", "told once: a circle of jobs is one mistake, and stands at its first job"),
+    ("does not exist in this workflow", "another line: ours is that of the entry in `needs`"),
+    ("section is missing in job", "told once: `steps` stands there and is empty"),
+    ("invalid timezone", "no mistake: the zone is in the database of time zones"),
+    ("must be sequence node", "no mistake: GitHub's own schema takes a text there"),
+    ("character match with single character", "no mistake: only longer than it need be"),
+    ("leading and trailing spaces", "another line: ours is that of the text, not of its `|`"),
+];
+const ACTIONS: &str = "actions: the catalog does not have the inputs and outputs of this one";
+const BESIDE: &str = "another line: ours names the key that holds too little";
+
 fn failure(file: &str, error: &Value, findings: &[Finding]) -> Failure {
     let at = line(error).map_or("anywhere".to_owned(), |it| it.to_string());
-    let found: Vec<String> = findings
-        .iter()
-        .filter(|it| it.severity == Severity::Error)
-        .map(|it| format!("{} {}", it.span.start.line, it.rule.id))
-        .take(8)
-        .collect();
-    let why = format!(
-        "{}: {} (found: {})",
-        text(error, "rule"),
-        text(error, "message"),
-        found.join(", ")
-    );
-    Failure { case: format!("{file}:{at}"), why }
+    let errors = findings.iter().filter(|it| it.severity == Severity::Error);
+    let found = errors.map(|it| format!("{} {}", it.span.start.line, it.rule.id)).take(8);
+    let found = found.collect::<Vec<_>>().join(", ");
+    let (rule, message) = (text(error, "rule"), text(error, "message"));
+    let reason = REASONS.iter().find(|it| message.contains(it.0)).map_or("open", |it| it.1);
+    Failure {
+        case: format!("{file}:{at}"),
+        why: format!("[{reason}] {rule}: {message} (found: {found})"),
+    }
 }
