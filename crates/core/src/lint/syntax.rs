@@ -145,7 +145,7 @@ pub(super) static WORKFLOW: Shape = map(&Map {
 });
 
 /// The rule for permissions knows their names and levels.
-static PERMISSIONS: Shape = text_or(&ANYTHING);
+static PERMISSIONS: Shape = text_or(&named("permissions", &FILLED));
 
 static ENV: Shape = map(&named("env", &TEXT));
 

@@ -152,10 +152,37 @@ fn place(keyed: &Keyed<'_>, whole: &Expr, scope: &Scope, findings: &mut Findings
         }
         return;
     }
+    if kind != Kind::Any
+        && let Some(wanted) = wanted(keyed, &job.node)
+        && kind != wanted
+    {
+        let message = match wanted {
+            Kind::Bool => msg::written_expression_type_bool(text(keyed, whole)),
+            _ => msg::written_expression_type_number(text(keyed, whole)),
+        };
+        at(keyed, whole, message, findings);
+        return;
+    }
     let is_single = matches!(kind, Kind::Text | Kind::Number | Kind::Bool);
     if is_single && wants_map(keyed, &job.node) {
         at(keyed, whole, msg::WRITTEN_EXPRESSION_TYPE_MAP.message(), findings);
     }
+}
+
+/// Keys that take a truth or a number, and refuse a text that says the same.
+fn wanted(keyed: &Keyed<'_>, job: &Node) -> Option<Kind> {
+    let strategy = job.get("strategy");
+    let concurrency = job.get("concurrency");
+    let owner = keyed.step.unwrap_or(job);
+    let places = [
+        (owner.get("continue-on-error"), Kind::Bool),
+        (owner.get("timeout-minutes"), Kind::Number),
+        (strategy.and_then(|it| it.get("fail-fast")), Kind::Bool),
+        (strategy.and_then(|it| it.get("max-parallel")), Kind::Number),
+        (concurrency.and_then(|it| it.get("cancel-in-progress")), Kind::Bool),
+    ];
+    let is_here = |it: &&(Option<&Node>, Kind)| it.0.is_some_and(|it| ptr::eq(it, keyed.node));
+    places.iter().find(is_here).map(|it| it.1)
 }
 
 /// `{group: …, labels: …}`.
@@ -295,6 +322,9 @@ mod tests {
                 "env: ${{ matrix.d }}\n",
                 "container: {image: a, env: '${{ matrix.a }}', credentials: '${{ github.sha }}'}\n",
                 "services: ${{ 'a' }}\n",
+                "timeout-minutes: ${{ vars.A }}\n",
+                "continue-on-error: ${{ matrix.d == 'e' }}\n",
+                "concurrency: {group: a, cancel-in-progress: '${{ vars.A }}'}\n",
                 "steps:\n",
                 "- {run: a, env: '${{ matrix.d }}'}\n",
                 "- {run: a, env: {A: '${{ matrix.d }}'}}\n",
@@ -304,7 +334,9 @@ mod tests {
                 6 error: Keys with values are wanted here, and this gives a single value, so the run fails. Take an object, or `fromJSON()` of a text.
                 7 error: Keys with values are wanted here, and this gives a single value, so the run fails. Take an object, or `fromJSON()` of a text.
                 8 error: Keys with values are wanted here, and this gives a single value, so the run fails. Take an object, or `fromJSON()` of a text.
-                10 error: Keys with values are wanted here, and this gives a single value, so the run fails. Take an object, or `fromJSON()` of a text.
+                9 error: The run fails here: `vars.A` gives no number, and a text with digits is none. Write `fromJSON(vars.A)`.
+                11 error: The run fails here: `vars.A` gives no truth, and a text that says `true` is none. Compare it, or write `fromJSON(vars.A)`.
+                13 error: Keys with values are wanted here, and this gives a single value, so the run fails. Take an object, or `fromJSON()` of a text.
             "#]],
         );
         check_job(

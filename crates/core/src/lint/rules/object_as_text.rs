@@ -9,7 +9,7 @@ use crate::{
         kinds::{Kind, kind_of},
     },
     text::msg,
-    workflow::Workflow,
+    workflow::{Node, Workflow},
 };
 
 /// A script or an action gets a word that nobody meant.
@@ -49,8 +49,10 @@ fn wants_text(keyed: &Keyed<'_>) -> bool {
     let is_alone = keyed.text.starts_with("${{")
         && keyed.text.matches("${{").count() == 1
         && keyed.text.ends_with("}}");
-    let is_text =
-        keyed.key.is_some_and(|it| it.path.ends_with(".run") || it.path.ends_with(".name"));
+    let ends = |it: &str| keyed.key.is_some_and(|key| key.path.ends_with(it));
+    let is_env = |it: &Node| it.get("env").is_some_and(|it| std::ptr::eq(it, keyed.node));
+    let of_step = keyed.step.is_some_and(|it| !is_env(it) && (ends(".env") || ends(".with")));
+    let is_text = of_step || [".run", ".name", ".outputs.<output_id>"].into_iter().any(ends);
     !keyed.is_condition() && (is_text || !is_alone)
 }
 
@@ -70,6 +72,8 @@ mod tests {
                 "  run: echo ${{ needs }} ${{ toJSON(needs) }} ${{ github.event }}\n",
                 "- run: echo ${{ steps.build.outputs }} ${{ steps.*.outcome }}\n",
                 "- env: ${{ steps.build.outputs }}\n",
+                "  run: echo ${{ null }}\n",
+                "- env: {A: '${{ steps.build.outputs }}'}\n",
                 "  run: echo ${{ join(steps.*.outcome) }} ${{ github.ref }}\n",
             ),
             expect![[r#"
@@ -78,6 +82,8 @@ mod tests {
                 7 warning: All that arrives of `github.event` is the word `Object`. Write it as JSON with `toJSON()`, or name one of its properties.
                 8 warning: All that arrives of `steps.build.outputs` is the word `Object`. Write it as JSON with `toJSON()`, or name one of its properties.
                 8 warning: All that arrives of `steps.*.outcome` is the word `Array`. Write it as JSON with `toJSON()`, or name one of its properties.
+                10 warning: Nothing arrives of `null`, because it is null. Remove it, or write what is meant.
+                11 warning: All that arrives of `steps.build.outputs` is the word `Object`. Write it as JSON with `toJSON()`, or name one of its properties.
             "#]],
         );
     }

@@ -55,7 +55,7 @@ fn of_action(text: &str) -> Option<Message> {
     };
     let mut parts = path.split('/');
     let owner = parts.next().unwrap_or_default();
-    let is_named = !owner.is_empty() && owner != "." && owner != "..";
+    let is_named = !owner.is_empty() && !owner.starts_with('.');
     if reference.trim().is_empty() || !is_named || parts.next().is_none_or(str::is_empty) {
         return Some(msg::written_uses_format_action(text));
     }
@@ -72,7 +72,8 @@ fn of_workflow(text: &str) -> Option<Message> {
         (false, Some((path, reference))) => {
             let mut parts = path.splitn(3, '/');
             let named = [parts.next(), parts.next()];
-            let is_named = named.iter().all(|it| it.is_some_and(|it| !it.is_empty()));
+            let is_name = |it: &str| !it.is_empty();
+            let is_named = named.iter().all(|it| it.is_some_and(is_name)) && !path.starts_with('.');
             (parts.next().unwrap_or_default(), is_named && !reference.trim().is_empty())
         }
     };

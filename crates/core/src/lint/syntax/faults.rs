@@ -44,7 +44,7 @@ impl<'a> Walk<'a, '_> {
     fn node(&mut self, key: &'a str, at: Span, node: &'a Node, shape: &'static Shape) {
         let why = match &node.value {
             // `container: null` is no container; with nothing at all something was forgotten.
-            Value::Null if shape.scalar != Scalar::None && is_written(node) => None,
+            Value::Null if is_optional(shape) && is_written(node) => None,
             Value::Null if shape.scalar == Scalar::Useful => Some(Wrong::Hollow),
             Value::Null => (!shape.may_be_empty).then_some(Wrong::Empty),
             Value::Seq(items) => match shape.items {
@@ -109,6 +109,11 @@ impl<'a> Walk<'a, '_> {
             (self.visit)(Fault::Missing { at, keys: map.one_of });
         }
     }
+}
+
+/// Whether it is a text or a map, of which GitHub takes none for nothing.
+fn is_optional(shape: &Shape) -> bool {
+    shape.scalar != Scalar::None && shape.map.is_some() && shape.items.is_none()
 }
 
 /// Whether it says `null` or `~`.
