@@ -61,6 +61,8 @@ enum Stage {
 }
 
 thread_local! {
+    /// Notes about workflows of others, which come with the texts.
+    static OTHERS: RefCell<Notes> = RefCell::default();
     static STAGE: RefCell<Stage> = const { RefCell::new(Stage::Nothing) };
 }
 
@@ -101,7 +103,9 @@ fn spoken() -> Lang {
 /// Takes in what a file says in a language, and tells whether it has come.
 fn fetch_language(file: &str, lang: Lang, then: impl FnOnce(bool) + 'static) {
     let read = move |file: String| {
-        let has_come = text::provide(lang, &file).is_some();
+        let notes = text::provide(lang, &file);
+        let has_come = notes.is_some();
+        OTHERS.set(notes.unwrap_or_default());
         if !has_come {
             // boot.js says that a part of the page did not arrive.
             dispatch("unloadable");
@@ -158,7 +162,10 @@ impl Guest {
             return;
         }
         self.asked.set(Some(lang));
-        let read = move |file: String| self.notes.update(|it| *it = Arc::new(Notes::read(&file)));
+        let read = move |file: String| {
+            let notes = OTHERS.with_borrow(|others| Notes::read(&file).with(others));
+            self.notes.set(Arc::new(notes));
+        };
         fetch_text(&format!("notes.{}.md", lang.id()), Box::new(read));
     }
 

@@ -38,7 +38,7 @@ pub(super) fn effect(workflow: &Workflow, run: &Run, lang: Lang) -> Effect {
     for seen in &steps {
         let node = node(workflow, seen);
         res.is_unsure |= !node.is_none_or(is_known);
-        res.attests |= node.is_some_and(attests);
+        res.attests |= node.is_some_and(signs);
     }
     let does_something =
         steps.iter().any(|it| it.step.built.is_some() || !it.step.pushed.is_empty());
@@ -47,6 +47,8 @@ pub(super) fn effect(workflow: &Workflow, run: &Run, lang: Lang) -> Effect {
     builds(&steps, lang, &mut res);
     faults(&steps, lang, &mut res);
     pushes(&steps, lang, &mut res);
+    attests(&steps, lang, &mut res);
+    fails(&steps, lang, &mut res);
     res.latest = latest(&steps, lang).filter(|_| !res.hosts.is_empty());
     res
 }
@@ -66,10 +68,38 @@ fn node<'a>(workflow: &'a Workflow, seen: &Seen<'_>) -> Option<&'a Node> {
 }
 
 /// Whether a step signs what was pushed, or says where it comes from.
-fn attests(step: &Node) -> bool {
+fn signs(step: &Node) -> bool {
     let actions = ["actions/attest", "actions/attest-build-provenance", "actions/attest-sbom"];
     let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
     actions.iter().any(|it| is_action(step, it)) || script.contains("cosign")
+}
+
+fn attests(steps: &[Seen<'_>], lang: Lang, res: &mut Effect) {
+    let mut clauses = Vec::new();
+    for Seen { step, depends_on, .. } in steps {
+        let Some(it) = &step.attested else { continue };
+        res.spans.push(step.span);
+        let subject = code(&it.subject);
+        clauses.push(match (depends_on, it.is_sbom) {
+            (Some(what), _) => msg::account_perhaps_attest(subject, what.as_str()),
+            (None, true) => msg::account_attest_sbom(subject),
+            (None, false) => msg::account_attest(subject),
+        });
+    }
+    add_new(clauses.iter().map(|it| it.say(lang)).collect(), res);
+}
+
+/// Steps that fail for want of a right.
+fn fails(steps: &[Seen<'_>], lang: Lang, res: &mut Effect) {
+    let mut clauses = Vec::new();
+    for Seen { step, .. } in steps {
+        let Some(lack) = step.lacks.iter().find(|it| it.is_certain && it.must) else { continue };
+        res.spans.push(step.span);
+        let right = format!("{}: {}", lack.scope, lack.level.id());
+        let name = step.name.as_str();
+        clauses.push(msg::account_fails(name, right, lack.reason.say(lang)).say(lang));
+    }
+    add_new(clauses, res);
 }
 
 fn seen(job: &Job) -> impl Iterator<Item = Seen<'_>> {

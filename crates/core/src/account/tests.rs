@@ -160,7 +160,7 @@ jobs:
 ",
         expect![[r#"
             Whole [] This workflow builds container images and pushes them to `ghcr.io`.
-            Event [1 16] On a push to `main` and on a push to a branch that matches `release/**` (such as `release/1.2.3`), the job `image` runs; the job `other` runs `./.github/workflows/other.yml`, whose steps are not known here; whether `deploy` runs depends on `vars.DEPLOY`; it builds an image for the platform of the runner; it pushes `ghcr.io/acme/app` as `latest`.
+            Event [1 16 18] On a push to `main` and on a push to a branch that matches `release/**` (such as `release/1.2.3`), the job `image` runs; the job `other` runs `./.github/workflows/other.yml`, whose steps are not known here; whether `deploy` runs depends on `vars.DEPLOY`; it builds an image for the platform of the runner; it pushes `ghcr.io/acme/app` as `latest`; it attests how `ghcr.io/acme/app` was made; the step `actions/attest@v4` fails, because the token has no `attestations: write`, which it takes to store the attestation.
             Permission [8] In `image`, the token of the job may read `contents` (to check out the repository), write `packages` (to push the image to ghcr.io), prove to others which run this is (`id-token`) (to sign the attestation) and write `issues` (which none of its steps needs).
             Permission [2] In `deploy`, the token of the job may read `contents` (what for is not known here).
             Permission [29] In `other`, the token of the job may do nothing at all.
@@ -240,4 +240,59 @@ jobs: {a: {steps: [{run: 'true'}]}}
             Unknown [1] When exactly `push` starts it is not known here: no example fits its filters.
         "#]],
     );
+}
+
+#[test]
+fn what_fails_is_told() {
+    check(
+        "on: pull_request
+permissions: {contents: read}
+jobs:
+  image:
+    steps:
+      - uses: docker/login-action@v4
+        with: {registry: ghcr.io, username: a, password: '${{ secrets.GITHUB_TOKEN }}'}
+      - uses: docker/build-push-action@v7
+        id: push
+        with: {push: true, context: ., tags: ghcr.io/acme/app:edge}
+      - uses: actions/attest@v4
+        with: {subject-name: ghcr.io/acme/app, subject-digest: '${{ steps.push.outputs.digest }}'}
+",
+        expect![[r#"
+            Whole [] This workflow builds container images and pushes them to `ghcr.io`.
+            Event [1 8 11] On any pull request, it builds an image for the platform of the runner; it pushes `ghcr.io/acme/app` as `edge`; it attests how `ghcr.io/acme/app` was made; the step `docker/build-push-action@v7` fails, because the token has no `packages: write`, which it takes to push the image to ghcr.io; the step `actions/attest@v4` fails, because the token has no `id-token: write`, which it takes to sign the attestation.
+            Permission [2] In `image`, the token of the job may read `contents` (which none of its steps needs).
+            Never [] It never starts on a push to a branch, on a push of a tag, on a schedule or by hand.
+        "#]],
+    );
+}
+
+/// Nothing of what we write ourselves is unknown.
+#[test]
+fn presets_are_told_whole() {
+    for preset in crate::recipe::PRESETS {
+        let document = yaml::write(crate::compose::compose(&(preset.recipe)()));
+        let all = account(&document, &Native, Lang::En);
+        let told = |text: &str| all.iter().any(|it| it.text.contains(text));
+        assert!(told("builds container images and pushes them to"), "{}", preset.id);
+        assert!(told("it pushes `"), "{}", preset.id);
+        assert!(!told("not known here"), "{}", preset.id);
+        assert!(!told("fails, because"), "{}", preset.id);
+    }
+}
+
+#[test]
+fn it_takes_no_long() {
+    let job = |n: usize| {
+        format!(
+            "  j{n}:\n    strategy: {{matrix: {{a: [1, 2, 3, 4]}}}}\n    steps:\n{}",
+            "      - run: docker push acme/app:${{ matrix.a }}\n".repeat(10)
+        )
+    };
+    let jobs: String = (0..15).map(job).collect();
+    let text = format!("on: [push, pull_request, release, workflow_dispatch]\njobs:\n{jobs}");
+    let start = std::time::Instant::now();
+    let all = account(&yaml::read(&text), &Native, Lang::En);
+    assert!(!all.is_empty());
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

@@ -3,10 +3,7 @@
 //! 0abac3e), "GITHUB_TOKEN reference" (bc943e4), "Automating Dependabot with GitHub Actions".
 
 use crate::{
-    catalog::{
-        registries::GHCR,
-        scopes::{Level, SCOPES},
-    },
+    catalog::scopes::{Level, SCOPES},
     event::Event,
     text::{Lang, Message, list, msg},
     workflow::{
@@ -150,12 +147,10 @@ impl Token {
     }
 }
 
-/// Whether a need exists in a run in which these hosts are pushed to: a login for pushing that is
-/// followed by no push does without the right to.
-pub(super) fn arises(need: &Need, job: &Node, hosts: &[&str]) -> bool {
+/// Whether a login needs it for a push that comes later.
+pub(super) fn is_for_pushing(need: &Need, job: &Node) -> bool {
     let logs_in = steps(job).get(need.step).is_some_and(|it| is_action(it, "docker/login-action"));
-    !(logs_in && need.scope == "packages" && need.level == Level::Write)
-        || hosts.contains(&GHCR.host)
+    logs_in && need.scope == "packages" && need.level == Level::Write
 }
 
 /// The secrets that a part of a workflow reads.

@@ -5,11 +5,12 @@ use std::cell::Cell;
 use super::{
     called::{MAX_CALLED, called, token_of},
     matrix::{Combination, combinations},
-    rights::{Secret, Token, arises, secrets},
+    rights::{Secret, Token, is_for_pushing, secrets},
     scope::Scope,
     step::{self, Step},
 };
 use crate::{
+    catalog::registries::GHCR,
     event::{Event, Verdict, sets_off},
     expr::{self, Value},
     host::Host,
@@ -235,13 +236,17 @@ fn under(caller: &Job, mut job: Job) -> Job {
 
 /// Notes what the steps need and the token does not give.
 fn lack(job: &mut Job, node: &Node, workflow: &Workflow) {
-    let hosts: Vec<String> =
-        job.steps.iter().flat_map(|it| &it.pushed).map(|it| it.host.clone()).collect();
-    let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
+    let pushes = |it: &Step| it.pushed.iter().any(|it| it.host == GHCR.host);
+    let first_push = job.steps.iter().find(|it| pushes(it)).map(|it| it.number);
     for need in needed(workflow, node) {
-        let step = job.steps.iter_mut().find(|it| it.number == need.step);
-        let Some(step) = step.filter(|it| it.runs.holds != Some(false)) else { continue };
-        if arises(&need, node, &hosts) {
+        let mut number = need.step;
+        if is_for_pushing(&need, node) {
+            // Logging in works with any token; what fails is the push, if there is one.
+            let Some(it) = first_push else { continue };
+            number = it;
+        }
+        let runs = |it: &&mut Step| it.number == number && it.runs.holds != Some(false);
+        if let Some(step) = job.steps.iter_mut().find(runs) {
             step.lacks.extend(job.token.lack(&need));
         }
     }
