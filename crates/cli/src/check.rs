@@ -223,10 +223,12 @@ mod tests {
             "text",
             "on: [push\n",
             expect![[r#"
-            -:2:1: error yaml-syntax: This is not valid YAML: while parsing a flow sequence, expected ',' or ']'. What comes after it was not read.
-            ! Files: 1; errors: 1; warnings: 0; infos: 0.
-            = 1
-        "#]],
+                -:1:5: error yaml-syntax: The bracket `[` that opens here is never closed. Put `]` behind the last item.
+                 1 | on: [push
+                   |     ^
+                ! Files: 1; errors: 1; warnings: 0; infos: 0.
+                = 1
+            "#]],
         );
         check(
             "json",
@@ -246,6 +248,28 @@ mod tests {
                   },
                   {
                     "file": "-",
+                    "rule": "unknown-key",
+                    "severity": "error",
+                    "line": 1,
+                    "column": 1,
+                    "endLine": 1,
+                    "endColumn": 2,
+                    "message": "GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.",
+                    "fix": null
+                  },
+                  {
+                    "file": "-",
+                    "rule": "missing-key",
+                    "severity": "error",
+                    "line": 1,
+                    "column": 1,
+                    "endLine": 2,
+                    "endColumn": 5,
+                    "message": "GitHub refuses the workflow: `jobs` is missing here. Add it.",
+                    "fix": null
+                  },
+                  {
+                    "file": "-",
                     "rule": "yaml-syntax",
                     "severity": "error",
                     "line": 2,
@@ -253,6 +277,17 @@ mod tests {
                     "endLine": 2,
                     "endColumn": 2,
                     "message": "The key `a` stands twice here. Keep one of them.",
+                    "fix": null
+                  },
+                  {
+                    "file": "-",
+                    "rule": "unknown-key",
+                    "severity": "error",
+                    "line": 2,
+                    "column": 1,
+                    "endLine": 2,
+                    "endColumn": 2,
+                    "message": "GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.",
                     "fix": null
                   }
                 ]
@@ -264,7 +299,10 @@ mod tests {
             "a: 1\na: 2\n",
             expect![[r#"
                 ::error file=-,line=1,col=1,endLine=2,endColumn=5,title=no-trigger::Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it by hand.
+                ::error file=-,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
+                ::error file=-,line=1,col=1,endLine=2,endColumn=5,title=missing-key::GitHub refuses the workflow: `jobs` is missing here. Add it.
                 ::error file=-,line=2,col=1,endLine=2,endColumn=2,title=yaml-syntax::The key `a` stands twice here. Keep one of them.
+                ::error file=-,line=2,col=1,endLine=2,endColumn=2,title=unknown-key::GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
                 = 1
             "#]],
         );
@@ -304,10 +342,19 @@ mod tests {
             -:1:1: error no-trigger: Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it by hand.
              1 | a: 1
                | ^^^^
+            -:1:1: error unknown-key: GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
+             1 | a: 1
+               | ^
+            -:1:1: error missing-key: GitHub refuses the workflow: `jobs` is missing here. Add it.
+             1 | a: 1
+               | ^^^^
             -:2:1: error yaml-syntax: The key `a` stands twice here. Keep one of them.
              2 | a: 2
                | ^
-            ! Files: 1; errors: 2; warnings: 0; infos: 0.
+            -:2:1: error unknown-key: GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
+             2 | a: 2
+               | ^
+            ! Files: 1; errors: 5; warnings: 0; infos: 0.
             ! pushwright: `/nonexistent/x.yml` does not exist.
             = 2
         "#]]

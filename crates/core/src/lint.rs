@@ -170,6 +170,16 @@ fn judge(document: &Document, rules: &[&[&'static Rule]]) -> Vec<Finding> {
     findings.done(&document.lines)
 }
 
+/// Whether it is only guessed what the text was meant to say. Of other mistakes the tree knows what
+/// was meant.
 fn breaks_off(error: &Error) -> bool {
-    error.message.text != &msg::YAML_DUPLICATE_KEY && error.message.text != &msg::YAML_ALIAS
+    let harmless: [&'static Text; 6] = [
+        &msg::YAML_DUPLICATE_KEY,
+        &msg::YAML_ALIAS,
+        &msg::YAML_MERGE,
+        &msg::YAML_COLON_IN_TEXT,
+        &msg::YAML_FLOW_EXPRESSION,
+        &msg::YAML_BRACES,
+    ];
+    !harmless.contains(&error.message.text)
 }

@@ -13,7 +13,7 @@ mod write;
 pub use self::{
     changed::changed,
     highlight::{Kind, Part, highlight, line_numbers},
-    read::{MAX_BYTES, MAX_DEPTH, MAX_NODES, is_number, read},
+    read::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, MAX_NODES, MAX_REPEATED, is_number, read},
     write::write,
 };
 
@@ -38,7 +38,7 @@ impl Document {
         let mut res = String::with_capacity(self.lines.iter().map(|it| it.text.len() + 1).sum());
         for line in &self.lines {
             res.push_str(&line.text);
-            res.push('\n');
+            res.push_str(line.end.text());
         }
         res
     }
@@ -50,6 +50,27 @@ pub struct Line {
     pub text: String,
     /// What the line is about, where that is known.
     pub place: Option<Place>,
+    /// How it ended where it was read, so that a repair changes nothing else.
+    pub end: End,
+}
+
+/// The end of a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum End {
+    #[default]
+    Lf,
+    CrLf,
+    Cr,
+}
+
+impl End {
+    pub fn text(self) -> &'static str {
+        match self {
+            End::Lf => "\n",
+            End::CrLf => "\r\n",
+            End::Cr => "\r",
+        }
+    }
 }
 
 /// Text that is not YAML, or not YAML that GitHub accepts.

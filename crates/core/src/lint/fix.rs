@@ -20,10 +20,11 @@ pub struct Fix {
     pub edits: Vec<(Span, String)>,
 }
 
-/// The text with all edits made; every line of it is ended.
+/// The text with all edits made. Every line of it is ended, as the lines of the text are.
 pub fn apply(lines: &[Line], edits: &[(Span, String)]) -> String {
+    let end = lines.first().map_or("\n", |it| it.end.text());
     let mut lines: Vec<Vec<char>> =
-        lines.iter().map(|it| format!("{}\n", it.text).chars().collect()).collect();
+        lines.iter().map(|it| it.text.chars().chain(it.end.text().chars()).collect()).collect();
     let mut edits: Vec<_> = edits.iter().collect();
     edits.sort_by_key(|it| it.0.start);
     // From the end, so that positions before an edit stay what they are.
@@ -35,6 +36,7 @@ pub fn apply(lines: &[Line], edits: &[(Span, String)]) -> String {
         let tail = lines
             .get(last)
             .map_or(&[][..], |it| &it[span.end.column.saturating_sub(1).min(it.len())..]);
+        let new = new.replace('\n', end);
         let middle: Vec<char> =
             head.iter().copied().chain(new.chars()).chain(tail.iter().copied()).collect();
         let range = first.min(lines.len())..(last + 1).min(lines.len());

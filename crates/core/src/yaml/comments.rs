@@ -1,21 +1,14 @@
-//! Comments and blank lines of a text, given back to the nodes they belong to. YAML's events leave
-//! them out; their positions are found by looking at what no scalar covers.
+//! Comments and blank lines of a text, given to the nodes they belong to.
 
 use std::{
     collections::{HashMap, VecDeque},
     mem,
 };
 
-use crate::{
-    workflow::{Node, Position, Span, Value, Workflow},
-    yaml::Line,
-};
+use crate::workflow::{Node, Value, Workflow};
 
 /// Gives each comment to the node below it, or to the last one that begins on its line.
-pub(super) fn attach(workflow: &mut Workflow, lines: &[Line]) {
-    let mut scalars = Vec::new();
-    scalar_spans(&workflow.root, &mut scalars);
-    let mut loose = loose(lines, &scalars);
+pub(super) fn attach(workflow: &mut Workflow, mut loose: Loose) {
     workflow.header = take_header(&mut loose);
     attach_below(&mut workflow.root, &mut loose);
     workflow.footer = mem::take(&mut loose.above).into_iter().filter_map(|it| it.comment).collect();
@@ -23,7 +16,7 @@ pub(super) fn attach(workflow: &mut Workflow, lines: &[Line]) {
 
 /// What stands between the nodes.
 #[derive(Default)]
-struct Loose {
+pub(super) struct Loose {
     /// Lines without a node: comments, or nothing.
     above: VecDeque<Above>,
     /// Comments at the ends of lines, by line.
@@ -36,61 +29,19 @@ struct Above {
     comment: Option<String>,
 }
 
-fn scalar_spans(node: &Node, res: &mut Vec<(Span, bool)>) {
-    match &node.value {
-        Value::Seq(them) => them.iter().for_each(|it| scalar_spans(it, res)),
-        Value::Map(them) => {
-            for it in them {
-                res.push((it.key_span, false));
-                scalar_spans(&it.node, res);
-            }
+impl Loose {
+    /// Takes in the text behind a `#`; it may stand on a line of its own. Lines come in their order.
+    pub(super) fn comment(&mut self, line: usize, text: &str, is_alone: bool) {
+        let comment = text.strip_prefix(' ').unwrap_or(text).to_owned();
+        match is_alone {
+            true => self.above.push_back(Above { line, comment: Some(comment) }),
+            false => _ = self.beside.insert(line, comment),
         }
-        _ => res.push((node.span, node.block_column > 0)),
     }
-}
 
-fn loose(lines: &[Line], scalars: &[(Span, bool)]) -> Loose {
-    let mut res = Loose::default();
-    // Scalars come in the order of the text, so one pass over both is enough.
-    let mut from = 0;
-    for (n, line) in lines.iter().enumerate() {
-        let number = n + 1;
-        while scalars.get(from).is_some_and(|(it, _)| it.end.line < number) {
-            from += 1;
-        }
-        let near: Vec<_> =
-            scalars[from..].iter().take_while(|(it, _)| it.start.line <= number).collect();
-        let text = line.text.as_str();
-        if near.iter().any(|(_, is_block)| *is_block) {
-            continue;
-        }
-        if text.trim().is_empty() {
-            res.above.push_back(Above { line: number, comment: None });
-            continue;
-        }
-        let Some(at) = comment_at(text, number, &near) else { continue };
-        let comment = text[at + 1..].strip_prefix(' ').unwrap_or(&text[at + 1..]).to_owned();
-        match text[..at].trim().is_empty() {
-            true => res.above.push_back(Above { line: number, comment: Some(comment) }),
-            false => _ = res.beside.insert(number, comment),
-        }
+    pub(super) fn blank(&mut self, line: usize) {
+        self.above.push_back(Above { line, comment: None });
     }
-    res
-}
-
-/// The byte at which a comment begins: a `#` after a blank, outside of every scalar.
-fn comment_at(text: &str, line: usize, near: &[&(Span, bool)]) -> Option<usize> {
-    let mut before = ' ';
-    for (column, (at, it)) in text.char_indices().enumerate() {
-        let here = Position { line, column: column + 1 };
-        let covered =
-            near.iter().any(|(it, is_block)| !is_block && it.start <= here && here < it.end);
-        if it == '#' && (before == ' ' || before == '\t') && !covered {
-            return Some(at);
-        }
-        before = it;
-    }
-    None
 }
 
 /// Comments that open the file and are set apart by a blank line.

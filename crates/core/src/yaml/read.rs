@@ -1,14 +1,21 @@
-//! Text to tree, with positions. Text that breaks off still gives a tree of what is whole. What
-//! GitHub accepts of YAML is read: block and flow style, anchors and aliases, comments.
+//! Text to tree, with positions: all of YAML that GitHub accepts, and of broken text what is whole.
+//! What is wrong is said where it stands, and reading goes on behind it as well as can be guessed.
+//! Grammar: YAML 1.2.2. Work is in proportion to the text.
 
-use std::collections::{HashMap, HashSet};
+mod block;
+mod cursor;
+mod flow;
+mod literal;
+mod names;
+mod plain;
+mod quoted;
 
-use saphyr_parser::{Event, Parser, ScalarStyle};
+use std::collections::HashMap;
 
 use crate::{
-    text::msg,
+    text::{Message, msg},
     workflow::{Entry, Node, Position, Span, Value, Workflow},
-    yaml::{Document, Error, Line, comments},
+    yaml::{Document, End, Error, Line, comments},
 };
 
 /// The longest text that is read, in bytes. GitHub's own limit for a workflow file is lower.
@@ -17,137 +24,203 @@ pub const MAX_BYTES: usize = 1 << 20;
 pub const MAX_DEPTH: usize = 64;
 /// How many nodes a text may have, those from aliases counted each time.
 pub const MAX_NODES: usize = 50_000;
+/// How many bytes of text aliases may repeat. GitHub's own limit for a workflow with everything in
+/// it is of that size (`maxResultSize`, actions/languageservices 4043eda).
+pub const MAX_REPEATED: usize = 10 << 20;
+/// After so many mistakes nobody reads on, and what could be guessed has little to do with the text.
+pub const MAX_ERRORS: usize = 20;
 
 /// Reads any text. What is wrong with it as YAML stands in the document's errors.
 pub fn read(text: &str) -> Document {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let lines =
-        text.lines().map(|it| Line { text: it.to_owned(), place: None }).collect::<Vec<_>>();
+    let lines = split(text);
     if MAX_BYTES < text.len() {
         let message = msg::yaml_too_long((MAX_BYTES / 1024).to_string());
         let errors = vec![Error { span: Span::default(), message }];
         return Document { workflow: Workflow::default(), lines, errors };
     }
-    let mut builder = Builder::default();
-    builder.run(text);
-    let mut root = builder.root.unwrap_or_default();
-    settle(&mut root, &lines);
+    let mut reader = Reader::new(&lines);
+    let root = reader.document();
+    let (loose, mut errors) = (reader.loose, reader.errors);
+    errors.sort_by_key(|it| it.span.start);
     let mut workflow = Workflow { root, ..Workflow::default() };
-    comments::attach(&mut workflow, &lines);
-    Document { workflow, lines, errors: builder.errors }
+    comments::attach(&mut workflow, loose);
+    Document { workflow, lines, errors }
 }
 
-/// A map or list whose end has not come yet.
-struct Open {
-    node: Node,
-    anchor: usize,
-    key: Option<(String, Span)>,
-    keys: HashSet<String>,
-}
-
-#[derive(Default)]
-struct Builder {
-    stack: Vec<Open>,
-    root: Option<Node>,
-    anchors: HashMap<usize, Node>,
-    nodes: usize,
-    errors: Vec<Error>,
-}
-
-impl Builder {
-    fn run(&mut self, text: &str) {
-        let mut parser = Parser::new_from_str(text);
-        while let Some(event) = parser.next_event() {
-            match event {
-                Ok((event, span)) => {
-                    if !self.event(event, convert(span)) {
-                        break;
-                    }
-                }
-                Err(error) => {
-                    let at = position(*error.marker());
-                    let message = msg::yaml_broken(explain(error.info()));
-                    self.errors.push(Error { span: Span { start: at, end: at }, message });
-                    break;
-                }
-            }
-        }
-        // What was open when the text broke off is whole up to there.
-        while let Some(open) = self.stack.pop() {
-            self.done(open.node, 0);
-        }
-    }
-
-    /// Takes one event in; `false` when reading must end.
-    fn event(&mut self, event: Event<'_>, span: Span) -> bool {
-        match event {
-            Event::DocumentStart(_) if self.root.is_some() => {
-                self.errors.push(Error { span, message: msg::YAML_SECOND_DOCUMENT.message() });
-                return false;
-            }
-            Event::Scalar(text, style, anchor, _) => {
-                let value = match style {
-                    ScalarStyle::Plain => resolve(&text),
-                    _ => Value::Text(text.into_owned()),
-                };
-                let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-                let block_column = if is_block { span.start.column } else { 0 };
-                self.done(Node { value, span, block_column, ..Node::default() }, anchor);
-            }
-            Event::SequenceStart(anchor, _) => self.open(Value::Seq(Vec::new()), anchor, span),
-            Event::MappingStart(anchor, _) => self.open(Value::Map(Vec::new()), anchor, span),
-            Event::SequenceEnd | Event::MappingEnd => {
-                if let Some(mut open) = self.stack.pop() {
-                    open.node.span.end = span.end.max(open.node.span.start);
-                    self.done(open.node, open.anchor);
-                }
-            }
-            Event::Alias(anchor) => match self.anchors.get(&anchor).cloned() {
-                Some(node) => {
-                    node.walk(&mut |_| self.nodes += 1);
-                    self.done(Node { span, ..node }, 0);
-                }
-                None => self.errors.push(Error { span, message: msg::YAML_ALIAS.message() }),
-            },
-            _ => {}
-        }
-        self.nodes += 1;
-        if MAX_NODES < self.nodes || MAX_DEPTH < self.stack.len() {
-            let message = msg::yaml_too_large(MAX_NODES.to_string(), MAX_DEPTH.to_string());
-            self.errors.push(Error { span, message });
-            return false;
-        }
-        true
-    }
-
-    fn open(&mut self, value: Value, anchor: usize, span: Span) {
-        let node = Node { value, span, ..Node::default() };
-        self.stack.push(Open { node, anchor, key: None, keys: HashSet::new() });
-    }
-
-    /// A node is complete: it is a key, a value, an item, or the whole.
-    fn done(&mut self, node: Node, anchor: usize) {
-        if anchor != 0 {
-            self.anchors.insert(anchor, node.clone());
-        }
-        let Some(open) = self.stack.last_mut() else {
-            self.root = Some(node);
-            return;
+/// The lines of a text. YAML ends a line with LF, CR LF or CR alone.
+fn split(text: &str) -> Vec<Line> {
+    let mut res = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let at = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let (line, after) = rest.split_at(at);
+        let (end, length) = match after.as_bytes() {
+            [b'\r', b'\n', ..] => (End::CrLf, 2),
+            [b'\r', ..] => (End::Cr, 1),
+            [_, ..] => (End::Lf, 1),
+            [] => (res.last().map_or(End::Lf, |it: &Line| it.end), 0),
         };
-        match (&mut open.node.value, open.key.take()) {
-            (Value::Seq(them), _) => them.push(node),
-            (Value::Map(them), Some((key, key_span))) => them.push(Entry { key, key_span, node }),
-            (Value::Map(_), None) => {
-                let key = node.as_text().unwrap_or_default().to_owned();
-                if !open.keys.insert(key.to_ascii_lowercase()) {
-                    let message = msg::yaml_duplicate_key(key.clone());
-                    self.errors.push(Error { span: node.span, message });
-                }
-                open.key = Some((key, node.span));
-            }
-            _ => {}
+        res.push(Line { text: line.to_owned(), place: None, end });
+        rest = &after[length..];
+    }
+    res
+}
+
+/// Where reading stands and what came of it so far.
+struct Reader<'a> {
+    lines: &'a [Line],
+    /// Line and byte, from 0.
+    line: usize,
+    byte: usize,
+    /// The last position that was counted: line, byte and character.
+    counted: (usize, usize, usize),
+    /// Comments and blank lines before this line have been noted.
+    noted: usize,
+    loose: comments::Loose,
+    errors: Vec<Error>,
+    /// A line whose indentation was complained of already.
+    excused: Option<usize>,
+    /// Brackets were left open.
+    unclosed: bool,
+    /// A limit has been reached: nothing more is read or said.
+    stopped: bool,
+    complained_of_tabs: bool,
+    anchors: HashMap<&'a str, names::Anchor>,
+    /// Anchors of maps and lists that are not complete.
+    open: Vec<&'a str>,
+    nodes: usize,
+    repeated: usize,
+    depth: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(lines: &'a [Line]) -> Reader<'a> {
+        Reader {
+            lines,
+            line: 0,
+            byte: 0,
+            counted: (0, 0, 0),
+            noted: 0,
+            loose: comments::Loose::default(),
+            errors: Vec::new(),
+            excused: None,
+            unclosed: false,
+            stopped: false,
+            complained_of_tabs: false,
+            anchors: HashMap::new(),
+            open: Vec::new(),
+            nodes: 0,
+            repeated: 0,
+            depth: 0,
         }
     }
+
+    /// The one document of the text.
+    fn document(&mut self) -> Node {
+        self.control_characters();
+        self.start();
+        let root = match self.next_block() {
+            Some(column) => self.node(-1, column),
+            None => Node::default(),
+        };
+        while self.next_block().is_some() {
+            // Nothing can follow a text or a list in brackets.
+            let span = self.span_of_rest();
+            self.fail(span, msg::YAML_AFTER_VALUE.message());
+            self.next_line();
+        }
+        self.end();
+        root
+    }
+
+    /// Directives and the `---` before the document.
+    fn start(&mut self) {
+        let content =
+            |it: &Line| !it.text.trim().is_empty() && !it.text.trim_start().starts_with(['#', '%']);
+        let first = self.lines.iter().position(content);
+        if let Some(line) = first.filter(|it| self.is_marker(*it, "---")) {
+            while self.line < line {
+                match self.lines[self.line].text.starts_with('%') {
+                    true => self.next_line(),
+                    false => _ = self.skip(),
+                }
+            }
+            (self.line, self.byte) = (line, 3);
+        }
+    }
+
+    /// What may stand after the document: its end, and nothing more.
+    fn end(&mut self) {
+        let is_end = self.is_marker(self.line, "...");
+        if is_end {
+            self.byte = 3;
+            self.skip();
+        }
+        if self.line < self.lines.len() {
+            let span = self.span_of_rest();
+            self.fail(span, msg::YAML_SECOND_DOCUMENT.message());
+        }
+    }
+
+    /// YAML has none but tabs (1.2.2, 5.1), and GitHub refuses them.
+    fn control_characters(&mut self) {
+        for (n, line) in self.lines.iter().enumerate() {
+            let is_one = |it: char| it.is_control() && it != '\t' && it != '\u{85}';
+            if let Some(at) = line.text.find(is_one) {
+                let start = self.position_at(n, at);
+                let end = Position { column: start.column + 1, ..start };
+                self.fail(Span { start, end }, msg::YAML_CONTROL.message());
+                return;
+            }
+        }
+    }
+
+    fn fail(&mut self, span: Span, message: Message) {
+        if !self.stopped {
+            self.errors.push(Error { span, message });
+        }
+        if MAX_ERRORS <= self.errors.len() {
+            self.stop();
+        }
+    }
+
+    /// Ends reading: a limit has been reached.
+    fn refuse(&mut self, span: Span, message: Message) {
+        self.fail(span, message);
+        self.stop();
+    }
+
+    fn stop(&mut self) {
+        self.stopped = true;
+        (self.line, self.byte) = (self.lines.len(), 0);
+    }
+
+    /// One node more.
+    fn count(&mut self, span: Span, more: usize) {
+        self.nodes += more;
+        if MAX_NODES < self.nodes {
+            self.refuse(span, msg::yaml_too_many(MAX_NODES.to_string()));
+        }
+    }
+
+    /// Adds to a map what is complete.
+    fn add(&mut self, map: &mut Map, key: String, key_span: Span, node: Node) {
+        if key == "<<" {
+            self.fail(key_span, msg::YAML_MERGE.message());
+        } else if !key.contains("${{") && !map.keys.insert(key.to_ascii_lowercase()) {
+            // GitHub takes keys that differ in case alone for the same.
+            self.fail(key_span, msg::yaml_duplicate_key(key.as_str()));
+        }
+        map.entries.push(Entry { key, key_span, node });
+    }
+}
+
+/// A map whose end has not come yet.
+#[derive(Default)]
+struct Map {
+    entries: Vec<Entry>,
+    keys: std::collections::HashSet<String>,
 }
 
 /// What a plain scalar means in YAML 1.2's core schema, which GitHub follows.
@@ -184,66 +257,4 @@ pub fn is_number(text: &str) -> bool {
     });
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     exponent_fits && digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty())
-}
-
-/// The parser's own words, made friendlier where newcomers meet them most.
-fn explain(info: &str) -> String {
-    info.trim_end_matches('.').to_owned()
-}
-
-fn convert(span: saphyr_parser::Span) -> Span {
-    Span { start: position(span.start), end: position(span.end) }
-}
-
-fn position(marker: saphyr_parser::Marker) -> Position {
-    Position { line: marker.line().max(1), column: marker.col() + 1 }
-}
-
-/// Puts the ends of spans where a reader sees them; the parser's reach on to the next token.
-fn settle(node: &mut Node, lines: &[Line]) {
-    match &mut node.value {
-        Value::Seq(them) => {
-            them.iter_mut().for_each(|it| settle(it, lines));
-            node.span.end = them.last().map_or(node.span.end, |it| it.span.end);
-        }
-        Value::Map(them) => {
-            them.iter_mut().for_each(|it| settle(&mut it.node, lines));
-            let last = them.last().map(|it| it.node.span.end.max(it.key_span.end));
-            node.span.end = last.unwrap_or(node.span.end);
-        }
-        Value::Text(text) if node.block_column > 0 => {
-            let rows = text.lines().count().saturating_sub(1);
-            settle_block(node, rows, lines);
-        }
-        _ => settle_scalar(node, lines),
-    }
-}
-
-fn line(lines: &[Line], number: usize) -> &str {
-    let line = number.checked_sub(1).and_then(|it| lines.get(it));
-    line.map_or("", |it| it.text.as_str())
-}
-
-/// Block scalars begin in the line after their header, and end with their last text.
-fn settle_block(node: &mut Node, rows: usize, lines: &[Line]) {
-    let mut first = node.span.start.line;
-    while 1 < first && line(lines, first - 1).trim().is_empty() {
-        first -= 1;
-    }
-    let last = first + rows;
-    node.span.start = Position { line: first, column: node.block_column };
-    node.span.end = Position { line: last, column: line(lines, last).chars().count() + 1 };
-}
-
-/// Scalars in one line end with their last character, quoted ones with their quote.
-fn settle_scalar(node: &mut Node, lines: &[Line]) {
-    let Span { start, end } = node.span;
-    if start.line != end.line || end.column <= start.column {
-        return;
-    }
-    let text = line(lines, start.line).chars().skip(start.column - 1);
-    let text: String = text.take(end.column - start.column).collect();
-    let quote = text.chars().next().filter(|it| matches!(it, '\'' | '"'));
-    let text = quote.and_then(|it| text.rfind(it)).map_or(text.trim_end(), |at| &text[..=at]);
-    node.span.end.column = start.column + text.chars().count();
 }

@@ -144,7 +144,7 @@ impl Writer {
             // The library indents by two from its list; here the parent stands at `indent`.
             let it = if it.is_empty() { String::new() } else { " ".repeat(indent) + it };
             let place = node.line_places.get(n).copied().or(self.place);
-            self.lines.push(Line { text: it, place });
+            self.lines.push(Line { text: it, place, ..Line::default() });
             if n == 0 {
                 node.block_column = indent + 3;
                 start = Position { line: self.lines.len(), column: node.block_column };
@@ -161,7 +161,7 @@ impl Writer {
 
     fn line(&mut self, text: String) {
         let place = if text.is_empty() { None } else { self.place };
-        self.lines.push(Line { text, place });
+        self.lines.push(Line { text, place, ..Line::default() });
     }
 
     /// The position after the last character written.
