@@ -96,7 +96,7 @@ fn text_of(text: Option<JsValue>) -> String {
 /// Whether files are being dragged.
 pub fn holds_files(event: &Event) -> bool {
     let dragged = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-    dragged.is_some_and(|it| it.types().iter().any(|it| it == "Files"))
+    dragged.is_some_and(|it| it.types().index_of(&"Files".into(), 0) != -1)
 }
 
 /// Reads all files that were chosen in the field of an event, or dropped: their names and texts, in

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The whole view, and its title.
-const ID: &str = "check";
+const ID: &str = "check-view";
 const TITLE: &str = "check-title";
 /// The field for files, which its label stands for.
 const OPEN: &str = "check-open";
@@ -86,14 +86,14 @@ fn view(desk: Desk) -> View {
         .on("dragover", |it| {
             if holds_files(&it) {
                 it.prevent_default();
-                mark("#check", "data-drop", Some("true"));
+                mark("#check-view", "data-drop", Some("true"));
             }
         })
-        .on("dragleave", |_| mark("#check", "data-drop", None))
+        .on("dragleave", |_| mark("#check-view", "data-drop", None))
         .on("drop", move |it| {
             if holds_files(&it) {
                 it.prevent_default();
-                mark("#check", "data-drop", None);
+                mark("#check-view", "data-drop", None);
                 read_files(&it, take(desk));
             }
         })

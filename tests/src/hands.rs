@@ -76,6 +76,7 @@ impl Page {
             "Right" => Key::Right,
             "Home" => Key::Home,
             "End" => Key::End,
+            "F8" => Key::F8,
             it if it.chars().count() == 1 => return it.chars().next().unwrap_or_default(),
             it => self.fail(&format!("the tests know no key {it:?}")),
         };

@@ -73,6 +73,9 @@ fn rules() -> Result<String> {
         // Title, id with severity, and then what there is to say.
         let says = text.splitn(3, "\n\n").nth(2).unwrap_or_default().trim();
         let id = file.file_stem().unwrap_or_default().to_string_lossy();
+        if id == "README" {
+            continue;
+        }
         pages.push(format!("{id}\n{says}\n"));
     }
     Ok(pages.join("\u{3}"))

@@ -63,7 +63,7 @@ fn blocks(page: &str) -> Vec<View> {
         if line.starts_with("```") {
             example = Some(Vec::new());
         } else if let Some(heading) = line.strip_prefix("## ") {
-            res.push(el("h4").with(text(heading)));
+            res.push(el("h3").with(text(heading)));
         } else if !line.is_empty() {
             paragraph.push(line);
         }

@@ -82,7 +82,7 @@ fn body(said: &Said, lang: Lang) -> View {
             .with(text(msg::PAGE_SOURCE.get(lang)))
     });
     all([
-        el("h3").with(code(&said.title)),
+        el("h2").with(code(&said.title)),
         el("p.sentence").with(rich(&said.sentence)),
         more,
         source,

@@ -3,6 +3,7 @@
 mod accessibility;
 mod away;
 mod by_hand;
+mod check;
 mod embed_dialog;
 mod errors;
 mod history;
