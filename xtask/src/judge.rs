@@ -42,9 +42,14 @@ pub(crate) fn oracles() -> PathBuf {
     project::root().join("../shared/oracles/oracles")
 }
 
-fn set_up(sh: &Shell, oracles: &Path) -> Result<()> {
+/// Where the judges are installed.
+pub(crate) fn home() -> PathBuf {
     let cache = env::home_dir().unwrap_or_default().join(".cache/workflow-oracles");
-    let home = env::var_os("ORACLES_HOME").map_or(cache, PathBuf::from);
+    env::var_os("ORACLES_HOME").map_or(cache, PathBuf::from)
+}
+
+fn set_up(sh: &Shell, oracles: &Path) -> Result<()> {
+    let home = home();
     if home.join("venv").exists() && home.join("node/bundle.mjs").exists() {
         return Ok(());
     }

@@ -70,11 +70,13 @@ mod push_by_digest;
 mod push_on_pull_request;
 mod registry_host;
 mod registry_parts;
+mod restored_cache;
 mod runner;
 mod runner_label;
 mod same_image_twice;
 mod schedule_too_frequent;
 mod script_injection;
+mod script_value;
 mod secret_for_all;
 mod secret_in_build_arg;
 mod secret_name;
@@ -214,6 +216,8 @@ pub static WRITTEN: &[&Rule] = &[
     &untrusted_artifact::RULE,
     &comment_command::RULE,
     &unverified_download::RULE,
+    &script_value::RULE,
+    &restored_cache::RULE,
 ];
 
 /// Those that ask what is done and not by which means: they judge scripts and docker/bake-action too.

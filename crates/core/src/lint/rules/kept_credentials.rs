@@ -2,7 +2,7 @@
 
 use crate::{
     catalog::reference,
-    lint::{Findings, Rule, Severity, fix::Edit},
+    lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit},
     text::msg,
     workflow::{
         Node, Uses, Workflow, input, input_text, is_action, jobs,
@@ -27,27 +27,56 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let is_folder = matches!(context, "." | "./" | "${{ github.workspace }}");
             is_folder && push(it) != Push::Never
         };
-        if builds(job).iter().any(from_folder) {
-            steps(job).iter().for_each(|it| judge(it, findings));
+        let is_built = builds(job).iter().any(from_folder);
+        let is_uploaded = steps(job).iter().any(uploads_folder);
+        // Whoever pushes needs it.
+        let is_used = steps(job).iter().any(|it| script(it).contains("git push"));
+        for step in steps(job).iter().filter(|it| keeps(it)) {
+            let node = step.get("uses").unwrap_or(step);
+            // One in a folder of its own need not be in the build.
+            let is_apart = input(step, "path").is_some();
+            if is_uploaded && !is_apart {
+                findings.at(node, msg::SECURITY_KEPT_CREDENTIALS_UPLOADED.message());
+            } else if is_built && !is_apart {
+                findings.at(node, msg::WRITTEN_KEPT_CREDENTIALS_SAYS.message());
+            } else if !is_used {
+                let says = msg::SECURITY_KEPT_CREDENTIALS_LATER.message();
+                findings.at(node, says).severity(Severity::Info);
+            } else {
+                continue;
+            }
+            repair(step, findings);
         }
     }
 }
 
-fn judge(step: &Node, findings: &mut Findings) {
-    let Some(uses) = uses(step).filter(|it| it.action == "actions/checkout") else { return };
-    // One in a folder of its own need not be in the build.
-    let is_off = input_text(step, "persist-credentials").eq_ignore_ascii_case("false");
-    if !is_action(step, "actions/checkout")
-        || is_off
-        || !writes_config(&uses)
-        || input(step, "path").is_some()
-    {
-        return;
-    }
-    findings.at(step.get("uses").unwrap_or(step), msg::WRITTEN_KEPT_CREDENTIALS_SAYS.message());
+/// A checkout that leaves the token in `.git/config`.
+fn keeps(step: &Node) -> bool {
+    let is_on = !input_text(step, "persist-credentials").eq_ignore_ascii_case("false");
+    let is_open = !is_dynamic(input_text(step, "persist-credentials"));
+    is_action(step, "actions/checkout")
+        && is_on
+        && is_open
+        && uses(step).is_some_and(|it| writes_config(&it))
+}
+
+/// Hidden files were part of artifacts up to version 4.3, and are where it is asked for.
+fn uploads_folder(step: &Node) -> bool {
+    let path = input_text(step, "path");
+    let is_folder = matches!(path, "." | "./" | "${{ github.workspace }}");
+    let hidden = input_text(step, "include-hidden-files").eq_ignore_ascii_case("true");
+    is_action(step, "actions/upload-artifact") && is_folder && hidden
+}
+
+fn script(step: &Node) -> &str {
+    step.get("run").and_then(Node::as_text).unwrap_or_default()
+}
+
+fn repair(step: &Node, findings: &mut Findings) {
     let line = "persist-credentials: false".to_owned();
-    let first = step.get("with").and_then(|it| it.entries().first());
-    if let Some(first) = first.filter(|_| input(step, "persist-credentials").is_none()) {
+    if let Some(node) = input(step, "persist-credentials") {
+        findings.fix(msg::fix_write("false")).edits(Edit::write(node, "false"));
+    } else if let Some(first) = step.get("with").and_then(|it| it.entries().first()) {
         findings.fix(msg::fix_add(line.as_str()));
         findings.edits(Edit::Insert { at: first.key_span.start, lines: vec![line] });
     }
@@ -80,10 +109,16 @@ mod tests {
             5 warning: Up to version 5 this leaves the job's token in `.git/config`, where the build finds it: with `COPY . .` it ends up in the image. Write `persist-credentials: false`, or take version 6 or newer.
         "#]],
         );
-        check_steps(&RULE, &steps("v5", "", "./app"), expect![""]);
+        check_steps(&RULE, &steps("v5", "", "./app"), expect![[r#"
+            5 info: The job's token stays in `.git/config`, where every later step can read it, also those that have no business with it. Write `persist-credentials: false`.
+        "#]]);
         check_steps(&RULE, &steps("v6", "", "."), expect![[""]]);
         check_steps(&RULE, &steps("v4", "persist-credentials: false", "."), expect![[""]]);
-        check_steps(&RULE, &steps("v4", "", "'{{defaultContext}}'"), expect![[""]]);
-        check_steps(&RULE, &steps("v4", "path: src", "."), expect![[""]]);
+        check_steps(&RULE, &steps("v4", "", "'{{defaultContext}}'"), expect![[r#"
+            5 info: The job's token stays in `.git/config`, where every later step can read it, also those that have no business with it. Write `persist-credentials: false`.
+        "#]]);
+        check_steps(&RULE, &steps("v4", "path: src", "."), expect![[r#"
+            5 info: The job's token stays in `.git/config`, where every later step can read it, also those that have no business with it. Write `persist-credentials: false`.
+        "#]]);
     }
 }

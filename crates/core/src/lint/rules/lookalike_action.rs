@@ -1,7 +1,10 @@
 //! Actions whose owner is a slip of the keyboard away from a well-known one.
 
 use crate::{
-    catalog::{actions::ACTIONS, reference},
+    catalog::{
+        actions::{ACTIONS, PINS},
+        reference,
+    },
     lint::{Findings, Rule, Severity, fix::Edit, nearest::nearest},
     text::msg,
     workflow::{Workflow, jobs, steps, uses},
@@ -22,7 +25,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     for step in jobs(workflow).iter().flat_map(|it| steps(&it.node)) {
         let (Some(uses), Some(node)) = (uses(step), step.get("uses")) else { continue };
         let Some((owner, name)) = uses.action.split_once('/') else { continue };
-        let known = ACTIONS.iter().filter_map(|it| it.name.split_once('/'));
+        let known = ACTIONS.iter().map(|it| it.name).chain(PINS.iter().map(|it| it.0));
+        let known = known.filter_map(|it| it.split_once('/'));
         let owners: Vec<&str> = known.filter(|it| it.1 == name).map(|it| it.0).collect();
         let Some(near) = nearest(owner, owners.iter().copied()) else { continue };
         if owners.contains(&owner) {
@@ -53,14 +57,16 @@ mod tests {
 - uses: docker/login-action@v4
 - uses: acme/checkout@v1
 - uses: actions/unknown@v1
-- uses: Docker/Login-Action@v4";
+- uses: Docker/Login-Action@v4
+- uses: aquasecurty/trivy-action@v0.36.0";
         check_steps(
             &RULE,
             steps,
             expect![[r#"
-            5 error: `dockr/login-action` is somebody else's action, or will be as soon as somebody registers that name, and it runs with your secrets. Write `docker/login-action`.
-            6 error: `action/checkout` is somebody else's action, or will be as soon as somebody registers that name, and it runs with your secrets. Write `actions/checkout`.
-        "#]],
+                5 error: `dockr/login-action` is somebody else's action, or will be as soon as somebody registers that name, and it runs with your secrets. Write `docker/login-action`.
+                6 error: `action/checkout` is somebody else's action, or will be as soon as somebody registers that name, and it runs with your secrets. Write `actions/checkout`.
+                11 error: `aquasecurty/trivy-action` is somebody else's action, or will be as soon as somebody registers that name, and it runs with your secrets. Write `aquasecurity/trivy-action`.
+            "#]],
         );
     }
 }

@@ -56,10 +56,21 @@ fn check(_: &Workflow, findings: &mut Findings) {
     }
 }
 
+/// Actions and the input that they run as a script. Source: their `action.yml`; zizmor 1.32, audit
+/// template-injection, lists more.
+const SCRIPTS: &[(&str, &str)] = &[
+    ("actions/github-script", "script"),
+    ("appleboy/ssh-action", "script"),
+    ("azure/cli", "inlineScript"),
+    ("azure/powershell", "inlineScript"),
+    ("nick-fields/retry", "command"),
+];
+
 /// Whether the runner hands a value of a step to a shell or to Node.
-fn is_script(step: &Node, node: &Node) -> bool {
+pub(super) fn is_script(step: &Node, node: &Node) -> bool {
     let is = |it: Option<&Node>| it.is_some_and(|it| std::ptr::eq(it, node));
-    is(step.get("run")) || is_action(step, "actions/github-script") && is(input(step, "script"))
+    is(step.get("run"))
+        || SCRIPTS.iter().any(|(action, name)| is_action(step, action) && is(input(step, name)))
 }
 
 fn judge(keyed: &Keyed<'_>, findings: &mut Findings) {
@@ -90,10 +101,10 @@ fn untrusted(expr: &Expr, found: &mut Vec<(std::ops::Range<usize>, String)>) {
 }
 
 /// Functions of which nothing but a truth or a hash comes out.
-const SAFE: &[&str] = &["contains", "startsWith", "endsWith", "hashFiles"];
+pub(super) const SAFE: &[&str] = &["contains", "startsWith", "endsWith", "hashFiles"];
 
 /// The properties that lead to a value; which item of a list does not count.
-fn path(expr: &Expr) -> Option<String> {
+pub(super) fn path(expr: &Expr) -> Option<String> {
     match &expr.kind {
         Kind::Filter(of) => path(of),
         Kind::Index(of, by) => match &by.kind {
