@@ -448,3 +448,43 @@ proptest! {
         holds(&text);
     }
 }
+
+/// Four times the text takes about four times as long; a square would be sixteen times. Machines are
+/// noisy: it is enough to be quick once.
+#[test]
+fn work_is_in_proportion_to_the_text() {
+    let makers: [(&str, Maker); 8] = [
+        ("long list", |n| format!("a: [{}]\n", "ü, ".repeat(n))),
+        ("long line", |n| format!("a: {}\n", "b ".repeat(n))),
+        ("open quotes", |n| "- \"b\n  c\n".repeat(n)),
+        ("open brackets", |n| "- [b, {c: d\n  e\n".repeat(n)),
+        ("blank lines", |n| "- a\n\n\n  # b\n".repeat(n)),
+        ("folded", |n| format!("a: >\n{}", "  b\n\n".repeat(n))),
+        ("aliases", |n| format!("a: &a [b, c]\nd: [{}]\n", "*a, ".repeat(n))),
+        ("deep", |n| format!("{}a\n", "- ".repeat(60)).repeat(n / 60)),
+    ];
+    for (name, make) in makers {
+        in_proportion(name, make, &|text| drop(std::hint::black_box(read(text))));
+    }
+    let steps: Maker = |n| {
+        let head = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n";
+        let step = "      - run: echo ${{ github.ref }} ${{ steps.x.outputs.y }}\n";
+        head.to_owned() + &step.repeat(n / 16)
+    };
+    in_proportion("steps", steps, &|text| drop(std::hint::black_box(lint(&read(text)))));
+}
+
+/// Makes a text of about some size.
+type Maker = fn(usize) -> String;
+
+fn in_proportion(name: &str, make: Maker, pass: &dyn Fn(&str)) {
+    let (small, large) = (make(2000), make(8000));
+    let time = |text: &str| {
+        let start = std::time::Instant::now();
+        pass(text);
+        start.elapsed().as_secs_f64()
+    };
+    let round = || time(&large) / time(&small);
+    let ratios: Vec<f64> = (0..12).map(|_| round()).collect();
+    assert!(ratios.iter().any(|it| *it < 8.0), "{name}: {ratios:?}");
+}

@@ -52,7 +52,9 @@ impl<'a> Reader<'a> {
     fn word(&self) -> &'a str {
         let rest = self.rest();
         // `!<tag:yaml.org,2002:int>` is a tag in full.
-        if let Some(end) = rest.find('>').filter(|_| rest.starts_with("!<tag:")) {
+        if rest.starts_with("!<tag:")
+            && let Some(end) = rest.find('>')
+        {
             return &rest[..=end];
         }
         &rest[..rest.find([' ', '\t', ',', '[', ']', '{', '}']).unwrap_or(rest.len())]
