@@ -241,6 +241,10 @@ impl Notes {
         self
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub fn get(&self, id: &str) -> Option<Arc<Note>> {
         self.find(id).ok().map(|n| self.0[n].clone())
     }

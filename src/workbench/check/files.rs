@@ -10,7 +10,7 @@ use std::{
 
 use pushwright_core::{
     account::Sentence,
-    explain::Explanation,
+    explain::any,
     lint::{Finding, Severity},
     secret,
     yaml::Document,
@@ -94,7 +94,7 @@ impl PartialEq for Found {
 pub(crate) struct Judged {
     pub(crate) document: Document,
     pub(crate) findings: Vec<Finding>,
-    pub(crate) explanations: Vec<Explanation>,
+    pub(crate) explanations: Vec<any::Said>,
     /// What kind of secret the text seems to hold, and in which line.
     pub(crate) secret: Option<(&'static str, usize)>,
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use pushwright_core::{
     account::account,
-    explain::explain,
+    explain::any::explain_any,
     lint::{Finding, Fix, apply, lint},
     secret,
     text::Lang,
@@ -77,7 +77,12 @@ fn slices(desk: Desk, file: File, turn: u32) {
         later(move || {
             if is_due() {
                 let notes = desk.notes.with_untracked(Clone::clone);
-                let explanations = explain(&document.workflow, &notes);
+                let lang = desk.lang.with_untracked(|it| *it);
+                // Before the notes are there, everything would seem to be unknown.
+                let explanations = match notes.is_empty() {
+                    true => Vec::new(),
+                    false => explain_any(&document.workflow, &notes, lang),
+                };
                 let secret = secret(&text);
                 show(desk, file, Judged { document, findings, explanations, secret });
                 tell(desk, file, turn);

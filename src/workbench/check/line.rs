@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use pushwright_core::{
-    explain::Explanation,
+    explain::any,
     text::{Lang, Note, msg},
 };
 
@@ -18,9 +18,13 @@ use crate::{
 #[derive(Clone, PartialEq)]
 struct Said {
     title: String,
-    sentence: String,
+    /// One for each part that begins there, expressions among them.
+    sentences: Vec<String>,
     note: Option<Arc<Note>>,
 }
+
+/// Of a line that holds a whole tree, no more is told.
+const MAX_PARTS: usize = 6;
 
 /// Follows the cursor.
 pub(super) fn follow(desk: Desk) {
@@ -83,7 +87,7 @@ fn body(said: &Said, lang: Lang) -> View {
     });
     all([
         el("h2").with(code(&said.title)),
-        el("p.sentence").with(rich(&said.sentence)),
+        all(said.sentences.iter().map(|it| el("p.sentence").with(rich(it)))),
         more,
         source,
     ])
@@ -94,9 +98,18 @@ fn said(desk: Desk) -> Option<Said> {
     let file = check.current.get();
     let line = check.line.get() + 1;
     let found = file.found.get();
-    let around = |it: &&Explanation| it.span.start.line <= line && line <= it.span.end.line;
-    // The innermost comes last: it begins nearest to the line.
-    let explanation = found.0.explanations.iter().rev().find(around)?;
+    let explanations = &found.0.explanations;
+    let starts = |it: &&any::Said| it.span.start.line == line;
+    let mut parts: Vec<&any::Said> = explanations.iter().filter(starts).take(MAX_PARTS).collect();
+    if parts.is_empty() {
+        let around = |it: &&any::Said| it.span.start.line <= line && line <= it.span.end.line;
+        // The innermost comes last: it begins nearest to the line.
+        parts.extend(explanations.iter().rev().find(around));
+    }
+    let note = parts.iter().rev().find_map(|it| it.note.clone());
+    if parts.is_empty() {
+        return None;
+    }
     let title = file.rows.with(|it| it.get(line - 1).map(|it| it.text.trim().to_owned()))?;
     let title = title.trim_start_matches("- ").split(" #").next().unwrap_or_default().trim();
     if title.is_empty() {
@@ -104,7 +117,7 @@ fn said(desk: Desk) -> Option<Said> {
     }
     Some(Said {
         title: title.to_owned(),
-        sentence: explanation.says(desk.lang.get()),
-        note: explanation.note.clone(),
+        sentences: parts.iter().map(|it| it.says.clone()).collect(),
+        note,
     })
 }

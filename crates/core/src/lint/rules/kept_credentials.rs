@@ -109,16 +109,28 @@ mod tests {
             5 warning: Up to version 5 this leaves the job's token in `.git/config`, where the build finds it: with `COPY . .` it ends up in the image. Write `persist-credentials: false`, or take version 6 or newer.
         "#]],
         );
-        check_steps(&RULE, &steps("v5", "", "./app"), expect![[r#"
+        check_steps(
+            &RULE,
+            &steps("v5", "", "./app"),
+            expect![[r#"
             5 info: The job's token stays in `.git/config`, where every later step can read it, also those that have no business with it. Write `persist-credentials: false`.
-        "#]]);
+        "#]],
+        );
         check_steps(&RULE, &steps("v6", "", "."), expect![[""]]);
         check_steps(&RULE, &steps("v4", "persist-credentials: false", "."), expect![[""]]);
-        check_steps(&RULE, &steps("v4", "", "'{{defaultContext}}'"), expect![[r#"
+        check_steps(
+            &RULE,
+            &steps("v4", "", "'{{defaultContext}}'"),
+            expect![[r#"
             5 info: The job's token stays in `.git/config`, where every later step can read it, also those that have no business with it. Write `persist-credentials: false`.
-        "#]]);
-        check_steps(&RULE, &steps("v4", "path: src", "."), expect![[r#"
+        "#]],
+        );
+        check_steps(
+            &RULE,
+            &steps("v4", "path: src", "."),
+            expect![[r#"
             5 info: The job's token stays in `.git/config`, where every later step can read it, also those that have no business with it. Write `persist-credentials: false`.
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -87,11 +87,15 @@ mod tests {
 - {uses: actions/setup-node@v6, with: {cache: npm}}
 ";
         let push = "- {uses: docker/build-push-action@v7, with: {push: \"${{ github.event_name != 'pull_request' }}\", tags: acme/app}}";
-        check_steps(&RULE, &format!("{steps}{push}"), expect![[r#"
+        check_steps(
+            &RULE,
+            &format!("{steps}{push}"),
+            expect![[r#"
             5 info: `actions/cache` restores what other runs have stored, here also for releases; whoever gets into the cache gets into the release. Restore it on other runs only: `if: github.ref_type != 'tag'`.
             8 info: `actions/setup-go` restores what other runs have stored, here also for releases; whoever gets into the cache gets into the release. Restore it on other runs only: `if: github.ref_type != 'tag'`.
             10 info: `actions/setup-node` restores what other runs have stored, here also for releases; whoever gets into the cache gets into the release. Restore it on other runs only: `if: github.ref_type != 'tag'`.
-        "#]]);
+        "#]],
+        );
         check_steps(&RULE, steps, expect![[""]]);
     }
 }

@@ -107,11 +107,15 @@ jobs:
     - {run: 'docker push \"app:$TAG\"', env: {TAG: '${{ inputs.tag }}'}}
     - {uses: azure/cli@v2, with: {inlineScript: 'az acr import ${{ github.event.inputs.tag }}'}}
 ";
-        check(&RULE, text, expect![[r#"
+        check(
+            &RULE,
+            text,
+            expect![[r#"
             5 warning: The value of `inputs.tag` is part of the script before the shell reads it, so a quote or `$(…)` in it is run. Put it into `env` and read it in quotes, such as `"$NAME"`.
             6 warning: The value of `github.ref_name` is part of the script before the shell reads it, so a quote or `$(…)` in it is run. Put it into `env` and read it in quotes, such as `"$NAME"`.
             7 info: The value of `steps.a.outputs.tags` is part of the script before the shell reads it, so a quote or `$(…)` in it is run. Put it into `env` and read it in quotes, such as `"$NAME"`.
             9 warning: The value of `github.event.inputs.tag` is part of the script before the shell reads it, so a quote or `$(…)` in it is run. Put it into `env` and read it in quotes, such as `"$NAME"`.
-        "#]]);
+        "#]],
+        );
     }
 }
