@@ -15,7 +15,7 @@ mod target;
 pub use self::{
     choices::{
         BuildWith, Cache, CacheMode, Comments, Concurrency, Driver, Epoch, Export, Hadolint,
-        Latest, MultiPlatform, Network, Pins, Provenance,
+        Harden, Latest, MultiPlatform, Network, Pins, Provenance, Scan, ScanWhen, Severity,
     },
     control::{Control, MAX_ITEMS, Opt, shown},
     inputs::{Input, InputKind},
@@ -27,7 +27,10 @@ pub use self::{
     target::{PARTS, Target, Usage, UsernameFrom},
 };
 
-use crate::metadata::TagRule;
+use crate::{
+    catalog::registries::{DOCKER_HUB, Login},
+    metadata::TagRule,
+};
 
 /// A form, filled in. Fields that hold several lines keep the text as typed; [`lines`] reads them.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,6 +118,13 @@ pub struct Recipe {
     pub hadolint: Hadolint,
     /// Commands that end with an error if the image is not good.
     pub test_commands: String,
+    pub scan: Scan,
+    pub scan_when: ScanWhen,
+    pub scan_severity: Severity,
+    /// What nobody has repaired yet does not count.
+    pub scan_fixed: bool,
+    /// Findings go to code scanning.
+    pub scan_upload: bool,
     pub source_date_epoch: Epoch,
     pub rewrite_timestamp: bool,
     pub export: Export,
@@ -122,6 +132,10 @@ pub struct Recipe {
     pub export_days: String,
     pub retry: bool,
     pub summary: bool,
+    /// The README becomes the description on Docker Hub.
+    pub description: bool,
+    /// Empty: `./README.md`.
+    pub description_file: String,
     /// The job hands on digest, tags and version.
     pub job_outputs: bool,
     pub buildx_version: String,
@@ -165,6 +179,14 @@ pub struct Recipe {
     pub provenance: Provenance,
     pub sbom: bool,
     pub attest: bool,
+    pub attest_sbom: bool,
+    /// With cosign, without a key.
+    pub sign: bool,
+    pub harden: Harden,
+    /// `host:port` a line, beside those that follow from the rest.
+    pub harden_endpoints: String,
+    /// Of GitHub, with rules of its own; empty: none.
+    pub environment: String,
 
     pub comments: Comments,
     pub header: bool,
@@ -186,6 +208,21 @@ impl Recipe {
     /// The registries that the image is published to, each with its position in the list.
     pub fn published(&self) -> impl Iterator<Item = (usize, &Target)> {
         self.registries.iter().enumerate().filter(|it| it.1.usage == Usage::Push)
+    }
+
+    /// The first registry that is Docker Hub and logged in to with a token: its API takes no other.
+    pub fn on_docker_hub(&self) -> Option<(usize, &Target)> {
+        self.published().find(|it| it.1.registry == &DOCKER_HUB && it.1.login == Login::Token)
+    }
+
+    /// Where the description is updated, if it is.
+    pub fn describes(&self) -> Option<(usize, &Target)> {
+        self.on_docker_hub().filter(|_| self.description)
+    }
+
+    /// Whether the image is scanned, and then.
+    pub fn scans(&self, when: ScanWhen) -> bool {
+        self.scan != Scan::Off && self.scan_when == when
     }
 
     /// Whether a run can be asked for something.

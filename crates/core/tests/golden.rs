@@ -66,6 +66,23 @@ const BUILDS: &[(&str, &str)] = &[
          &cache-region=eu-central-1&cache-bucket=my-cache&cache-key-id=AWS_KEY_ID\
          &cache-secret=AWS_KEY&cache-scope=app&cache-ignore-error=on&cache-release=on",
     ),
+    (
+        "supply-gate",
+        "registries=2&registry.2=docker-hub&image.2=acme/app&sbom=on&attest-sbom=on&sign=on\
+         &scan=trivy&scan-upload=on&harden=block&harden-endpoints=pypi.org:443\
+         &environment=production&summary=on&description=on&platforms=",
+    ),
+    (
+        "supply-after",
+        "multi-platform=native&scan=grype&scan-when=after&scan-severity=low&scan-upload=on&sign=on\
+         &harden=audit&environment=production&summary=on&call=on&attest=off",
+    ),
+    (
+        "supply-legs",
+        "multi-platform=native&scan=trivy&scan-upload=on&scan-fixed=off&sbom=on&attest-sbom=on\
+         &registry=docker-hub&image=acme/app&description=on&description-file=docs/hub.md",
+    ),
+    ("supply-scout", "scan=scout&scan-upload=on&scan-severity=medium&test-commands=true"),
 ];
 
 #[test]

@@ -166,6 +166,13 @@ fn state(topic: Topic) -> Recipe {
         Topic::BakeFiles | Topic::BakeTarget | Topic::BakeSet => "build-with=bake",
         Topic::RewriteTimestamp => "source-date-epoch=zero",
         Topic::ExportDays => "export=oci",
+        Topic::ScanWhen | Topic::ScanSeverity | Topic::ScanFixed | Topic::ScanUpload => {
+            "scan=trivy"
+        }
+        Topic::Description => "registry=docker-hub&image=acme/app",
+        Topic::DescriptionFile => "registry=docker-hub&image=acme/app&description=on",
+        Topic::AttestSbom => "sbom=on",
+        Topic::HardenEndpoints => "harden=block",
         Topic::BuilderEndpoint => "driver=remote",
         Topic::KeepState => "runner=self-hosted",
         Topic::Runners | Topic::MergeDryRun => "multi-platform=native",

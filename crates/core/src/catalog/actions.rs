@@ -24,8 +24,11 @@ pub struct Action {
 }
 
 impl Action {
-    /// The moving tag of the major version: `v4`.
+    /// The moving tag of the major version: `v4`; the full version where the action has no such tag.
     pub fn major(&self) -> &'static str {
+        if WITHOUT_MAJOR.contains(&self.name) {
+            return self.version;
+        }
         self.version.split('.').next().unwrap_or(self.version)
     }
 
@@ -37,6 +40,10 @@ impl Action {
         format!("https://github.com/{owner}/{name}/blob/{}/{folder}action.yml", self.sha)
     }
 }
+
+/// Actions that tag full versions only, or whose moving tag stands still. Source: their tags, 2026-06-30.
+const WITHOUT_MAJOR: &[&str] =
+    &["sigstore/cosign-installer", "aquasecurity/trivy-action", "docker/scout-action"];
 
 /// The row of an action, whatever the version that is asked for.
 pub fn action(name: &str) -> Option<&'static Action> {
@@ -64,6 +71,13 @@ pub static ACTIONS: &[&Action] = &[
     &AZURE_LOGIN,
     &JFROG_CLI,
     &CACHE_DANCE,
+    &COSIGN_INSTALLER,
+    &TRIVY,
+    &GRYPE,
+    &SCOUT,
+    &UPLOAD_SARIF,
+    &HARDEN_RUNNER,
+    &HUB_DESCRIPTION,
 ];
 
 pub static CHECKOUT: Action = Action {
@@ -193,3 +207,113 @@ pub static CACHE_DANCE: Action = Action {
     version: "v3.4.0",
     sha: "5422eac04292c961a382e0f584ea0f03ad9da723",
 };
+
+pub static COSIGN_INSTALLER: Action = Action {
+    name: "sigstore/cosign-installer",
+    version: "v4.1.2",
+    sha: "6f9f17788090df1f26f669e9d70d6ae9567deba6",
+};
+
+/// On 2026-03-19 all tags up to 0.34.2 were moved to malware (GHSA-69fq-xp46-6x23). This one came after,
+/// and its commit is an ancestor of the default branch.
+pub static TRIVY: Action = Action {
+    name: "aquasecurity/trivy-action",
+    version: "v0.36.0",
+    sha: "ed142fd0673e97e23eac54620cfb913e5ce36c25",
+};
+
+pub static GRYPE: Action = Action {
+    name: "anchore/scan-action",
+    version: "v7.4.0",
+    sha: "e1165082ffb1fe366ebaf02d8526e7c4989ea9d2",
+};
+
+pub static SCOUT: Action = Action {
+    name: "docker/scout-action",
+    version: "v1.22.0",
+    sha: "7520205ff60037fdc436b40b6a1d1e55a839ec2d",
+};
+
+pub static UPLOAD_SARIF: Action = Action {
+    name: "github/codeql-action/upload-sarif",
+    version: "v4.36.2",
+    sha: "8aad20d150bbac5944a9f9d289da16a4b0d87c1e",
+};
+
+pub static HARDEN_RUNNER: Action = Action {
+    name: "step-security/harden-runner",
+    version: "v2.20.1",
+    sha: "b09bb98e06d4d774595224525879c09bc6e98c40",
+};
+
+pub static HUB_DESCRIPTION: Action = Action {
+    name: "peter-evans/dockerhub-description",
+    version: "v5.0.0",
+    sha: "1b9a80c056b620d92cedb9d9b5a223409c68ddfa",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Releases that were somebody else's: tags that were moved to malware, and the commits behind them.
+    /// A version ends the range that begins with the first release; a commit is itself.
+    const COMPROMISED: &[(&str, &str, &str)] = &[
+        (
+            "aquasecurity/trivy-action",
+            "0.34.2",
+            "https://github.com/aquasecurity/trivy-action/security/advisories/GHSA-69fq-xp46-6x23",
+        ),
+        ("tj-actions/changed-files", "45.0.7", "https://github.com/advisories/GHSA-mrrh-fwg8-r2c3"),
+        (
+            "reviewdog/action-setup",
+            "f0d342d24037bb11d26b9bd8496e0808ba32e9ec",
+            "https://github.com/advisories/GHSA-qmg3-hpqr-gqvc",
+        ),
+    ];
+
+    fn numbers(version: &str) -> Vec<u32> {
+        version.trim_start_matches('v').split('.').filter_map(|it| it.parse().ok()).collect()
+    }
+
+    fn is_compromised(action: &Action, (name, until, _): &(&str, &str, &str)) -> bool {
+        action.name == *name && (action.sha == *until || numbers(action.version) <= numbers(until))
+    }
+
+    #[test]
+    fn no_release_that_was_compromised_is_offered() {
+        for action in ACTIONS {
+            for it in COMPROMISED {
+                assert!(
+                    !is_compromised(action, it),
+                    "{} {}: {}",
+                    action.name,
+                    action.version,
+                    it.2
+                );
+            }
+        }
+        let old = Action { name: TRIVY.name, version: "0.34.2", sha: "" };
+        assert!(is_compromised(&old, &COMPROMISED[0]));
+        let new = Action { version: "v0.35.0", ..old };
+        assert!(!is_compromised(&new, &COMPROMISED[0]));
+    }
+
+    #[test]
+    fn every_pin_is_a_commit_and_a_full_version() {
+        for it in ACTIONS {
+            assert!(
+                it.sha.len() == 40 && it.sha.bytes().all(|it| it.is_ascii_hexdigit()),
+                "{it:?}"
+            );
+            assert_eq!(numbers(it.version).len(), 3, "{it:?}");
+        }
+    }
+
+    #[test]
+    fn moving_tags_are_those_that_exist() {
+        assert_eq!(CHECKOUT.major(), "v7");
+        assert_eq!(COSIGN_INSTALLER.major(), COSIGN_INSTALLER.version);
+        assert_eq!(TRIVY.major(), TRIVY.version);
+    }
+}

@@ -4,8 +4,9 @@ use crate::{
     compose::{
         Publishes, bake,
         build::{Purpose, build_for},
-        nodes::{at, entry, map, text},
+        nodes::{at, entry, map, script, text},
         publishes::guard,
+        sign::EACH_IMAGE,
         steps::after_name,
     },
     recipe::{BuildWith, Recipe},
@@ -61,23 +62,23 @@ pub(super) fn again(recipe: &Recipe) -> Vec<Node> {
     vec![at(Topic::Retry, wait), again]
 }
 
-/// Writes to the page of the run what was published and how to get it.
+/// The first name of the image, with its tag.
+pub(super) const FIRST: &str = "${{ fromJSON(steps.meta.outputs.json).tags[0] }}";
+
+/// Writes to the page of the run what was published, how to get it and how to tell it from what others
+/// pushed.
 pub(super) fn summary(recipe: &Recipe) -> Option<Node> {
     if !recipe.summary || Publishes::of(recipe) == Publishes::Never {
         return None;
     }
-    let env = vec![
-        entry("IMAGE", text(Topic::Summary, "${{ fromJSON(steps.meta.outputs.json).tags[0] }}")),
-        entry("DIGEST", text(Topic::Summary, &digest(recipe))),
-        entry("TAGS", text(Topic::Summary, "${{ steps.meta.outputs.tags }}")),
-    ];
-    let node = map(vec![
-        entry("name", Node::text("Say what was published")),
-        entry("env", map(env)),
-        entry("run", text(Topic::Summary, SUMMARY)),
-    ]);
-    Some(guard(recipe, at(Topic::Summary, node)))
+    let env = [("IMAGE", FIRST), ("DIGEST", &*digest(recipe)), ("TAGS", TAGS)];
+    let run = format!("{SUMMARY}{}{END}", checks(recipe));
+    let step = script(Topic::Summary, "Say what was published", &env, &run);
+    Some(guard(recipe, step))
 }
+
+/// All names, one a line.
+pub(super) const TAGS: &str = "${{ steps.meta.outputs.tags }}";
 
 const SUMMARY: &str = "\
 {
@@ -93,8 +94,41 @@ const SUMMARY: &str = "\
   echo \"$DIGEST\"
   echo \"$TAGS\"
   echo '~~~'
-} >> \"$GITHUB_STEP_SUMMARY\"
 ";
+const END: &str = "} >> \"$GITHUB_STEP_SUMMARY\"
+";
+
+/// The lines that write down, for each registry, how anybody checks where the image comes from.
+fn checks(recipe: &Recipe) -> String {
+    let mut res = String::new();
+    if recipe.attest {
+        res.push_str(VERIFY);
+        res.push_str("\"\n");
+    }
+    if recipe.attest && recipe.attest_sbom && recipe.sbom {
+        res.push_str(VERIFY);
+        res.push_str(" --predicate-type https://spdx.dev/Document/v2.3\"\n");
+    }
+    if recipe.sign {
+        res.push_str("    echo \"cosign verify $image@$DIGEST --certificate-identity");
+        // What is called signs with the file that was called, which only the caller can tell.
+        res.push_str(match recipe.call {
+            true => "-regexp '^https://github.com/$GITHUB_REPOSITORY_OWNER/'",
+            false => " https://github.com/$GITHUB_WORKFLOW_REF",
+        });
+        res.push_str(ISSUER);
+    }
+    if res.is_empty() {
+        return res;
+    }
+    format!("{CHECKS}  {EACH_IMAGE}{res}  done\n  echo '~~~'\n")
+}
+
+const CHECKS: &str = "  echo\n  echo 'Check where it comes from:'\n  echo\n  echo '~~~console'\n";
+const VERIFY: &str =
+    "    echo \"gh attestation verify oci://$image@$DIGEST --repo $GITHUB_REPOSITORY";
+/// Who says that a run is what it says to be. Source: GitHub's documentation, "OpenID Connect reference".
+const ISSUER: &str = " --certificate-oidc-issuer https://token.actions.githubusercontent.com\"\n";
 
 /// What later jobs can read as `needs.JOB.outputs`.
 pub(super) fn outputs(recipe: &Recipe) -> Option<Entry> {
@@ -104,7 +138,7 @@ pub(super) fn outputs(recipe: &Recipe) -> Option<Entry> {
     let of = |key, value: &str| entry(key, text(Topic::JobOutputs, value));
     let them = vec![
         of("digest", &digest(recipe)),
-        of("tags", "${{ steps.meta.outputs.tags }}"),
+        of("tags", TAGS),
         of("version", "${{ steps.meta.outputs.version }}"),
     ];
     Some(entry("outputs", at(Topic::JobOutputs, map(them))))

@@ -3,8 +3,9 @@
 use crate::{
     catalog::actions,
     compose::{
-        build::{Purpose, build_for, outputs, tests},
+        build::{Purpose, build_for, outputs, tests, tries},
         nodes::{at, entry, flag, map, text},
+        scan,
         steps::step,
     },
     recipe::{BuildWith, Hadolint, Recipe, lines},
@@ -51,21 +52,32 @@ pub(super) fn check(recipe: &Recipe) -> Option<Node> {
 }
 
 /// What the image is called while it is tried.
-const TRIED: &str = "image-under-test";
+pub(super) const TRIED: &str = "image-under-test";
 
-/// Builds for the runner's own platform and lets the commands try it. The build that pushes comes
-/// after and takes every layer from the same builder, so what it pushes is what was tried.
+/// Builds for the runner's own platform, lets the commands try the image and a scanner look at it. The
+/// build that pushes comes after and takes every layer from the same builder, so what it pushes is what
+/// was tried.
 pub(super) fn test(recipe: &Recipe) -> Vec<Node> {
-    if !tests(recipe) {
+    if !tries(recipe) {
         return Vec::new();
     }
-    let topic = Topic::TestCommands;
+    let (topic, name) = match tests(recipe) {
+        true => (Topic::TestCommands, "Build the image for the test"),
+        false => (Topic::Scan, "Build the image for the scan"),
+    };
     let mut more = vec![match outputs(recipe, "docker") {
         Some(it) => entry("outputs", text(Topic::RewriteTimestamp, &it)),
         None => entry("load", flag(topic, true)),
     }];
     more.push(entry("tags", text(topic, TRIED)));
-    let build = build_for(recipe, topic, "Build the image for the test", Purpose::Test, more);
+    let mut res = vec![build_for(recipe, topic, name, Purpose::Test, more)];
+    res.extend(tests(recipe).then(|| commands(recipe)));
+    scan::before(recipe, &mut res);
+    res
+}
+
+fn commands(recipe: &Recipe) -> Node {
+    let topic = Topic::TestCommands;
     let commands = lines(&recipe.test_commands);
     let end = if commands.len() == 1 { "" } else { "\n" };
     let run = format!("{}{end}", commands.join("\n"));
@@ -74,5 +86,5 @@ pub(super) fn test(recipe: &Recipe) -> Vec<Node> {
         entry("env", map(vec![entry("IMAGE", text(topic, TRIED))])),
         entry("run", text(topic, &run)),
     ]);
-    vec![build, at(topic, test)]
+    at(topic, test)
 }

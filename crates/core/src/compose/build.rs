@@ -13,7 +13,7 @@ use crate::{
         steps::{after_name, step},
         values,
     },
-    recipe::{BuildWith, Epoch, MultiPlatform, Network, Provenance, Recipe, lines},
+    recipe::{BuildWith, Epoch, MultiPlatform, Network, Provenance, Recipe, ScanWhen, lines},
     topic::{Place, Topic},
     workflow::{Entry, Node},
 };
@@ -216,7 +216,7 @@ pub(super) fn fresh(recipe: &Recipe, purpose: Purpose) -> Vec<Entry> {
 fn is_later(recipe: &Recipe, purpose: Purpose) -> bool {
     match purpose {
         Purpose::Again | Purpose::Export => true,
-        Purpose::Publish => tests(recipe),
+        Purpose::Publish => tries(recipe),
         Purpose::Test | Purpose::Check => false,
     }
 }
@@ -231,6 +231,11 @@ pub(super) fn reads_cache(recipe: &Recipe, purpose: Purpose) -> bool {
 /// Whether the image is tried before it is pushed.
 pub(super) fn tests(recipe: &Recipe) -> bool {
     !lines(&recipe.test_commands).is_empty()
+}
+
+/// Whether the image is on the runner before it is pushed, to be tried or scanned.
+pub(super) fn tries(recipe: &Recipe) -> bool {
+    tests(recipe) || recipe.scans(ScanWhen::Before)
 }
 
 /// Where the result goes, if more is to be said of it than that it is pushed or loaded.

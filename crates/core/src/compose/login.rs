@@ -13,7 +13,7 @@ use crate::{
         publishes::guard,
         steps::{after_name, step},
     },
-    recipe::{Recipe, Target, Usage, UsernameFrom},
+    recipe::{Recipe, Target, Usage},
     topic::{Place, Topic},
     workflow::{Entry, Node},
 };
@@ -83,7 +83,8 @@ impl One<'_> {
     }
 }
 
-fn has_secrets() -> String {
+/// On pull requests, whether they have secrets.
+pub(super) fn has_secrets() -> String {
     let own = "github.event.pull_request.head.repo.full_name == github.repository";
     let human = "github.event.pull_request.user.login != 'dependabot[bot]'";
     format!("github.event_name != 'pull_request' || ({own} && {human})")
@@ -146,16 +147,11 @@ const NAMES: &[(&str, &str)] = &[
     ("scaleway", "Scaleway"),
 ];
 
-/// User name and password as the login step takes them. Names that are empty stay empty, so that the
-/// gap is seen.
+/// User name and password as the login step takes them.
 fn credentials(one: &One<'_>) -> Vec<Entry> {
     let target = one.target;
-    let of = |context: &str, name: &str| match name.trim() {
-        "" => String::new(),
-        name => format!("${{{{ {context}.{name} }}}}"),
-    };
     let output = |step: &str, output: &str| format!("${{{{ steps.{step}.outputs.{output} }}}}");
-    let token = of("secrets", &target.token);
+    let (stored, token) = target.credentials();
     let (username, password) = match target.login {
         // The action finds what the step before left in the environment.
         Login::AwsRole => return Vec::new(),
@@ -163,7 +159,6 @@ fn credentials(one: &One<'_>) -> Vec<Entry> {
         Login::GithubToken => {
             ("${{ github.actor }}".to_owned(), "${{ secrets.GITHUB_TOKEN }}".to_owned())
         }
-        Login::AwsKeys => (of("secrets", &target.username), token),
         Login::WorkloadIdentity => {
             ("oauth2accesstoken".to_owned(), output(&one.id("google"), "access_token"))
         }
@@ -174,13 +169,11 @@ fn credentials(one: &One<'_>) -> Vec<Entry> {
             let id = one.id("jfrog");
             (output(&id, "oidc-user"), output(&id, "oidc-token"))
         }
-        Login::Token | Login::Password | Login::ServicePrincipal | Login::Robot => {
-            let context = match target.username_from {
-                UsernameFrom::Secret => "secrets",
-                UsernameFrom::Variable => "vars",
-            };
-            (of(context, &target.username), token)
-        }
+        Login::AwsKeys
+        | Login::Token
+        | Login::Password
+        | Login::ServicePrincipal
+        | Login::Robot => (stored, token),
     };
     vec![
         self::username(one, &username),

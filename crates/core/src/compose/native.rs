@@ -12,7 +12,7 @@ use crate::{
         job::{self, job},
         login::login,
         metadata::{Stage, levels, metadata},
-        nodes::{at, entry, flag, map, text, text_lines},
+        nodes::{at, entry, flag, map, script, text, text_lines},
         publishes::{condition, guard},
         steps::{after_name, build_steps, publish_steps, step},
     },
@@ -100,7 +100,7 @@ fn export(recipe: &Recipe) -> Node {
     let run = "mkdir -p \"$DIGESTS\"\ntouch \"$DIGESTS/${DIGEST#sha256:}\"\n";
     let digest = built(recipe);
     let env = [("DIGEST", digest.as_str()), ("DIGESTS", DIGESTS)];
-    script("Export the digest", &env, run)
+    script(Topic::MultiPlatform, "Export the digest", &env, run)
 }
 
 fn upload(recipe: &Recipe) -> Node {
@@ -149,7 +149,7 @@ fn merge(recipe: &Recipe, builds: &str) -> Node {
     let mut head: Vec<Entry> = job::name(recipe).into_iter().collect();
     head.push(entry("needs", text(Topic::MultiPlatform, builds)));
     if !recipe.merge_dry_run {
-        steps.iter_mut().for_each(unguard);
+        steps.iter_mut().for_each(|it| unguard(recipe, it));
         head.extend(condition(recipe));
     }
     head.push(entry("runs-on", text(Topic::Runner, recipe.runner.trim())));
@@ -157,10 +157,11 @@ fn merge(recipe: &Recipe, builds: &str) -> Node {
     job(recipe, head, steps)
 }
 
-/// The job's condition holds for all of its steps.
-fn unguard(step: &mut Node) {
+/// The job's condition holds for all of its steps; a step keeps one of its own.
+fn unguard(recipe: &Recipe, step: &mut Node) {
+    let condition = condition(recipe).map(|it| it.node.value);
     if let Value::Map(entries) = &mut step.value {
-        entries.retain(|it| it.key != "if");
+        entries.retain(|it| it.key != "if" || Some(&it.node.value) != condition.as_ref());
     }
 }
 
@@ -186,7 +187,7 @@ echo "digest=$(jq -r .digest <<< "$index")" >> "$GITHUB_OUTPUT"
         env.push(("ANNOTATIONS", "${{ steps.meta.outputs.annotations }}"));
         run = run.replace("  docker buildx imagetools create", ANNOTATE);
     }
-    let mut step = script("Create the index and push it", &env, &run);
+    let mut step = script(Topic::MultiPlatform, "Create the index and push it", &env, &run);
     after_name(&mut step, entry("id", Node::text("push")));
     guard(recipe, step)
 }
@@ -203,18 +204,6 @@ const TAGS: &str = "${{ steps.meta.outputs.tags }}";
 /// All that a run which does not publish can show.
 fn rehearse() -> Node {
     let run = "echo \"Tags: $TAGS\"\nls \"$DIGESTS\"\n";
-    at(
-        Topic::MergeDryRun,
-        script("Show what the index is made of", &[("TAGS", TAGS), ("DIGESTS", DIGESTS)], run),
-    )
-}
-
-fn script(name: &str, env: &[(&str, &str)], run: &str) -> Node {
-    let env = env.iter().map(|(name, value)| entry(name, Node::text(*value))).collect();
-    let entries = vec![
-        entry("name", Node::text(name)),
-        entry("env", map(env)),
-        entry("run", Node::text(run)),
-    ];
-    at(Topic::MultiPlatform, map(entries))
+    let env = [("TAGS", TAGS), ("DIGESTS", DIGESTS)];
+    script(Topic::MergeDryRun, "Show what the index is made of", &env, run)
 }

@@ -1,7 +1,7 @@
 //! Small builders of the tree.
 
 use crate::{
-    topic::Place,
+    topic::{Place, Topic},
     workflow::{Entry, Node, Span, Value},
 };
 
@@ -44,4 +44,40 @@ pub(super) fn text_lines(place: impl Into<Place>, lines: &[(Place, String)]) -> 
             Node { line_places, ..at(place, Node::text(all)) }
         }
     }
+}
+
+/// A row of a table of inputs: what it is about, its name, and its value with `{name}` where something
+/// is filled in.
+pub(super) type Row = (Topic, &'static str, &'static str);
+
+/// The inputs of a table; the names that are filled in stand with their braces. What comes to nothing is
+/// left out, and what is yes or no is no text. `item` is meant where a topic is that of a list.
+///
+/// Tables instead of code, because each entry that is built in code costs the page more than its row.
+pub(super) fn inputs(item: usize, rows: &[Row], values: &[(&str, &str)]) -> Vec<Entry> {
+    let mut res = Vec::new();
+    for (topic, key, value) in rows {
+        let mut value = (*value).to_owned();
+        for (name, with) in values {
+            value = value.replace(name, with);
+        }
+        let place = Place { topic: *topic, item: if topic.list().is_some() { item } else { 0 } };
+        match value.as_str() {
+            "" => {}
+            "true" | "false" => res.push(entry(key, flag(place, value == "true"))),
+            _ => res.push(entry(key, text(place, &value))),
+        }
+    }
+    res
+}
+
+/// A step with a script, all of it about one topic.
+pub(super) fn script(topic: Topic, name: &str, env: &[(&str, &str)], run: &str) -> Node {
+    let mut entries = vec![entry("name", Node::text(name))];
+    if !env.is_empty() {
+        let env = env.iter().map(|(name, value)| entry(name, Node::text(*value))).collect();
+        entries.push(entry("env", map(env)));
+    }
+    entries.push(entry("run", Node::text(run)));
+    at(topic, map(entries))
 }

@@ -11,12 +11,12 @@ use crate::{
         attest::attests,
         before, build, builder,
         cache::{self, lower_case},
-        export,
+        describe, export,
         login::login,
         metadata::{Stage, metadata},
         mounts,
         nodes::{at, entry, flag, map, text},
-        values,
+        scan, sign, values,
     },
     recipe::{BuildWith, Epoch, Hadolint, MultiPlatform, Pins, Recipe, lines},
     topic::{Place, Topic},
@@ -49,9 +49,13 @@ pub(super) fn build_steps(recipe: &Recipe) -> Vec<Node> {
 /// What is made of the push.
 pub(super) fn publish_steps(recipe: &Recipe) -> Vec<Node> {
     let mut res = Vec::new();
-    if recipe.attest && Publishes::of(recipe) != Publishes::Never {
-        res.extend(attests(recipe));
+    if Publishes::of(recipe) == Publishes::Never {
+        return res;
     }
+    attests(recipe, &mut res);
+    sign::sign(recipe, &mut res);
+    scan::after(recipe, &mut res);
+    describe::describe(recipe, &mut res);
     res.extend(after::summary(recipe));
     res
 }
@@ -95,20 +99,21 @@ pub(super) fn after_name(step: &mut Node, new: Entry) {
 
 /// Whether anything needs the repository on the runner. A context that is an address, or none, is
 /// fetched by the builder itself. Source: docker/build-push-action, README, "Git context".
-fn reads_files(recipe: &Recipe) -> bool {
+pub(super) fn reads_files(recipe: &Recipe) -> bool {
     let context = recipe.context.trim();
     let remote = ["{{defaultContext}}", "https://", "http://", "git://", "ssh://", "git@"];
     let is_remote = context.is_empty() || remote.iter().any(|it| context.starts_with(it));
     !is_remote
         || recipe.build_with == BuildWith::Bake
         || recipe.hadolint != Hadolint::Off
+        || recipe.legs().is_none() && describe::reads_file(recipe)
         || recipe.source_date_epoch == Epoch::Commit
         || build::tests(recipe)
         || [&recipe.secret_files, &recipe.build_contexts].iter().any(|it| !lines(it).is_empty())
 }
 
 /// Nothing after it needs the token, so it is not left on the disk.
-fn checkout(recipe: &Recipe) -> Node {
+pub(super) fn checkout(recipe: &Recipe) -> Node {
     let with = vec![entry("persist-credentials", flag(Topic::Checkout, false))];
     step(recipe, Topic::Checkout, "Check out the repo", &actions::CHECKOUT, with)
 }

@@ -212,3 +212,58 @@ pub enum Comments {
 impl Comments {
     pub const ALL: [Comments; 3] = [Comments::None, Comments::Short, Comments::Teaching];
 }
+
+/// Who looks for known vulnerabilities in the image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scan {
+    Off,
+    Trivy,
+    Grype,
+    /// Docker Scout; it wants an account of Docker Hub.
+    Scout,
+}
+
+impl Scan {
+    pub const ALL: [Scan; 4] = [Scan::Off, Scan::Trivy, Scan::Grype, Scan::Scout];
+}
+
+/// When the image is scanned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScanWhen {
+    /// What is found keeps it from being pushed.
+    Before,
+    /// By the digest of what was pushed.
+    After,
+}
+
+impl ScanWhen {
+    pub const ALL: [ScanWhen; 2] = [ScanWhen::Before, ScanWhen::After];
+}
+
+/// From which severity on a vulnerability ends the job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    Critical,
+    High,
+    Medium,
+    Low,
+}
+
+impl Severity {
+    pub const ALL: [Severity; 4] =
+        [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
+}
+
+/// What step-security/harden-runner does with connections of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Harden {
+    Off,
+    /// Writes them down.
+    Audit,
+    /// Cuts all that were not expected.
+    Block,
+}
+
+impl Harden {
+    pub const ALL: [Harden; 3] = [Harden::Off, Harden::Audit, Harden::Block];
+}

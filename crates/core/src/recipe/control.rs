@@ -8,7 +8,10 @@ mod table;
 use crate::{
     catalog::{platforms, registries::Login},
     metadata::Attribute,
-    recipe::{BuildWith, Cache, Driver, Epoch, Export, InputKind, PARTS, Recipe, Usage, lines},
+    recipe::{
+        BuildWith, Cache, Driver, Epoch, Export, Harden, InputKind, PARTS, Recipe, Scan, Usage,
+        lines,
+    },
     text::Text,
     topic::{Place, Topic},
 };
@@ -194,6 +197,13 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
             recipe.build_with == BuildWith::Dockerfile && recipe.source_date_epoch != Epoch::None
         }
         Topic::ExportDays => recipe.export != Export::None,
+        Topic::ScanWhen | Topic::ScanSeverity | Topic::ScanFixed | Topic::ScanUpload => {
+            recipe.scan != Scan::Off
+        }
+        Topic::Description => recipe.on_docker_hub().is_some(),
+        Topic::DescriptionFile => recipe.describes().is_some(),
+        Topic::AttestSbom => recipe.attest && recipe.sbom,
+        Topic::HardenEndpoints => recipe.harden == Harden::Block,
         Topic::DriverOpts => recipe.driver != Driver::Docker,
         Topic::BuilderEndpoint => recipe.driver == Driver::Remote,
         Topic::BuildkitdConfig => recipe.driver == Driver::Container,

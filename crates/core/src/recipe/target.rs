@@ -113,6 +113,22 @@ impl Target {
         }
     }
 
+    /// User name and token as the form names them, as expressions. Names that are empty stay empty, so
+    /// that the gap is seen.
+    pub fn credentials(&self) -> (String, String) {
+        let of = |context: &str, name: &str| match name.trim() {
+            "" => String::new(),
+            name => format!("${{{{ {context}.{name} }}}}"),
+        };
+        let context = match self.username_from {
+            // Access keys are never shown.
+            _ if self.login == Login::AwsKeys => "secrets",
+            UsernameFrom::Secret => "secrets",
+            UsernameFrom::Variable => "vars",
+        };
+        (of(context, &self.username), of("secrets", &self.token))
+    }
+
     fn filled(&self, pattern: &str) -> String {
         let mut res = pattern.to_owned();
         for it in self.registry.parts {

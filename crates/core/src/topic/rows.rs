@@ -119,12 +119,19 @@ impl Topic {
             Topic::Check => ("check", Checks, &msg::TOPIC_CHECK),
             Topic::Hadolint => ("hadolint", Checks, &msg::TOPIC_HADOLINT),
             Topic::TestCommands => ("test-commands", Checks, &msg::TOPIC_TEST_COMMANDS),
+            Topic::Scan => ("scan", Checks, &msg::TOPIC_SCAN),
+            Topic::ScanWhen => ("scan-when", Checks, &msg::TOPIC_SCAN_WHEN),
+            Topic::ScanSeverity => ("scan-severity", Checks, &msg::TOPIC_SCAN_SEVERITY),
+            Topic::ScanFixed => ("scan-fixed", Checks, &msg::TOPIC_SCAN_FIXED),
+            Topic::ScanUpload => ("scan-upload", Checks, &msg::TOPIC_SCAN_UPLOAD),
             Topic::SourceDateEpoch => ("source-date-epoch", Build, &msg::TOPIC_SOURCE_DATE_EPOCH),
             Topic::RewriteTimestamp => ("rewrite-timestamp", Build, &msg::TOPIC_REWRITE_TIMESTAMP),
             Topic::Export => ("export", Checks, &msg::TOPIC_EXPORT),
             Topic::ExportDays => ("export-days", Checks, &msg::TOPIC_EXPORT_DAYS),
             Topic::Retry => ("retry", Checks, &msg::TOPIC_RETRY),
             Topic::Summary => ("summary", Checks, &msg::TOPIC_SUMMARY),
+            Topic::Description => ("description", Checks, &msg::TOPIC_DESCRIPTION),
+            Topic::DescriptionFile => ("description-file", Checks, &msg::TOPIC_DESCRIPTION_FILE),
             Topic::JobOutputs => ("job-outputs", Checks, &msg::TOPIC_JOB_OUTPUTS),
             Topic::Builder => ("builder", Builder, &msg::TOPIC_BUILDER),
             Topic::BuildxVersion => ("buildx-version", Builder, &msg::TOPIC_BUILDX_VERSION),
@@ -158,6 +165,13 @@ impl Topic {
             Topic::Provenance => ("provenance", SupplyChain, &msg::TOPIC_PROVENANCE),
             Topic::Sbom => ("sbom", SupplyChain, &msg::TOPIC_SBOM),
             Topic::Attest => ("attest", SupplyChain, &msg::TOPIC_ATTEST),
+            Topic::AttestSbom => ("attest-sbom", SupplyChain, &msg::TOPIC_ATTEST_SBOM),
+            Topic::Sign => ("sign", SupplyChain, &msg::TOPIC_SIGN),
+            Topic::Harden => ("harden", SupplyChain, &msg::TOPIC_HARDEN),
+            Topic::HardenEndpoints => {
+                ("harden-endpoints", SupplyChain, &msg::TOPIC_HARDEN_ENDPOINTS)
+            }
+            Topic::Environment => ("environment", SupplyChain, &msg::TOPIC_ENVIRONMENT),
             Topic::Comments => ("comments", Output, &msg::TOPIC_COMMENTS),
             Topic::Header => ("header", Output, &msg::TOPIC_HEADER),
         };

@@ -33,6 +33,9 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
         let mut need = |scope, level, reason| {
             res.push(Need { scope, level, step: n, reason, must: scope != "artifact-metadata" });
         };
+        if signs(step) {
+            need("id-token", Level::Write, msg::NEED_SIGN.message());
+        }
         let Some(uses) = uses(step) else { continue };
         if let Some(provider) = publish::trusts(step) {
             need("id-token", Level::Write, msg::need_oidc(provider));
@@ -50,10 +53,37 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
             "actions/attest" | "actions/attest-build-provenance" | "actions/attest-sbom" => {
                 attest(workflow, job, step, &mut need);
             }
+            "github/codeql-action/upload-sarif" => {
+                need("security-events", Level::Write, msg::NEED_SARIF.message());
+                // Public repositories do without.
+                let private = |scope| Need {
+                    scope,
+                    level: Level::Read,
+                    step: n,
+                    reason: msg::NEED_SARIF_PRIVATE.message(),
+                    must: false,
+                };
+                res.extend(["contents", "actions"].map(private));
+            }
             _ => {}
         }
     }
     res
+}
+
+/// Whether a script asks Sigstore for a certificate: cosign does where it is given no key.
+fn signs(step: &Node) -> bool {
+    let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
+    if !script.contains("cosign") {
+        return false;
+    }
+    let script = script.replace("\\\n", " ");
+    let mut lines = script.lines().map(str::trim_start).filter(|it| !it.starts_with('#'));
+    lines.any(|it| {
+        let is_sign = it.contains("cosign sign ") || it.contains("cosign attest ");
+        let has_key = ["--key", "--sk", "--identity-token"].iter().any(|key| it.contains(key));
+        is_sign && !has_key && !it.starts_with("echo ")
+    })
 }
 
 fn login(
@@ -192,11 +222,13 @@ const HARMLESS: &[&str] = &[
     "}",
     "az acr login",
     "cat",
+    "cosign",
     "docker buildx imagetools",
     "docker compose",
     "docker run",
     "echo",
     "git log",
+    "git restore",
     "head",
     "jq",
     "ls",

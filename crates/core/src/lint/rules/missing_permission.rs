@@ -36,7 +36,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     let called = triggers(workflow).iter().all(|it| it.event == "workflow_call");
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let granted = granted(workflow, job);
-        let all = [needed(workflow, job), needed_by_scripts(job)].concat();
+        let all = needed(workflow, job);
         for (scope, level, needs) in by_scope(&all) {
             let step = step_name(job, &needs);
             match granted.level(scope) {
@@ -58,28 +58,6 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             }
         }
     }
-}
-
-/// What scripts need: whoever signs without a key shows who they are.
-fn needed_by_scripts(job: &Node) -> Vec<Need> {
-    let signs = |script: &str| {
-        let script = script.replace("\\\n", " ");
-        let mut lines = script.lines().map(str::trim_start).filter(|it| !it.starts_with('#'));
-        lines.any(|it| {
-            let is_sign = it.contains("cosign sign ") || it.contains("cosign attest ");
-            is_sign && !["--key", "--sk", "--identity-token"].iter().any(|key| it.contains(key))
-        })
-    };
-    let need = |(step, it): (usize, &Node)| {
-        signs(it.get("run")?.as_text()?).then(|| Need {
-            scope: "id-token",
-            level: Level::Write,
-            step,
-            reason: msg::NEED_ATTEST_SIGN.message(),
-            must: true,
-        })
-    };
-    steps(job).iter().enumerate().filter_map(need).collect()
 }
 
 /// Whether it shows in the run only what is pushed to ghcr.io, by a variable that the file does not set.

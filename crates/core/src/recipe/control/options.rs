@@ -109,6 +109,20 @@ pub(super) static HADOLINT: &[Opt] = &[
     opt("info", &msg::OPTION_HADOLINT_INFO),
     opt("style", &msg::OPTION_HADOLINT_STYLE),
 ];
+pub(super) static SCAN: &[Opt] = &[
+    opt("off", &msg::OPTION_SCAN_OFF),
+    opt("trivy", &msg::OPTION_SCAN_TRIVY),
+    opt("grype", &msg::OPTION_SCAN_GRYPE),
+    opt("scout", &msg::OPTION_SCAN_SCOUT),
+];
+pub(super) static SCAN_WHEN: &[Opt] =
+    &[opt("before", &msg::OPTION_SCAN_WHEN_BEFORE), opt("after", &msg::OPTION_SCAN_WHEN_AFTER)];
+pub(super) static SCAN_SEVERITY: &[Opt] = &[
+    opt("critical", &msg::OPTION_SCAN_SEVERITY_CRITICAL),
+    opt("high", &msg::OPTION_SCAN_SEVERITY_HIGH),
+    opt("medium", &msg::OPTION_SCAN_SEVERITY_MEDIUM),
+    opt("low", &msg::OPTION_SCAN_SEVERITY_LOW),
+];
 pub(super) static SOURCE_DATE_EPOCH: &[Opt] = &[
     opt("none", &msg::OPTION_SOURCE_DATE_EPOCH_NONE),
     opt("commit", &msg::OPTION_SOURCE_DATE_EPOCH_COMMIT),
@@ -141,6 +155,11 @@ pub(super) static PINS: &[Opt] = &[
     opt("sha", &msg::OPTION_PINS_SHA),
     opt("major", &msg::OPTION_PINS_MAJOR),
     opt("version", &msg::OPTION_PINS_VERSION),
+];
+pub(super) static HARDEN: &[Opt] = &[
+    opt("off", &msg::OPTION_HARDEN_OFF),
+    opt("audit", &msg::OPTION_HARDEN_AUDIT),
+    opt("block", &msg::OPTION_HARDEN_BLOCK),
 ];
 pub(super) static PROVENANCE: &[Opt] = &[
     opt("default", &msg::OPTION_PROVENANCE_DEFAULT),

@@ -4,8 +4,9 @@ use crate::{
     catalog::platforms,
     metadata::{Attribute, TagRule, Type},
     recipe::{
-        BuildWith, Cache, CacheMode, Comments, Concurrency, Driver, Epoch, Export, Hadolint, Input,
-        Latest, MultiPlatform, Network, Pins, Provenance, Recipe, STRATEGIES,
+        BuildWith, Cache, CacheMode, Comments, Concurrency, Driver, Epoch, Export, Hadolint,
+        Harden, Input, Latest, MultiPlatform, Network, Pins, Provenance, Recipe, STRATEGIES, Scan,
+        ScanWhen, Severity,
         control::{Control, items, options},
     },
     topic::Topic,
@@ -311,6 +312,26 @@ impl Control {
                 |it| &it.test_commands,
                 |it, to| it.test_commands = to,
             ),
+            Topic::Scan => Control::Choice {
+                options: options::SCAN,
+                allowed: items::always,
+                get: |it, _| it.scan as usize,
+                set: |it, _, n| it.scan = Scan::ALL[n],
+            },
+            Topic::ScanWhen => Control::Choice {
+                options: options::SCAN_WHEN,
+                allowed: items::always,
+                get: |it, _| it.scan_when as usize,
+                set: |it, _, n| it.scan_when = ScanWhen::ALL[n],
+            },
+            Topic::ScanSeverity => Control::Choice {
+                options: options::SCAN_SEVERITY,
+                allowed: items::always,
+                get: |it, _| it.scan_severity as usize,
+                set: |it, _, n| it.scan_severity = Severity::ALL[n],
+            },
+            Topic::ScanFixed => toggle(|it, _| it.scan_fixed, |it, _, to| it.scan_fixed = to),
+            Topic::ScanUpload => toggle(|it, _| it.scan_upload, |it, _, to| it.scan_upload = to),
             Topic::SourceDateEpoch => Control::Choice {
                 options: options::SOURCE_DATE_EPOCH,
                 allowed: items::always,
@@ -331,6 +352,12 @@ impl Control {
             }
             Topic::Retry => toggle(|it, _| it.retry, |it, _, to| it.retry = to),
             Topic::Summary => toggle(|it, _| it.summary, |it, _, to| it.summary = to),
+            Topic::Description => toggle(|it, _| it.description, |it, _, to| it.description = to),
+            Topic::DescriptionFile => text(
+                |_, _| "./docs/docker-hub.md",
+                |it, _| &it.description_file,
+                |it, _, to| it.description_file = to,
+            ),
             Topic::JobOutputs => toggle(|it, _| it.job_outputs, |it, _, to| it.job_outputs = to),
             Topic::BuildxVersion => text(
                 |_, _| "v0.30.1",
@@ -466,6 +493,23 @@ impl Control {
             },
             Topic::Sbom => toggle(|it, _| it.sbom, |it, _, to| it.sbom = to),
             Topic::Attest => toggle(|it, _| it.attest, |it, _, to| it.attest = to),
+            Topic::AttestSbom => toggle(|it, _| it.attest_sbom, |it, _, to| it.attest_sbom = to),
+            Topic::Sign => toggle(|it, _| it.sign, |it, _, to| it.sign = to),
+            Topic::Harden => Control::Choice {
+                options: options::HARDEN,
+                allowed: items::always,
+                get: |it, _| it.harden as usize,
+                set: |it, _, n| it.harden = Harden::ALL[n],
+            },
+            Topic::HardenEndpoints => list(
+                "pypi.org:443",
+                &[],
+                |it| &it.harden_endpoints,
+                |it, to| it.harden_endpoints = to,
+            ),
+            Topic::Environment => {
+                text(|_, _| "production", |it, _| &it.environment, |it, _, to| it.environment = to)
+            }
             Topic::Comments => Control::Choice {
                 options: options::COMMENTS,
                 allowed: items::always,
