@@ -26,6 +26,20 @@ pub(crate) static EVIDENCE: &[Evidence] = &[
     },
     Evidence {
         judge: "jactionlint",
+        rule: "require-expression-wrapping",
+        says: "must be wrapped in ${{ }}",
+        because: "a matter of style, asked for in the pedantic profile only: GitHub evaluates `if` as an expression \
+                  without the braces (workflow syntax, `jobs.<job_id>.if`), and its documentation leaves them out",
+    },
+    Evidence {
+        judge: "jactionlint",
+        rule: "cache-poisoning",
+        says: "docker/setup-buildx-action restores a cache",
+        because: "the action takes from the cache only a Buildx that it was told to fetch, by `version`; where we write \
+                  that, `cache-binary: false` stands beside it (docker/setup-buildx-action, README)",
+    },
+    Evidence {
+        judge: "jactionlint",
         rule: "cache-poisoning",
         says: "the workflow runs on pushes to release branches",
         because: "a run reads only the caches of its own branch, its base and the default branch, and runs of pull \

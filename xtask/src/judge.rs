@@ -12,8 +12,9 @@ use xshell::{Shell, cmd};
 
 use crate::{evidence::EVIDENCE, flags, project, sample};
 
-/// The preset that the strictest judge has to accept as well.
-const STRICT: &str = "recommended";
+/// The presets that the strictest judges have to accept as well: zizmor's auditor, and what jactionlint
+/// looks for.
+const STRICT: &[(&str, &str)] = &[("recommended", "default"), ("hardened", "pedantic")];
 
 /// The same finding in many files is one finding: judge, rule and message, then the files.
 type Findings = BTreeMap<(String, String, String), Vec<String>>;
@@ -27,8 +28,10 @@ pub(crate) fn judge(sh: &Shell, flags: &flags::Judge) -> Result<()> {
     generate(sh, &dir)?;
     sample::logins(&dir.join("registries"))?;
     sample::sample(flags.count.unwrap_or(200), flags.seed.unwrap_or(1), &dir.join("sample"))?;
-    let mut findings = ask(sh, &oracles, &dir, "regular")?;
-    findings.extend(ask(sh, &oracles, &dir.join(STRICT), "auditor")?);
+    let mut findings = ask(sh, &oracles, &dir, ("regular", "default"))?;
+    for (preset, profile) in STRICT {
+        findings.extend(ask(sh, &oracles, &dir.join(preset), ("auditor", profile))?);
+    }
     let unanswered = findings.iter().filter(|(key, files)| !answered(key, files)).count();
     ensure!(
         unanswered == 0,
@@ -70,10 +73,16 @@ fn generate(sh: &Shell, dir: &Path) -> Result<()> {
     Ok(())
 }
 
-fn ask(sh: &Shell, oracles: &Path, dir: &Path, persona: &str) -> Result<Findings> {
+/// Asks all of them: zizmor as a persona, jactionlint by a profile.
+fn ask(
+    sh: &Shell,
+    oracles: &Path,
+    dir: &Path,
+    (persona, profile): (&str, &str),
+) -> Result<Findings> {
     let output = cmd!(
         sh,
-        "{oracles} run --json --jactionlint-profile default --zizmor-persona {persona} {dir}"
+        "{oracles} run --json --jactionlint-profile {profile} --zizmor-persona {persona} {dir}"
     )
     // Findings make it fail; that nothing was judged shows below.
     .ignore_status()

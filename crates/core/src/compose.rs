@@ -8,6 +8,7 @@ mod before;
 mod build;
 mod builder;
 mod cache;
+mod copy;
 mod describe;
 mod export;
 mod expression;
@@ -47,6 +48,12 @@ pub fn compose(recipe: &Recipe) -> Workflow {
     entries.push(gap(entry("permissions", nothing)));
     entries.extend(concurrency(recipe).map(|it| gap(entry("concurrency", it))));
     entries.extend(env(recipe).map(|it| gap(entry("env", it))));
+    if recipe.shell {
+        // By itself GitHub's Bash takes a pipe for good whose first command has failed.
+        let shell = map(vec![entry("shell", Node::text("bash"))]);
+        let defaults = map(vec![entry("run", shell)]);
+        entries.push(gap(entry("defaults", at(Topic::Shell, defaults))));
+    }
 
     let root = Value::Map(entries).into();
     let mut res = Workflow {
@@ -153,6 +160,7 @@ fn jobs(recipe: &Recipe) -> Vec<(String, Node)> {
     let id = if recipe.job.trim().is_empty() { "publish" } else { recipe.job.trim() };
     match recipe.legs() {
         Some(legs) => native::jobs(recipe, &legs, id),
+        None if !recipe.builds() => vec![(id.to_owned(), copy::copying(recipe))],
         None => vec![(id.to_owned(), whole(recipe))],
     }
 }

@@ -82,6 +82,8 @@ pub struct Recipe {
     pub annotation_levels: String,
 
     pub build_with: BuildWith,
+    /// Reference of the image that is copied; empty: that of the commit, beside the code.
+    pub copy_from: String,
     pub context: String,
     /// One file a line; none: those that Bake looks for itself.
     pub bake_files: String,
@@ -187,6 +189,8 @@ pub struct Recipe {
     pub harden_endpoints: String,
     /// Of GitHub, with rules of its own; empty: none.
     pub environment: String,
+    /// Scripts run in a Bash that stops wherever something fails.
+    pub shell: bool,
 
     pub comments: Comments,
     pub header: bool,
@@ -218,6 +222,16 @@ impl Recipe {
     /// Where the description is updated, if it is.
     pub fn describes(&self) -> Option<(usize, &Target)> {
         self.on_docker_hub().filter(|_| self.description)
+    }
+
+    /// Whether an image is built.
+    pub fn builds(&self) -> bool {
+        self.build_with != BuildWith::Copy
+    }
+
+    /// Whether a signed list of contents is wanted, and there is one.
+    pub fn attests_sbom(&self) -> bool {
+        self.attest && self.attest_sbom && self.sbom && self.builds()
     }
 
     /// Whether the image is scanned, and then.

@@ -170,6 +170,7 @@ fn values(topic: Topic) -> &'static [&'static str] {
         Topic::Target => &["", "production"],
         Topic::BuildArgs => &["", "GO_VERSION=1.25", "A=1\nB=${{ github.sha }}\nC=a # b"],
         Topic::BuildSecrets => &["", "npm_token=NPM_TOKEN", "a=A\nb=B"],
+        Topic::CopyFrom => &["", "quay.io/acme/app:${{ github.sha }}", "acme/app"],
         Topic::BakeFiles => &["", "./docker-bake.hcl\ncompose.yml"],
         Topic::BakeTarget => &["", "image"],
         Topic::BakeSet => &["", "*.args.GO_VERSION=1.25"],

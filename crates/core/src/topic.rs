@@ -88,6 +88,7 @@ pub enum Topic {
     Annotations,
     Checkout,
     BuildWith,
+    CopyFrom,
     Context,
     BakeFiles,
     BakeTarget,
@@ -160,6 +161,7 @@ pub enum Topic {
     Harden,
     HardenEndpoints,
     Environment,
+    Shell,
     Comments,
     Header,
 }
@@ -241,6 +243,7 @@ impl Topic {
         Topic::Annotations,
         Topic::Checkout,
         Topic::BuildWith,
+        Topic::CopyFrom,
         Topic::Context,
         Topic::BakeFiles,
         Topic::BakeTarget,
@@ -313,6 +316,7 @@ impl Topic {
         Topic::Harden,
         Topic::HardenEndpoints,
         Topic::Environment,
+        Topic::Shell,
         Topic::Comments,
         Topic::Header,
     ];

@@ -82,6 +82,11 @@ const BUILDS: &[(&str, &str)] = &[
         "multi-platform=native&scan=trivy&scan-upload=on&scan-fixed=off&sbom=on&attest-sbom=on\
          &registry=docker-hub&image=acme/app&description=on&description-file=docs/hub.md",
     ),
+    (
+        "supply-copy",
+        "build-with=copy&registries=2&registry=docker-hub&image=acme/app&registry.2=ghcr&use.2=pull\
+         &scan=grype&scan-upload=on&sign=on&summary=on&description=on&job-outputs=on",
+    ),
     ("supply-scout", "scan=scout&scan-upload=on&scan-severity=medium&test-commands=true"),
 ];
 

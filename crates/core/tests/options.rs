@@ -164,6 +164,7 @@ fn state(topic: Topic) -> Recipe {
         Topic::FlavorPrefixLatest => "flavor-prefix=dev-",
         Topic::FlavorSuffixLatest => "flavor-suffix=-alpine",
         Topic::BakeFiles | Topic::BakeTarget | Topic::BakeSet => "build-with=bake",
+        Topic::CopyFrom => "build-with=copy",
         Topic::RewriteTimestamp => "source-date-epoch=zero",
         Topic::ExportDays => "export=oci",
         Topic::ScanWhen | Topic::ScanSeverity | Topic::ScanFixed | Topic::ScanUpload => {

@@ -17,6 +17,7 @@ use crate::{
 /// The digest of what was pushed: of the index, if a job of its own has made one.
 pub(super) fn digest(recipe: &Recipe) -> String {
     match recipe.legs() {
+        None if !recipe.builds() => "${{ steps.source.outputs.digest }}".to_owned(),
         Some(_) => "${{ steps.push.outputs.digest }}".to_owned(),
         None => built(recipe),
     }
@@ -25,7 +26,7 @@ pub(super) fn digest(recipe: &Recipe) -> String {
 /// The digest of what a build pushed, whichever build did.
 pub(super) fn built(recipe: &Recipe) -> String {
     let output = match recipe.build_with {
-        BuildWith::Dockerfile => "digest",
+        BuildWith::Dockerfile | BuildWith::Copy => "digest",
         BuildWith::Bake => "metadata",
     };
     let first = format!("steps.push.outputs.{output}");
@@ -34,7 +35,7 @@ pub(super) fn built(recipe: &Recipe) -> String {
         false => first,
     };
     match recipe.build_with {
-        BuildWith::Dockerfile => format!("${{{{ {found} }}}}"),
+        BuildWith::Dockerfile | BuildWith::Copy => format!("${{{{ {found} }}}}"),
         BuildWith::Bake => {
             let target = bake::target(recipe).replace('\'', "''");
             let digest = "containerimage.digest";
@@ -105,7 +106,7 @@ fn checks(recipe: &Recipe) -> String {
         res.push_str(VERIFY);
         res.push_str("\"\n");
     }
-    if recipe.attest && recipe.attest_sbom && recipe.sbom {
+    if recipe.attests_sbom() {
         res.push_str(VERIFY);
         res.push_str(" --predicate-type https://spdx.dev/Document/v2.3\"\n");
     }

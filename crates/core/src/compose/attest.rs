@@ -26,7 +26,7 @@ pub(super) fn attests(recipe: &Recipe, steps: &mut Vec<Node>) {
         steps.push(guard(recipe, lower_case_step(recipe)));
     }
     each(recipe, Topic::Attest, "artifact attestation", "", steps);
-    if recipe.attest_sbom && recipe.sbom {
+    if recipe.attests_sbom() {
         // Of the only platform, or of the first: BuildKit lists the contents of each.
         // Source: docs.docker.com/build/metadata/attestations/sbom.
         let run = "docker buildx imagetools inspect \"$IMAGE@$DIGEST\" --format '{{json .SBOM}}' \\\n\

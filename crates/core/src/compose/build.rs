@@ -57,7 +57,9 @@ pub(super) fn build_for(
     more: Vec<Entry>,
 ) -> Node {
     let (action, with) = match recipe.build_with {
-        BuildWith::Dockerfile => (&actions::BUILD_PUSH, inputs(recipe, purpose, more)),
+        BuildWith::Dockerfile | BuildWith::Copy => {
+            (&actions::BUILD_PUSH, inputs(recipe, purpose, more))
+        }
         BuildWith::Bake => (&actions::BAKE, bake::inputs(recipe, purpose, more)),
     };
     let mut res = step(recipe, place, name, action, with);

@@ -69,6 +69,7 @@ pub(super) fn lower_cased(name: &str) -> String {
 fn cache_reference(recipe: &Recipe) -> Option<String> {
     // A cache inside the image is read from the image.
     let tag = match recipe.cache {
+        _ if !recipe.builds() => return None,
         Cache::Registry => "buildcache",
         Cache::Inline => "latest",
         _ => return None,

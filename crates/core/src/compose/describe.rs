@@ -21,8 +21,8 @@ pub(super) fn reads_file(recipe: &Recipe) -> bool {
 /// Updates the description of the first image on Docker Hub.
 pub(super) fn describe(recipe: &Recipe, steps: &mut Vec<Node>) {
     let Some((n, target)) = recipe.describes() else { return };
-    // The job that joins platforms has built nothing, so no file is there.
-    if recipe.legs().is_some() {
+    // A job that has built nothing has no file there.
+    if recipe.legs().is_some() || !recipe.builds() {
         steps.push(guard(recipe, checkout(recipe)));
     }
     let (user, token) = target.credentials();

@@ -48,7 +48,7 @@ fn endpoints(recipe: &Recipe, steps: &[Node]) -> String {
     for it in steps.iter().filter_map(uses) {
         reach(&mut res, &it.action);
     }
-    if recipe.cache == Cache::S3 {
+    if recipe.cache == Cache::S3 && recipe.builds() {
         reach(&mut res, "type=s3");
     }
     add(&mut res, &recipe.harden_endpoints);

@@ -24,6 +24,10 @@ pub(super) enum Stage {
 
 /// What is annotated at a stage. Manifests are made by builds, an index where it is put together.
 pub(super) fn levels(recipe: &Recipe, stage: Stage) -> Vec<&str> {
+    // A copy has the annotations of what it is a copy of.
+    if !recipe.builds() {
+        return Vec::new();
+    }
     let mut all = lines(&recipe.annotation_levels);
     if all.is_empty() && recipe.annotates() {
         all.push(MANIFEST);

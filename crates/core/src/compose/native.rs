@@ -158,7 +158,7 @@ fn merge(recipe: &Recipe, builds: &str) -> Node {
 }
 
 /// The job's condition holds for all of its steps; a step keeps one of its own.
-fn unguard(recipe: &Recipe, step: &mut Node) {
+pub(super) fn unguard(recipe: &Recipe, step: &mut Node) {
     let condition = condition(recipe).map(|it| it.node.value);
     if let Value::Map(entries) = &mut step.value {
         entries.retain(|it| it.key != "if" || Some(&it.node.value) != condition.as_ref());

@@ -9,6 +9,7 @@ use crate::{
     compose::{
         after::{FIRST, digest},
         before::TRIED,
+        copy::SOURCE,
         login::has_secrets,
         native,
         nodes::{Row, entry, inputs, script, text},
@@ -23,16 +24,21 @@ use crate::{
 /// Scans what was built to be tried. What is found ends the job, so that nothing is pushed.
 pub(super) fn before(recipe: &Recipe, steps: &mut Vec<Node>) {
     let Some(scanner) = scanner(recipe, ScanWhen::Before) else { return };
-    // Pull requests of forks and of Dependabot have neither secrets nor a token that may write.
-    let has_secrets = (recipe.pull_request || recipe.call).then(has_secrets);
-    let mut scan = scan(recipe, scanner, TRIED, "local");
+    // Pull requests of forks and of Dependabot have neither secrets nor a token that may write. Copying
+    // is left out on all of them.
+    let has_secrets = (recipe.builds() && (recipe.pull_request || recipe.call)).then(has_secrets);
+    let (image, from) = match recipe.builds() {
+        true => (TRIED, "local"),
+        false => (SOURCE, "registry"),
+    };
+    let mut scan = scan(recipe, scanner, image, from);
     if let Some(it) = &has_secrets
         && recipe.scan == Scan::Scout
     {
         after_name(&mut scan, entry("if", text(Topic::PullRequest, it)));
     }
     steps.push(scan);
-    if recipe.scan == Scan::Trivy && reads_files(recipe) {
+    if recipe.scan == Scan::Trivy && recipe.builds() && reads_files(recipe) {
         // Its action installs Trivy by a check-out of its repository beside ours, and leaves it there.
         let name = "Remove what the scanner left in the build context";
         let run = "rm -rf trivy\ngit restore --quiet trivy || true\n";

@@ -34,10 +34,12 @@ pub enum BuildWith {
     Dockerfile,
     /// A target of a Bake file, by docker/bake-action.
     Bake,
+    /// Nothing: an image that is there already is copied, as it is.
+    Copy,
 }
 
 impl BuildWith {
-    pub const ALL: [BuildWith; 2] = [BuildWith::Dockerfile, BuildWith::Bake];
+    pub const ALL: [BuildWith; 3] = [BuildWith::Dockerfile, BuildWith::Bake, BuildWith::Copy];
 }
 
 /// The network of `RUN` lines.

@@ -13,7 +13,7 @@ use crate::{
         lines,
     },
     text::Text,
-    topic::{Place, Topic},
+    topic::{Place, Section, Topic},
 };
 
 /// The control of a topic. `usize` is the item in the topic's list, 0 where it has none; getters of
@@ -138,6 +138,9 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
     let pushes = target.is_some_and(|it| it.usage == Usage::Push);
     let rule = |it: Attribute| recipe.tags.get(place.item).is_some_and(|rule| rule.reads(it));
     match place.topic {
+        // Whoever copies an image changes nothing about it.
+        topic if !recipe.builds() && is_of_build(topic) => false,
+        Topic::CopyFrom => !recipe.builds(),
         Topic::Host => target.is_some_and(|it| it.registry.own_host),
         // Whoever only pulls has no image to name.
         Topic::Project | Topic::Image if !pushes => false,
@@ -213,6 +216,38 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
             recipe.driver == Driver::Container && !platforms::is_hosted(recipe.runner.trim())
         }
         topic => attribute(topic).is_none_or(rule),
+    }
+}
+
+/// Whether a topic says how an image is made.
+fn is_of_build(topic: Topic) -> bool {
+    match topic.section() {
+        Section::Build => !matches!(topic, Topic::BuildWith | Topic::CopyFrom),
+        Section::Platforms => topic != Topic::Runner,
+        Section::Cache | Section::Builder => true,
+        Section::Checks => !matches!(
+            topic,
+            Topic::Scan
+                | Topic::ScanWhen
+                | Topic::ScanSeverity
+                | Topic::ScanFixed
+                | Topic::ScanUpload
+                | Topic::Summary
+                | Topic::Description
+                | Topic::DescriptionFile
+                | Topic::JobOutputs
+        ),
+        _ => matches!(
+            topic,
+            Topic::Labels
+                | Topic::Annotations
+                | Topic::AnnotationLevels
+                | Topic::DispatchPlatform
+                | Topic::InputBuildArg
+                | Topic::Provenance
+                | Topic::Sbom
+                | Topic::AttestSbom
+        ),
     }
 }
 

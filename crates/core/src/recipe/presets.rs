@@ -5,7 +5,7 @@ use crate::{
     recipe::{
         BuildWith, Cache, CacheMode, Comments, Concurrency, Driver, Epoch, Export, Hadolint,
         Harden, Latest, MultiPlatform, Network, Pins, Provenance, Recipe, Scan, ScanWhen, Severity,
-        Target, UsernameFrom, strategies,
+        Target, Usage, UsernameFrom, strategies,
     },
     text::{Text, msg},
 };
@@ -45,6 +45,18 @@ pub static PRESETS: &[Preset] = &[
         name: &msg::PRESET_DOCKER_HUB_AND_GITHUB_PACKAGES,
         says: &msg::PRESET_DOCKER_HUB_AND_GITHUB_PACKAGES_SAYS,
         recipe: both,
+    },
+    Preset {
+        id: "hardened",
+        name: &msg::PRESET_HARDENED,
+        says: &msg::PRESET_HARDENED_SAYS,
+        recipe: hardened,
+    },
+    Preset {
+        id: "promote",
+        name: &msg::PRESET_PROMOTE,
+        says: &msg::PRESET_PROMOTE_SAYS,
+        recipe: promote,
     },
 ];
 
@@ -113,6 +125,44 @@ fn both() -> Recipe {
     res
 }
 
+/// What a security team asks for. Nothing comes from a cache that others can write; connections are
+/// noted only, because which ones a Dockerfile needs is known to its author alone.
+fn hardened() -> Recipe {
+    let mut res = recommended();
+    res.cache = Cache::None;
+    res.pull = true;
+    res.hadolint = Hadolint::Error;
+    res.scan = Scan::Grype;
+    res.scan_upload = true;
+    res.provenance = Provenance::Max;
+    res.sbom = true;
+    res.attest_sbom = true;
+    res.sign = true;
+    res.harden = Harden::Audit;
+    res.environment = "publish".to_owned();
+    res.shell = true;
+    res.runner = "ubuntu-24.04".to_owned();
+    res.summary = true;
+    res
+}
+
+/// Copies what was tested to Docker Hub when its commit is released.
+fn promote() -> Recipe {
+    let mut res = docker_hub();
+    let pulled = Target { usage: Usage::Pull, ..Target::new(&GHCR) };
+    res.registries.push(pulled);
+    res.name = "Promote Docker image".to_owned();
+    res.job = "promote".to_owned();
+    res.job_name = "Copy the tested image to Docker Hub".to_owned();
+    res.file_name = "docker-promote.yml".to_owned();
+    res.build_with = BuildWith::Copy;
+    res.file = String::new();
+    res.tags = strategies::semver();
+    // Only releases set it off.
+    res.tags.truncate(3);
+    res
+}
+
 fn ghcr() -> Target {
     Target { image: "${{ github.repository }}".to_owned(), ..Target::new(&GHCR) }
 }
@@ -164,6 +214,7 @@ fn plain() -> Recipe {
         annotations: String::new(),
         annotation_levels: String::new(),
         build_with: BuildWith::Dockerfile,
+        copy_from: String::new(),
         context: ".".to_owned(),
         bake_files: String::new(),
         bake_target: String::new(),
@@ -234,6 +285,7 @@ fn plain() -> Recipe {
         harden: Harden::Off,
         harden_endpoints: String::new(),
         environment: String::new(),
+        shell: false,
         comments: Comments::Short,
         header: true,
     }

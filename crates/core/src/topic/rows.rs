@@ -96,6 +96,7 @@ impl Topic {
             Topic::Annotations => ("annotations", Tags, &msg::TOPIC_ANNOTATIONS),
             Topic::Checkout => ("checkout", Build, &msg::TOPIC_CHECKOUT),
             Topic::BuildWith => ("build-with", Build, &msg::TOPIC_BUILD_WITH),
+            Topic::CopyFrom => ("copy-from", Build, &msg::TOPIC_COPY_FROM),
             Topic::Context => ("context", Build, &msg::TOPIC_CONTEXT),
             Topic::BakeFiles => ("bake-files", Build, &msg::TOPIC_BAKE_FILES),
             Topic::BakeTarget => ("bake-target", Build, &msg::TOPIC_BAKE_TARGET),
@@ -172,6 +173,7 @@ impl Topic {
                 ("harden-endpoints", SupplyChain, &msg::TOPIC_HARDEN_ENDPOINTS)
             }
             Topic::Environment => ("environment", SupplyChain, &msg::TOPIC_ENVIRONMENT),
+            Topic::Shell => ("shell", SupplyChain, &msg::TOPIC_SHELL),
             Topic::Comments => ("comments", Output, &msg::TOPIC_COMMENTS),
             Topic::Header => ("header", Output, &msg::TOPIC_HEADER),
         };

@@ -96,6 +96,7 @@ pub(super) static LATEST: &[Opt] = &[
 pub(super) static BUILD_WITH: &[Opt] = &[
     opt("dockerfile", &msg::OPTION_BUILD_WITH_DOCKERFILE),
     opt("bake", &msg::OPTION_BUILD_WITH_BAKE),
+    opt("copy", &msg::OPTION_BUILD_WITH_COPY),
 ];
 pub(super) static NETWORK: &[Opt] = &[
     opt("default", &msg::OPTION_NETWORK_DEFAULT),

@@ -242,6 +242,11 @@ impl Control {
                     }
                 },
             },
+            Topic::CopyFrom => text(
+                |_, _| "ghcr.io/acme/app:sha-${{ github.sha }}",
+                |it, _| &it.copy_from,
+                |it, _, to| it.copy_from = to,
+            ),
             Topic::BakeFiles => list(
                 "./docker/docker-bake.hcl",
                 &[],
@@ -510,6 +515,7 @@ impl Control {
             Topic::Environment => {
                 text(|_, _| "production", |it, _| &it.environment, |it, _, to| it.environment = to)
             }
+            Topic::Shell => toggle(|it, _| it.shell, |it, _, to| it.shell = to),
             Topic::Comments => Control::Choice {
                 options: options::COMMENTS,
                 allowed: items::always,
