@@ -232,7 +232,7 @@ fn reader(key: &str, written: &[String]) -> &'static str {
         Some("rule") if parts.next().is_some_and(|it| written.iter().any(|id| id == it)) => {
             "Workbench"
         }
-        Some("extras" | "handover") => "Extras",
+        Some("extras" | "handover" | "checklist") => "Extras",
         // The page reads no workflow, and the form writes no expression that is wrong.
         Some(
             "yaml" | "lesson" | "expression" | "written" | "account" | "run" | "simulate" | "words"

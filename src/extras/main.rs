@@ -6,6 +6,7 @@ mod embed;
 mod fields;
 mod github;
 mod kept;
+mod setup;
 mod ways;
 
 use pushwright_web::{

@@ -1,15 +1,14 @@
-//! What the repository needs before the first run.
+//! What the repository needs before the first run, in short. The whole checklist is fetched when it is opened.
 
 use pushwright_core::{
-    catalog::registries::GHCR,
     text::{Message, msg},
-    workflow::{Workflow, jobs, publish},
+    workflow::{Workflow, publish},
 };
 
 use crate::{
     panels::preview::scroll,
     state::State,
-    widgets::{View, all, code, el, live, text},
+    widgets::{View, all, code, el, live, opens, text},
 };
 
 pub(crate) fn setup(state: State) -> View {
@@ -22,7 +21,8 @@ pub(crate) fn setup(state: State) -> View {
             el("li").with(el("p").with(text(&message.say(lang)))).with(el("p").with(names))
         }))
     });
-    scroll(state, &msg::PAGE_TAB_SETUP).with(el("ol.tasks").with(items))
+    let more = opens(None, state.say(&msg::PAGE_SETUP_OPEN), "extras:setup");
+    scroll(state, &msg::PAGE_TAB_SETUP).with(all([el("ol.tasks").with(items), more]))
 }
 
 /// What to do, in order, and the names that it is about.
@@ -42,15 +42,5 @@ fn tasks(workflow: &Workflow, file: &str) -> Vec<(Message, Vec<String>)> {
     }
     let file = format!(".github/workflows/{file}");
     res.push((msg::page_setup_file(file), Vec::new()));
-    let hosts = jobs(workflow).iter().flat_map(|it| publish::pushed_hosts(workflow, &it.node));
-    if hosts.into_iter().any(|it| it == GHCR.host) {
-        res.push((msg::PAGE_SETUP_PACKAGE.message(), Vec::new()));
-    }
-    for subject in jobs(workflow).iter().flat_map(|it| publish::attested(workflow, &it.node)) {
-        // Whoever runs it is not in a workflow, so an expression would say nothing there.
-        let image = publish::without_expressions(&subject, "OWNER/REPOSITORY");
-        let command = format!("gh attestation verify oci://{image} --owner OWNER");
-        res.push((msg::page_setup_attest(command), Vec::new()));
-    }
     res
 }

@@ -56,6 +56,8 @@ pub mod lesson;
 
 pub mod handover;
 
+pub mod checklist;
+
 pub mod qr;
 
 pub mod sample;

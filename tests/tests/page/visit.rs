@@ -104,8 +104,28 @@ fn the_repository_s_tasks_are_listed() {
     let page = Visitor::default().opens("");
     page.click("#tab-setup");
     page.expect_text("#panel", &msg::page_setup_file(FILE).say(Lang::En));
-    page.expect_text("#panel", "gh attestation verify");
     page.click("[data-preset=docker-hub]");
     page.expect_text("#panel", "DOCKER_USERNAME");
     page.expect_text("#panel", "DOCKER_PASSWORD");
+}
+
+/// The whole checklist: its commands are copied as they are, and what is ticked stays ticked.
+#[test]
+fn the_checklist_is_copied_and_ticked() {
+    let page = Visitor::default().opens("");
+    page.click("[data-preset=docker-hub]");
+    page.click("#tab-setup");
+    page.click("[data-opens='extras:setup']");
+    page.expect_text("dialog[open] .checklist", "gh secret set DOCKER_PASSWORD");
+    page.expect_text("dialog[open] .checklist", "gh attestation verify");
+    page.click("#task-1");
+    page.click(".checklist li:nth-child(2) button");
+    page.expect_text("dialog[open] .said", msg::EXTRAS_SETUP_COPIED.get(Lang::En));
+    page.press("Escape");
+    page.expect_gone("dialog[open]");
+    page.reload();
+    page.click("#tab-setup");
+    page.click("[data-opens='extras:setup']");
+    page.expect_visible("#task-1:checked");
+    page.expect_gone("#task-2:checked");
 }
