@@ -23,17 +23,32 @@ impl Host for Browser {
     fn zone(&self, name: &str, instant: i64) -> Option<Zone> {
         let offset = part(name, instant, "longOffset")?;
         let offset = seconds(&offset)?;
-        let short = part(name, instant, "short")?;
-        // Intl knows no abbreviation for most of the world and writes `GMT+9` then.
-        let known = short.bytes().all(|it| it.is_ascii_alphabetic());
-        let abbreviation = if known { short } else { signed(offset) };
-        Some(Zone { offset, abbreviation })
+        let abbreviation = abbreviation(name, offset).map(str::to_owned);
+        Some(Zone { offset, abbreviation: abbreviation.unwrap_or_else(|| signed(offset)) })
     }
 
     fn collate(&self, a: &str, b: &str) -> Ordering {
         let locales = Array::of1(&"en-US".into());
         JsString::from(a).locale_compare(b, &locales, &Object::new()).cmp(&0)
     }
+}
+
+/// The zones whose time has a name, with its names and their minutes east of UTC: `Intl` knows only
+/// those of its own language. Source: the time zone database, 2026b, as of 2025 to 2027.
+static ZONES: &str = include_str!("zones.txt");
+
+/// What the time of a zone is called; `None` if it has no name but its offset.
+fn abbreviation(zone: &str, offset: i32) -> Option<&'static str> {
+    let has_zone = |names: &str| names.split(' ').any(|it| it.eq_ignore_ascii_case(zone));
+    let mut rows = ZONES.lines().filter_map(|it| it.split_once(": "));
+    let (called, _) = rows.find(|it| has_zone(it.1))?;
+    let mut words = called.split(' ');
+    while let (Some(name), Some(minutes)) = (words.next(), words.next()) {
+        if minutes.parse() == Ok(offset / 60) && offset % 60 == 0 {
+            return Some(name);
+        }
+    }
+    None
 }
 
 /// The message of something that was thrown.

@@ -117,6 +117,7 @@ fn the_tabs_turn_with_arrows() {
     page.click("#tab-yaml");
     for (key, tab) in [
         ("Right", "tab-problems"),
+        ("Right", "tab-simulate"),
         ("Right", "tab-setup"),
         ("Right", "tab-yaml"),
         ("Left", "tab-setup"),

@@ -6,6 +6,7 @@ mod by_hand;
 mod check;
 mod embed_dialog;
 mod errors;
+mod foretold;
 mod history;
 mod kept;
 mod keyboard;

@@ -6,7 +6,7 @@ use pushwright_core::{
     text::{Lang, msg},
 };
 
-use crate::en;
+use crate::{accessibility, en};
 
 #[track_caller]
 pub(crate) fn open(page: &Page) {
@@ -98,4 +98,168 @@ fn a_pull_request_from_a_fork() {
     assert!(skipped.iter().any(|it| it.contains("Log in")), "{skipped:?}");
     page.expect_text(".step[data-runs=false] .reason", "github.event_name != 'pull_request'");
     assert!(!page.has(".pushes"), "nothing leaves the runner");
+}
+
+#[test]
+fn a_schedule() {
+    let page = Visitor::default().opens("#v=1&schedule=30+4+*+*+1");
+    open(&page);
+    let event = Event::schedule(&Repository::default(), "30 4 * * 1");
+    let (runs, _) = row(&page, &event);
+    assert_eq!(runs, "true");
+    show(&page, &event);
+    page.expect_text(".decided", "schedule");
+    page.expect_text(".facts", "refs/heads/main");
+}
+
+#[test]
+fn the_table_follows_the_form() {
+    let page = Visitor::default().opens("");
+    open(&page);
+    page.fill("#image", "acme/app");
+    expect_row(&page, &main_branch(), "true", "ghcr.io/acme/app main");
+    page.click("#tab-yaml");
+    page.fill("#image", "acme/other");
+    page.click("#tab-simulate");
+    expect_row(&page, &main_branch(), "true", "ghcr.io/acme/other main");
+    page.choose("#language", "zh-CN");
+    page.expect_text(
+        ".outcomes",
+        msg::SIMULATE_NOT_NAMED.get(Lang::ZhCn).replace('`', "").as_str(),
+    );
+}
+
+#[test]
+fn a_step_is_a_way_to_its_lines() {
+    let page = Visitor::default().opens("");
+    open(&page);
+    show(&page, &main_branch());
+    page.click_text(".step-name", "Set up QEMU");
+    page.expect_text(".excerpt .code", "uses: docker/setup-qemu-action");
+    page.click_text(".excerpt .button", en(&msg::SIMULATE_SHOW_LINES));
+    page.expect_visible("#workflow .line[data-shown=true]");
+    let shown = page.texts("#workflow .line[data-shown=true]").join("\n");
+    assert!(shown.contains("name: Set up QEMU") && shown.contains("setup-qemu-action"), "{shown}");
+    assert!(!shown.contains("Set up Docker Buildx"), "{shown}");
+    page.expect_focus("workflow");
+}
+
+#[test]
+fn an_event_of_ones_own() {
+    let page = Visitor::default().opens("");
+    open(&page);
+    page.click("#add-event");
+    page.choose("#event-kind", "push-tag");
+    page.fill("#event-name", "v2.0.0");
+    page.expect_text("#simulated", "v2.0.0");
+    page.expect_text(".run .tags", "2.0.0");
+    page.click(".payload > summary");
+    page.fill("#event-payload", "{\"ref\": ");
+    page.expect_attribute("#event-payload", "aria-invalid", "true");
+    page.fill("#event-payload", "{\"ref\": \"refs/tags/v3.1.4\"}");
+    page.expect_attribute("#event-payload", "aria-invalid", "false");
+    page.expect_text(".run .tags", "3.1.4");
+    page.click("#remove-event");
+    page.expect_visible(".outcomes");
+    assert_eq!(page.count(".outcomes tbody tr"), 11);
+}
+
+#[test]
+fn what_is_read_of_a_payload() {
+    let page = Visitor::default().opens("");
+    open(&page);
+    page.click("#add-event");
+    page.choose("#event-kind", "fork");
+    page.click(".payload > summary");
+    page.expect_text("#event-reads", "number");
+    page.expect_text("#event-reads mark", "15");
+}
+
+#[test]
+fn by_keyboard_alone() {
+    let page = Visitor::default().opens("");
+    page.click("#tab-yaml");
+    page.press("Right");
+    page.press("Right");
+    page.expect_attribute("#tab-simulate", "aria-selected", "true");
+    page.expect_visible(".outcomes tbody tr");
+    for _ in 0..20 {
+        if page.focused().contains("event-1") {
+            break;
+        }
+        page.press("Tab");
+    }
+    page.press("Enter");
+    page.expect_focus("simulated");
+    page.press("Shift+Tab");
+    page.expect_focus("all-events");
+    page.press("Enter");
+    page.expect_focus("event-1");
+}
+
+#[test]
+fn tag_rules_show_what_they_give() {
+    let page = Visitor::default().opens("");
+    page.click("#tag");
+    page.expect_text("[data-rule='0']", "1.2.3");
+    page.expect_text("#rules-together", "latest moves to this image");
+    page.click("#add-tags");
+    let last = page.count("[data-topic=tag]") - 1;
+    let rule = format!("[data-rule='{last}']");
+    page.choose(&format!("#tag-{}", last + 1), "raw");
+    page.fill(&format!("#tag-value-{}", last + 1), "nightly");
+    page.expect_text(&rule, "nightly");
+    page.expect_text("#rules-together", "nightly");
+}
+
+#[test]
+fn nothing_that_axe_knows() {
+    for languages in ["en", "zh-CN"] {
+        let page = Visitor { languages, ..Visitor::default() }.opens("");
+        let mut found = accessibility::Found::new();
+        page.click("#tag");
+        page.expect_visible("#rules-together tr");
+        open(&page);
+        for (width, height) in [(1280, 900), (360, 740)] {
+            page.resize(width, height);
+            accessibility::judge(&page, &format!("all events at {width} px"), &mut found);
+            page.click("#event-1");
+            page.expect_visible(".step-name");
+            page.click(".step:nth-of-type(5) .step-name");
+            page.expect_visible(".excerpt");
+            accessibility::judge(&page, &format!("one event at {width} px"), &mut found);
+            page.click("#change-event");
+            page.expect_visible(".editor");
+            page.click(".payload > summary");
+            accessibility::judge(&page, &format!("the editor at {width} px"), &mut found);
+            page.click("#all-events");
+        }
+        accessibility::expect_none(&found);
+    }
+}
+
+#[test]
+fn nothing_too_wide_or_too_small() {
+    for (width, height) in [(320, 640), (820, 1100), (1366, 768), (2560, 1300)] {
+        let page = Visitor { width, height, ..Visitor::default() }.opens("");
+        let mut faults = Vec::new();
+        let mut look = |view: &str| {
+            let them = [page.too_wide(), page.too_small()].concat();
+            faults.extend(them.into_iter().map(|it| format!("{view} at {width} px: {it}")));
+        };
+        page.click("#tag");
+        page.expect_visible("#rules-together tr");
+        look("tag rules");
+        open(&page);
+        look("all events");
+        page.click("#event-1");
+        page.expect_visible(".step-name");
+        page.click(".step:nth-of-type(5) .step-name");
+        look("one event");
+        page.click("#change-event");
+        page.expect_visible(".editor");
+        page.click(".payload > summary");
+        look("the editor");
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
 }
