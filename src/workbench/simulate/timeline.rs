@@ -1,7 +1,7 @@
 //! Jobs in the order in which they run, their steps, and what decides over each.
 
 use pushwright_core::{
-    simulate::{Foretold, Job, Row, Runs, Step},
+    simulate::{Foretold, Job, Lack, Limit, Row, Runs, Secret, Step},
     text::{Lang, Message, Text, msg},
 };
 
@@ -38,10 +38,25 @@ fn job(simulation: Simulation, job: &Job) -> View {
         .is("data-runs", mark(job.runs.holds))
         .with(name)
         .with(reason(&job.runs, lang))
+        .with(rights(job, lang))
         .with(match job.steps.is_empty() {
             true => nothing(),
             false => el("ol.steps").is("role", "list").with(all(steps)),
         })
+}
+
+/// What the job calls, what its token may do, and which secrets it gets.
+fn rights(job: &Job, lang: Lang) -> View {
+    if job.runs.holds == Some(false) {
+        return nothing();
+    }
+    let line = |it: &Message| el("li").with(rich(&it.say(lang)));
+    let is_unwritten = job.token.limits.contains(&Limit::Unwritten);
+    let mut said: Vec<Message> = job.says_of_call().into_iter().collect();
+    said.extend((!is_unwritten).then(|| job.token.says(lang)));
+    said.extend(job.token.limits.iter().map(|it| it.says()));
+    said.extend(job.secrets.iter().map(Secret::says));
+    el("ul.rights").is("role", "list").with(all(said.iter().map(line)))
 }
 
 /// A mark for whether it runs, and the word for those who do not see it.
@@ -93,7 +108,15 @@ fn step(simulation: Simulation, step: &Step, lang: Lang) -> View {
                 .map_or_else(nothing, |it| named(it, lang)),
         )
         .with(held.map_or_else(nothing, |it| said(&it, lang)))
+        .with(all(step.lacks.iter().map(|it| lack(it, lang))))
+        .with(step.attested.as_ref().map_or_else(nothing, |it| said(&it.says(), lang)))
         .with(pushes(step, lang))
+}
+
+/// A right that the step has not.
+fn lack(it: &Lack, lang: Lang) -> View {
+    let severity = if it.is_certain && it.must { "error" } else { "warning" };
+    el("p.reason").is("data-severity", severity).with(rich(&it.says(lang)))
 }
 
 /// What the step brings to registries.

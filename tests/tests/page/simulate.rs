@@ -2,7 +2,7 @@
 
 use pushwright_browser::{Page, Visitor};
 use pushwright_core::{
-    event::{Event, Kind, Origin, Repository},
+    event::{Event, Origin, Repository},
     text::{Lang, msg},
 };
 
@@ -98,6 +98,7 @@ fn a_pull_request_from_a_fork() {
     assert!(skipped.iter().any(|it| it.contains("Log in")), "{skipped:?}");
     page.expect_text(".step[data-runs=false] .reason", "github.event_name != 'pull_request'");
     assert!(!page.has(".pushes"), "nothing leaves the runner");
+    page.expect_text(".rights", en(&msg::RUN_TOKEN_FORK));
 }
 
 #[test]
@@ -262,4 +263,24 @@ fn nothing_too_wide_or_too_small() {
         look("the editor");
         assert!(faults.is_empty(), "{faults:#?}");
     }
+}
+
+#[test]
+fn typing_in_a_rule_is_answered_at_once() {
+    let page = Visitor::default().opens("");
+    page.click("#tag");
+    page.expect_text("[data-rule='0']", "1.2.3");
+    page.eval(
+        "window.took = null; const start = performance.now(); \
+         const seen = new MutationObserver(() => { window.took ??= performance.now() - start; }); \
+         seen.observe(document.querySelector('#rules-together'), { subtree: true, childList: true }); \
+         const field = document.querySelector('#tag-prefix'); field.value = 'x-'; \
+         field.dispatchEvent(new Event('input', { bubbles: true }));",
+    );
+    page.expect_text("[data-rule='0']", "x-1.2.3");
+    page.expect_text("#rules-together", "x-1.2.3");
+    let took = page.eval("return window.took").as_f64().expect("a time");
+    // A build without optimization on a busy machine: what matters is that nothing waits.
+    println!("typed until foretold: {took:.1} ms");
+    assert!(took < 250.0, "it took {took} ms");
 }
