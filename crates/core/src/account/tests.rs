@@ -274,7 +274,9 @@ fn presets_are_told_whole() {
         let document = yaml::write(crate::compose::compose(&(preset.recipe)()));
         let all = account(&document, &Native, Lang::En);
         let told = |text: &str| all.iter().any(|it| it.text.contains(text));
-        assert!(told("builds container images and pushes them to"), "{}", preset.id);
+        // What is promoted was built before.
+        let builds = preset.id != "promote";
+        assert_eq!(told("builds container images and pushes them to"), builds, "{}", preset.id);
         assert!(told("it pushes `"), "{}", preset.id);
         assert!(!told("not known here"), "{}", preset.id);
         assert!(!told("fails, because"), "{}", preset.id);

@@ -128,7 +128,7 @@ mod tests {
         for row in REGISTRIES {
             let host = if row.own_host { "registry.example.com" } else { "" };
             let target = Target { host: host.to_owned(), ..Target::new(row) };
-            let host = target.host();
+            let host = target.host().replace("{{ ", "{{").replace(" }}", "}}");
             let registries = vec![target];
             let recipe = Recipe { harden: Harden::Block, registries, ..Recipe::default() };
             for all in allowed(&recipe) {
