@@ -34,7 +34,7 @@ pub(crate) fn mount(view: fn(Lang, Notes) -> (State, View)) {
             fetch_notes(state, lang);
             page
         });
-        if let Some(shell) = document().get_element_by_id("shell") {
+        if let Some(shell) = document().get_element_by_id("before-start") {
             shell.remove();
         }
     };

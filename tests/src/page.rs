@@ -129,7 +129,7 @@ impl Page {
     /// Waits until the form has taken the shell's place.
     #[track_caller]
     pub fn wait_until_ready(&self) {
-        let form = "return !document.getElementById('shell') && !!document.querySelector('#workflow .line')";
+        let form = "return !document.getElementById('before-start') && !!document.querySelector('#workflow .line')";
         self.wait_for("the form", || self.eval(form) == true || self.is_visible("#boot-error"));
         if self.is_visible("#boot-error") {
             self.fail("the form does not come");

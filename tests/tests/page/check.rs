@@ -138,6 +138,14 @@ fn one_repair_and_all_and_back() {
 }
 
 #[test]
+fn no_two_things_have_the_same_id() {
+    let page = with_sample(Visitor::default());
+    let twice = "const ids = [...document.querySelectorAll('[id]')].map((it) => it.id); \
+        return ids.filter((it, n) => ids.indexOf(it) !== n).join(' ')";
+    assert_eq!(page.text_of(twice), "", "controls of the form are called by their topics");
+}
+
+#[test]
 fn typing_is_undone_by_words() {
     let page = opens();
     page.eval("document.getElementById('check-text').focus()");

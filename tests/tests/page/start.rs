@@ -9,16 +9,16 @@ use crate::en;
 /// The shell alone: the default workflow, and what its lines mean.
 #[track_caller]
 fn expect_shell(page: &Page) {
-    page.expect_text("#shell .code", "uses: docker/build-push-action@");
-    let lines = page.texts("#shell .code .line");
+    page.expect_text("#before-start .code", "uses: docker/build-push-action@");
+    let lines = page.texts("#before-start .code .line");
     assert!(60 < lines.len(), "{lines:?}");
     assert!(
         lines.iter().any(|it| it == "      packages: write # to push the image to ghcr.io"),
         "{lines:#?}"
     );
-    page.expect_text("#shell h2", en(&msg::PAGE_SHELL_TITLE));
-    assert!(20 < page.count("#shell dd"), "{:?}", page.texts("#shell dd"));
-    page.expect_text("#shell h1", "Pushwright");
+    page.expect_text("#before-start h2", en(&msg::PAGE_SHELL_TITLE));
+    assert!(20 < page.count("#before-start dd"), "{:?}", page.texts("#before-start dd"));
+    page.expect_text("#before-start h1", "Pushwright");
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn the_shell_shows_what_the_form_shows() {
     let page = Visitor::default().arrives();
     page.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
     page.goto("");
-    let shell = page.texts("#shell .code .line");
+    let shell = page.texts("#before-start .code .line");
     page.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": false }));
     page.reload();
     assert_eq!(page.yaml(), shell.join("\n"));
