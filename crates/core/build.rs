@@ -232,11 +232,11 @@ fn reader(key: &str, written: &[String]) -> &'static str {
         Some("rule") if parts.next().is_some_and(|it| written.iter().any(|id| id == it)) => {
             "Workbench"
         }
-        Some("extras" | "handover" | "checklist") => "Extras",
+        Some("extras" | "handover") => "Extras",
         // The page reads no workflow, and the form writes no expression that is wrong.
         Some(
             "yaml" | "lesson" | "expression" | "written" | "account" | "run" | "simulate" | "words"
-            | "glob" | "about" | "report" | "security" | "ignore-comment" | "check",
+            | "glob" | "about" | "report" | "security" | "ignore-comment" | "check" | "checklist",
         ) => "Workbench",
         Some("qr") => "Later",
         _ => "Page",

@@ -8,7 +8,6 @@ use crate::{
     embed::embed,
     github::github,
     kept::kept,
-    setup::setup,
     ways::ways,
     widgets::{View, button, drawn, el, nothing, text, words},
 };
@@ -18,7 +17,6 @@ pub(crate) enum Dialog {
     Embed,
     Github,
     Kept,
-    Setup,
     Ways,
 }
 
@@ -26,11 +24,10 @@ pub(crate) enum Dialog {
 /// buttons at its end.
 type Row = (Dialog, &'static str, &'static Text, fn(Desk) -> [View; 2]);
 
-const DIALOGS: [Row; 5] = [
+const DIALOGS: [Row; 4] = [
     (Dialog::Embed, "embed", &msg::EXTRAS_EMBED, embed),
     (Dialog::Github, "github", &msg::PAGE_OPEN_GITHUB, github),
     (Dialog::Kept, "kept", &msg::PAGE_CONFIGURATIONS, kept),
-    (Dialog::Setup, "setup", &msg::EXTRAS_SETUP, setup),
     (Dialog::Ways, "ways", &msg::EXTRAS_WAYS, ways),
 ];
 

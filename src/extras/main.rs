@@ -6,7 +6,6 @@ mod embed;
 mod fields;
 mod github;
 mod kept;
-mod setup;
 mod ways;
 
 use pushwright_web::{

@@ -13,8 +13,9 @@ use crate::{
     check::{self, Check},
     guest::{CHANGED, Guest},
     lessons::{self, course::Course},
-    rules,
+    rules, setup,
     sheets::{Sheet, sheets},
+    signals::Var,
     simulate::{self, Simulation},
     widgets::{all, listen, mount},
 };
@@ -37,6 +38,9 @@ pub(crate) struct State {
     /// What runs of the page's workflow would do.
     simulation: Simulation,
     check: Check,
+    /// Whether the checklist is open, and the last thing that happened in it.
+    setup: Var<bool>,
+    said: Var<String>,
 }
 
 impl Deref for State {
@@ -54,20 +58,31 @@ pub(crate) fn set_up(guest: Guest) -> Rc<dyn Fn(&str)> {
         course: Course::new(),
         simulation: simulate::of_page(guest),
         check: Check::new(),
+        setup: Var::new(false),
+        said: Var::new(String::new()),
     })));
     mount(move || {
         lessons::set_up(desk);
-        all([sheets(desk), check::set_up(desk)])
+        all([sheets(desk), check::set_up(desk), setup::set_up(desk)])
     });
     listen(&window(), CHANGED, Box::new(move |_| desk.course().follow(desk)));
     Rc::new(move |name| desk.open(name))
 }
 
 impl Desk {
+    pub(crate) fn setup(self) -> &'static Var<bool> {
+        &self.0.setup
+    }
+
+    pub(crate) fn said(self) -> &'static Var<String> {
+        &self.0.said
+    }
+
     /// Opens what a button of the page names.
     fn open(self, name: &str) {
         match name {
             "check" => return check::press(self),
+            "setup" => return setup::show(self),
             // Asked for by the address, or open before a reload: nobody's focus is moved.
             "resume" if share::opens(&browser::fragment()) == Some(Opens::Check) => {
                 return check::open(self);

@@ -5,6 +5,7 @@ mod check;
 mod desk;
 mod lessons;
 mod rules;
+mod setup;
 mod sheets;
 mod simulate;
 

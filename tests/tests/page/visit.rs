@@ -115,17 +115,17 @@ fn the_checklist_is_copied_and_ticked() {
     let page = Visitor::default().opens("");
     page.click("[data-preset=docker-hub]");
     page.click("#tab-setup");
-    page.click("[data-opens='extras:setup']");
+    page.click("[data-opens='workbench:setup']");
     page.expect_text("dialog[open] .checklist", "gh secret set DOCKER_PASSWORD");
     page.expect_text("dialog[open] .checklist", "gh attestation verify");
     page.click("#task-1");
     page.click(".checklist li:nth-child(2) button");
-    page.expect_text("dialog[open] .said", msg::EXTRAS_SETUP_COPIED.get(Lang::En));
+    page.expect_text("dialog[open] [role=status]", msg::CHECKLIST_COPIED.get(Lang::En));
     page.press("Escape");
     page.expect_gone("dialog[open]");
     page.reload();
     page.click("#tab-setup");
-    page.click("[data-opens='extras:setup']");
+    page.click("[data-opens='workbench:setup']");
     page.expect_visible("#task-1:checked");
     page.expect_gone("#task-2:checked");
 }

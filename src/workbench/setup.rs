@@ -2,35 +2,54 @@
 
 use pushwright_core::{
     checklist::{Item, Kind, Snippet, checklist},
-    compose::compose,
-    text::{Lang, msg},
+    text::{Lang, Message, msg},
+    yaml,
 };
 
 use crate::{
-    browser,
+    browser::{self, keep_focus},
     desk::Desk,
-    dialogs::leave,
-    widgets::{View, all, button, el, is_checked, live, nothing, rich, text, words},
+    widgets::{View, all, button, drawn, el, is_checked, live, nothing, rich, text, words},
 };
 
 /// What is done: file and item on each line.
 const KEY: &str = "pushwright.done";
 
-pub(crate) fn setup(desk: Desk) -> [View; 2] {
+/// Not that of any other dialog.
+const ID: &str = "setup";
+
+/// Shows the dialog.
+pub(crate) fn show(desk: Desk) {
+    desk.said().set(String::new());
+    desk.setup().set(true);
+}
+
+/// The dialog, while it is open.
+pub(crate) fn set_up(desk: Desk) -> View {
+    keep_focus(move || desk.setup().get(), ID);
+    drawn(move || desk.setup().get(), move |it| if *it { dialog(desk) } else { nothing() })
+}
+
+fn dialog(desk: Desk) -> View {
     let items = live(move || {
-        let recipe = desk.recipe();
         let lang = desk.lang.get();
-        let workflow = compose(&recipe);
+        let mut workflow = desk.workflow.with(|it| yaml::read(it)).workflow;
+        workflow.file = desk.recipe().file_name;
         all(checklist(&workflow).into_iter().enumerate().map(|(n, it)| {
             let tick = format!("{}\t{}", workflow.file, it.id.replace(['\n', '\t'], " "));
             item(desk, n, it, lang, tick)
         }))
     });
-    let content = all([
-        el("p").with(words(desk.say(&msg::EXTRAS_SETUP_SAYS))),
-        el("ol.checklist").with(items),
-    ]);
-    [content, leave(desk, &msg::PAGE_CLOSE)]
+    let said = el("p.said").is("role", "status").with(words(move || desk.said().get()));
+    let close = button("", None, desk.say(&msg::PAGE_CLOSE), move || desk.setup().set(false));
+    el("dialog")
+        .is("id", ID)
+        .is("aria-labelledby", "setup-title")
+        .on("close", move |_| desk.setup().set(false))
+        .with(el("h2").is("id", "setup-title").with(words(desk.say(&msg::CHECKLIST_TITLE))))
+        .with(el("p").with(words(desk.say(&msg::CHECKLIST_SAYS))))
+        .with(el("ol.checklist").with(items))
+        .with(el("div.actions").with(said).with(close))
 }
 
 fn item(desk: Desk, n: usize, item: Item, lang: Lang, tick: String) -> View {
@@ -49,9 +68,9 @@ fn item(desk: Desk, n: usize, item: Item, lang: Lang, tick: String) -> View {
 
 fn snippet(desk: Desk, snippet: Snippet) -> View {
     let (name, done) = match snippet.kind {
-        Kind::Shell => (nothing(), msg::EXTRAS_SETUP_COPIED.message()),
+        Kind::Shell => (nothing(), msg::CHECKLIST_COPIED.message()),
         Kind::File(name) => {
-            (el("p").with(rich(&format!("`{name}`"))), msg::extras_setup_file_copied(name))
+            (el("p").with(rich(&format!("`{name}`"))), msg::checklist_file_copied(name))
         }
     };
     let code = el("pre").is("tabindex", "0").is("translate", "no");
@@ -60,12 +79,17 @@ fn snippet(desk: Desk, snippet: Snippet) -> View {
     let copy = move || {
         let done = done.clone();
         browser::copy(&text_of, move |is_copied| match is_copied {
-            true => desk.tell(&done),
-            false => desk.tell(&msg::PAGE_COPY_REFUSED.message()),
+            true => tell(desk, &done),
+            false => tell(desk, &msg::PAGE_COPY_REFUSED.message()),
         });
     };
-    let copy = button("quiet", None, desk.say(&msg::EXTRAS_SETUP_COPY), copy);
+    let copy = button("quiet", None, desk.say(&msg::CHECKLIST_COPY), copy);
     all([name, el("div.snippet").with(code).with(copy)])
+}
+
+/// Nothing else of the page is heard while a dialog is open.
+fn tell(desk: Desk, message: &Message) {
+    desk.said().set(message.say(desk.lang.with_untracked(|it| *it)));
 }
 
 fn done() -> Vec<String> {
