@@ -85,9 +85,11 @@ addEventListener("click", ({ target }) => {
   if (name && page) open(name);
 });
 
-// Whoever comes to the tag rules is shown what they give. Nobody asked for it, so a failure is no reason to say so.
+// Whoever comes to the tag rules is shown what they give, and at filters what they let through. Nobody asked for
+// it, so a failure is no reason to say so.
 addEventListener("focusin", ({ target }) => {
   if (page && target.closest?.("#tags")) open("workbench:rules", true);
+  if (page && target.closest?.("[data-section=when]")) open("extras:hints", true);
 });
 
 async function open(names, quiet) {

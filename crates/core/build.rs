@@ -238,7 +238,7 @@ fn reader(key: &str, written: &[String]) -> &'static str {
             "yaml" | "lesson" | "expression" | "written" | "account" | "run" | "simulate" | "words"
             | "glob" | "about" | "report" | "security" | "ignore-comment" | "check" | "checklist",
         ) => "Workbench",
-        Some("qr") => "Later",
+        Some("qr" | "cron") => "Later",
         _ => "Page",
     }
 }

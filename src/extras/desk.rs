@@ -7,6 +7,7 @@ use pushwright_core::{handover::File, text::Message};
 use crate::{
     dialogs::{Dialog, dialogs},
     guest::Guest,
+    hints,
     signals::Var,
     widgets::mount,
 };
@@ -43,7 +44,10 @@ pub(crate) fn set_up(guest: Guest) -> Rc<dyn Fn(&str)> {
     let state = State { guest, dialog: Var::new(None), said: Var::new(String::new()) };
     let desk = Desk(Box::leak(Box::new(state)));
     mount(move || dialogs(desk));
-    Rc::new(move |name| desk.show(Dialog::of(name)))
+    Rc::new(move |name| match name {
+        "hints" => hints::show(guest),
+        name => desk.show(Dialog::of(name)),
+    })
 }
 
 impl Desk {

@@ -5,6 +5,7 @@ mod dialogs;
 mod embed;
 mod fields;
 mod github;
+mod hints;
 mod kept;
 mod ways;
 
