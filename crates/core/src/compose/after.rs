@@ -6,7 +6,7 @@ use crate::{
         build::{Purpose, build_for},
         nodes::{at, entry, map, script, text},
         publishes::guard,
-        sign::EACH_IMAGE,
+        sign::{EACH_IMAGE, PIPEFAIL},
         steps::after_name,
     },
     recipe::{BuildWith, Recipe},
@@ -73,7 +73,9 @@ pub(super) fn summary(recipe: &Recipe) -> Option<Node> {
         return None;
     }
     let env = [("IMAGE", FIRST), ("DIGEST", &*digest(recipe)), ("TAGS", TAGS)];
-    let run = format!("{SUMMARY}{}{END}", checks(recipe));
+    let checks = checks(recipe);
+    let strict = if checks.is_empty() { "" } else { PIPEFAIL };
+    let run = format!("{strict}{SUMMARY}{checks}{END}");
     let step = script(Topic::Summary, "Say what was published", &env, &run);
     Some(guard(recipe, step))
 }

@@ -29,7 +29,8 @@ pub(super) fn attests(recipe: &Recipe, steps: &mut Vec<Node>) {
     if recipe.attests_sbom() {
         // Of the only platform, or of the first: BuildKit lists the contents of each.
         // Source: docs.docker.com/build/metadata/attestations/sbom.
-        let run = "docker buildx imagetools inspect \"$IMAGE@$DIGEST\" --format '{{json .SBOM}}' \\\n\
+        let run = "set -o pipefail\n\
+                   docker buildx imagetools inspect \"$IMAGE@$DIGEST\" --format '{{json .SBOM}}' \\\n\
                    \x20 | jq '.SPDX // first(.[]).SPDX' > \"$SBOM\"\n";
         let env = [("IMAGE", FIRST), ("DIGEST", &*digest(recipe)), ("SBOM", SBOM)];
         let read = script(Topic::AttestSbom, "Read the list of contents", &env, run);

@@ -23,9 +23,12 @@ pub(super) fn sign(recipe: &Recipe, steps: &mut Vec<Node>) {
     let install = step(recipe, topic, "Install cosign", &actions::COSIGN_INSTALLER, Vec::new());
     steps.push(guard(recipe, install));
     let env = [("DIGEST", &*digest(recipe)), ("TAGS", TAGS)];
-    let run = format!("{EACH_IMAGE}  cosign sign --yes \"$image@$DIGEST\"\ndone\n");
+    let run = format!("{PIPEFAIL}{EACH_IMAGE}  cosign sign --yes \"$image@$DIGEST\"\ndone\n");
     steps.push(guard(recipe, script(topic, "Sign the image", &env, &run)));
 }
+
+/// Says that a pipe fails where any part of it does.
+pub(super) const PIPEFAIL: &str = "set -o pipefail\n";
 
 /// A loop over the names of what was pushed, without their tags.
 pub(super) const EACH_IMAGE: &str =

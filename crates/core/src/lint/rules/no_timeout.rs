@@ -5,7 +5,11 @@ use crate::{
     lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
     topic::Topic,
-    workflow::{Workflow, jobs, publish::builds},
+    workflow::{
+        Workflow, jobs,
+        publish::{builds, merges},
+        steps,
+    },
 };
 
 /// Without a limit of its own a job that hangs is ended after six hours, and all of them are paid.
@@ -20,9 +24,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
+    // Where nothing is built, copying may hang as well.
+    let copies = jobs(workflow).iter().all(|it| builds(&it.node).is_empty());
     for job in jobs(workflow).iter().filter(|it| it.node.get("timeout-minutes").is_none()) {
         let builds = builds(&job.node);
-        if builds.is_empty() || builds.iter().any(|it| it.get("timeout-minutes").is_some()) {
+        let copies = copies && steps(&job.node).iter().any(merges);
+        if builds.is_empty() && !copies
+            || builds.iter().any(|it| it.get("timeout-minutes").is_some())
+        {
             continue;
         }
         findings.key(job, msg::RULE_NO_TIMEOUT_SAYS.message()).place(Topic::Timeout);
