@@ -159,7 +159,7 @@ mod tests {
             .replace("with: secret", "with: sekret");
         expect![[r#"
             -:3:9: error: `number` 应当是 1 到 999 的整数。
-            -:14:11: error: 这里没有 `dockerhub`。可用：recommended, docker-hub, github-packages, docker-hub-and-github-packages。
+            -:14:11: error: 这里没有 `dockerhub`。可用：recommended, docker-hub, github-packages, docker-hub-and-github-packages, hardened, promote。
             -:43:15: error: 这里没有 `psh`。可用：push, tag, pull-request, release, schedule, dispatch。
             -:61:12: error: 表单里没有 `tokn` 这个位置。
             -:72:41: error: 这里没有 `sekret`。可用：token, secret, identity。

@@ -21,7 +21,7 @@ pub(super) fn patch(source: &Source) -> String {
     if labels.is_empty() {
         return String::new();
     }
-    let (old, new) = (endings(&source.text, &source.document.text()), endings(&source.text, &text));
+    let (old, new) = (source.document.text(), text);
     handover::patch(&[File::new(&source.name, new).replacing(old)])
 }
 
@@ -38,7 +38,7 @@ pub(super) fn fixed(
         let Repaired { text, labels } = repair(&source.document);
         let text = match labels.is_empty() {
             true => source.text.clone(),
-            false => endings(&source.text, &text),
+            false => text,
         };
         if source.name == "-" {
             write!(streams.out, "{text}")?;
@@ -56,9 +56,4 @@ pub(super) fn fixed(
         res.push(Source { document, text, ..source });
     }
     Ok(res)
-}
-
-/// The text with the ends of lines that a file had before.
-fn endings(before: &str, text: &str) -> String {
-    if before.contains("\r\n") { text.replace('\n', "\r\n") } else { text.to_owned() }
 }
