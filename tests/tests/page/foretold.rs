@@ -86,7 +86,7 @@ fn check(page: &Page, name: &str) {
         cases.len(),
         wrong.join("\n")
     );
-    println!("{name}: {} of {}", cases.len(), cases.len());
+    eprintln!("{name}: {} of {}", cases.len(), cases.len());
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn knows_other_time(page: &Page, row: &Value) -> bool {
     let at = metadata::instant(instant).expect("an instant");
     let differs = offset != metadata::format("Z", at, zone, &Native);
     if differs {
-        println!("{row}: the browser's zone database says {offset}");
+        eprintln!("{row}: the browser's zone database says {offset}");
     }
     differs
 }
@@ -150,6 +150,6 @@ fn dates_and_order() {
             rows.len(),
             wrong.join("\n")
         );
-        println!("{name}: {} of {}", rows.len(), rows.len());
+        eprintln!("{name}: {} of {}", rows.len(), rows.len());
     }
 }
