@@ -254,7 +254,7 @@ mod tests {
                     "column": 1,
                     "endLine": 1,
                     "endColumn": 2,
-                    "message": "GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.",
+                    "message": "GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.",
                     "fix": null
                   },
                   {
@@ -287,7 +287,7 @@ mod tests {
                     "column": 1,
                     "endLine": 2,
                     "endColumn": 2,
-                    "message": "GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.",
+                    "message": "GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.",
                     "fix": null
                   }
                 ]
@@ -299,10 +299,10 @@ mod tests {
             "a: 1\na: 2\n",
             expect![[r#"
                 ::error file=-,line=1,col=1,endLine=2,endColumn=5,title=no-trigger::Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it by hand.
-                ::error file=-,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
+                ::error file=-,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
                 ::error file=-,line=1,col=1,endLine=2,endColumn=5,title=missing-key::GitHub refuses the workflow: `jobs` is missing here. Add it.
                 ::error file=-,line=2,col=1,endLine=2,endColumn=2,title=yaml-syntax::The key `a` stands twice here. Keep one of them.
-                ::error file=-,line=2,col=1,endLine=2,endColumn=2,title=unknown-key::GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
+                ::error file=-,line=2,col=1,endLine=2,endColumn=2,title=unknown-key::GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
                 = 1
             "#]],
         );
@@ -342,7 +342,7 @@ mod tests {
             -:1:1: error no-trigger: Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it by hand.
              1 | a: 1
                | ^^^^
-            -:1:1: error unknown-key: GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
+            -:1:1: error unknown-key: GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
              1 | a: 1
                | ^
             -:1:1: error missing-key: GitHub refuses the workflow: `jobs` is missing here. Add it.
@@ -351,7 +351,7 @@ mod tests {
             -:2:1: error yaml-syntax: The key `a` stands twice here. Keep one of them.
              2 | a: 2
                | ^
-            -:2:1: error unknown-key: GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
+            -:2:1: error unknown-key: GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
              2 | a: 2
                | ^
             ! Files: 1; errors: 5; warnings: 0; infos: 0.

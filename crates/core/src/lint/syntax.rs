@@ -130,6 +130,8 @@ pub(super) static WORKFLOW: Shape = map(&Map {
     of: "",
     keys: &[
         key("name", &TEXT),
+        // GitHub's own parser (actions/languageservices) takes it; the documents do not name it.
+        key("description", &TEXT),
         key("run-name", &TEXT),
         // A rule of its own says what a workflow without triggers is.
         key("on", &triggers::ON),

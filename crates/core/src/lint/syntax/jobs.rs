@@ -83,10 +83,14 @@ static RUNS_ON: Shape = Shape {
     ..text_or(&keys("jobs.<job_id>.runs-on", &[key("group", &FILLED), key("labels", &SOME_FILLED)]))
 };
 
-static ENVIRONMENT: Shape = text_or(&keys(
-    "jobs.<job_id>.environment",
-    &[required("name", &USEFUL), key("url", &TEXT), key("deployment", &BOOL)],
-));
+/// An empty text is none.
+static ENVIRONMENT: Shape = Shape {
+    scalar: Scalar::Text,
+    ..text_or(&keys(
+        "jobs.<job_id>.environment",
+        &[required("name", &USEFUL), key("url", &TEXT), key("deployment", &BOOL)],
+    ))
+};
 
 static OUTPUTS: Shape = map(&named("jobs.<job_id>.outputs", &TEXT));
 
