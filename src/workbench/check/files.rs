@@ -172,23 +172,20 @@ impl File {
 
     /// Goes a step back. Answers where the cursor belongs, as JavaScript counts.
     pub(crate) fn undo(self) -> Option<usize> {
-        let now = self.text.with_untracked(Clone::clone);
-        let text = self.history.update(|it| {
-            let text = it.past.pop()?;
-            it.future.push(now.clone());
-            it.last.clear();
-            Some(text)
-        })?;
-        let at = end_of_change(&now, &text);
-        self.show(text);
-        Some(at)
+        self.step(|it| (&mut it.past, &mut it.future))
     }
 
     pub(crate) fn redo(self) -> Option<usize> {
+        self.step(|it| (&mut it.future, &mut it.past))
+    }
+
+    /// Takes a text from one end of the history and leaves the present one at the other.
+    fn step(self, ends: fn(&mut History) -> (&mut Vec<String>, &mut Vec<String>)) -> Option<usize> {
         let now = self.text.with_untracked(Clone::clone);
         let text = self.history.update(|it| {
-            let text = it.future.pop()?;
-            it.past.push(now.clone());
+            let (from, to) = ends(it);
+            let text = from.pop()?;
+            to.push(now.clone());
             it.last.clear();
             Some(text)
         })?;
