@@ -3,7 +3,12 @@
 use std::rc::Rc;
 
 use crate::{
-    lint::{Finding, Fix, Rule, Severity, contexts::Texts, fix::Edit},
+    lint::{
+        Finding, Fix, Rule, Severity,
+        contexts::Texts,
+        fix::Edit,
+        syntax::{self, Fault},
+    },
     text::Message,
     topic::Place,
     workflow::{Entry, Node, Span, TextLine, Workflow},
@@ -14,6 +19,7 @@ use crate::{
 pub struct Findings<'a> {
     workflow: &'a Workflow,
     texts: Option<Rc<Texts<'a>>>,
+    faults: Option<Rc<[Fault<'a>]>>,
     rule: Option<&'static Rule>,
     /// The workflow is ours, so that places mean something.
     ours: bool,
@@ -29,13 +35,19 @@ impl<'a> Findings<'a> {
     pub(super) fn of(workflow: &'a Workflow) -> Findings<'a> {
         let mut ours = false;
         workflow.root.walk(&mut |it| ours |= it.place.is_some());
-        Findings { workflow, texts: None, rule: None, ours, all: Vec::new() }
+        Findings { workflow, texts: None, faults: None, rule: None, ours, all: Vec::new() }
     }
 
     /// The texts with expressions. Whoever asks first has them read.
     pub(super) fn texts(&mut self) -> Rc<Texts<'a>> {
         let texts = self.texts.get_or_insert_with(|| Rc::new(Texts::of(self.workflow)));
         texts.clone()
+    }
+
+    /// Where the workflow departs from the syntax. Whoever asks first has it walked.
+    pub(super) fn faults(&mut self) -> Rc<[Fault<'a>]> {
+        let faults = self.faults.get_or_insert_with(|| syntax::faults(self.workflow).into());
+        faults.clone()
     }
 
     pub(super) fn rule(&mut self, rule: &'static Rule) {

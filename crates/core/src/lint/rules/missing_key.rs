@@ -2,10 +2,7 @@
 
 use crate::{
     catalog::reference,
-    lint::{
-        Findings, Rule, Severity,
-        syntax::{Fault, faults},
-    },
+    lint::{Findings, Rule, Severity, syntax::Fault},
     text::msg,
     workflow::Workflow,
 };
@@ -21,16 +18,16 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
-    faults(workflow, &mut |fault| {
-        if let Fault::Missing { at, keys } = fault {
+fn check(_: &Workflow, findings: &mut Findings) {
+    for fault in findings.faults().iter() {
+        if let Fault::Missing { at, keys } = *fault {
             let message = match keys {
                 [key] => msg::written_missing_key_says(*key),
                 _ => msg::written_missing_key_either(keys.join("`, `")),
             };
             findings.span(at, None, message);
         }
-    });
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::{
         Findings, Rule, Severity,
         fix::Edit,
         nearest::nearest,
-        syntax::{Fault, Map, faults},
+        syntax::{Fault, Map},
     },
     text::msg,
     workflow::{Entry, Workflow},
@@ -23,12 +23,12 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
-    faults(workflow, &mut |fault| {
-        if let Fault::Unknown { entry, map, beside } = fault {
+fn check(_: &Workflow, findings: &mut Findings) {
+    for fault in findings.faults().iter() {
+        if let Fault::Unknown { entry, map, beside } = *fault {
             report(entry, map, beside, findings);
         }
-    });
+    }
 }
 
 fn report(entry: &Entry, map: &Map, beside: &str, findings: &mut Findings) {

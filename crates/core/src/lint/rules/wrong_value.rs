@@ -6,7 +6,7 @@ use crate::{
         Findings, Rule, Severity,
         fix::Edit,
         nearest::nearest,
-        syntax::{Fault, Scalar, Shape, Wrong, faults},
+        syntax::{Fault, Scalar, Shape, Wrong},
     },
     text::{Message, msg},
     workflow::{Node, Value, Workflow},
@@ -23,13 +23,13 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check(_: &Workflow, findings: &mut Findings) {
     // What is chosen in the form is judged there.
     if findings.is_ours() {
         return;
     }
-    faults(workflow, &mut |fault| {
-        let Fault::Wrong { key, at, node, shape, why } = fault else { return };
+    for fault in findings.faults().iter() {
+        let Fault::Wrong { key, at, node, shape, why } = *fault else { continue };
         let message = match why {
             Wrong::Empty => msg::written_wrong_value_empty(key),
             Wrong::Hollow => msg::written_wrong_value_hollow(key),
@@ -48,7 +48,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 new: new.to_owned(),
             });
         }
-    });
+    }
 }
 
 fn texts(shape: &Shape) -> Vec<&'static str> {

@@ -4,7 +4,7 @@ use super::{Map, Others, Scalar, Shape, WORKFLOW};
 use crate::workflow::{Entry, Node, Span, Value, Workflow};
 
 /// Where a workflow departs from the syntax.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(in super::super) enum Fault<'a> {
     /// A key that the map does not take; with the key that makes it such a map, if one does.
     Unknown { entry: &'a Entry, map: &'static Map, beside: &'a str },
@@ -26,20 +26,22 @@ pub(in super::super) enum Wrong {
     Text,
 }
 
-/// Calls `visit` for each, from top to bottom.
-pub(in super::super) fn faults<'a>(workflow: &'a Workflow, visit: &mut dyn FnMut(Fault<'a>)) {
+/// All of them, from top to bottom.
+pub(in super::super) fn faults(workflow: &Workflow) -> Vec<Fault<'_>> {
     let root = &workflow.root;
+    let mut walk = Walk { found: Vec::new() };
     // An empty file is the finding of the rule about triggers.
     if !matches!(root.value, Value::Null) {
-        Walk { visit }.node("", root.span, root, &WORKFLOW);
+        walk.node("", root.span, root, &WORKFLOW);
     }
+    walk.found
 }
 
-struct Walk<'a, 'b> {
-    visit: &'b mut dyn FnMut(Fault<'a>),
+struct Walk<'a> {
+    found: Vec<Fault<'a>>,
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a> Walk<'a> {
     /// A value below a key, which stands at `at`.
     fn node(&mut self, key: &'a str, at: Span, node: &'a Node, shape: &'static Shape) {
         let why = match &node.value {
@@ -71,7 +73,7 @@ impl<'a> Walk<'a, '_> {
             _ => of_scalar(node, shape),
         };
         if let Some(why) = why {
-            (self.visit)(Fault::Wrong { key, at, node, shape, why });
+            self.found.push(Fault::Wrong { key, at, node, shape, why });
         }
     }
 
@@ -90,11 +92,11 @@ impl<'a> Walk<'a, '_> {
                 // `${{ insert }}` takes the keys of the map beside it.
                 None if entry.key.starts_with("${{") => {}
                 None => {
-                    (self.visit)(Fault::Unknown { entry, map, beside });
+                    self.found.push(Fault::Unknown { entry, map, beside });
                     // Of two that exclude each other nobody knows which one was meant.
                     let excludes = all.variants.iter().any(|it| it.0 == entry.key);
                     if let Some(own) = own.take_if(|_| excludes) {
-                        (self.visit)(Fault::Unknown { entry: own, map, beside: &entry.key });
+                        self.found.push(Fault::Unknown { entry: own, map, beside: &entry.key });
                     }
                 }
             }
@@ -103,10 +105,10 @@ impl<'a> Walk<'a, '_> {
         let is_any = |key: &str| key.starts_with('<') && !entries.is_empty();
         let needed = map.keys.iter().filter(|it| it.is_required);
         for it in needed.filter(|it| !has(it.name)) {
-            (self.visit)(Fault::Missing { at, keys: std::slice::from_ref(&it.name) });
+            self.found.push(Fault::Missing { at, keys: std::slice::from_ref(&it.name) });
         }
         if !map.one_of.is_empty() && !map.one_of.iter().any(|it| has(it) || is_any(it)) {
-            (self.visit)(Fault::Missing { at, keys: map.one_of });
+            self.found.push(Fault::Missing { at, keys: map.one_of });
         }
     }
 }
