@@ -291,7 +291,7 @@ fn it_takes_no_long() {
             "      - run: docker push acme/app:${{ matrix.a }}\n".repeat(10)
         )
     };
-    let jobs: String = (0..6).map(job).collect();
+    let jobs: String = (0..15).map(job).collect();
     let text = format!("on: [push, pull_request, release, workflow_dispatch]\njobs:\n{jobs}");
     let start = std::time::Instant::now();
     let all = account(&yaml::read(&text), &Native, Lang::En);
