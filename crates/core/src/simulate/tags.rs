@@ -6,6 +6,7 @@ use super::{
     step::Step,
 };
 use crate::{
+    catalog::actions::{METADATA, ports},
     data::Data,
     event::Event,
     expr::Value,
@@ -154,17 +155,17 @@ fn outputs(
     host: &dyn Host,
 ) -> Result<Outputs, Fault> {
     let mut texts = Vec::new();
-    for name in INPUTS {
+    for name in inputs() {
         // Separators may be blank, so nothing is trimmed here.
         let written = input(step, name).and_then(Node::as_text).unwrap_or_default();
         let value = scope.value(written);
         // A gap in a name is shown; one in what decides over tags may be anything.
-        if ["tags", "flavor", "context"].contains(name)
+        if ["tags", "flavor", "context"].contains(&name)
             && let Some(it) = value.unknown()
         {
             return Err(Fault::Unknown(it.to_owned()));
         }
-        texts.push((*name, gaps.text(&value)));
+        texts.push((name, gaps.text(&value)));
     }
     let text = |name: &str| texts.iter().find(|it| it.0 == name).map(|it| it.1.clone());
     let text = |name: &str| text(name).unwrap_or_default();
@@ -190,18 +191,11 @@ fn major(step: &Node) -> Option<u32> {
     written.iter().find_map(number)
 }
 
-const INPUTS: &[&str] = &[
-    "context",
-    "images",
-    "tags",
-    "flavor",
-    "labels",
-    "annotations",
-    "sep-tags",
-    "sep-labels",
-    "sep-annotations",
-    "bake-target",
-];
+/// The inputs that decide over what the action gives: all but the token.
+fn inputs() -> impl Iterator<Item = &'static str> {
+    let all = ports(METADATA.name).map_or(&[][..], |it| it.inputs);
+    all.iter().copied().filter(|it| *it != "github-token")
+}
 
 fn context(event: &Event, scope: &Scope, gaps: &mut Gaps) -> Context {
     let context = Context {
