@@ -5,7 +5,7 @@ use std::rc::Rc;
 use pushwright_core::{
     account::account,
     explain::any::explain_any,
-    lint::{Finding, Fix, apply, lint},
+    lint::{Finding, Fix, apply, lint, repair},
     secret,
     text::Lang,
     yaml::{self, Document},
@@ -28,8 +28,6 @@ const PATIENCE: i64 = 3;
 const LONGEST: i64 = 600;
 /// The account waits for a pause.
 const PAUSE: u32 = 150;
-/// Repairs make room for others; more rounds than this are never of use.
-const MAX_ROUNDS: usize = 6;
 
 /// Judges anew when what is said depends on something else than the text.
 pub(super) fn follow(desk: Desk) {
@@ -152,38 +150,8 @@ pub(super) fn repaired(text: &str, fix: &Fix) -> String {
 
 /// A text with all repairs made, and how many there were.
 pub(super) fn all_repaired(text: &str) -> (String, usize) {
-    let (mut text, mut count) = (text.to_owned(), 0);
-    for _ in 0..MAX_ROUNDS {
-        let document = yaml::read(&text);
-        let findings = lint(&document);
-        let mut edits = Vec::new();
-        for fix in
-            findings.iter().filter_map(|it| it.fix.as_ref()).filter(|it| !it.edits.is_empty())
-        {
-            // What meets another repair waits for the next round.
-            if fix
-                .edits
-                .iter()
-                .all(|it| !edits.contains(it) && !edits.iter().any(|other| meets(it, other)))
-            {
-                edits.extend(fix.edits.iter().cloned());
-                count += 1;
-            }
-        }
-        let next = written(&text, apply(&document.lines, &edits));
-        if edits.is_empty() || next == text {
-            break;
-        }
-        text = next;
-    }
-    (text, count)
-}
-
-type Edit = (pushwright_core::workflow::Span, String);
-
-fn meets(one: &Edit, other: &Edit) -> bool {
-    let (one, other) = (one.0, other.0);
-    one == other || (one.start < other.end && other.start < one.end)
+    let repaired = repair(&yaml::read(text));
+    (written(text, repaired.text), repaired.labels.len())
 }
 
 /// Repairs end every line; a text whose last line is open stays so.
