@@ -161,6 +161,11 @@ pub fn untrack<R>(read: impl FnOnce() -> R) -> R {
     res
 }
 
+/// Runs once what follows the changes made so far has run, before the browser takes the next key.
+pub fn settled(run: impl FnOnce() + 'static) {
+    queue_microtask(run);
+}
+
 fn run_soon(them: &[u32]) {
     let is_first = DUE.with_borrow_mut(|it| {
         let is_first = it.is_empty();

@@ -14,11 +14,12 @@ use web_sys::{Event, KeyboardEvent};
 
 use super::{
     files::{File, Row},
-    found, judge,
+    found, judge, line,
 };
 use crate::{
     browser::{self, edit_of, later, number_of},
     desk::Desk,
+    signals::settled,
     widgets::{
         View, all, button, drawn, each, el, icon, icon_button, live, nothing, plain, text, typed,
         words,
@@ -107,8 +108,9 @@ fn move_by(desk: Desk, go: fn(File) -> Option<usize>) {
     }
 }
 
+/// At once, because what is typed next belongs there.
 fn put_cursor(at: usize) {
-    later(move || {
+    settled(move || {
         browser::focus_still(FIELD);
         browser::select_range(FIELD, at, at);
     });
@@ -306,9 +308,7 @@ fn pressed(desk: Desk, file: File, event: &Event) {
         "z" | "Z" if command && key.shift_key() => Rc::new(move || move_by(desk, File::redo)),
         "z" if command => Rc::new(move || move_by(desk, File::undo)),
         "y" if command => Rc::new(move || move_by(desk, File::redo)),
-        "Enter" if command => {
-            Rc::new(move || found::focus_line(desk, desk.check().line.with_untracked(|it| *it)))
-        }
+        "Enter" if command => Rc::new(move || found::focus_line(desk, line::at_cursor(file))),
         "F8" => {
             let is_back = key.shift_key();
             Rc::new(move || found::walk(desk, file, is_back))

@@ -10,7 +10,7 @@ use super::{
     about,
     editor::{self, select},
     files::File,
-    judge,
+    judge, line,
 };
 use crate::{
     browser::{self, later},
@@ -138,23 +138,22 @@ fn repair_all(desk: Desk) -> View {
         let can = |it: &&Finding| it.fix.as_ref().is_some_and(is_edit);
         check.current.get().found.with(|it| it.0.findings.iter().filter(can).count())
     };
+    let says = move || msg::check_fix_all(count().to_string()).say(desk.lang.get());
+    // The button stays the same while the number changes, and so keeps the focus.
     drawn(
-        move || (count(), desk.lang.get()),
-        move |(count, lang)| {
-            if *count == 0 {
+        move || 0 < count(),
+        move |is_any| {
+            if !is_any {
                 return nothing();
             }
-            let says = msg::check_fix_all(count.to_string()).say(*lang);
             let press = move || {
                 let file = check.current.get();
                 let (text, count) = judge::all_repaired(&file.text.get());
                 repaired(desk, file, text);
                 desk.tell(&msg::check_fixed_all(count.to_string()));
             };
-            el("div.actions").with(
-                button("primary", Some(icon::CHECK), move || says.clone(), press)
-                    .is("id", "check-fix-all"),
-            )
+            el("div.actions")
+                .with(button("primary", Some(icon::CHECK), says, press).is("id", "check-fix-all"))
         },
     )
 }
@@ -268,12 +267,12 @@ pub(super) fn focus_line(desk: Desk, line: usize) {
 
 /// Goes to the next finding in the text, or to the one before.
 pub(super) fn walk(desk: Desk, file: File, is_back: bool) {
-    let now = desk.check().line.with_untracked(|it| *it) + 1;
+    let now = line::at_cursor(file) + 1;
     let them = listed(desk);
-    let line = |it: &&Finding| it.span.start.line;
+    let at = |it: &&Finding| it.span.start.line;
     let next = match is_back {
-        false => them.iter().find(|it| now < line(it)).or(them.first()),
-        true => them.iter().rev().find(|it| line(it) < now).or(them.last()),
+        false => them.iter().find(|it| now < at(it)).or(them.first()),
+        true => them.iter().rev().find(|it| at(it) < now).or(them.last()),
     };
     if let Some(it) = next {
         select(file, it.span);

@@ -7,7 +7,7 @@ use pushwright_core::{
     text::{Lang, Note, msg},
 };
 
-use super::editor::FIELD;
+use super::{editor::FIELD, files::File};
 use crate::{
     browser::{self, document},
     desk::Desk,
@@ -35,12 +35,15 @@ pub(super) fn follow(desk: Desk) {
             return;
         }
         desk.fetch_notes();
-        let at = browser::cursor(FIELD);
-        check
-            .line
-            .set(check.current.with_untracked(|it| *it).text.with_untracked(|it| line_of(it, at)));
+        check.line.set(at_cursor(check.current.with_untracked(|it| *it)));
     };
     listen(&document(), "selectionchange", Box::new(moved));
+}
+
+/// The line with the cursor as it stands now, from 0: browsers tell late that it has moved.
+pub(super) fn at_cursor(file: File) -> usize {
+    let at = browser::cursor(FIELD);
+    file.text.with_untracked(|it| line_of(it, at))
 }
 
 /// The line of a place that is counted in UTF-16, from 0.
