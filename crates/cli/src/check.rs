@@ -1,5 +1,6 @@
 //! `pushwright check`: finds mistakes in workflow files. One module a format.
 
+mod around;
 mod fix;
 mod github;
 mod json;
@@ -8,11 +9,12 @@ pub(crate) mod text;
 use std::{io, path::PathBuf};
 
 use pushwright_core::{
-    lint::{Finding, Severity, lint},
+    lint::{Finding, Severity, lint, lint_among},
     report,
     text::{Lang, msg},
 };
 
+use self::around::Folders;
 use crate::{
     command::{self, Outcome},
     problem::Stop,
@@ -84,7 +86,9 @@ pub(crate) fn run(
         if options.fix {
             all = fix::fixed(all, lang, streams, &mut problems)?;
         }
-        let all: Vec<Checked> = all.into_iter().map(|it| judge(it, options.severity)).collect();
+        let folders = Folders::of(&all);
+        let judge = |it| judge(it, &folders, options.severity);
+        let all: Vec<Checked> = all.into_iter().map(judge).collect();
         write(&all, options, lang, streams)?;
         if problems.is_empty()
             && all.iter().flat_map(|it| &it.findings).any(|it| is_bad(it, options))
@@ -96,8 +100,8 @@ pub(crate) fn run(
     Ok(if problems.is_empty() { Outcome::Fine } else { Outcome::Incomplete })
 }
 
-fn judge(source: Source, least: Option<Severity>) -> Checked {
-    let mut findings = lint(&source.document);
+fn judge(source: Source, folders: &Folders, least: Option<Severity>) -> Checked {
+    let mut findings = lint_among(&source.document, folders.around(&source));
     findings.retain(|it| it.severity <= least.unwrap_or(Severity::Info));
     Checked { source, findings }
 }

@@ -283,6 +283,33 @@ fn a_repository_stands_for_its_workflows() {
 }
 
 #[test]
+fn calls_are_held_against_the_files_beside_them() {
+    let repository = folder("calls");
+    let workflows = repository.join(".github/workflows");
+    fs::create_dir_all(&workflows).expect("the folders can be made");
+    let caller = "on: push\njobs:\n  a:\n    uses: ./.github/workflows/build.yml\n    with: {imgae: a}\n  b:\n    uses: ./.github/workflows/gone.yml\n";
+    let called = "on: {workflow_call: {inputs: {image: {type: string, required: true}}}}\njobs:\n  one:\n    runs-on: ubuntu-latest\n    steps: [{run: 'true'}]\n";
+    let ci = file(&workflows, "ci.yml", caller);
+    file(&workflows, "build.yml", called);
+    let found = [
+        "ci.yml:4:11: error call-input",
+        "ci.yml:5:12: error call-input",
+        "ci.yml:7:11: error called-workflow",
+    ];
+    check(&run(&["check", &repository.to_string_lossy()]), 1, &found);
+    check(&run(&["check", &ci]), 1, &found);
+    // What a broken text declares is not known, nor is what is not there.
+    file(&workflows, "build.yml", "on: [");
+    check(&run(&["check", &ci]), 0, &["errors: 0"]);
+    // Elsewhere only what is checked as well is known.
+    let other = folder("calls-elsewhere");
+    let ci = file(&other, "ci.yml", caller);
+    check(&run(&["check", &ci]), 0, &["errors: 0"]);
+    let build = file(&other, "build.yml", called);
+    check(&run(&["check", &ci, &build]), 1, &["errors: 2"]);
+}
+
+#[test]
 fn called_workflows_are_foretold() {
     let folder = folder("called");
     let caller = "on: push\njobs:\n  call:\n    uses: ./.github/workflows/build.yml\n";

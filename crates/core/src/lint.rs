@@ -1,6 +1,7 @@
 //! Judges a workflow, ours or a stranger's, by its tree alone. One rule a file; a rule is a row with a
 //! function. Severities follow what happens at run time.
 
+mod called;
 mod condition;
 mod contexts;
 mod expressions;
@@ -16,14 +17,17 @@ mod refs;
 mod repair;
 mod rules;
 mod scripted;
+mod slices;
 mod syntax;
 mod tag_lines;
 
 pub use self::{
+    called::Around,
     findings::Findings,
     fix::{Fix, apply},
     repair::{Repaired, repair},
     rules::{CHOSEN, REFUSED, WRITTEN},
+    slices::Slices,
 };
 
 use crate::{
@@ -97,77 +101,47 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// Everything that is wrong with a document, from top to bottom, but for what a comment in it excuses.
 pub fn lint(document: &Document) -> Vec<Finding> {
-    let mut findings = lint_strictly(document);
-    let is_whole = !document.errors.iter().any(breaks_off);
-    ignored::settle(document, is_whole, &mut findings);
-    findings
+    lint_among(document, Around::default())
+}
+
+/// The same, with what is known of other workflows.
+pub fn lint_among(document: &Document, around: Around<'_>) -> Vec<Finding> {
+    let mut slices = Slices::default();
+    slices.go_on(document, around, &mut || true);
+    slices.findings(document)
 }
 
 /// The same with what is excused.
 pub fn lint_strictly(document: &Document) -> Vec<Finding> {
-    let mut findings = judge(document, &[CHOSEN, WRITTEN]);
-    let is_whole = !document.errors.iter().any(breaks_off);
-    // What is ours says what it does.
-    let is_foreign = !Findings::of(&document.workflow).is_ours();
-    if is_whole
-        && is_foreign
-        && let Some(workflow) = scripted::by_effect(&document.workflow)
-    {
-        by_effect(document, &workflow, &mut findings);
-    }
-    findings
-}
-
-/// Puts what the rules about publishing find in a workflow by its effect in place of what they find in its words.
-/// Repairs are for words.
-fn by_effect(document: &Document, workflow: &Workflow, findings: &mut Vec<Finding>) {
-    let mut found = Findings::of(workflow);
-    for rule in rules::BY_EFFECT.iter().chain(rules::BY_EFFECT_TOO).copied() {
-        found.rule(rule);
-        (rule.check)(workflow, &mut found);
-    }
-    let key = |it: &Finding| (it.span, it.rule.id, it.severity);
-    let (mut old, mut all): (Vec<Finding>, Vec<Finding>) =
-        findings.drain(..).partition(|it| rules::BY_EFFECT.contains(&it.rule));
-    let mut seen = found.done(&document.lines);
-    let too = |it: &&Finding| rules::BY_EFFECT_TOO.contains(&it.rule);
-    seen.extend(all.iter().filter(too).cloned());
-    all.retain(|it| !too(&it));
-    old.sort_by_key(key);
-    seen.sort_by_key(key);
-    // The same is told once, however many steps stand for one script.
-    seen.dedup_by(|one, other| key(one) == key(other) && one.message == other.message);
-    for new in &mut seen {
-        let from = old.partition_point(|it| key(it) < key(new));
-        let mut known = old[from..].iter().take_while(|it| key(it) == key(new));
-        if !too(&&*new) {
-            new.fix = known.find(|it| it.message == new.message).and_then(|it| it.fix.clone());
-        }
-    }
-    all.extend(seen);
-    all.sort_by_key(|it| (it.span.start, it.severity));
-    *findings = all;
+    let mut slices = Slices::default();
+    slices.go_on(document, Around::default(), &mut || true);
+    slices.all(document)
 }
 
 /// The same for a document that `compose` has made, at less cost.
 pub fn lint_composed(document: &Document) -> Vec<Finding> {
-    judge(document, &[CHOSEN])
-}
-
-fn judge(document: &Document, rules: &[&[&'static Rule]]) -> Vec<Finding> {
-    let mut findings = Findings::of(&document.workflow);
-    for error in &document.errors {
-        findings.rule(&rules::YAML_SYNTAX);
-        findings.span(error.span, None, error.message.clone());
-    }
-    // Of half a workflow nothing can be said: what seems to be missing may come after the break.
-    if !document.errors.iter().any(breaks_off) {
-        for rule in rules.iter().copied().flatten() {
+    let mut findings = Findings::of(&document.workflow, Around::default());
+    errors(document, &mut findings);
+    if is_whole(document) {
+        for rule in CHOSEN {
             findings.rule(rule);
             (rule.check)(&document.workflow, &mut findings);
         }
     }
     findings.done(&document.lines)
+}
+
+/// What the reader could not make sense of.
+fn errors(document: &Document, findings: &mut Findings<'_>) {
+    for error in &document.errors {
+        findings.rule(&rules::YAML_SYNTAX);
+        findings.span(error.span, None, error.message.clone());
+    }
+}
+
+/// Of half a workflow nothing can be said: what seems to be missing may come after the break.
+fn is_whole(document: &Document) -> bool {
+    !document.errors.iter().any(breaks_off)
 }
 
 /// Whether it is only guessed what the text was meant to say. Of other mistakes the tree knows what

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use pushwright_core::{
     generate::{Surroundings, generate},
-    lint::{self, Finding, Rule, Severity, apply, lint},
+    lint::{self, Around, Finding, Rule, Severity, apply, lint, lint_among},
     recipe::{PRESETS, Recipe},
     share,
     text::{Lang, Notes},
@@ -34,6 +34,18 @@ fn example(rule: &Rule, heading: &str) -> Document {
     }
     res
 }
+
+/// What is found in an example of a page. What it calls stands below a heading of its own.
+fn judge(rule: &Rule, document: &Document) -> Vec<Finding> {
+    let called = "Called workflow";
+    let others = match page(rule.id).contains(&format!("\n## {called}\n")) {
+        true => vec![(CALLED.to_owned(), example(rule, called).workflow)],
+        false => Vec::new(),
+    };
+    lint_among(document, Around { others: &others, is_whole: false })
+}
+
+const CALLED: &str = ".github/workflows/docker.yml";
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/rules")
@@ -82,7 +94,7 @@ fn pages_say_what_the_rules_say() {
 #[test]
 fn bad_examples_are_found() {
     for rule in rules() {
-        let findings = lint(&example(rule, "Bad"));
+        let findings = judge(rule, &example(rule, "Bad"));
         assert!(!of(&findings, rule).is_empty(), "{}: {:#?}", rule.id, say(&findings));
     }
 }
@@ -90,7 +102,7 @@ fn bad_examples_are_found() {
 #[test]
 fn good_examples_are_clean() {
     for rule in rules() {
-        let findings = lint(&example(rule, "Good"));
+        let findings = judge(rule, &example(rule, "Good"));
         let wrong =
             findings.iter().any(|it| it.rule.id == rule.id || it.severity == Severity::Error);
         assert!(!wrong, "{}: {:#?}", rule.id, say(&findings));
@@ -103,13 +115,13 @@ fn edits_remove_their_finding_and_add_none() {
     let mut fixed = BTreeSet::new();
     for rule in rules() {
         let document = example(rule, "Bad");
-        let before = lint(&document);
+        let before = judge(rule, &document);
         for finding in of(&before, rule) {
             let Some(fix) = finding.fix.as_ref().filter(|it| !it.edits.is_empty()) else {
                 continue;
             };
             let text = apply(&document.lines, &fix.edits);
-            let after = lint(&read(&text));
+            let after = judge(rule, &read(&text));
             assert!(of(&after, rule).len() < of(&before, rule).len(), "{} stays:\n{text}", rule.id);
             assert!(after.len() < before.len(), "{} adds {:#?}\n{text}", rule.id, say(&after));
             fixed.insert(rule.id);
@@ -135,7 +147,7 @@ fn presets_have_no_findings() {
 #[test]
 fn messages_are_filled_in() {
     for rule in rules() {
-        for finding in lint(&example(rule, "Bad")) {
+        for finding in judge(rule, &example(rule, "Bad")) {
             for lang in Lang::ALL {
                 let text = finding.message.say(lang);
                 assert!(!text.contains("``") && !text.trim().is_empty(), "{}: {text}", rule.id);

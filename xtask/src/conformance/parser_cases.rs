@@ -5,8 +5,9 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 use pushwright_core::{
-    lint::{Finding, REFUSED, Severity, lint},
+    lint::{Around, Finding, REFUSED, Severity, lint_among},
     text::Lang,
+    workflow::Workflow,
     yaml::read,
 };
 use serde_json::Value;
@@ -32,7 +33,9 @@ pub(super) fn run(folder: &Path) -> Result<Report> {
 
 /// Why a case came out otherwise, if it did.
 fn judge(case: &Value) -> Option<String> {
-    let errors: Vec<Finding> = lint(&read(text(case, "input")))
+    let others = called(case);
+    let around = Around { others: &others, is_whole: false };
+    let errors: Vec<Finding> = lint_among(&read(text(case, "input")), around)
         .into_iter()
         .filter(|it| it.severity == Severity::Error && REFUSED.contains(&it.rule))
         .collect();
@@ -46,6 +49,13 @@ fn judge(case: &Value) -> Option<String> {
             Some(format!("found nothing of: {}", expected.join("; ")))
         }
     }
+}
+
+/// The workflows that the case calls.
+fn called(case: &Value) -> Vec<(String, Workflow)> {
+    let them = case.get("reusable_workflows").and_then(Value::as_object).into_iter().flatten();
+    let read = |it: &Value| read(it.as_str().unwrap_or_default()).workflow;
+    them.map(|(path, it)| (path.trim_start_matches("./").to_owned(), read(it))).collect()
 }
 
 fn line(it: &Finding) -> String {

@@ -7,6 +7,7 @@ use crate::{
     catalog::actions::{Ports, ports},
     expr::{Map, Scope, Value},
     lint::{
+        Around,
         keyed::{Keyed, texts},
         kinds::{self, Kind},
     },
@@ -24,8 +25,9 @@ pub(super) struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    pub(super) fn of(workflow: &'a Workflow) -> Texts<'a> {
-        let results = jobs(workflow).iter().map(|it| (it.key.clone(), result(&it.node))).collect();
+    pub(super) fn of(workflow: &'a Workflow, around: Around<'a>) -> Texts<'a> {
+        let result = |it: &Entry| (it.key.clone(), result(&it.node, &around));
+        let results = jobs(workflow).iter().map(result).collect();
         let results = Arc::new(Map { entries: results, is_open: false });
         let entries = vec![
             ("jobs".to_owned(), Value::Map(results.clone())),
@@ -275,12 +277,20 @@ fn needs(job: &Node, results: &Map) -> Value {
     Value::map(found.filter_map(|id| Some((id.to_owned(), results.get(id)?.clone()))).collect())
 }
 
-fn result(job: &Node) -> Value {
-    let declared = job.get("outputs").map_or(&[][..], Node::entries);
-    let declared = declared.iter().map(|it| (it.key.clone(), kinds::unknown(Kind::Text))).collect();
+fn result(job: &Node, around: &Around<'_>) -> Value {
+    let declared = |it: &Node| {
+        let them = it.get("outputs").map_or(&[][..], Node::entries).iter();
+        Value::map(them.map(|it| (it.key.clone(), kinds::unknown(Kind::Text))).collect())
+    };
     // A workflow that is called has outputs of its own.
-    let outputs =
-        if job.get("uses").is_some() { Value::open(Vec::new()) } else { Value::map(declared) };
+    let outputs = match job.get("uses") {
+        Some(_) => {
+            let called = around.called("", job);
+            let trigger = called.and_then(|it| trigger(it.workflow, "workflow_call"));
+            trigger.map_or_else(|| Value::open(Vec::new()), |it| declared(it.node))
+        }
+        None => declared(job),
+    };
     Value::map(vec![
         ("outputs".to_owned(), outputs),
         ("result".to_owned(), kinds::unknown(Kind::Text)),

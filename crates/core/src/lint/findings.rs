@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     lint::{
-        Finding, Fix, Rule, Severity,
+        Around, Finding, Fix, Rule, Severity,
         contexts::Texts,
         fix::Edit,
         syntax::{self, Fault},
@@ -18,29 +18,37 @@ use crate::{
 /// Collects findings; knows which rule speaks, and what rules share.
 pub struct Findings<'a> {
     workflow: &'a Workflow,
+    around: Around<'a>,
     texts: Option<Rc<Texts<'a>>>,
     faults: Option<Rc<[Fault<'a>]>>,
     rule: Option<&'static Rule>,
     /// The workflow is ours, so that places mean something.
     ours: bool,
-    all: Vec<Found>,
+    pub(super) all: Vec<Found>,
 }
 
-struct Found {
+/// A finding, and what its repair wants to do.
+pub(super) struct Found {
     finding: Finding,
     edits: Vec<Edit>,
 }
 
 impl<'a> Findings<'a> {
-    pub(super) fn of(workflow: &'a Workflow) -> Findings<'a> {
+    pub(super) fn of(workflow: &'a Workflow, around: Around<'a>) -> Findings<'a> {
         let mut ours = false;
         workflow.root.walk(&mut |it| ours |= it.place.is_some());
-        Findings { workflow, texts: None, faults: None, rule: None, ours, all: Vec::new() }
+        Findings { workflow, around, texts: None, faults: None, rule: None, ours, all: Vec::new() }
+    }
+
+    /// What is known of other workflows.
+    pub(super) fn around(&self) -> Around<'a> {
+        self.around
     }
 
     /// The texts with expressions. Whoever asks first has them read.
     pub(super) fn texts(&mut self) -> Rc<Texts<'a>> {
-        let texts = self.texts.get_or_insert_with(|| Rc::new(Texts::of(self.workflow)));
+        let texts =
+            self.texts.get_or_insert_with(|| Rc::new(Texts::of(self.workflow, self.around)));
         texts.clone()
     }
 
@@ -124,7 +132,12 @@ impl<'a> Findings<'a> {
         self
     }
 
-    pub(super) fn done(mut self, lines: &[Line]) -> Vec<Finding> {
+    pub(super) fn done(self, lines: &[Line]) -> Vec<Finding> {
+        Findings::finish(self.all, lines)
+    }
+
+    /// From top to bottom, each with its repair if the text allows it.
+    pub(super) fn finish(mut all: Vec<Found>, lines: &[Line]) -> Vec<Finding> {
         let finish = |Found { mut finding, edits }: Found| {
             if let Some(fix) = &mut finding.fix {
                 // All of a repair or nothing of it.
@@ -134,7 +147,7 @@ impl<'a> Findings<'a> {
             finding.fix = finding.fix.filter(|it| !it.sets.is_empty() || !it.edits.is_empty());
             finding
         };
-        self.all.sort_by_key(|it| (it.finding.span.start, it.finding.severity));
-        self.all.into_iter().map(finish).collect()
+        all.sort_by_key(|it| (it.finding.span.start, it.finding.severity));
+        all.into_iter().map(finish).collect()
     }
 }

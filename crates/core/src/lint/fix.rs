@@ -55,6 +55,8 @@ pub(super) enum Edit {
     Raw { span: Span, old: String, new: String },
     /// What the comment behind a scalar begins with.
     Comment { span: Span, old: String, new: String },
+    /// A text in quotes loses them.
+    Unquote { span: Span, text: String },
     /// Lines before the line of `at`, indented like it.
     Insert { at: Position, lines: Vec<String> },
     /// The line that begins at `at` goes.
@@ -135,6 +137,12 @@ impl Edit {
                 let column = span.end.column + between.chars().count();
                 let start = Position { column, ..span.end };
                 Some((narrow(Span { start, ..span }, &old), new))
+            }
+            Edit::Unquote { span, text } => {
+                let rest = rest(lines, span.start)?;
+                let mut forms = ['\'', '"'].into_iter().map(|it| format!("{it}{text}{it}"));
+                let form = forms.find(|it| rest.starts_with(it))?;
+                Some((narrow(span, &form), text))
             }
             Edit::Insert { at, lines: new } => {
                 let before = before(lines, at)?;

@@ -2,7 +2,7 @@
 //! a line of its own above. Knows which findings go, and which of these comments are wrong.
 
 use crate::{
-    lint::{Finding, Findings, nearest::nearest, rules},
+    lint::{Around, Finding, Findings, nearest::nearest, rules},
     text::msg,
     workflow::{Position, Span},
     yaml::{Document, Line},
@@ -29,7 +29,7 @@ pub(super) fn settle(document: &Document, is_whole: bool, findings: &mut Vec<Fin
         return;
     }
     let mut excuses = Vec::new();
-    let mut own = Findings::of(&document.workflow);
+    let mut own = Findings::of(&document.workflow, Around::default());
     own.rule(&rules::IGNORE_COMMENT);
     for (n, line) in lines.iter().enumerate() {
         read(lines, n, line, &mut excuses, &mut own);

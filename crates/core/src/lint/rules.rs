@@ -19,7 +19,10 @@ mod build_output;
 mod build_secret;
 mod cache_in_release;
 mod cache_reference;
+mod call_input;
+mod call_secret;
 mod called_permission;
+mod called_workflow;
 mod comment_command;
 mod compromised_action;
 mod condition_always_true;
@@ -197,6 +200,9 @@ pub static WRITTEN: &[&Rule] = &[
     &branch_as_tag::RULE,
     &latest_race::RULE,
     &called_permission::RULE,
+    &called_workflow::RULE,
+    &call_input::RULE,
+    &call_secret::RULE,
     &unpinned_image::RULE,
     &broad_permissions::RULE,
     &dangerous_trigger::RULE,
@@ -263,6 +269,10 @@ pub static REFUSED: &[&Rule] = &[
     &event::RULE,
     &needs::RULE,
     &input_options::RULE,
+    &called_permission::RULE,
+    &called_workflow::RULE,
+    &call_input::RULE,
+    &call_secret::RULE,
 ];
 
 /// Speaks for what the reader itself could not make sense of.
@@ -291,8 +301,22 @@ pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
 /// What one rule finds in a text: a line, a severity and the message for each finding.
 #[cfg(test)]
 fn check(rule: &Rule, text: &str, expected: expect_test::Expect) {
+    judge(rule, text, super::Around::default(), expected);
+}
+
+/// The same for a workflow of a repository with these others.
+#[cfg(test)]
+#[track_caller]
+fn check_among(rule: &Rule, text: &str, others: &[(&str, &str)], expected: expect_test::Expect) {
+    let one = |it: &(&str, &str)| (it.0.to_owned(), crate::yaml::read(it.1).workflow);
+    let others: Vec<_> = others.iter().map(one).collect();
+    judge(rule, text, super::Around { others: &others, is_whole: true }, expected);
+}
+
+#[cfg(test)]
+fn judge(rule: &Rule, text: &str, around: super::Around<'_>, expected: expect_test::Expect) {
     use crate::{lint, text::Lang, yaml::read};
-    let findings = lint::lint(&read(text));
+    let findings = lint::lint_among(&read(text), around);
     let own = findings.iter().filter(|it| it.rule == rule);
     let line = |it: &lint::Finding| {
         format!("{} {}: {}\n", it.span.start.line, it.severity.id(), it.message.say(Lang::En))

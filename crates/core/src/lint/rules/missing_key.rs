@@ -71,6 +71,7 @@ mod tests {
                 "- wait-all:\n",
             ),
             expect![[r#"
+                3 error: GitHub refuses the workflow: `runs-on` is missing here. Add it.
                 4 error: GitHub refuses the workflow: `group` is missing here. Add it.
                 5 error: GitHub refuses the workflow: `name` is missing here. Add it.
                 6 error: GitHub refuses the workflow: `image` is missing here. Add it.

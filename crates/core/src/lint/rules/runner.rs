@@ -8,7 +8,7 @@ use crate::{
     workflow::{Node, Workflow, input_text, is_action, jobs, publish::builds, steps},
 };
 
-/// A job without a runner is refused; one for a runner that is gone waits for a day and fails.
+/// An empty runner is refused; a job for a runner that is gone waits for a day and fails.
 pub(super) static RULE: Rule = Rule {
     id: "runner",
     severity: Severity::Error,
@@ -31,16 +31,9 @@ pub(super) const RETIRED: &[&str] = &[
 ];
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    for entry in jobs(workflow).iter().filter(|it| it.node.get("uses").is_none()) {
-        let job = &entry.node;
-        // A job that is empty or no map at all is another mistake.
-        if job.entries().is_empty() {
-            continue;
-        }
-        let Some(runner) = job.get("runs-on") else {
-            findings.key(entry, msg::RULE_RUNNER_MISSING.message()).place(Topic::Runner);
-            continue;
-        };
+    for job in jobs(workflow).iter().map(|it| &it.node).filter(|it| it.get("uses").is_none()) {
+        // Where there is none, the rule about missing keys says so.
+        let Some(runner) = job.get("runs-on") else { continue };
         let labels = runner.one_or_many();
         let [label] = labels.as_slice() else { continue };
         let Some(text) = label.as_text().filter(|it| !is_dynamic(it)) else { continue };

@@ -25,7 +25,7 @@ static RUNNING: Map = keys(
         key("permissions", &PERMISSIONS),
         key("if", &TEXT),
         key("strategy", &STRATEGY),
-        key("runs-on", &RUNS_ON),
+        required("runs-on", &RUNS_ON),
         key("environment", &ENVIRONMENT),
         key("concurrency", &CONCURRENCY),
         key("outputs", &OUTPUTS),

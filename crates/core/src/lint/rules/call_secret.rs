@@ -1,0 +1,94 @@
+//! Secrets that a called workflow needs or does not have.
+
+use super::call_input::{is_open, is_same};
+use crate::{
+    catalog::reference,
+    lint::{Findings, Rule, Severity, called::calls, fix::Edit, nearest::nearest},
+    text::msg,
+    workflow::{Entry, Node, Value, Workflow, trigger},
+};
+
+/// GitHub refuses the whole workflow.
+pub(super) static RULE: Rule = Rule {
+    id: "call-secret",
+    severity: Severity::Error,
+    title: &msg::WRITTEN_CALL_SECRET_TITLE,
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_callsecrets",
+    ),
+    check,
+};
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    let around = findings.around();
+    for (job, uses) in calls(workflow) {
+        let Some(called) = around.called("", &job.node) else { continue };
+        let Some(trigger) = trigger(called.workflow, "workflow_call") else { continue };
+        let secrets = job.node.get("secrets");
+        let given = secrets.map_or(&[][..], Node::entries);
+        // With `inherit` it gets them all.
+        if secrets.and_then(Node::as_text).is_some() || given.iter().any(is_open) {
+            continue;
+        }
+        let declared = trigger.node.get("secrets").map_or(&[][..], Node::entries);
+        for it in given.iter().filter(|it| !declared.iter().any(|known| is_same(known, it))) {
+            unknown(it, given, declared, called.path, findings);
+        }
+        let is_needed =
+            |it: &Node| it.get("required").is_some_and(|it| it.value == Value::Bool(true));
+        for it in declared.iter().filter(|it| is_needed(&it.node)) {
+            if !given.iter().any(|other| is_same(it, other)) {
+                findings.at(uses, msg::written_call_secret_missing(called.path, it.key.as_str()));
+            }
+        }
+    }
+}
+
+fn unknown(it: &Entry, given: &[Entry], declared: &[Entry], path: &str, findings: &mut Findings) {
+    let is_free = |name: &&str| !given.iter().any(|it| it.key.eq_ignore_ascii_case(name));
+    let key = it.key.as_str();
+    match nearest(key, declared.iter().map(|it| it.key.as_str()).filter(is_free)) {
+        Some(near) => {
+            findings.key(it, msg::written_call_secret_near(path, key, near));
+            findings.fix(msg::fix_write(near)).edits(Edit::rename(it, near));
+        }
+        None => _ = findings.key(it, msg::written_call_secret_unknown(path, key)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_among;
+
+    #[track_caller]
+    fn check(secrets: &str, expected: expect_test::Expect) {
+        let text = format!(
+            "on: push\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n    secrets: {secrets}\n"
+        );
+        let called = "on: {workflow_call: {secrets: {TOKEN: {required: true}, KEY: }}}";
+        check_among(&RULE, &text, &[(".github/workflows/b.yml", called)], expected);
+    }
+
+    #[test]
+    fn secrets() {
+        check("inherit", expect![[""]]);
+        check("{token: x}", expect![[""]]);
+        check(
+            "{TOKNE: x}",
+            expect![[r#"
+            4 error: `.github/workflows/b.yml` cannot do without the secret `TOKEN`, so GitHub refuses this workflow. Give it below `secrets`.
+            5 error: `.github/workflows/b.yml` takes no secret `TOKNE`, so GitHub refuses this workflow. Remove it, or declare it there.
+        "#]],
+        );
+        check(
+            "{OTHER: x, KEY: y}",
+            expect![[r#"
+            4 error: `.github/workflows/b.yml` cannot do without the secret `TOKEN`, so GitHub refuses this workflow. Give it below `secrets`.
+            5 error: `.github/workflows/b.yml` takes no secret `OTHER`, so GitHub refuses this workflow. Remove it, or declare it there.
+        "#]],
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! The order in which a document is judged: every rule on what is written, those about publishing once
+//! more on what scripts come to. It can be left after each rule and taken up again.
+
+use crate::{
+    lint::{
+        Around, Finding, Findings, Rule, errors,
+        findings::Found,
+        ignored, is_whole, rules,
+        rules::{BY_EFFECT, BY_EFFECT_TOO, CHOSEN, WRITTEN},
+        scripted,
+    },
+    workflow::Workflow,
+    yaml::Document,
+};
+
+/// A check that is on its way. Whoever goes on with it gives the same document.
+#[derive(Default)]
+pub struct Slices {
+    /// How many rules have spoken.
+    done: usize,
+    words: Vec<Found>,
+    /// What scripts come to, as soon as it has been asked; nothing if that is what is written.
+    effect: Option<Option<Workflow>>,
+    effects: Vec<Found>,
+}
+
+impl Slices {
+    /// Judges until there is no time for another rule. Whether all have spoken.
+    pub fn go_on(
+        &mut self,
+        document: &Document,
+        around: Around<'_>,
+        has_time: &mut dyn FnMut() -> bool,
+    ) -> bool {
+        let is_whole = is_whole(document);
+        let mut findings = Findings::of(&document.workflow, around);
+        findings.all = std::mem::take(&mut self.words);
+        if self.done == 0 {
+            errors(document, &mut findings);
+        }
+        let count = CHOSEN.len() + WRITTEN.len();
+        let rest = CHOSEN.iter().chain(WRITTEN).skip(self.done).filter(|_| is_whole);
+        let spoken = some(rest, &document.workflow, &mut findings, has_time);
+        self.done += spoken;
+        // What is ours says what it does.
+        let is_foreign = is_whole && !findings.is_ours();
+        self.words = findings.all;
+        if is_whole && (self.done < count || 0 < spoken && !has_time()) {
+            return false;
+        }
+        let effect = || is_foreign.then(|| scripted::by_effect(&document.workflow)).flatten();
+        let Some(workflow) = self.effect.get_or_insert_with(effect) else { return true };
+        let mut findings = Findings::of(workflow, around);
+        findings.all = std::mem::take(&mut self.effects);
+        let rest = BY_EFFECT.iter().chain(BY_EFFECT_TOO).skip(self.done - count);
+        self.done += some(rest, workflow, &mut findings, has_time);
+        self.effects = findings.all;
+        self.done == count + BY_EFFECT.len() + BY_EFFECT_TOO.len()
+    }
+
+    /// Everything that was found, but for what a comment excuses.
+    pub fn findings(self, document: &Document) -> Vec<Finding> {
+        let mut findings = self.all(document);
+        ignored::settle(document, is_whole(document), &mut findings);
+        findings
+    }
+
+    /// The same with what is excused.
+    pub(super) fn all(self, document: &Document) -> Vec<Finding> {
+        let words = Findings::finish(self.words, &document.lines);
+        match self.effect {
+            Some(Some(_)) => by_effect(words, Findings::finish(self.effects, &document.lines)),
+            _ => words,
+        }
+    }
+}
+
+/// Lets rules speak until there is no time for another one, and counts them.
+fn some<'a>(
+    rules: impl Iterator<Item = &'a &'static Rule>,
+    workflow: &Workflow,
+    findings: &mut Findings<'_>,
+    has_time: &mut dyn FnMut() -> bool,
+) -> usize {
+    let mut count = 0;
+    for rule in rules {
+        findings.rule(rule);
+        (rule.check)(workflow, findings);
+        count += 1;
+        if !has_time() {
+            break;
+        }
+    }
+    count
+}
+
+/// Puts what the rules about publishing find in a workflow by its effect in place of what they find in
+/// its words. Repairs are for words.
+fn by_effect(words: Vec<Finding>, mut seen: Vec<Finding>) -> Vec<Finding> {
+    let key = |it: &Finding| (it.span, it.rule.id, it.severity);
+    let (mut old, mut all): (Vec<Finding>, Vec<Finding>) =
+        words.into_iter().partition(|it| BY_EFFECT.contains(&it.rule));
+    let too = |it: &&Finding| rules::BY_EFFECT_TOO.contains(&it.rule);
+    seen.extend(all.iter().filter(too).cloned());
+    all.retain(|it| !too(&it));
+    old.sort_by_key(key);
+    seen.sort_by_key(key);
+    // The same is told once, however many steps stand for one script.
+    seen.dedup_by(|one, other| key(one) == key(other) && one.message == other.message);
+    for new in &mut seen {
+        let from = old.partition_point(|it| key(it) < key(new));
+        let mut known = old[from..].iter().take_while(|it| key(it) == key(new));
+        if !too(&&*new) {
+            new.fix = known.find(|it| it.message == new.message).and_then(|it| it.fix.clone());
+        }
+    }
+    all.extend(seen);
+    all.sort_by_key(|it| (it.span.start, it.severity));
+    all
+}
