@@ -5,11 +5,13 @@ const MESSAGES = {
   en: {
     unsupported: "The form cannot start, because this browser is too old for it or has WebAssembly switched off. Please use a current browser.",
     unloadable: "The form cannot start, because a part of it did not arrive or is not what was published. Please reload; if it stays like this, a proxy or an extension may be changing the files.",
+    unchecked: "Nothing here is checked, because the checks did not arrive or are not what was published. The workflow itself is complete. Please reload to try again.",
     stopped: "Something in this page went wrong; the mistake is ours. Your settings are kept. Please reload the page to go on.",
   },
   "zh-CN": {
     unsupported: "表单无法启动：此浏览器版本过旧，或已关闭 WebAssembly。请使用较新的浏览器。",
     unloadable: "表单无法启动：部分文件未能加载，或与发布的内容不一致。请重新加载；如果仍然如此，可能是代理或浏览器扩展改动了文件。",
+    unchecked: "检查功能未能加载，或与发布的内容不一致，因此这里的内容尚未检查。工作流本身是完整的。请重新加载再试一次。",
     stopped: "页面出了问题，是我们的错误。您的设置已保留，请重新加载页面后继续。",
   },
 };
@@ -23,6 +25,7 @@ addEventListener("unhandledrejection", (event) => {
 });
 // The texts of a language are fetched by what was loaded here.
 addEventListener("unloadable", () => show("unloadable", "texts"));
+addEventListener("unchecked", () => show("unchecked", "texts"));
 // The page's module, once it runs, and those of the files that are fetched later, by their names.
 let page;
 const later = {};
@@ -43,7 +46,7 @@ async function boot() {
       fetch(wasm.href, { integrity: wasm.dataset.integrity }),
     ]);
     if (!response.ok) throw new Error(`${response.status} ${response.url}`);
-    await glue.default({ module_or_path: response });
+    check(await glue.default({ module_or_path: response }));
     page = glue;
     // Behind everything else, and not in the single file, which needs no network.
     const { offline } = document.getElementById("extras").dataset;
@@ -53,6 +56,21 @@ async function boot() {
     });
   } catch (error) {
     show(reason(error), error);
+  }
+}
+
+// The checks work on the memory of the page and call its functions. They come when it is drawn, so that nobody
+// waits for them.
+async function check(exports) {
+  await new Promise((drawn) => addEventListener("pushwright:changed", drawn, { once: true }));
+  try {
+    const integrity = document.getElementById("checks").dataset.wasm;
+    const response = await fetch(file("pushwright-checks_bg.wasm"), { integrity });
+    if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+    await WebAssembly.instantiate(await response.arrayBuffer(), { page: exports });
+    page.judge();
+  } catch (error) {
+    show("unchecked", error);
   }
 }
 

@@ -1,10 +1,10 @@
 //! The recipe in the address and in the browser's storage: as a step of the history at once, while
 //! somebody types when that pauses.
 
-use std::{cell::RefCell, mem, time::Duration};
+use std::cell::RefCell;
 
+use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
-use leptos::prelude::set_timeout;
 use pushwright_web::browser::{embedded, later, store, stored, window};
 use wasm_bindgen::JsValue;
 
@@ -67,7 +67,8 @@ fn kept() -> String {
 /// What waits until typing pauses: browsers allow about seven changes of the address a second, and
 /// storage is slow.
 struct Soon {
-    is_due: bool,
+    /// Runs while something waits; ends when it is dropped.
+    timer: Option<Timeout>,
     address: Option<String>,
     /// A recipe that has been computed on, so that it is known to be harmless.
     harmless: Option<String>,
@@ -75,25 +76,23 @@ struct Soon {
 
 thread_local! {
     static SOON: RefCell<Soon> =
-        const { RefCell::new(Soon { is_due: false, address: None, harmless: None }) };
+        const { RefCell::new(Soon { timer: None, address: None, harmless: None }) };
 }
 
-const PAUSE: Duration = Duration::from_millis(200);
+/// In milliseconds.
+const PAUSE: u32 = 200;
 
 fn soon(change: impl FnOnce(&mut Soon)) {
-    let is_due = SOON.with_borrow_mut(|it| {
+    SOON.with_borrow_mut(|it| {
         change(it);
-        mem::replace(&mut it.is_due, true)
+        it.timer.get_or_insert_with(|| Timeout::new(PAUSE, catch_up));
     });
-    if !is_due {
-        set_timeout(catch_up, PAUSE);
-    }
 }
 
 /// Does what waits, at the latest when the page is left.
 pub(crate) fn catch_up() {
     let (address, harmless) = SOON.with_borrow_mut(|it| {
-        it.is_due = false;
+        it.timer = None;
         (it.address.take(), it.harmless.take())
     });
     if let Some(fragment) = address {

@@ -14,7 +14,7 @@ use crate::{
     address::Entry,
     panels::{field::control_id, handover::copy_text, notices},
     state::{Notice, State, Tab},
-    visit::show_frame,
+    visit::{self, show_frame},
 };
 
 thread_local! {
@@ -88,7 +88,7 @@ pub fn ask(fragment: &str) -> String {
 pub fn findings() -> String {
     let Some(state) = STATE.get() else { return String::new() };
     let mut res = state.work().document.workflow.file.clone();
-    for it in &state.work().findings {
+    for it in state.judged_now().findings() {
         let Finding { severity, rule, span, place, message, .. } = it;
         let place = place.map(Place::id).unwrap_or_default();
         let says = message.say(state.lang.get()).replace(['\n', '\t'], " ");
@@ -97,6 +97,14 @@ pub fn findings() -> String {
             &["\n", severity.id(), "\t", rule.id, "\t", &line, "\t", &place, "\t", &says].concat();
     }
     res
+}
+
+/// Says that the checks, which come behind the page, can be called.
+#[wasm_bindgen]
+pub fn judge() {
+    if let Some(state) = STATE.get() {
+        visit::judge(state);
+    }
 }
 
 /// Moves the focus to the control of a place, whose lines are marked then.

@@ -4,7 +4,6 @@
 use std::{cell::RefCell, collections::BTreeMap, ops::Deref, sync::Arc};
 
 use pushwright_core::{
-    explain::{Explanation, explain},
     generate::{Surroundings, generate},
     lint::{Finding, Severity, lint_composed},
     recipe::{Control, Recipe},
@@ -67,15 +66,22 @@ pub(crate) struct Chosen {
     pub(crate) dialog: Var<Option<Dialog>>,
     pub(crate) search: Var<String>,
     pub(crate) history: Var<History>,
+    pub(crate) judged: Var<Judged>,
 }
 
-/// What follows from the recipe and the language. All of it is needed after every change, so it is
-/// one thing.
+/// What follows from the recipe and the language, and is shown at once. All of it is needed after every
+/// change, so it is one thing.
 pub(crate) struct Work {
     pub(crate) document: Document,
     pub(crate) rows: Vec<Row>,
-    pub(crate) findings: Vec<Finding>,
-    pub(crate) explanations: Vec<Explanation>,
+}
+
+/// What the checks say, a moment after the workflow is shown.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Judged {
+    /// They come behind the page, and are not here yet.
+    NotYet,
+    Found(Arc<Vec<Finding>>),
 }
 
 /// The work for these versions of recipe, language and notes.
@@ -85,9 +91,16 @@ struct Computed {
     work: RefCell<([u32; 3], Arc<Work>)>,
 }
 
-impl Work {
+impl Judged {
+    pub(crate) fn findings(&self) -> &[Finding] {
+        match self {
+            Judged::NotYet => &[],
+            Judged::Found(them) => them,
+        }
+    }
+
     pub(crate) fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|it| it.severity == severity).count()
+        self.findings().iter().filter(|it| it.severity == severity).count()
     }
 }
 
@@ -160,6 +173,7 @@ impl State {
             dialog: Var::new(None),
             search: Var::new(String::new()),
             history: Var::new(History::default()),
+            judged: Var::new(Judged::NotYet),
         }));
         let work = RefCell::new(([0; 3], Arc::new(chosen.work(&visit::site(), &[]))));
         State { chosen, computed: Box::leak(Box::new(Computed { site: visit::site(), work })) }
@@ -176,6 +190,20 @@ impl State {
         let work = untrack(|| Arc::new(self.chosen.work(&self.computed.site, &work.rows)));
         self.computed.work.replace((now, work.clone()));
         work
+    }
+
+    /// Checks the workflow as it is now. Before the checks have come, they cannot be called.
+    pub(crate) fn judge(self) {
+        let work = untrack(|| self.work());
+        self.judged.set(Judged::Found(lint_composed(&work.document).into()));
+    }
+
+    /// What the checks say of the very workflow that is shown now.
+    pub(crate) fn judged_now(self) -> Judged {
+        if self.judged.with_untracked(|it| *it != Judged::NotYet) {
+            self.judge();
+        }
+        self.judged.with_untracked(Clone::clone)
     }
 
     /// A text in the page's language.
@@ -288,12 +316,7 @@ impl Chosen {
         };
         let surroundings = Surroundings { lang, notes: &notes, link: &link };
         let document = self.recipe.with(|it| generate(it, surroundings));
-        Work {
-            rows: rows(&document.lines, before),
-            findings: lint_composed(&document),
-            explanations: explain(&document.workflow, &notes),
-            document,
-        }
+        Work { rows: rows(&document.lines, before), document }
     }
 }
 

@@ -1,11 +1,13 @@
 //! What a visit begins with and leaves behind: language, theme, the recipe of the link or of the last
 //! visit. The only module of the page with effects.
 
+use std::cell::Cell;
+
 use crate::{
     address::{Entry, PENDING, RECIPE, catch_up, keep_soon, show_fragment, store_pending},
     exports::tell_changed,
     panels::yaml::row_id,
-    state::{Notice, State, Theme},
+    state::{Judged, Notice, State, Theme},
 };
 use pushwright_core::{
     recipe::Recipe,
@@ -15,7 +17,7 @@ use pushwright_core::{
 use pushwright_web::{
     browser::{
         LANG, address, dispatch, document, embedded, fetch_text, is_local, keep_focus, language,
-        reveal_line, store, stored, window,
+        later, reveal_line, store, stored, window,
     },
     signals::untrack,
     widgets::{self, View, effect, listen},
@@ -86,13 +88,16 @@ pub(crate) fn first_recipe(mut problems: Vec<Message>) -> (Recipe, Option<Notice
 /// Keeps what is chosen, follows Back and Forward, and lets the document know language and theme.
 pub(crate) fn connect(state: State) {
     effect(Box::new(move || {
-        // The document is computed by now.
-        let _ = state.work();
-        let fragment = state.encoded.with(|it| it.fragment.clone());
-        keep_soon(fragment);
-        tell_changed();
+        let _ = (state.work(), state.encoded.version());
+        if !DUE.replace(true) {
+            later(move || follow(state));
+        }
     }));
-    listen(&window(), "pagehide", Box::new(|_| catch_up()));
+    let leave = move || {
+        follow(state);
+        catch_up();
+    };
+    listen(&window(), "pagehide", Box::new(move |_| leave()));
     // offline.js says so.
     listen(&window(), "release", Box::new(move |_| state.newer.set(true)));
     effect(Box::new(move || {
@@ -140,6 +145,33 @@ pub(crate) fn connect(state: State) {
     }
 }
 
+thread_local! {
+    /// A change is shown, and what follows from it is not done yet.
+    static DUE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does what need not be done before a change is shown: the checks, and then what relies on that the page
+/// did not stop on it.
+fn follow(state: State) {
+    if DUE.replace(false) {
+        let _ = state.judged_now();
+        keep_soon(state.encoded.with_untracked(|it| it.fragment.clone()));
+        tell_changed();
+    }
+}
+
+/// Makes use of the checks, which are here now, once it has come what they say.
+pub(crate) fn judge(state: State) {
+    let judge = move |has_come: bool| {
+        if !has_come {
+            return dispatch("unchecked");
+        }
+        state.judge();
+        tell_changed();
+    };
+    fetch_said(state.lang.with_untracked(|it| *it), Box::new(judge));
+}
+
 /// Shows the page as a link or the page around it says.
 pub(crate) fn show_frame(state: State, frame: Frame) {
     if frame.theme != Theme::System || embedded().is_some() {
@@ -159,12 +191,28 @@ pub(crate) fn choose_language(state: State, lang: Lang) {
 fn speak(state: State, lang: Lang, keep: fn(Lang)) {
     let show = move |notes: Option<Notes>| {
         let Some(notes) = notes else { return };
-        keep(lang);
-        state.notes.update(|it| *it = notes.into());
-        state.lang.set(lang);
-        fetch_notes(state, lang);
+        let show = move |has_come: bool| {
+            if !has_come {
+                return;
+            }
+            keep(lang);
+            state.notes.update(|it| *it = notes.into());
+            state.lang.set(lang);
+            fetch_notes(state, lang);
+        };
+        if state.judged.with_untracked(|it| *it == Judged::NotYet) {
+            show(true);
+        } else {
+            fetch_said(lang, Box::new(show));
+        }
     };
     fetch_language(lang, Box::new(show));
+}
+
+/// Takes in what the checks say in a language, and tells whether it has come.
+fn fetch_said(lang: Lang, then: Box<dyn FnOnce(bool)>) {
+    let read = move |file: String| then(text::provide_checks(lang, &file).is_some());
+    fetch_text(&format!("checks.{}.txt", lang.id()), Box::new(read));
 }
 
 /// The notes whole, which nobody reads at first sight. Without them the first sentences remain.

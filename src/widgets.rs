@@ -5,8 +5,8 @@ pub mod icon;
 mod list;
 
 pub use element::{
-    View, all, drawn, effect, el, is_checked, listen, live, mount, nothing, part, svg, text, typed,
-    words,
+    View, all, drawn, effect, el, is_checked, listen, live, mount, nothing, part, svg, text,
+    together, typed, words,
 };
 pub use list::each;
 

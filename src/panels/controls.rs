@@ -84,7 +84,7 @@ fn choice(
 
 fn typing(state: State, place: Place, field: View) -> View {
     let is_wrong = move |it: &Finding| it.place == Some(place) && it.severity == Severity::Error;
-    let invalid = move || state.work().findings.iter().any(is_wrong);
+    let invalid = move || state.judged.with(|it| it.findings().iter().any(is_wrong));
     fixed(state, place, named(field, place), "readonly")
         .flag("aria-invalid", invalid)
         .on("input", move |it| state.set(place, &typed(&it)))

@@ -74,7 +74,8 @@ fn keyboard(state: State) -> View {
 
 fn errors(state: State) -> View {
     let question = move || {
-        msg::page_errors_ask(state.work().count(Severity::Error).to_string()).say(state.lang.get())
+        let errors = state.judged.with(|it| it.count(Severity::Error));
+        msg::page_errors_ask(errors.to_string()).say(state.lang.get())
     };
     let copy = move || handover::copy_anyway(state);
     let show = move || {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use pushwright_core::{
-    explain::Explanation,
+    explain::{Explanation, explain},
     text::{Lang, Note, msg},
     topic::Place,
     workflow::{jobs, steps},
@@ -102,7 +102,9 @@ fn said(state: State) -> Option<Said> {
     let line = work.rows.iter().position(|it| it.key == active)? + 1;
     let around = |it: &&Explanation| it.span.start.line <= line && line <= it.span.end.line;
     // The innermost comes last: it begins nearest to the line.
-    let explanation = work.explanations.iter().rev().find(around)?;
+    // Only one line is explained at a time, so the others are not kept.
+    let explanations = state.notes.with(|it| explain(&work.document.workflow, it));
+    let explanation = explanations.iter().rev().find(around)?;
     let text = active.0.trim().trim_start_matches("- ").to_owned();
     Some(Said {
         title: text.split(" #").next().unwrap_or_default().trim().to_owned(),

@@ -10,7 +10,7 @@ use pushwright_core::{
 use crate::{
     panels::{controls::control, findings::findings, help::help, hints::hints},
     state::State,
-    widgets::{View, drawn, el, nothing, text, words},
+    widgets::{View, drawn, el, nothing, text, together, words},
 };
 
 /// The id of a place's control in the document; dots would need escapes in selectors.
@@ -18,6 +18,7 @@ pub(crate) fn control_id(place: Place) -> String {
     place.id().replace('.', "-")
 }
 
+/// Name and help are kept up apart, because they follow other things than what is typed.
 pub(crate) fn field(state: State, place: Place) -> View {
     let is_toggle = matches!(Control::of(place.topic), Control::Toggle { .. });
     el("div.field")
@@ -30,9 +31,9 @@ pub(crate) fn field(state: State, place: Place) -> View {
         })
         .on("mouseenter", move |_| state.hovered.set(Some(place)))
         .on("mouseleave", move |_| state.hovered.set(None))
-        .with(name(state, place))
+        .with(together(&|| name(state, place)))
         .with(control(state, place))
-        .with(help(state, place))
+        .with(together(&|| help(state, place)))
         .with(hints(state, place))
         .with(findings(state, place))
 }

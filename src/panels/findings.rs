@@ -21,8 +21,9 @@ pub(crate) fn findings(state: State, place: Place) -> View {
     let said = move || {
         let of_place = |it: &&Finding| it.place == Some(place);
         let key = |it: &Finding| (it.severity, it.message.clone(), it.fix.clone());
-        let them = &state.work().findings;
-        (state.lang.get(), them.iter().filter(of_place).map(key).collect::<Vec<Said>>())
+        let them: Vec<Said> =
+            state.judged.with(|it| it.findings().iter().filter(of_place).map(key).collect());
+        (state.lang.get(), them)
     };
     let draw = move |(_, them): &(_, Vec<Said>)| all(them.iter().map(|it| item(state, it)));
     el("ul.findings").is("id", &format!("{}-findings", control_id(place))).with(drawn(said, draw))

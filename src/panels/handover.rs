@@ -29,7 +29,7 @@ pub(crate) fn handover(state: State) -> View {
 
 /// Copies the workflow; asks first if it has errors.
 pub(crate) fn copy(state: State) {
-    if 0 < state.work().count(Severity::Error) {
+    if 0 < state.judged_now().count(Severity::Error) {
         state.dialog.set(Some(Dialog::Errors));
     } else {
         copy_anyway(state);

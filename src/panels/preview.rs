@@ -86,8 +86,8 @@ fn tab(state: State, tab: Tab, id: &str, label: &'static Text) -> View {
 fn count(state: State) -> View {
     drawn(
         move || {
-            let work = state.work();
-            (work.count(Severity::Error), work.count(Severity::Warning))
+            let count = |severity| state.judged.with(|it| it.count(severity));
+            (count(Severity::Error), count(Severity::Warning))
         },
         |(errors, warnings)| match errors + warnings {
             0 => nothing(),

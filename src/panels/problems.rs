@@ -9,17 +9,17 @@ use crate::{
         findings::{repair, severity_name},
         preview::scroll,
     },
-    state::{State, Tab},
-    widgets::{View, all, code, el, live, rich, text},
+    state::{Judged, State, Tab},
+    widgets::{View, all, code, el, live, rich, text, words},
 };
 
 pub(crate) fn problems(state: State) -> View {
-    scroll(state, &msg::PAGE_TAB_PROBLEMS).with(live(move || {
-        let work = state.work();
-        if work.findings.is_empty() {
-            return none(state);
+    scroll(state, &msg::PAGE_TAB_PROBLEMS).with(live(move || match state.judged.get() {
+        Judged::NotYet => el("p.empty").with(words(state.say(&msg::PAGE_NOT_CHECKED))),
+        Judged::Found(them) if them.is_empty() => none(state),
+        Judged::Found(them) => {
+            el("ol.problems").with(all(them.iter().map(|it| problem(state, it))))
         }
-        el("ol.problems").with(all(work.findings.iter().map(|it| problem(state, it))))
     }))
 }
 

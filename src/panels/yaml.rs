@@ -47,11 +47,18 @@ pub(crate) fn row_id(key: &RowKey) -> String {
     format!("line-{hash:x}-{}", key.1)
 }
 
-/// All of a row as one text: a line is drawn anew when anything of it changes.
+/// All of a row as one text: a line is drawn anew when anything of it changes. Made of every line after
+/// each change, so the numbers stand in it as they are.
 fn whole(row: &Row) -> String {
-    let place = row.place.map(Place::id).unwrap_or_default();
-    let changed = if row.changed { "*" } else { "" };
-    [&row.key.0, "\n", &row.key.1.to_string(), &place, changed].concat()
+    let (topic, item) = row.place.map_or(("", 0), |it| (it.topic.id(), it.item));
+    let mut res = String::with_capacity(row.key.0.len() + topic.len() + 8);
+    res.push_str(&row.key.0);
+    res.push(if row.changed { '\r' } else { '\n' });
+    for number in [row.key.1, item] {
+        res.extend(char::from_u32(number as u32));
+    }
+    res.push_str(topic);
+    res
 }
 
 fn line(state: State, row: Row) -> View {

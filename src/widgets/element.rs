@@ -182,8 +182,8 @@ fn join(run: Run) {
     }
 }
 
-/// Draws a part whose attributes are kept up by one effect.
-fn together(draw: &dyn Fn() -> View) -> View {
+/// Draws a part whose attributes are kept up by one effect, apart from what is around it.
+pub fn together(draw: &dyn Fn() -> View) -> View {
     let around = GROUP.replace(Some(Vec::new()));
     let view = draw();
     let mut group = GROUP.replace(around).unwrap_or_default();

@@ -11,14 +11,22 @@ use pushwright_core::explain;
 use pushwright_core::text::{self, Lang};
 use xshell::{Shell, cmd};
 
-use crate::{compress, html, project, setup::node, worker};
+use crate::{compress, html, project, setup::node, split, worker};
 
 /// What Trusted Types and the Content-Security-Policy would stop at run time.
 const FORBIDDEN: &[&str] = &["innerHTML", "eval(", "new Function"];
 
 /// Flat code looped anew and made small twice is 2 KB less than `-Oz` alone (brotli, measured). The
 /// lowest addresses are unused, since Rust puts the stack there and it grows downwards.
-const PASSES: &[&str] = &["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz"];
+/// What Leptos exports for streams of server functions is called by nobody.
+const PASSES: &[&str] = &[
+    "--remove-exports=*intounderlying*",
+    "--low-memory-unused",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+];
 
 /// What rustc's wasm uses by itself. Not all features: wasm-opt would make use of some that no browser has yet.
 const FEATURES: &[&str] = &[
@@ -34,6 +42,7 @@ pub(crate) fn finish(sh: &Shell) -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let staging = staging
         .context("`finish` belongs to Trunk; run `cargo xtask build`, which ends with it")?;
+    split::split(&staging)?;
     write_texts(&staging)?;
     copy_embed(&staging)?;
     // A debug build is for a quick look: nothing is made small, and dead code may still name what is forbidden.
@@ -49,12 +58,13 @@ pub(crate) fn finish(sh: &Shell) -> Result<()> {
     if release { compress::all(&staging) } else { Ok(()) }
 }
 
-/// What the page has to say, four files a language: what is needed at once, what each file says that
-/// is fetched later, and the notes whole.
+/// What the page has to say, five files a language: what is needed at once, what the checks say,
+/// what each file says that is fetched later, and the notes whole.
 fn write_texts(staging: &Path) -> Result<()> {
     for lang in Lang::ALL {
         let id = lang.id();
         fs::write(staging.join(format!("texts.{id}.txt")), text::file(lang, at_once))?;
+        fs::write(staging.join(format!("checks.{id}.txt")), text::checks_file(lang))?;
         fs::write(staging.join(format!("extras.{id}.txt")), text::extras_file(lang))?;
         fs::write(staging.join(format!("workbench.{id}.txt")), text::workbench_file(lang))?;
         let notes = project::root().join(format!("locales/{id}/notes.md"));

@@ -20,6 +20,7 @@ mod serve;
 mod setup;
 mod shell;
 mod size;
+mod split;
 mod test;
 mod worker;
 

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{compress, finish, project};
+use crate::{compress, finish, project, split};
 
 struct Budget {
     compression: &'static str,
@@ -44,7 +44,11 @@ pub(crate) fn size() -> Result<()> {
     println!("{:24} {:>9} {:>9} {:>9}", "first load, bytes", "raw", "gzip -9", "brotli 11");
     let sum = weigh(first_load(&project::dist())?)?;
     sum.print("together");
-    println!("behind it, while the page is used already");
+    println!(
+        "behind it, while the page is used already: the checks and what they say, the notes whole"
+    );
+    weigh([project::dist().join(split::CHECKS)])?;
+    weigh(heaviest(&project::dist(), "txt", "checks")?)?;
     weigh(heaviest(&project::dist(), "md", "notes")?)?;
     weigh(finish::files(&project::dist(), &["js"])?.into_iter().filter(|it| is_behind(it)))?;
     let later = [EXTRAS.weigh()?, WORKBENCH.weigh()?];
@@ -84,9 +88,9 @@ fn is_later(file: &Path) -> bool {
     [EXTRAS, WORKBENCH].iter().any(|it| name(file).contains(it.name))
 }
 
-/// What keeps the page for when there is no network.
+/// What comes when the page is drawn: the checks, and what keeps the page for when there is no network.
 fn is_behind(file: &Path) -> bool {
-    ["offline.js", "sw.js"].contains(&name(file).as_str())
+    ["offline.js", "sw.js", split::CHECKS].contains(&name(file).as_str())
 }
 
 fn name(file: &Path) -> String {

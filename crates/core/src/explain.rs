@@ -17,7 +17,7 @@ use crate::{
     text::{Lang, Message, Note, Notes, msg},
     topic::Place,
     workflow::{
-        Entry, Node, Span, Value, Workflow,
+        Entry, Node, Span, Value, Workflow, jobs,
         permissions::{Need, by_scope, needed},
         uses,
     },
@@ -100,13 +100,16 @@ fn lift(node: &mut Node) {
 type Visit<'a> = dyn FnMut(Option<Span>, &mut Node, String, Option<Message>) + 'a;
 
 fn each(workflow: &mut Workflow, visit: &mut Visit<'_>) {
-    let tree = workflow.clone();
+    let needs: Vec<Vec<Need>> =
+        jobs(workflow).iter().map(|it| needed(workflow, &it.node)).collect();
     for entry in entries_mut(&mut workflow.root) {
         visit(Some(entry.key_span), &mut entry.node, entry.key.clone(), None);
         match entry.key.as_str() {
             "on" => entries_mut(&mut entry.node).for_each(|it| trigger(it, visit)),
             "concurrency" | "env" => below(&entry.key.clone(), &mut entry.node, visit),
-            "jobs" => entries_mut(&mut entry.node).for_each(|it| job(&tree, it, visit)),
+            "jobs" => {
+                entries_mut(&mut entry.node).zip(&needs).for_each(|it| job(it.1, it.0, visit));
+            }
             _ => {}
         }
     }
@@ -128,9 +131,8 @@ fn below(id: &str, node: &mut Node, visit: &mut Visit<'_>) {
     }
 }
 
-fn job(tree: &Workflow, entry: &mut Entry, visit: &mut Visit<'_>) {
-    let needs = needed(tree, &entry.node);
-    let reasons = by_scope(&needs);
+fn job(needs: &[Need], entry: &mut Entry, visit: &mut Visit<'_>) {
+    let reasons = by_scope(needs);
     visit(Some(entry.key_span), &mut entry.node, "job".to_owned(), None);
     for it in entries_mut(&mut entry.node) {
         visit(Some(it.key_span), &mut it.node, format!("job.{}", it.key), None);

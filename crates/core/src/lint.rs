@@ -118,7 +118,9 @@ pub fn lint_strictly(document: &Document) -> Vec<Finding> {
     slices.all(document)
 }
 
-/// The same for a document that `compose` has made, at less cost.
+/// The same for a document that `compose` has made, at less cost. The build of the page puts it, and all that
+/// only it calls, into a file of its own, so it stays a function of its own.
+#[inline(never)]
 pub fn lint_composed(document: &Document) -> Vec<Finding> {
     let mut findings = Findings::of(&document.workflow, Around::default());
     errors(document, &mut findings);

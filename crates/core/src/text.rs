@@ -50,7 +50,7 @@ pub struct Text {
 impl Text {
     /// The text; in the page it is empty until [`provide`] has brought the language.
     pub fn get(&self, lang: Lang) -> &'static str {
-        table(lang).get(self.id).copied().unwrap_or_default()
+        text(lang, self.id).unwrap_or_default()
     }
 
     /// The text as a message without arguments.
@@ -60,31 +60,44 @@ impl Text {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn table(lang: Lang) -> &'static [&'static str] {
-    TEXTS[lang as usize]
+fn text(lang: Lang, id: usize) -> Option<&'static str> {
+    TEXTS[lang as usize].get(id).copied()
 }
 
-/// Nobody reads two languages at once, so the wasm carries none.
+/// Nobody reads two languages at once, so the wasm carries none. A language comes in one file, or a second one with
+/// more texts comes behind it.
 #[cfg(target_arch = "wasm32")]
-static PROVIDED: [std::sync::OnceLock<Vec<&'static str>>; Lang::ALL.len()] =
-    [const { std::sync::OnceLock::new() }; Lang::ALL.len()];
+static PROVIDED: [[std::sync::OnceLock<Vec<&'static str>>; 2]; Lang::ALL.len()] =
+    [const { [const { std::sync::OnceLock::new() }; 2] }; Lang::ALL.len()];
 
 #[cfg(target_arch = "wasm32")]
-fn table(lang: Lang) -> &'static [&'static str] {
-    PROVIDED[lang as usize].get().map_or(&[], Vec::as_slice)
+fn text(lang: Lang, id: usize) -> Option<&'static str> {
+    let mut them = PROVIDED[lang as usize].iter().filter_map(|it| it.get()?.get(id));
+    them.find(|it| !it.is_empty()).copied()
 }
 
 /// Takes in what [`file`] wrote for a language, and gives its notes as far as they are there; `None` if it is of another
 /// build.
 #[cfg(target_arch = "wasm32")]
 pub fn provide(lang: Lang, file: &str) -> Option<Notes> {
+    provide_at(lang, 0, file)
+}
+
+/// Takes in what [`checks_file`] wrote for a language; `None` if it is of another build.
+#[cfg(target_arch = "wasm32")]
+pub fn provide_checks(lang: Lang, file: &str) -> Option<Notes> {
+    provide_at(lang, 1, file)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn provide_at(lang: Lang, n: usize, file: &str) -> Option<Notes> {
     let mut parts = file.split(BETWEEN);
     if parts.next() != Some(BUILD) {
         return None;
     }
     let notes = Notes::read(parts.next_back()?);
     // A language stays for as long as the page does.
-    PROVIDED[lang as usize].get_or_init(|| parts.map(|it| &*it.to_owned().leak()).collect());
+    PROVIDED[lang as usize][n].get_or_init(|| parts.map(|it| &*it.to_owned().leak()).collect());
     Some(notes)
 }
 
@@ -94,6 +107,12 @@ pub fn provide(lang: Lang, file: &str) -> Option<Notes> {
     file.starts_with(BUILD).then(|| Notes::built_in(lang))
 }
 
+/// The same.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn provide_checks(lang: Lang, file: &str) -> Option<Notes> {
+    provide(lang, file)
+}
+
 /// Who shows a text first. The page's own texts are shown by all.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -101,6 +120,8 @@ enum Reader {
     Page,
     /// All that the page fetches when it is first opened.
     Later,
+    /// What the checks say, which come behind the page.
+    Checks,
     Extras,
     Workbench,
     CommandLine,
@@ -116,6 +137,12 @@ pub fn file(lang: Lang, at_once: fn(&str) -> bool) -> String {
     file_for(lang, |it| it == Reader::Page, &brief)
 }
 
+/// What [`provide`] takes in behind that, when the checks come.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn checks_file(lang: Lang) -> String {
+    file_for(lang, |it| it == Reader::Checks, "")
+}
+
 /// What [`provide`] takes in where the extras are opened.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn extras_file(lang: Lang) -> String {
@@ -127,7 +154,7 @@ pub fn extras_file(lang: Lang) -> String {
 pub fn workbench_file(lang: Lang) -> String {
     file_for(
         lang,
-        |it| matches!(it, Reader::Page | Reader::Later | Reader::Workbench),
+        |it| matches!(it, Reader::Page | Reader::Later | Reader::Checks | Reader::Workbench),
         others_file(lang),
     )
 }
@@ -136,7 +163,7 @@ pub fn workbench_file(lang: Lang) -> String {
 fn file_for(lang: Lang, shows: fn(Reader) -> bool, notes: &str) -> String {
     let text = |(n, it): (usize, &&'static str)| if shows(READERS[n]) { *it } else { "" };
     let mut parts = vec![BUILD];
-    parts.extend(table(lang).iter().enumerate().map(text));
+    parts.extend(TEXTS[lang as usize].iter().enumerate().map(text));
     parts.push(notes);
     parts.join(&BETWEEN.to_string())
 }
@@ -182,7 +209,7 @@ pub fn list(items: Vec<String>, lang: Lang) -> String {
 }
 
 /// What is said about a topic or a part of a workflow, in one language.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Note {
     /// `topic.cache`, `on.push`, `permission.packages`, `action.docker/login-action`,
     /// `input.docker/login-action.username`.

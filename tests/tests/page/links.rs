@@ -66,9 +66,12 @@ fn the_file_names_the_link_that_restores_it() {
     page.click("[data-preset=docker-hub]");
     page.fill("#image", "acme/app");
     page.expect_yaml("images: acme/app");
+    // The address waits for a pause in typing; the file does not.
+    page.wait_for("the address in the file", || {
+        let header = msg::header_link(page.address()).say(Lang::En);
+        page.yaml().contains(&format!("# {header}\n"))
+    });
     let yaml = page.yaml();
-    let header = msg::header_link(page.address()).say(Lang::En);
-    assert!(yaml.contains(&format!("# {header}\n")), "{yaml}");
     let link = page.fragment();
     drop(page);
     assert_eq!(published.opens(&link).yaml(), yaml);

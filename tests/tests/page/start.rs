@@ -63,6 +63,31 @@ fn a_file_that_does_not_arrive_is_said() {
 }
 
 #[test]
+fn what_is_not_checked_does_not_look_faultless() {
+    let page = Visitor::default().arrives();
+    page.cdp("Network.setBlockedURLs", json!({ "urls": ["*checks_bg.wasm"] }));
+    page.expects_complaint("checks_bg.wasm");
+    page.goto("");
+    page.expect_text("#boot-error", "Nothing here is checked");
+    page.fill("#image", "Acme/App");
+    page.expect_yaml("images: ghcr.io/Acme/App");
+    page.click("#tab-problems");
+    page.expect_text("#panel", en(&msg::PAGE_NOT_CHECKED));
+    assert!(!page.has("#image-findings li"));
+}
+
+#[test]
+fn checks_without_words_stay_away() {
+    let page = Visitor::default().arrives();
+    page.cdp("Network.setBlockedURLs", json!({ "urls": ["*checks.en.txt"] }));
+    page.expects_complaint("checks.en.txt");
+    page.goto("");
+    page.expect_text("#boot-error", "Nothing here is checked");
+    page.click("#tab-problems");
+    page.expect_text("#panel", en(&msg::PAGE_NOT_CHECKED));
+}
+
+#[test]
 fn a_browser_without_webassembly_is_told() {
     let before = "delete window.WebAssembly";
     let page = Visitor { before, ..Visitor::default() }.looks_at("");

@@ -16,7 +16,7 @@ use crate::{compress, finish, setup::node};
 pub(super) const NAME: &str = "pushwright.html";
 
 /// What names the files that are fetched later.
-const LATER: [&str; 2] = ["extras", "workbench"];
+const LATER: [&str; 3] = ["checks", "extras", "workbench"];
 
 pub(super) fn write(sh: &Shell, page: &Path, out: &Path) -> Result<()> {
     let script = bundle(sh, page, out)?;
@@ -171,7 +171,7 @@ mod tests {
             <title>T</title>\n<link rel=\"stylesheet\" href=\"style/a.css\" integrity=\"i\">\n\
             <link rel=\"icon\" href=\"icon.svg\">\n<link rel=\"modulepreload\" href=\"p.js\">\n\
             <link rel=\"preload\" id=\"wasm\" href=\"p.wasm\" data-integrity=\"i\">\n\
-            <meta id=\"extras\" data-x=\"i\">\n<meta id=\"workbench\" data-x=\"i\">\n<script type=\"module\" src=\"boot.js\"></script>\n\
+            <meta id=\"checks\" data-x=\"i\">\n<meta id=\"extras\" data-x=\"i\">\n<meta id=\"workbench\" data-x=\"i\">\n<script type=\"module\" src=\"boot.js\"></script>\n\
             </head>\n<body>\n<p>B</p>\n</body>\n</html>\n";
         let html = html_of(&dir, html, "run()\n").expect("a page");
         let _ = fs::remove_dir_all(&dir);
@@ -188,6 +188,7 @@ mod tests {
             "data-file=\"texts.en.txt\" data-type=\"text/plain\"",
             "data-file=\"p.wasm\" data-type=\"application/wasm\"",
             "<link id=\"wasm\" href=\"p.wasm\">",
+            "<meta id=\"checks\">",
             "<meta id=\"extras\">",
             "<meta id=\"workbench\">",
             // printf 'run()\n' | openssl dgst -sha256 -binary | base64
