@@ -74,7 +74,7 @@ impl Command {
     /// Its own options, beside those of every command.
     fn options(&self) -> &'static [&'static str] {
         match self {
-            Command::Generate(_) => &["preset", "set", "settings", "out", "link"],
+            Command::Generate(_) => &["preset", "set", "settings", "out", "repository", "link"],
             Command::Check(_) => &["format", "severity", "fix", "dry-run"],
             Command::Lesson(_) | Command::Metadata(_) => &["format"],
             Command::Simulate(_) => &["event", "ref", "payload", "format"],
@@ -90,6 +90,7 @@ impl Command {
             (Command::Generate(it), "set") => it.sets.push(text(parser)?),
             (Command::Generate(it), "settings") => it.settings = Some(value(parser)?.into()),
             (Command::Generate(it), "out") => it.out = Some(value(parser)?.into()),
+            (Command::Generate(it), "repository") => it.repository = Some(value(parser)?.into()),
             (Command::Generate(it), "link") => it.link = text(parser)?,
             (Command::Check(it), "format") => it.format = format(&text(parser)?, &Format::ALL)?,
             (Command::Check(it), "severity") => it.severity = Some(severity(&text(parser)?)?),
@@ -363,7 +364,7 @@ mod tests {
         check(
             "generate -x",
             expect![
-                "There is no option `-x` here. Known here: --preset, --set, --settings, --out, --link, --lang, --help, --version."
+                "There is no option `-x` here. Known here: --preset, --set, --settings, --out, --repository, --link, --lang, --help, --version."
             ],
         );
         check("presets --lang fr", expect!["There is no language `fr`. Known here: en, zh-CN."]);

@@ -1,4 +1,4 @@
-//! `pushwright generate`: writes the workflow of a recipe.
+//! `pushwright generate`: writes the workflow of a recipe, and the files beside it.
 
 use std::{
     fs, io,
@@ -6,11 +6,13 @@ use std::{
 };
 
 use pushwright_core::{
+    companion,
     generate::{Surroundings, generate},
+    handover::File,
     lint::{Severity, lint},
     recipe::{Recipe, shown},
     secret,
-    text::{Lang, Notes, msg},
+    text::{Lang, Notes, list, msg},
     yaml::Document,
 };
 
@@ -29,6 +31,8 @@ pub(crate) struct Options {
     /// `TOPIC=VALUE` each.
     pub(crate) sets: Vec<String>,
     pub(crate) out: Option<PathBuf>,
+    /// Takes all files, each to its place.
+    pub(crate) repository: Option<PathBuf>,
     /// Stands in the header of the file; empty if there is none.
     pub(crate) link: String,
 }
@@ -43,17 +47,26 @@ pub(crate) fn run(
     let recipe = &chosen.recipe;
     let notes = Notes::built_in(lang);
     let document = generate(recipe, Surroundings { lang, notes: &notes, link: &options.link });
-    let name = match &options.out {
-        None => {
+    let beside = companion::files(recipe, lang);
+    let name = match (&options.repository, &options.out) {
+        (Some(root), _) => {
+            let workflows = root.join(".github/workflows");
+            let name = written(&save(&workflows, recipe, &document.text())?, streams)?;
+            for it in &beside {
+                written(&place(root, it)?, streams)?;
+            }
+            name
+        }
+        (None, Some(folder)) => written(&save(folder, recipe, &document.text())?, streams)?,
+        (None, None) => {
             streams.out.write_all(document.text().as_bytes())?;
             recipe.file_name.trim().to_owned()
         }
-        Some(folder) => {
-            let path = save(folder, recipe, &document.text())?.to_string_lossy().into_owned();
-            writeln!(streams.out, "{path}")?;
-            path
-        }
     };
+    if options.repository.is_none() && !beside.is_empty() {
+        let paths = beside.iter().map(|it| quoted(it.path())).collect();
+        report(&msg::cli_beside(list(paths, lang)).into(), lang, streams)?;
+    }
     for place in chosen.sets.iter().filter(|it| !shown(recipe, **it)) {
         report(&msg::cli_no_effect(place.id()).into(), lang, streams)?;
     }
@@ -95,9 +108,21 @@ fn save(folder: &Path, recipe: &Recipe, text: &str) -> Result<PathBuf, Problem> 
     if matches!(name, "" | "." | "..") || name.contains(strays) {
         return Err(msg::cli_file_name(quoted(name)).into());
     }
+    place(folder, &File::new(name, text.to_owned()))
+}
+
+/// Writes a file at its path below a folder, with all folders between.
+fn place(root: &Path, file: &File) -> Result<PathBuf, Problem> {
+    let path = root.join(file.path());
+    let folder = path.parent().unwrap_or(root);
     fs::create_dir_all(folder).map_err(|it| problem::file(folder, &it))?;
-    let path = folder.join(name);
-    fs::write(&path, text).map_err(|it| problem::file(&path, &it))?;
+    fs::write(&path, &file.text).map_err(|it| problem::file(&path, &it))?;
+    Ok(path)
+}
+
+fn written(path: &Path, streams: &mut Streams<'_>) -> io::Result<String> {
+    let path = path.to_string_lossy().into_owned();
+    writeln!(streams.out, "{path}")?;
     Ok(path)
 }
 

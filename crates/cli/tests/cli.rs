@@ -170,6 +170,26 @@ fn a_folder_to_write_to() {
 }
 
 #[test]
+fn all_files_to_their_places() {
+    let root = folder("repository");
+    let to = root.to_str().unwrap_or("");
+    let sets = ["--set", "updates=dependabot", "--set", "clean-up=month"];
+    let output = run(&[&["generate", "--repository", to], &sets[..]].concat());
+    check(&output, 0, &[]);
+    let paths = ["workflows/docker-publish.yml", "dependabot.yml", "workflows/clean-up-ghcr.yml"];
+    let paths = paths.map(|it| root.join(".github").join(it));
+    let said: String = paths.iter().map(|it| format!("{}\n", it.display())).collect();
+    assert_eq!(out(&output), said);
+    for it in &paths {
+        assert!(fs::read_to_string(it).is_ok_and(|it| it.ends_with('\n')), "{}", it.display());
+    }
+    check(&run(&["check", to]), 0, &[]);
+    // Who asks for one file is told of the others.
+    let output = run(&[&["generate"], &sets[..]].concat());
+    check(&output, 0, &[".github/dependabot.yml", "--repository"]);
+}
+
+#[test]
 fn both_languages() {
     check(&run(&["presets", "--lang", "zh-CN"]), 0, &["推荐"]);
     check(&run(&["--lang", "zh-CN", "--help"]), 0, &["用法"]);

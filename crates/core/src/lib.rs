@@ -56,6 +56,8 @@ pub mod lesson;
 
 pub mod handover;
 
+pub mod companion;
+
 pub mod checklist;
 
 pub mod qr;

@@ -14,8 +14,9 @@ mod target;
 
 pub use self::{
     choices::{
-        BuildWith, Cache, CacheMode, Comments, Concurrency, Driver, Epoch, Export, Hadolint,
-        Harden, Latest, MultiPlatform, Network, Pins, Provenance, Scan, ScanWhen, Severity,
+        BuildWith, Cache, CacheMode, CleanUp, Comments, Concurrency, Driver, Epoch, Export,
+        Hadolint, Harden, Latest, MultiPlatform, Network, Pins, Provenance, Scan, ScanWhen,
+        Severity, Updates,
     },
     control::{Control, MAX_ITEMS, Opt, shown},
     inputs::{Input, InputKind},
@@ -28,7 +29,7 @@ pub use self::{
 };
 
 use crate::{
-    catalog::registries::{DOCKER_HUB, Login},
+    catalog::registries::{DOCKER_HUB, GHCR, Login},
     metadata::TagRule,
 };
 
@@ -138,6 +139,8 @@ pub struct Recipe {
     pub description: bool,
     /// Empty: `./README.md`.
     pub description_file: String,
+    /// In a workflow of its own.
+    pub clean_up: CleanUp,
     /// The job hands on digest, tags and version.
     pub job_outputs: bool,
     pub buildx_version: String,
@@ -178,6 +181,8 @@ pub struct Recipe {
     pub cache_release: bool,
 
     pub pins: Pins,
+    /// In a file of its own.
+    pub updates: Updates,
     pub provenance: Provenance,
     pub sbom: bool,
     pub attest: bool,
@@ -222,6 +227,16 @@ impl Recipe {
     /// Where the description is updated, if it is.
     pub fn describes(&self) -> Option<(usize, &Target)> {
         self.on_docker_hub().filter(|_| self.description)
+    }
+
+    /// The registries at ghcr.io that the image is published to.
+    pub fn on_ghcr(&self) -> impl Iterator<Item = &Target> {
+        self.published().map(|it| it.1).filter(|it| it.registry == &GHCR)
+    }
+
+    /// Whether the Bake file is written beside the workflow, since none is said to be there.
+    pub fn writes_bake_file(&self) -> bool {
+        self.build_with == BuildWith::Bake && lines(&self.bake_files).is_empty()
     }
 
     /// Whether an image is built.

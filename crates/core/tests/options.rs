@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use expect_test::expect_file;
 use pushwright_core::{
     catalog::registries::REGISTRIES,
+    companion,
     generate::{Surroundings, generate},
     recipe::{Comments, Control, MAX_ITEMS, Opt, Recipe, shown},
     sample, share,
@@ -81,7 +82,8 @@ fn what_is_hidden_writes_nothing() {
     for _ in 0..40 {
         let recipe = sample::sample(&mut next);
         let text = |it: &Recipe| {
-            generate(it, Surroundings { lang: Lang::En, notes: &notes, link: "" }).text()
+            let surroundings = Surroundings { lang: Lang::En, notes: &notes, link: "" };
+            generate(it, surroundings).text() + &beside(it)
         };
         let before = text(&recipe);
         for topic in Topic::ALL {
@@ -205,12 +207,18 @@ fn values(topic: Topic, recipe: &Recipe) -> Vec<String> {
     values.into_iter().map(str::to_owned).collect()
 }
 
-/// The file's name and text when one place has another value.
+/// The files beside the workflow.
+fn beside(recipe: &Recipe) -> String {
+    let files = companion::files(recipe, Lang::En);
+    files.iter().map(|it| format!("\n{}\n{}", it.path(), it.text)).collect()
+}
+
+/// The file's name and text when one place has another value, and the files beside it.
 fn with(recipe: &Recipe, place: Place, value: &str, notes: &Notes) -> String {
     let mut recipe = recipe.clone();
     assert_eq!(share::set(&mut recipe, place, value), Ok(()));
     let document = generate(&recipe, Surroundings { lang: Lang::En, notes, link: "" });
-    format!("{}\n{}", document.workflow.file, document.text())
+    format!("{}\n{}{}", document.workflow.file, document.text(), beside(&recipe))
 }
 
 const HEAD: &str = "\

@@ -78,6 +78,7 @@ pub static ACTIONS: &[&Action] = &[
     &UPLOAD_SARIF,
     &HARDEN_RUNNER,
     &HUB_DESCRIPTION,
+    &CLEAN_UP,
 ];
 
 pub static CHECKOUT: Action = Action {
@@ -250,6 +251,14 @@ pub static HUB_DESCRIPTION: Action = Action {
     name: "peter-evans/dockerhub-description",
     version: "v5.0.0",
     sha: "1b9a80c056b620d92cedb9d9b5a223409c68ddfa",
+};
+
+/// Deletes versions of packages on ghcr.io. The commit of the tag is known from workflows of others that
+/// name both; inputs and behavior were read in README and sources of later commits (44e73a1, 0001b50).
+pub static CLEAN_UP: Action = Action {
+    name: "dataaxiom/ghcr-cleanup-action",
+    version: "v1.2.2",
+    sha: "d52806a0dc70b430571a37da1fde39733ffd640f",
 };
 
 #[cfg(test)]

@@ -178,7 +178,8 @@ fn plain(text: &str) -> Vec<String> {
 /// What the build may do beyond the usual; the host's network is asked for by choosing it.
 pub(super) fn allow(recipe: &Recipe) -> Vec<String> {
     let mut res = plain(&recipe.allow);
-    let host = recipe.network == Network::Host && recipe.build_with == BuildWith::Dockerfile;
+    let host = recipe.network == Network::Host
+        && (recipe.build_with == BuildWith::Dockerfile || recipe.writes_bake_file());
     if host && res.iter().all(|it| it != "network.host") {
         res.insert(0, "network.host".to_owned());
     }

@@ -186,6 +186,31 @@ impl Pins {
     pub const ALL: [Pins; 3] = [Pins::Sha, Pins::Major, Pins::Version];
 }
 
+/// Who proposes newer versions of what is pinned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Updates {
+    Off,
+    Dependabot,
+    Renovate,
+}
+
+impl Updates {
+    pub const ALL: [Updates; 3] = [Updates::Off, Updates::Dependabot, Updates::Renovate];
+}
+
+/// How old images on ghcr.io become that no tag leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CleanUp {
+    Off,
+    Week,
+    Month,
+    Quarter,
+}
+
+impl CleanUp {
+    pub const ALL: [CleanUp; 4] = [CleanUp::Off, CleanUp::Week, CleanUp::Month, CleanUp::Quarter];
+}
+
 /// BuildKit's provenance, stored in the image's index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Provenance {

@@ -186,7 +186,7 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         Topic::BakeFiles | Topic::BakeTarget | Topic::BakeSet => {
             recipe.build_with == BuildWith::Bake
         }
-        // A Bake file says these itself.
+        // A Bake file of the user says these itself.
         Topic::Context
         | Topic::File
         | Topic::Target
@@ -194,7 +194,7 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         | Topic::Network
         | Topic::AddHosts
         | Topic::ShmSize
-        | Topic::Ulimit => recipe.build_with == BuildWith::Dockerfile,
+        | Topic::Ulimit => recipe.build_with == BuildWith::Dockerfile || recipe.writes_bake_file(),
         Topic::NoCacheFilters => recipe.build_with == BuildWith::Dockerfile && !recipe.no_cache,
         Topic::RewriteTimestamp => {
             recipe.build_with == BuildWith::Dockerfile && recipe.source_date_epoch != Epoch::None
@@ -205,6 +205,7 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         }
         Topic::Description => recipe.on_docker_hub().is_some(),
         Topic::DescriptionFile => recipe.describes().is_some(),
+        Topic::CleanUp => recipe.on_ghcr().next().is_some(),
         Topic::AttestSbom => recipe.attest && recipe.sbom,
         Topic::HardenEndpoints => recipe.harden == Harden::Block,
         Topic::DriverOpts => recipe.driver != Driver::Docker,
@@ -235,6 +236,7 @@ fn is_of_build(topic: Topic) -> bool {
                 | Topic::Summary
                 | Topic::Description
                 | Topic::DescriptionFile
+                | Topic::CleanUp
                 | Topic::JobOutputs
         ),
         _ => matches!(

@@ -3,9 +3,9 @@
 use crate::{
     catalog::registries::{DOCKER_HUB, GHCR},
     recipe::{
-        BuildWith, Cache, CacheMode, Comments, Concurrency, Driver, Epoch, Export, Hadolint,
-        Harden, Latest, MultiPlatform, Network, Pins, Provenance, Recipe, Scan, ScanWhen, Severity,
-        Target, Usage, UsernameFrom, strategies,
+        BuildWith, Cache, CacheMode, CleanUp, Comments, Concurrency, Driver, Epoch, Export,
+        Hadolint, Harden, Latest, MultiPlatform, Network, Pins, Provenance, Recipe, Scan, ScanWhen,
+        Severity, Target, Updates, Usage, UsernameFrom, strategies,
     },
     text::{Text, msg},
 };
@@ -251,6 +251,7 @@ fn plain() -> Recipe {
         summary: false,
         description: false,
         description_file: String::new(),
+        clean_up: CleanUp::Off,
         job_outputs: false,
         buildx_version: String::new(),
         driver: Driver::Container,
@@ -277,6 +278,7 @@ fn plain() -> Recipe {
         cache_mounts: String::new(),
         cache_release: false,
         pins: Pins::Sha,
+        updates: Updates::Off,
         provenance: Provenance::Default,
         sbom: false,
         attest: true,

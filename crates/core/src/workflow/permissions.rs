@@ -53,6 +53,9 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
             "actions/attest" | "actions/attest-build-provenance" | "actions/attest-sbom" => {
                 attest(workflow, job, step, &mut need);
             }
+            "dataaxiom/ghcr-cleanup-action" => {
+                need("packages", Level::Write, msg::NEED_CLEAN_UP.message());
+            }
             "github/codeql-action/upload-sarif" => {
                 need("security-events", Level::Write, msg::NEED_SARIF.message());
                 // Public repositories do without.

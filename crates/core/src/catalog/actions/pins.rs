@@ -22,6 +22,7 @@ pub static PINS: &[(&str, &str, &str)] = &[
     ("aws-actions/configure-aws-credentials", "v6.3.0", "e1253824e5c10ff9df46874f81ed3ec929e19cfd"),
     ("azure/login", "v3.0.1", "f5d393ae46f8fde4be8b75f32e3fc50e654ad0ca"),
     ("azure/login", "v3.1.0", "a641126d1b8aa4d1fa005f4f92df94a3a4c4c906"),
+    ("dataaxiom/ghcr-cleanup-action", "v1.2.2", "d52806a0dc70b430571a37da1fde39733ffd640f"),
     ("depot/build-push-action", "v1.16.2", "9785b135c3c76c33db102e45be96a25ab55cd507"),
     ("depot/build-push-action", "v1.18.0", "98e78adca7817480b8185f474a400b451d74e287"),
     ("docker/bake-action", "v7.1.0", "a66e1c87e2eca0503c343edf1d208c716d54b8a8"),

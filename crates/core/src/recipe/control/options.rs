@@ -162,6 +162,17 @@ pub(super) static HARDEN: &[Opt] = &[
     opt("audit", &msg::OPTION_HARDEN_AUDIT),
     opt("block", &msg::OPTION_HARDEN_BLOCK),
 ];
+pub(super) static UPDATES: &[Opt] = &[
+    opt("off", &msg::OPTION_UPDATES_OFF),
+    opt("dependabot", &msg::OPTION_UPDATES_DEPENDABOT),
+    opt("renovate", &msg::OPTION_UPDATES_RENOVATE),
+];
+pub(super) static CLEAN_UP: &[Opt] = &[
+    opt("off", &msg::OPTION_CLEAN_UP_OFF),
+    opt("week", &msg::OPTION_CLEAN_UP_WEEK),
+    opt("month", &msg::OPTION_CLEAN_UP_MONTH),
+    opt("quarter", &msg::OPTION_CLEAN_UP_QUARTER),
+];
 pub(super) static PROVENANCE: &[Opt] = &[
     opt("default", &msg::OPTION_PROVENANCE_DEFAULT),
     opt("off", &msg::OPTION_PROVENANCE_OFF),

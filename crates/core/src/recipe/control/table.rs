@@ -4,9 +4,9 @@ use crate::{
     catalog::platforms,
     metadata::{Attribute, TagRule, Type},
     recipe::{
-        BuildWith, Cache, CacheMode, Comments, Concurrency, Driver, Epoch, Export, Hadolint,
-        Harden, Input, Latest, MultiPlatform, Network, Pins, Provenance, Recipe, STRATEGIES, Scan,
-        ScanWhen, Severity,
+        BuildWith, Cache, CacheMode, CleanUp, Comments, Concurrency, Driver, Epoch, Export,
+        Hadolint, Harden, Input, Latest, MultiPlatform, Network, Pins, Provenance, Recipe,
+        STRATEGIES, Scan, ScanWhen, Severity, Updates,
         control::{Control, items, options},
     },
     topic::Topic,
@@ -489,6 +489,18 @@ impl Control {
                 allowed: items::always,
                 get: |it, _| it.pins as usize,
                 set: |it, _, n| it.pins = Pins::ALL[n],
+            },
+            Topic::Updates => Control::Choice {
+                options: options::UPDATES,
+                allowed: items::always,
+                get: |it, _| it.updates as usize,
+                set: |it, _, n| it.updates = Updates::ALL[n],
+            },
+            Topic::CleanUp => Control::Choice {
+                options: options::CLEAN_UP,
+                allowed: items::always,
+                get: |it, _| it.clean_up as usize,
+                set: |it, _, n| it.clean_up = CleanUp::ALL[n],
             },
             Topic::Provenance => Control::Choice {
                 options: options::PROVENANCE,
