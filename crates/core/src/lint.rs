@@ -26,7 +26,7 @@ pub use self::{
     findings::Findings,
     fix::{Fix, apply},
     repair::{Repaired, repair},
-    rules::{CHOSEN, REFUSED, WRITTEN},
+    rules::{CHOSEN, REFUSED, WRITTEN, all},
     slices::Slices,
 };
 
@@ -149,9 +149,10 @@ fn is_whole(document: &Document) -> bool {
 /// Whether it is only guessed what the text was meant to say. Of other mistakes the tree knows what
 /// was meant.
 fn breaks_off(error: &Error) -> bool {
-    let harmless: [&'static Text; 6] = [
+    let harmless: [&'static Text; 7] = [
         &msg::YAML_DUPLICATE_KEY,
         &msg::YAML_ALIAS,
+        &msg::YAML_ALIAS_IN_ITSELF,
         &msg::YAML_MERGE,
         &msg::YAML_COLON_IN_TEXT,
         &msg::YAML_FLOW_EXPRESSION,

@@ -30,6 +30,8 @@ pub struct Document {
     pub lines: Vec<Line>,
     /// What is wrong with the text as YAML. Written documents have none.
     pub errors: Vec<Error>,
+    /// Anchors that nothing refers to.
+    pub unused: Vec<Unused>,
 }
 
 impl Document {
@@ -78,4 +80,13 @@ impl End {
 pub struct Error {
     pub span: Span,
     pub message: Message,
+}
+
+/// An anchor that nothing refers to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unused {
+    /// Without `&`.
+    pub name: String,
+    /// The anchor itself.
+    pub span: Span,
 }

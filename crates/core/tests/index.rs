@@ -4,9 +4,8 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use expect_test::expect_file;
 use pushwright_core::{
-    lint::{self, Rule, Severity, lint},
+    lint::{self, Rule, Severity},
     text::Lang,
-    yaml::read,
 };
 
 /// What each group is about, and its rules. What is in none of them is about the syntax.
@@ -187,11 +186,7 @@ fn table(name: &str, about: &str, mut rules: Vec<&Rule>) -> String {
 
 /// All rules: those of the tree, and those that speak for the reader and for comments.
 fn rules() -> Vec<&'static Rule> {
-    let broken = lint(&read("a: 'b # pushwright: ignore[]"));
-    let own = broken.iter().map(|it| it.rule);
-    own.filter(|it| ["yaml-syntax", "ignore-comment"].contains(&it.id))
-        .chain(lint::rules())
-        .collect()
+    lint::all().collect()
 }
 
 /// How the page of a rule begins, in one sentence.

@@ -12,14 +12,9 @@ use pushwright_core::{
     yaml::{Document, read},
 };
 
-/// The rules that have pages: those that read the tree, one that speaks for the reader, and one for
-/// excuses.
+/// The rules that have pages.
 fn rules() -> Vec<&'static Rule> {
-    let broken = lint(&read("a: 'b # pushwright: ignore[]"));
-    let own = broken.iter().map(|it| it.rule);
-    own.filter(|it| ["yaml-syntax", "ignore-comment"].contains(&it.id))
-        .chain(lint::rules())
-        .collect()
+    lint::all().collect()
 }
 
 /// A code block of a page, below a heading.

@@ -36,9 +36,9 @@ fn text<'a>(entry: &'a Value, key: &str) -> &'a str {
     entry.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// `None` for what the whole file is refused for.
+/// `None` for what the whole file is refused for; actionlint writes line 0 then.
 fn line(error: &Value) -> Option<u64> {
-    error.get("line").and_then(Value::as_u64)
+    error.get("line").and_then(Value::as_u64).filter(|it| *it > 0)
 }
 
 /// The errors that the file alone shows.
@@ -90,8 +90,6 @@ const REASONS: &[(&str, &str)] = &[
     ("which is required by action", ACTIONS),
     ("is too old to run", ACTIONS),
     ("is not defined in object type", ACTIONS),
-    ("is defined but not used", "anchors: one that nothing uses does no harm"),
-    ("could not parse as YAML", "no line: actionlint names none, ours is that of the mistake"),
     ("Required property is missing", BESIDE),
     ("Container image cannot be empty", BESIDE),
     ("creates a cycle", "told once: a circle of jobs is one mistake, and stands at its first job"),
@@ -100,6 +98,7 @@ const REASONS: &[(&str, &str)] = &[
     ("invalid timezone", "no mistake: the zone is in the database of time zones"),
     ("must be sequence node", "no mistake: GitHub's own schema takes a text there"),
     ("character match with single character", "no mistake: only longer than it need be"),
+    ("head_commit.author.name\" is potentially", "another line: ours is that of the expression"),
     ("leading and trailing spaces", "another line: ours is that of the text, not of its `|`"),
 ];
 const ACTIONS: &str = "actions: the catalog does not have the inputs and outputs of this one";

@@ -3,9 +3,11 @@
 //! Where an action has a newer release whose `action.yml` was not read, the row keeps the version whose
 //! inputs are known exactly; the one exception says why. Read on [`DATE`].
 
+mod interfaces;
 mod pins;
 mod ports;
 
+pub use self::interfaces::{ANY, Interface, interface};
 pub use self::pins::PINS;
 pub use self::ports::{PORTS, Ports, ports};
 

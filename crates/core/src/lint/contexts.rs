@@ -4,7 +4,7 @@
 use std::{ptr, sync::Arc};
 
 use crate::{
-    catalog::actions::{Ports, ports},
+    catalog::actions::{ANY, Interface, interface},
     expr::{Map, Scope, Value},
     lint::{
         Around,
@@ -254,20 +254,17 @@ fn outcome(step: &Node) -> Value {
     ])
 }
 
-/// The outputs of an action of the catalog. Another major version may have others.
+/// The outputs of an action. Another major version may have others.
 fn known_outputs(step: &Node) -> Option<&'static [&'static str]> {
-    known_ports(step).map(|it| it.outputs)
+    known(step).map(|it| it.outputs).filter(|it| *it != ANY)
 }
 
-/// What the action of a step takes and gives, if its version is one of the major that is known.
-pub(super) fn known_ports(step: &Node) -> Option<&'static Ports> {
+/// What the action of a step takes and gives, if its version is one that is known.
+pub(super) fn known(step: &Node) -> Option<Interface> {
     let uses = uses(step)?;
-    let ports = ports(&uses.action)?;
-    let versions = [uses.reference.as_str(), uses.comment.as_str()];
-    let version = versions.into_iter().find(|it| it.starts_with('v'));
-    let is_same =
-        version.is_none_or(|it| it.split(['.', ' ']).next() == Some(ports.action.major()));
-    is_same.then_some(ports)
+    let is_version = |it: &&str| it.starts_with('v') || it.contains('/');
+    let version = [uses.reference.as_str(), uses.comment.as_str()].into_iter().find(is_version);
+    interface(&uses.action, version)
 }
 
 /// The jobs that a job waits for.

@@ -284,6 +284,17 @@ pub(super) static YAML_SYNTAX: Rule = Rule {
     check: |_, _| {},
 };
 
+/// Speaks for anchors that nothing refers to: they do no harm, but somebody meant to use them.
+pub(super) static UNUSED_ANCHOR: Rule = Rule {
+    id: "unused-anchor",
+    severity: Severity::Warning,
+    title: &msg::WRITTEN_UNUSED_ANCHOR_TITLE,
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#yaml-anchors-and-aliases",
+    ),
+    check: |_, _| {},
+};
+
 /// Speaks for comments that excuse findings.
 pub(super) static IGNORE_COMMENT: Rule = Rule {
     id: "ignore-comment",
@@ -293,9 +304,11 @@ pub(super) static IGNORE_COMMENT: Rule = Rule {
     check: |_, _| {},
 };
 
-/// Every rule.
-pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
-    [&YAML_SYNTAX, &IGNORE_COMMENT].into_iter().chain(CHOSEN.iter().chain(WRITTEN).copied())
+/// Every rule, those that speak for the reader among them.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    [&YAML_SYNTAX, &IGNORE_COMMENT, &UNUSED_ANCHOR]
+        .into_iter()
+        .chain(CHOSEN.iter().chain(WRITTEN).copied())
 }
 
 /// What one rule finds in a text: a line, a severity and the message for each finding.

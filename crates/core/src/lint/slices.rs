@@ -6,9 +6,10 @@ use crate::{
         Around, Finding, Findings, Rule, errors,
         findings::Found,
         ignored, is_whole, rules,
-        rules::{BY_EFFECT, BY_EFFECT_TOO, CHOSEN, WRITTEN},
+        rules::{BY_EFFECT, BY_EFFECT_TOO, CHOSEN, UNUSED_ANCHOR, WRITTEN},
         scripted,
     },
+    text::msg,
     workflow::Workflow,
     yaml::Document,
 };
@@ -37,6 +38,7 @@ impl Slices {
         findings.all = std::mem::take(&mut self.words);
         if self.done == 0 {
             errors(document, &mut findings);
+            anchors(document, &mut findings);
         }
         let count = CHOSEN.len() + WRITTEN.len();
         let rest = CHOSEN.iter().chain(WRITTEN).skip(self.done).filter(|_| is_whole);
@@ -72,6 +74,15 @@ impl Slices {
             Some(Some(_)) => by_effect(words, Findings::finish(self.effects, &document.lines)),
             _ => words,
         }
+    }
+}
+
+/// Names that were given to parts of the text, and that nothing refers to.
+fn anchors(document: &Document, findings: &mut Findings<'_>) {
+    // What refers to it may come behind a break.
+    for it in document.unused.iter().filter(|_| is_whole(document)) {
+        findings.rule(&UNUSED_ANCHOR);
+        findings.span(it.span, None, msg::written_unused_anchor_says(it.name.as_str()));
     }
 }
 

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use crate::{
     text::{Message, msg},
     workflow::{Entry, Node, Position, Span, Value, Workflow},
-    yaml::{Document, End, Error, Line, comments},
+    yaml::{Document, End, Error, Line, Unused, comments},
 };
 
 /// The longest text that is read, in bytes. GitHub's own limit for a workflow file is lower.
@@ -37,15 +37,20 @@ pub fn read(text: &str) -> Document {
     if MAX_BYTES < text.len() {
         let message = msg::yaml_too_long((MAX_BYTES / 1024).to_string());
         let errors = vec![Error { span: Span::default(), message }];
-        return Document { workflow: Workflow::default(), lines, errors };
+        return Document { lines, errors, ..Document::default() };
     }
     let mut reader = Reader::new(&lines);
     let root = reader.document();
-    let (loose, mut errors) = (reader.loose, reader.errors);
+    let (loose, mut errors, mut unused) = (reader.loose, reader.errors, reader.unused);
+    let left = reader.anchors.into_iter();
+    let left =
+        left.filter_map(|(name, it)| Some(Unused { name: name.to_owned(), span: it.unused? }));
+    unused.extend(left);
+    unused.sort_by_key(|it| it.span.start);
     errors.sort_by_key(|it| it.span.start);
     let mut workflow = Workflow { root, ..Workflow::default() };
     comments::attach(&mut workflow, loose);
-    Document { workflow, lines, errors }
+    Document { workflow, lines, errors, unused }
 }
 
 /// The lines of a text. YAML ends a line with LF, CR LF or CR alone.
@@ -87,6 +92,8 @@ struct Reader<'a> {
     stopped: bool,
     complained_of_tabs: bool,
     anchors: HashMap<&'a str, names::Anchor>,
+    /// Anchors whose names were given anew before anything referred to them.
+    unused: Vec<Unused>,
     /// Anchors of maps and lists that are not complete.
     open: Vec<&'a str>,
     nodes: usize,
@@ -109,6 +116,7 @@ impl<'a> Reader<'a> {
             stopped: false,
             complained_of_tabs: false,
             anchors: HashMap::new(),
+            unused: Vec::new(),
             open: Vec::new(),
             nodes: 0,
             repeated: 0,

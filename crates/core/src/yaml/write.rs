@@ -23,7 +23,7 @@ pub fn write(mut workflow: Workflow) -> Document {
     for line in &workflow.footer {
         writer.comment(0, line);
     }
-    Document { workflow, lines: writer.lines, errors: Vec::new() }
+    Document { workflow, lines: writer.lines, ..Document::default() }
 }
 
 /// Keys of GitHub's own syntax, and ids.

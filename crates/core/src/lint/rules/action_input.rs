@@ -1,8 +1,8 @@
-//! Inputs that an action does not have, and values that are none.
+//! Inputs that an action does not have or cannot do without, and values that are none.
 
 use crate::{
-    catalog::reference,
-    lint::{Findings, Rule, Severity, contexts::known_ports, fix::Edit, nearest::nearest},
+    catalog::{actions::Interface, reference},
+    lint::{Findings, Rule, Severity, contexts::known, fix::Edit, nearest::nearest},
     text::msg,
     workflow::{Entry, Node, Value, Workflow, jobs, steps, uses},
 };
@@ -21,26 +21,50 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for step in jobs(workflow).iter().flat_map(|it| steps(&it.node)) {
-        let Some(with) = step.get("with").filter(|_| step.get("uses").is_some()) else { continue };
-        for entry in with.entries() {
+        let Some(uses) = step.get("uses") else { continue };
+        let known = known(step);
+        let given = step.get("with").map_or(&[][..], Node::entries);
+        for entry in given {
             if matches!(entry.node.value, Value::Seq(_) | Value::Map(_)) {
                 findings.key(entry, msg::written_action_input_list(entry.key.as_str()));
-            } else {
-                known(step, with, entry, findings);
+            } else if let Some(known) = known.filter(|_| !is_container(step)) {
+                judge(&known, given, entry, findings);
+            }
+        }
+        // Where `with` is no map, or takes one up, nobody knows what is given.
+        let is_open = given.iter().any(|it| it.key.starts_with("${{"))
+            || step.get("with").is_some_and(|it| it.as_text().is_some());
+        for it in known.filter(|_| !is_open).map_or(&[][..], |it| it.required) {
+            if !given.iter().any(|other| other.key.eq_ignore_ascii_case(it)) {
+                let action = known.map_or("", |it| it.name);
+                findings.at(uses, msg::written_action_input_missing(action, *it));
             }
         }
     }
 }
 
-fn known(step: &Node, with: &Node, entry: &Entry, findings: &mut Findings) {
-    let Some(ports) = known_ports(step) else { return };
-    let is = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
-    if ports.inputs.iter().any(|it| is(it, &entry.key)) || is_container(step) {
+fn judge(known: &Interface, given: &[Entry], entry: &Entry, findings: &mut Findings) {
+    let (action, key) = (known.name, entry.key.as_str());
+    let is = |it: &str| it.eq_ignore_ascii_case(key);
+    if let Some((_, new)) = known.deprecated.iter().find(|it| is(it.0)) {
+        let is_free = !given.iter().any(|it| it.key.eq_ignore_ascii_case(new));
+        let message = match *new {
+            "" => msg::written_action_input_old(action, key),
+            new => msg::written_action_input_renamed(action, key, new),
+        };
+        findings.key(entry, message);
+        findings.severity(Severity::Warning);
+        // Another name may mean other values; only the way of writing it may differ.
+        if is_free && key.replace(['_', '-'], "") == new.replace(['_', '-'], "") {
+            findings.fix(msg::fix_write(*new)).edits(Edit::rename(entry, new));
+        }
         return;
     }
-    let (action, key) = (ports.action.name, entry.key.as_str());
-    let free = |it: &&&str| with.entries().iter().all(|other| !is(it, &other.key));
-    match nearest(key, ports.inputs.iter().filter(free).copied()) {
+    if known.takes(key) || key.starts_with("${{") {
+        return;
+    }
+    let free = |it: &&&str| given.iter().all(|other| !other.key.eq_ignore_ascii_case(it));
+    match nearest(key, known.inputs.iter().filter(free).copied()) {
         Some(near) => {
             findings.key(entry, msg::written_action_input_near(action, key, near));
             findings.fix(msg::fix_write(near)).edits(Edit::rename(entry, near));
@@ -79,6 +103,36 @@ mod tests {
             8 error: `docker/build-push-action` never sees `tag`: it has no such input. Did you mean `tags`?
             8 error: `docker/build-push-action` never sees `zebra`: it has no such input. Remove it, or look up what the action takes.
             12 error: GitHub refuses the workflow: `list` is to be one text. Write the values in one line with commas, or one a line below `|`.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn inputs_that_are_needed_or_gone() {
+        let steps = "- uses: actions/cache@v4
+  with: {keys: a, path: b}
+- uses: actions/github-script@v8
+- uses: actions/setup-node@v4
+  with: {node_version: 20}
+- uses: docker/setup-buildx-action@v3
+  with: {config: a, install: true}
+- uses: pypa/gh-action-pypi-publish@release/v1
+  with: {packages_dir: a}
+- uses: octokit/request-action@v2.x
+  with: {route: a}
+- uses: actions/cache/save@0000000000000000000000000000000000000000 # v4.2.0
+  with: ${{ fromJSON(vars.A) }}";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+            5 error: `actions/cache` fails without the input `key`. Give it below `with`.
+            6 error: `actions/cache` never sees `keys`: it has no such input. Did you mean `key`?
+            7 error: `actions/github-script` fails without the input `script`. Give it below `with`.
+            9 error: `actions/setup-node` never sees `node_version`: it has no such input. Did you mean `node-version`?
+            11 warning: `docker/setup-buildx-action` warns of `config`, which is to go. Write `buildkitd-config`.
+            11 warning: `docker/setup-buildx-action` warns of `install`, which is to go. Look up what its README says to write instead.
+            13 warning: `pypa/gh-action-pypi-publish` warns of `packages_dir`, which is to go. Write `packages-dir`.
         "#]],
         );
     }

@@ -33,6 +33,60 @@ const RUNTIMES: &[(&str, u32, u32)] = &[
     ("actions/checkout", 2, 3),
 ];
 
+/// The last major version of other actions that was made for Node 16 or an older one. Source:
+/// `popular_actions.go` of actionlint at 024b8bd.
+const OLD: &[(&str, u32)] = &[
+    ("actions/cache", 3),
+    ("actions/configure-pages", 3),
+    ("actions/delete-package-versions", 4),
+    ("actions/dependency-review-action", 3),
+    ("actions/deploy-pages", 2),
+    ("actions/github-script", 6),
+    ("actions/labeler", 4),
+    ("actions/setup-dotnet", 3),
+    ("actions/setup-go", 4),
+    ("actions/setup-java", 3),
+    ("actions/setup-node", 3),
+    ("actions/setup-python", 4),
+    ("actions/stale", 8),
+    ("aws-actions/configure-aws-credentials", 3),
+    ("azure/aks-set-context", 3),
+    ("azure/login", 1),
+    ("codecov/codecov-action", 3),
+    ("dawidd6/action-download-artifact", 2),
+    ("dawidd6/action-send-mail", 2),
+    ("dessant/lock-threads", 4),
+    ("dorny/paths-filter", 2),
+    ("enriikke/gatsby-gh-pages-action", 2),
+    ("game-ci/unity-builder", 3),
+    ("github/codeql-action/analyze", 2),
+    ("github/codeql-action/autobuild", 2),
+    ("github/codeql-action/init", 2),
+    ("githubocto/flat", 3),
+    ("golangci/golangci-lint-action", 3),
+    ("google-github-actions/auth", 1),
+    ("google-github-actions/get-secretmanager-secrets", 1),
+    ("google-github-actions/setup-gcloud", 1),
+    ("google-github-actions/upload-cloud-storage", 1),
+    ("goreleaser/goreleaser-action", 4),
+    ("gradle/wrapper-validation-action", 1),
+    ("mikepenz/release-changelog-builder-action", 3),
+    ("msys2/setup-msys2", 1),
+    ("nwtgck/actions-netlify", 2),
+    ("octokit/request-action", 1),
+    ("peaceiris/actions-gh-pages", 3),
+    ("peter-evans/create-or-update-comment", 3),
+    ("peter-evans/create-pull-request", 5),
+    ("preactjs/compressed-size-action", 1),
+    ("pulumi/actions", 4),
+    ("release-drafter/release-drafter", 5),
+    ("ridedott/merge-me-action", 1),
+    ("shivammathur/setup-php", 1),
+    ("softprops/action-gh-release", 1),
+    ("treosh/lighthouse-ci-action", 10),
+    ("wearerequired/lint-action", 2),
+];
+
 /// Actions and the last major version for which there is no service any more. Sources: GitHub's
 /// changelog of 2024-04-16 (artifacts) and of 2024-12-05 (caches).
 const SERVICES: &[(&str, u32)] =
@@ -74,6 +128,9 @@ fn judge(uses: &Uses, major: u32, node: &Node, findings: &mut Findings) {
     } else if runtime.is_some_and(|it| major <= it.2) {
         findings.at(node, msg::written_action_version_old(name, version, write));
         findings.severity(Severity::Warning);
+    } else if OLD.iter().any(|it| it.0 == name && major <= it.1) {
+        findings.at(node, msg::written_action_version_older(name, version));
+        findings.severity(Severity::Warning);
     } else if newest.is_some_and(|it| it < major) {
         findings.at(node, msg::written_action_version_new(name, version, DATE, write));
         findings.severity(Severity::Warning);
@@ -108,7 +165,10 @@ mod tests {
 - uses: docker/build-push-action@0000000000000000000000000000000000000000 # v2.0.0
 - uses: docker/build-push-action@v7
 - uses: docker/build-push-action@main
-- uses: acme/unknown@v99";
+- uses: acme/unknown@v99
+- uses: actions/stale@v4
+- uses: octokit/request-action@v1.x
+- uses: actions/stale@v9";
         check_steps(
             &RULE,
             steps,
@@ -119,6 +179,8 @@ mod tests {
                 8 warning: There was no `docker/build-push-action` v77 when this was checked on 2026-08-23; if there still is none, the run fails before its first step. Write `docker/build-push-action@v7`.
                 9 warning: There was no `docker/build-push-action` v77 when this was checked on 2026-08-23; if there still is none, the run fails before its first step. Write `docker/build-push-action@v7`.
                 10 warning: By its comment this is `docker/build-push-action` v2, which can no longer run as it was made. Write `docker/build-push-action@v7`.
+                14 warning: `actions/stale` v4 was made for Node 16 or an older one and is run on one that it was never tried with. Take its newest version.
+                15 warning: `octokit/request-action` v1 was made for Node 16 or an older one and is run on one that it was never tried with. Take its newest version.
             "#]],
         );
     }

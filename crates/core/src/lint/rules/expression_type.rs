@@ -41,7 +41,11 @@ fn part(keyed: &Keyed<'_>, expr: &Expr, scope: &Scope, findings: &mut Findings) 
         expr::Kind::Index(of, by) => index(keyed, of, by, scope, findings),
         expr::Kind::Compare(how, one, other) => {
             let kinds = [kind_of(one, scope), kind_of(other, scope)];
-            if let Some(message) = comparison(*how, kinds) {
+            let message = comparison(*how, kinds).or_else(|| {
+                let is_same = text(keyed, one).eq_ignore_ascii_case(text(keyed, other));
+                instances(*how, kinds).filter(|_| !is_same)
+            });
+            if let Some(message) = message {
                 at(keyed, expr, message, findings).severity(Severity::Warning);
             }
         }
@@ -109,6 +113,13 @@ fn comparison(how: Comparison, kinds: [Kind; 2]) -> Option<Message> {
     let has_order = |it: &Kind| matches!(it, Kind::Number | Kind::Text);
     (!is_equality && !kinds.iter().all(has_order))
         .then(|| msg::WRITTEN_EXPRESSION_TYPE_ORDER.message())
+}
+
+/// Two lists or objects are the same only if they are one.
+fn instances(how: Comparison, [one, other]: [Kind; 2]) -> Option<Message> {
+    let is_equality = matches!(how, Comparison::Equal | Comparison::NotEqual);
+    (is_equality && one == other && one.is_whole())
+        .then(|| msg::WRITTEN_EXPRESSION_TYPE_COMPARE.message())
 }
 
 fn call(keyed: &Keyed<'_>, name: &str, args: &[Expr], scope: &Scope, findings: &mut Findings) {
@@ -297,6 +308,7 @@ mod tests {
                 "- run: echo ${{ true < false }} ${{ 1 > null }} ${{ github.run_number > 1 }} ${{ matrix.a >= 1 }}\n",
                 "- run: echo ${{ startsWith(github.event, 'a') }} ${{ contains(matrix.d, 'e') }} ${{ contains(matrix.a, 'e') }}\n",
                 "- run: echo ${{ format('{0} {2}', 1, 2, 3) }} ${{ join(matrix.a) }} ${{ toJSON(matrix.a) }}\n",
+                "- run: echo ${{ github.event == github }} ${{ github.event != github.event }} ${{ matrix.d == matrix.d }}\n",
             ),
             expect![[r#"
                 6 warning: An object or list is never the same as anything else, so this never changes. Name a property, or ask with `contains()`.
@@ -308,6 +320,7 @@ mod tests {
                 8 warning: `contains` sees nothing of `matrix.a`, because it takes a text here and no object. Name a property, or write it with `toJSON()`.
                 9 warning: `format` never uses its argument 1, because the text does not ask for it. Remove it, or write its number in braces.
                 9 warning: `join` sees nothing of `matrix.a`, because it takes a text here and no object. Name a property, or write it with `toJSON()`.
+                10 warning: An object or list is never the same as anything else, so this never changes. Name a property, or ask with `contains()`.
             "#]],
         );
     }

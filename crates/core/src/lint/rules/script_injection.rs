@@ -40,6 +40,15 @@ const UNTRUSTED: &[&str] = &[
     "github.event.commits.message",
     "github.event.commits.author.email",
     "github.event.commits.author.name",
+    "github.event.commits.committer.email",
+    "github.event.commits.committer.name",
+    "github.event.head_commit.committer.email",
+    "github.event.head_commit.committer.name",
+    "github.event.merge_group.head_commit.message",
+    "github.event.merge_group.head_commit.author.email",
+    "github.event.merge_group.head_commit.author.name",
+    "github.event.changes.title.from",
+    "github.event.changes.body.from",
     "github.event.pages.page_name",
     "github.event.workflow_run.head_branch",
     "github.event.workflow_run.head_commit.message",
@@ -77,27 +86,93 @@ fn judge(keyed: &Keyed<'_>, findings: &mut Findings) {
     for expr in keyed.whole() {
         let mut found = Vec::new();
         untrusted(expr, &mut found);
-        for (span, name) in found {
-            let span = keyed.part(&span);
-            findings.span(span, keyed.node.place, msg::written_script_injection_says(name));
+        for Found { span, name, is_part } in found {
+            let message = match is_part {
+                true => msg::written_script_injection_part(name),
+                false => msg::written_script_injection_says(name),
+            };
+            findings.span(keyed.part(&span), keyed.node.place, message);
         }
     }
 }
 
+struct Found {
+    span: std::ops::Range<usize>,
+    name: String,
+    /// It is one of many things that come along.
+    is_part: bool,
+}
+
 /// The parts of an expression that hand on what a stranger wrote. A comparison hands on yes or no.
-fn untrusted(expr: &Expr, found: &mut Vec<(std::ops::Range<usize>, String)>) {
+fn untrusted(expr: &Expr, found: &mut Vec<Found>) {
+    let mut add = |steps: Vec<String>, is_part| {
+        found.push(Found { span: expr.span.clone(), name: steps.join("."), is_part });
+    };
     match &expr.kind {
         Kind::Compare(..) | Kind::Not(_) => return,
         Kind::Call(name, _) if SAFE.iter().any(|it| it.eq_ignore_ascii_case(name)) => return,
         _ => {}
     }
-    if let Some(path) = path(expr)
-        && UNTRUSTED.contains(&path.to_ascii_lowercase().as_str())
+    if let Some(steps) = steps(expr)
+        && UNTRUSTED.iter().any(|it| leads_to(&steps, it))
     {
-        found.push((expr.span.clone(), path));
-        return;
+        return add(steps, false);
+    }
+    // As JSON, everything below comes along.
+    if let Kind::Call(name, args) = &expr.kind
+        && name.eq_ignore_ascii_case("toJSON")
+        && let Some(steps) = args.first().and_then(steps)
+        && UNTRUSTED.iter().any(|it| holds(&steps, it))
+    {
+        return add(steps, true);
     }
     expr.parts().into_iter().for_each(|it| untrusted(it, found));
+}
+
+/// The steps to a value; a filter is a `*`, and which item of a list does not count.
+fn steps(expr: &Expr) -> Option<Vec<String>> {
+    match &expr.kind {
+        Kind::Context(name) => Some(vec![name.clone()]),
+        Kind::Filter(of) => Some([steps(of)?, vec!["*".to_owned()]].concat()),
+        Kind::Index(of, by) => {
+            let mut res = steps(of)?;
+            if let Kind::Literal(crate::expr::Value::Text(it)) = &by.kind {
+                res.push(it.clone());
+            }
+            Some(res)
+        }
+        _ => None,
+    }
+}
+
+/// Whether steps lead to a path. A `*` stands for the items of a list, which a path does not name, or
+/// for any one property.
+fn leads_to(steps: &[String], path: &str) -> bool {
+    match steps.split_first() {
+        None => path.is_empty(),
+        Some((first, rest)) if first == "*" => {
+            leads_to(rest, path) || !path.is_empty() && leads_to(rest, after(path))
+        }
+        Some((first, rest)) => {
+            !path.is_empty()
+                && first.eq_ignore_ascii_case(head(path))
+                && leads_to(rest, after(path))
+        }
+    }
+}
+
+/// Whether a path goes on below what steps lead to.
+fn holds(steps: &[String], path: &str) -> bool {
+    let ends = path.match_indices('.').map(|it| &path[..it.0]);
+    ends.into_iter().any(|it| leads_to(steps, it))
+}
+
+fn head(path: &str) -> &str {
+    path.split('.').next().unwrap_or_default()
+}
+
+fn after(path: &str) -> &str {
+    path.split_once('.').map_or("", |it| it.1)
 }
 
 /// Functions of which nothing but a truth or a hash comes out.
@@ -143,6 +218,28 @@ mod tests {
             10 error: Whoever opens a pull request, an issue or a branch writes `github.head_ref`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
             12 error: Whoever opens a pull request, an issue or a branch writes `github.event.issue.title`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
         "#]],
+        );
+    }
+
+    #[test]
+    fn many_at_once() {
+        let steps = "- run: echo ${{ toJSON(github.event.*.body) }} ${{ join(github.event.commits.*.message, ' ') }}
+- run: echo ${{ toJSON(github.event) }} ${{ toJson(github.event.pull_request.head) }}
+- run: echo ${{ github.event.*.number }} ${{ toJSON(github.event.pull_request.labels) }}
+- run: echo ${{ toJSON(steps) }} ${{ toJSON(github.event.issue.number) }} ${{ github['event']['issue'].title }}
+- run: echo ${{ github.event.commits.*.author.name }} ${{ github.event.issue.*.title }}";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+                5 error: `github.event.*.body` holds texts that whoever opens a pull request, an issue or a branch writes, and with them commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+                5 error: Whoever opens a pull request, an issue or a branch writes `github.event.commits.*.message`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+                6 error: `github.event` holds texts that whoever opens a pull request, an issue or a branch writes, and with them commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+                6 error: `github.event.pull_request.head` holds texts that whoever opens a pull request, an issue or a branch writes, and with them commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+                8 error: Whoever opens a pull request, an issue or a branch writes `github.event.issue.title`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+                9 error: Whoever opens a pull request, an issue or a branch writes `github.event.commits.*.author.name`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+                9 error: Whoever opens a pull request, an issue or a branch writes `github.event.issue.*.title`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+            "#]],
         );
     }
 }

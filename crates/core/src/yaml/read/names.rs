@@ -4,13 +4,18 @@ use super::Reader;
 use crate::{
     text::msg,
     workflow::{Node, Span, Value},
-    yaml::read::{MAX_REPEATED, is_number},
+    yaml::{
+        Unused,
+        read::{MAX_REPEATED, is_number},
+    },
 };
 
 /// What stands before a node.
 #[derive(Default)]
 pub(super) struct Properties<'a> {
     pub(super) anchor: Option<&'a str>,
+    /// Where the anchor stands.
+    at: Span,
     tag: Option<(&'a str, Span)>,
     /// Where the first of them begins, from 0.
     pub(super) column: Option<usize>,
@@ -21,6 +26,8 @@ pub(super) struct Anchor {
     node: Node,
     nodes: usize,
     bytes: usize,
+    /// Where it stands, until something refers to it.
+    pub(super) unused: Option<Span>,
 }
 
 impl<'a> Reader<'a> {
@@ -35,6 +42,7 @@ impl<'a> Reader<'a> {
                 Some(b'&') if res.anchor.is_none() && is_name(&word[1..]) => {
                     res.anchor = Some(&word[1..]);
                     self.byte += word.len();
+                    res.at = self.span_from(start);
                 }
                 Some(b'!') if res.tag.is_none() && is_tag(word) => {
                     self.byte += word.len();
@@ -77,7 +85,11 @@ impl<'a> Reader<'a> {
                 bytes += it.as_text().map_or(0, str::len);
                 bytes += it.entries().iter().map(|it| it.key.len()).sum::<usize>();
             });
-            self.anchors.insert(name, Anchor { node: node.clone(), nodes, bytes });
+            let unused = Some(properties.at);
+            let new = Anchor { node: node.clone(), nodes, bytes, unused };
+            // The name means something else from here on.
+            let old = self.anchors.insert(name, new).and_then(|it| it.unused);
+            self.unused.extend(old.map(|it| Unused { name: name.to_owned(), span: it }));
         }
         node
     }
@@ -120,7 +132,7 @@ impl<'a> Reader<'a> {
         let start = self.here();
         self.byte += word.len();
         let span = self.span_from(start);
-        let Some(anchor) = self.anchors.get(name) else {
+        let Some(anchor) = self.anchors.get_mut(name) else {
             let message = match self.open.contains(&name) {
                 true => msg::yaml_alias_in_itself(name),
                 false => msg::YAML_ALIAS.message(),
@@ -128,6 +140,7 @@ impl<'a> Reader<'a> {
             self.fail(span, message);
             return Some(Node { span, ..Node::default() });
         };
+        anchor.unused = None;
         let (nodes, bytes) = (anchor.nodes, anchor.bytes);
         self.repeated += bytes;
         if MAX_REPEATED < self.repeated {
