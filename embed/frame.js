@@ -134,20 +134,23 @@ document.addEventListener("click", ({ target }) => {
 // --- Height
 
 const MOST_GROWING = 10;
+// Growing again within this is one restless time; in milliseconds.
+const CALM = 500;
 let height = 0;
-let growing = [];
+let growing = 0;
+let grown = 0;
 let rest = 500;
 
 // Called once a frame at most.
 function measure() {
   const now = Math.ceil(document.body.getBoundingClientRect().height);
-  if (!drawn || now === height || MOST_GROWING < growing.length) return;
+  if (!drawn || now === height || MOST_GROWING < growing) return;
   if (height < now) {
-    const second = performance.now() - 1000;
-    growing = [...growing.filter((it) => second < it), performance.now()];
+    growing = performance.now() < grown + CALM ? growing + 1 : 1;
+    grown = performance.now();
     // A page around that makes the frame narrower the higher it is would never come to rest. One that is only being
     // made narrower by hand does, so it is tried again, each time later.
-    if (MOST_GROWING < growing.length) {
+    if (MOST_GROWING < growing) {
       setTimeout(calm, (rest *= 2));
       return tell("error", { code: "height" });
     }
@@ -157,7 +160,7 @@ function measure() {
 }
 
 function calm() {
-  growing = [];
+  growing = 0;
   measure();
 }
 
@@ -166,7 +169,7 @@ new ResizeObserver(measure).observe(document.body);
 // What lies over the form lies where the person is, since the frame may be far higher than the screen.
 for (const type of ["pointerdown", "focusin"]) {
   addEventListener(type, ({ target, clientY }) => {
-    growing = [];
+    growing = 0;
     delete root.dataset.said;
     const y = clientY ?? target.getBoundingClientRect().top;
     if (!target.closest?.("dialog")) root.style.setProperty("--at", `${Math.round(y + scrollY)}px`);
