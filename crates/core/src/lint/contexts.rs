@@ -65,6 +65,14 @@ impl<'a> Texts<'a> {
         let mut scope = self.scope.clone();
         let entries = &mut scope.contexts.entries;
         entries.push(("needs".to_owned(), needs(&job.node, &self.results)));
+        if let Some(services) = services(&job.node)
+            && let Some((_, Value::Map(job))) = entries.iter_mut().find(|it| it.0 == "job")
+        {
+            let known = Arc::make_mut(job).entries.iter_mut().find(|it| it.0 == "services");
+            if let Some(known) = known {
+                known.1 = services;
+            }
+        }
         entries.push(("matrix".to_owned(), matrix(&job.node, &self.scope)));
         let steps = all_steps(&job.node);
         if steps.len() <= MAX_STEPS {
@@ -198,6 +206,20 @@ fn job() -> Value {
         _ => kinds::unknown(Kind::Text),
     };
     Value::map(JOB.iter().map(|it| ((*it).to_owned(), of(it))).collect())
+}
+
+/// The services of a job, if they are written out.
+fn services(job: &Node) -> Option<Value> {
+    let written = match job.get("services") {
+        None => &[][..],
+        Some(it) => Some(it.entries()).filter(|it| !it.is_empty())?,
+    };
+    let one = |it: &Entry| {
+        let text = |name: &str| (name.to_owned(), kinds::unknown(Kind::Text));
+        let parts = vec![text("id"), text("network"), ("ports".to_owned(), any())];
+        (it.key.clone(), Value::map(parts))
+    };
+    Some(Value::map(written.iter().map(one).collect()))
 }
 
 /// What a workflow that is only called is given; all others take secrets from anywhere.

@@ -1,4 +1,4 @@
-//! Names of environment variables that no program can read.
+//! Names of environment variables that no program can read, and those that GitHub keeps for itself.
 
 use crate::{
     catalog::reference,
@@ -33,9 +33,58 @@ fn names(node: &Node, findings: &mut Findings) {
     for entry in env.iter().filter(|it| !is_dynamic(&it.key)) {
         if entry.key.is_empty() || entry.key.contains(['=', '&', ' ', '\t', '\0']) {
             findings.key(entry, msg::written_env_name_says(entry.key.as_str()));
+        } else if DEFAULT.contains(&entry.key.as_str()) {
+            findings.key(entry, msg::written_env_name_default(entry.key.as_str()));
         }
     }
 }
+
+/// Variables that the runner sets and nobody else can. Source: GitHub docs, "Variables reference",
+/// "Default environment variables", November 2026.
+const DEFAULT: &[&str] = &[
+    "GITHUB_ACTION",
+    "GITHUB_ACTION_PATH",
+    "GITHUB_ACTION_REPOSITORY",
+    "GITHUB_ACTIONS",
+    "GITHUB_ACTOR",
+    "GITHUB_ACTOR_ID",
+    "GITHUB_API_URL",
+    "GITHUB_BASE_REF",
+    "GITHUB_ENV",
+    "GITHUB_EVENT_NAME",
+    "GITHUB_EVENT_PATH",
+    "GITHUB_GRAPHQL_URL",
+    "GITHUB_HEAD_REF",
+    "GITHUB_JOB",
+    "GITHUB_OUTPUT",
+    "GITHUB_PATH",
+    "GITHUB_REF",
+    "GITHUB_REF_NAME",
+    "GITHUB_REF_PROTECTED",
+    "GITHUB_REF_TYPE",
+    "GITHUB_REPOSITORY",
+    "GITHUB_REPOSITORY_ID",
+    "GITHUB_REPOSITORY_OWNER",
+    "GITHUB_REPOSITORY_OWNER_ID",
+    "GITHUB_RETENTION_DAYS",
+    "GITHUB_RUN_ATTEMPT",
+    "GITHUB_RUN_ID",
+    "GITHUB_RUN_NUMBER",
+    "GITHUB_SERVER_URL",
+    "GITHUB_SHA",
+    "GITHUB_STEP_SUMMARY",
+    "GITHUB_TRIGGERING_ACTOR",
+    "GITHUB_WORKFLOW",
+    "GITHUB_WORKFLOW_REF",
+    "GITHUB_WORKFLOW_SHA",
+    "GITHUB_WORKSPACE",
+    "RUNNER_ARCH",
+    "RUNNER_ENVIRONMENT",
+    "RUNNER_NAME",
+    "RUNNER_OS",
+    "RUNNER_TEMP",
+    "RUNNER_TOOL_CACHE",
+];
 
 #[cfg(test)]
 mod tests {
@@ -59,6 +108,17 @@ mod tests {
                 5 warning: No program can read a variable called `A=B`. Use letters, digits and `_`.
                 6 warning: No program can read a variable called `A&B`. Use letters, digits and `_`.
                 8 warning: No program can read a variable called `A `. Use letters, digits and `_`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn names_of_the_runner() {
+        check_job(
+            &RULE,
+            "env: {GITHUB_SHA: a, GITHUB_TOKEN: b, runner_os: c, GITHUB_APP: d}\nsteps: []\n",
+            expect![[r#"
+                4 warning: GitHub sets `GITHUB_SHA` itself, and what is written here never arrives. Choose another name.
             "#]],
         );
     }

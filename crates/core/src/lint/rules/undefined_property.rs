@@ -114,6 +114,34 @@ mod tests {
     }
 
     #[test]
+    fn services_of_the_job() {
+        check_job(
+            &RULE,
+            concat!(
+                "services: {db: {image: postgres}}\n",
+                "steps:\n",
+                "- run: echo ${{ job.services.db.ports[5432] }} ${{ job.services.db.port }} ${{ job.services.cache.id }}\n",
+            ),
+            expect![[r#"
+                6 error: `job.services.db.port` is empty on every run: `job.services.db` has no `port`. Did you mean `ports`?
+                6 error: `job.services.cache` is empty on every run: `job.services` has no `cache`. It has: `db`.
+            "#]],
+        );
+        check_job(
+            &RULE,
+            "steps: [{run: 'echo ${{ job.services.db.id }}'}]\n",
+            expect![[r#"
+            4 error: `job.services.db` is empty on every run: `job.services` has nothing at all. Declare `db` there, or take the value from elsewhere.
+        "#]],
+        );
+        check_job(
+            &RULE,
+            "services: ${{ fromJSON(vars.A) }}\nsteps: [{run: 'echo ${{ job.services.db.id }}'}]\n",
+            expect![[""]],
+        );
+    }
+
+    #[test]
     fn jobs_and_matrices() {
         check(
             &RULE,

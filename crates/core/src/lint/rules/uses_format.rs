@@ -31,6 +31,10 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let wrong = if is_call { of_workflow(text) } else { of_action(text) };
             if let Some(message) = wrong {
                 findings.at(node, message);
+            } else if !is_call && is_local(text) && text.contains('@') {
+                // A folder may be called so, but hardly any is.
+                findings.at(node, msg::written_uses_format_local_action(text));
+                findings.severity(Severity::Warning);
             } else if is_short(text) {
                 let message = msg::written_uses_format_short(text);
                 findings.at(node, message).severity(Severity::Warning);
@@ -43,7 +47,10 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 fn of_action(text: &str) -> Option<Message> {
     if let Some(image) = text.strip_prefix("docker://") {
         let name = image.rsplit('/').next().unwrap_or_default();
-        let is_whole = !image.is_empty() && !name.ends_with(':') && !name.starts_with(':');
+        let is_whole = !image.is_empty()
+            && !name.ends_with(':')
+            && !name.starts_with(':')
+            && name.split('@').next().unwrap_or_default().matches(':').count() < 2;
         return (!is_whole).then(|| msg::written_uses_format_image(text));
     }
     if is_local(text) {
