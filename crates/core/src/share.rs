@@ -32,12 +32,25 @@ pub struct Encoded {
 
 /// The shortest fragment that gives this recipe, over all presets to start from.
 pub fn encode(recipe: &Recipe) -> Encoded {
-    let first = encode_from(recipe, &PRESETS[0]);
-    let all = PRESETS.iter().skip(1).map(|it| encode_from(recipe, it));
+    // What is set is the same from wherever one starts, and looking for secrets takes longest.
+    let mut secrets: Vec<(Place, bool)> = Vec::new();
+    let mut is_secret = |place: Place, value: &str| match secrets.iter().find(|it| it.0 == place) {
+        Some(known) => known.1,
+        None => {
+            secrets.push((place, secret::find(value).is_some()));
+            secrets.last().is_some_and(|it| it.1)
+        }
+    };
+    let first = encode_from(recipe, &PRESETS[0], &mut is_secret);
+    let all = PRESETS.iter().skip(1).map(|it| encode_from(recipe, it, &mut is_secret));
     all.fold(first, |best, it| if it.fragment.len() < best.fragment.len() { it } else { best })
 }
 
-fn encode_from(recipe: &Recipe, preset: &'static Preset) -> Encoded {
+fn encode_from(
+    recipe: &Recipe,
+    preset: &'static Preset,
+    is_secret: &mut dyn FnMut(Place, &str) -> bool,
+) -> Encoded {
     let mut fragment = "v=1".to_owned();
     if preset.id != PRESETS[0].id {
         fragment.push_str("&preset=");
@@ -46,7 +59,7 @@ fn encode_from(recipe: &Recipe, preset: &'static Preset) -> Encoded {
     let (mut changed, mut left_out) = (Vec::new(), Vec::new());
     changes(recipe, (preset.recipe)(), &mut |place, value| {
         changed.push(place);
-        if secret::find(value).is_some() {
+        if is_secret(place, value) {
             left_out.push(place);
             return;
         }
