@@ -8,8 +8,10 @@ use crate::{
 
 mod action_input;
 mod action_version;
+mod adhoc_packages;
 mod all_secrets;
 mod annotation;
+mod archived_uses;
 mod artifact_name;
 mod boolean_input;
 mod bot_condition;
@@ -41,6 +43,7 @@ mod expression_syntax;
 mod expression_type;
 mod file_name;
 mod foreign_platform;
+mod github_app;
 mod glob;
 mod image_name;
 mod input_form;
@@ -53,6 +56,7 @@ mod login_replaced;
 mod long_lived_key;
 mod lookalike_action;
 mod matrix;
+mod misfeature;
 mod missing_builder;
 mod missing_checkout;
 mod missing_key;
@@ -89,6 +93,7 @@ mod shared_cache;
 mod shared_tag;
 mod shell;
 mod step_id;
+mod superfluous_actions;
 mod tag_rule;
 mod tag_rules_never_match;
 mod time_zone;
@@ -100,6 +105,7 @@ mod unknown_permission;
 mod unknown_platform;
 mod unpinned_action;
 mod unpinned_image;
+mod unpinned_tools;
 mod unredacted_secret;
 mod unsound_contains;
 mod unsound_ternary;
@@ -107,6 +113,7 @@ mod untagged_push;
 mod untrusted_artifact;
 mod untrusted_code;
 mod unverified_download;
+mod use_trusted_publishing;
 mod uses_format;
 mod version_comment;
 mod workflow_input;
@@ -224,6 +231,13 @@ pub static WRITTEN: &[&Rule] = &[
     &unverified_download::RULE,
     &script_value::RULE,
     &restored_cache::RULE,
+    &archived_uses::RULE,
+    &github_app::RULE,
+    &unpinned_tools::RULE,
+    &adhoc_packages::RULE,
+    &superfluous_actions::RULE,
+    &misfeature::RULE,
+    &use_trusted_publishing::RULE,
 ];
 
 /// Those that ask what is done and not by which means: they judge scripts and docker/bake-action too.
