@@ -33,16 +33,18 @@ fn list(keys: Box<dyn Fn() -> Vec<String>>, draw: Box<dyn Fn(usize) -> View>) ->
         let middle = keys[head..keys.len() - tail].iter().enumerate().rev();
         let mut new: Vec<Item> = Vec::new();
         for (n, key) in middle {
-            let item = match old.iter().rposition(|it| it.key == *key) {
+            new.push(match old.iter().rposition(|it| it.key == *key) {
                 Some(found) => old.remove(found),
                 None => drawn_item(key, &|| draw(head + n)),
-            };
-            before(&item.node, &next);
-            next = item.node.clone();
-            new.push(item);
+            });
         }
+        // What goes goes first: all that stays would be moved around it otherwise.
         for item in &old {
             item.remove();
+        }
+        for item in &new {
+            before(&item.node, &next);
+            next = item.node.clone();
         }
         items.splice(head..head, new.into_iter().rev());
     }));
