@@ -20,7 +20,9 @@ use web_sys::{Document, Event, Storage, Window};
 pub use clipboard::{copy, select, select_all, select_field};
 pub use clock::{milliseconds, now};
 pub use editor::{cursor, edit_of, focus_still, number_of, reveal_child, select_range, unscroll};
-pub use files::{Texts, download, fetch_text, holds_files, read_file, read_files};
+pub use files::{
+    Texts, download, download_archive, fetch_text, holds_files, read_file, read_files,
+};
 pub use focus::{focus, is_typing, keep_focus, on_key, press, reveal, reveal_line};
 pub use host::Browser;
 pub use sheet::{fit, mark, print, put_first, select_line};

@@ -4,6 +4,7 @@
 use std::{cell::RefCell, collections::BTreeMap, ops::Deref, sync::Arc};
 
 use pushwright_core::{
+    companion::{Companion, companions},
     generate::{Surroundings, generate},
     lint::{Finding, Severity, lint_composed},
     recipe::{Control, Recipe},
@@ -107,6 +108,8 @@ impl Judged {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tab {
     Yaml,
+    /// A file beside the workflow.
+    Beside(Companion),
     Problems,
     Simulate,
     Setup,
@@ -299,6 +302,20 @@ impl State {
     /// Whether a setting is not shown, though it is written.
     pub(crate) fn is_hidden(self, topic: Topic) -> bool {
         self.frame.with(|it| it.is_hidden(topic))
+    }
+
+    /// The tabs that there are.
+    pub(crate) fn tabs(self) -> Vec<Tab> {
+        let mut res = vec![Tab::Yaml];
+        self.recipe.with(|it| res.extend(companions(it).map(Tab::Beside)));
+        res.extend([Tab::Problems, Tab::Simulate, Tab::Setup]);
+        res
+    }
+
+    /// The tab that is open; that of a file which is not wanted any more is not.
+    pub(crate) fn open_tab(self) -> Tab {
+        let tab = self.tab.get();
+        if self.tabs().contains(&tab) { tab } else { Tab::Yaml }
     }
 
     /// The place whose lines are marked.

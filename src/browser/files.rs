@@ -52,9 +52,18 @@ pub(super) fn refused() -> Promise {
 
 /// Hands a text over as a file.
 pub fn download(name: &str, text: &str) -> Option<()> {
-    let parts = js_sys::Array::of1(&text.into());
+    hand_over(name, "text/yaml", &text.into())
+}
+
+/// Hands an archive over as a file.
+pub fn download_archive(name: &str, bytes: &[u8]) -> Option<()> {
+    hand_over(name, "application/zip", &js_sys::Uint8Array::from(bytes).into())
+}
+
+fn hand_over(name: &str, kind: &str, what: &JsValue) -> Option<()> {
+    let parts = js_sys::Array::of1(what);
     let options = BlobPropertyBag::new();
-    options.set_type("text/yaml");
+    options.set_type(kind);
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
     let address = Url::create_object_url_with_blob(&blob).ok()?;
     let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;

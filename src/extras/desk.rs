@@ -2,9 +2,10 @@
 
 use std::{ops::Deref, rc::Rc};
 
-use pushwright_core::{handover::File, text::Message};
+use pushwright_core::{companion, handover::File, text::Message};
 
 use crate::{
+    beside,
     dialogs::{Dialog, dialogs},
     guest::Guest,
     hints,
@@ -27,6 +28,8 @@ impl Deref for Desk {
 pub(crate) struct State {
     guest: Guest,
     pub(crate) dialog: Var<Option<Dialog>>,
+    /// Path of the file that the page shows beside the workflow.
+    pub(crate) beside: Var<String>,
     /// The last thing that happened in the dialog.
     pub(crate) said: Var<String>,
 }
@@ -41,10 +44,16 @@ impl Deref for State {
 
 /// Draws the extras; gives what opens a dialog.
 pub(crate) fn set_up(guest: Guest) -> Rc<dyn Fn(&str)> {
-    let state = State { guest, dialog: Var::new(None), said: Var::new(String::new()) };
+    let state = State {
+        guest,
+        dialog: Var::new(None),
+        beside: Var::new(String::new()),
+        said: Var::new(String::new()),
+    };
     let desk = Desk(Box::leak(Box::new(state)));
     mount(move || dialogs(desk));
     Rc::new(move |name| match name {
+        "beside" => beside::show(desk),
         "hints" => hints::show(guest),
         name => desk.show(Dialog::of(name)),
     })
@@ -64,6 +73,13 @@ impl Desk {
     /// The workflow on its way into a repository.
     pub(crate) fn file(self) -> File {
         File::workflow(&self.recipe().file_name, self.workflow.get())
+    }
+
+    /// The workflow, and all files beside it.
+    pub(crate) fn files(self) -> Vec<File> {
+        let mut res = vec![self.file()];
+        res.extend(companion::files(&self.recipe(), self.lang.get()));
+        res
     }
 
     /// Whether the workflow holds what looks like a secret.

@@ -1,5 +1,6 @@
 //! The dialogs for keeping settings and handing them over, fetched when one is first opened.
 
+mod beside;
 mod desk;
 mod dialogs;
 mod embed;

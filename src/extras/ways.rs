@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use pushwright_core::{
-    handover::{File, branch, commit, committed, patch, shell},
+    handover::{File, archive, branch, commit, committed, patch, shell},
     qr,
-    text::{Text, msg},
+    text::{Text, list, msg},
 };
 
 use crate::{
@@ -22,6 +22,7 @@ pub(crate) fn ways(desk: Desk) -> [View; 2] {
         left_out(desk),
         way(desk, "link", &msg::EXTRAS_LINK, link(desk)).is("open", ""),
         way(desk, "terminal", &msg::EXTRAS_TERMINAL, terminal(desk)),
+        way(desk, "archive", &msg::EXTRAS_ARCHIVE, all_files(desk)),
         way(desk, "patch", &msg::EXTRAS_PATCH, git_patch(desk)),
         way(desk, "github", &msg::EXTRAS_GITHUB, elsewhere(desk, Dialog::Github)),
         way(desk, "embed", &msg::EXTRAS_EMBED, elsewhere(desk, Dialog::Embed)),
@@ -91,7 +92,7 @@ fn code(desk: Desk, link: String) -> View {
 fn terminal(desk: Desk) -> View {
     let commits = Var::lasting(false);
     let command = move || {
-        let files = [desk.file()];
+        let files = desk.files();
         match commit(&files).filter(|_| commits.get()) {
             Some(message) => committed(&files, &message.say(desk.lang.get())),
             None => shell(&files),
@@ -107,18 +108,43 @@ fn terminal(desk: Desk) -> View {
         is_whole: true,
     };
     all([
-        sentence(desk, move || msg::extras_terminal_says(desk.file().path())),
+        sentence(desk, move || msg::extras_terminal_says(paths(desk))),
         toggle(desk, "way-commit", &msg::EXTRAS_TERMINAL_COMMIT, commits),
         offer(desk, shown, nothing()),
+    ])
+}
+
+/// The paths of all files, for a sentence.
+fn paths(desk: Desk) -> String {
+    let paths = desk.files().iter().map(|it| format!("`{}`", it.path())).collect();
+    list(paths, desk.lang.get())
+}
+
+fn all_files(desk: Desk) -> View {
+    let press = move || {
+        let files = desk.files();
+        let name = branch(&files) + ".zip";
+        if browser::download_archive(&name, &archive(&files)).is_some() {
+            desk.tell(&msg::extras_saved(name));
+        }
+    };
+    let save = button("primary", Some(icon::DOWNLOAD), desk.say(&msg::EXTRAS_ARCHIVE_SAVE), press);
+    all([
+        sentence(desk, move || msg::extras_archive_says(paths(desk))),
+        el("div.buttons").with(save.is("id", "way-archive")),
     ])
 }
 
 fn git_patch(desk: Desk) -> View {
     // Gone when the dialog is closed: a file of somebody's repository is kept nowhere.
     let old = Var::lasting(String::new());
-    let file = move || replacing(desk.file(), old.get());
-    let name: Words = Rc::new(move || branch(&[file()]) + ".patch");
-    let text: Words = Rc::new(move || patch(&[file()]));
+    let files = move || {
+        let mut res = desk.files();
+        res[0] = replacing(desk.file(), old.get());
+        res
+    };
+    let name: Words = Rc::new(move || branch(&files()) + ".patch");
+    let text: Words = Rc::new(move || patch(&files()));
     let named = name.clone();
     let says = sentence(desk, move || msg::extras_patch_says(named()));
     let control = plain("textarea")

@@ -27,9 +27,12 @@ pub(crate) fn handover(state: State) -> View {
     all([copy.is("id", "copy"), others])
 }
 
-/// Copies the workflow; asks first if it has errors.
+/// Copies the file in sight; with the workflow, asks first if it has errors.
 pub(crate) fn copy(state: State) {
-    if 0 < state.judged_now().count(Severity::Error) {
+    if let Tab::Beside(_) = state.open_tab() {
+        // Whoever drew the file knows its text.
+        browser::press("beside-copy");
+    } else if 0 < state.judged_now().count(Severity::Error) {
         state.dialog.set(Some(Dialog::Errors));
     } else {
         copy_anyway(state);
@@ -104,6 +107,9 @@ pub(crate) fn refused(state: State) -> View {
 }
 
 fn download(state: State) {
+    if let Tab::Beside(_) = state.open_tab() {
+        return browser::press("beside-save");
+    }
     let file = state.recipe.with(|it| it.file_name.trim().to_owned());
     let text = state.work().document.text();
     if browser::download(&file, &text).is_some() {

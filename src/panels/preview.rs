@@ -10,27 +10,24 @@ use web_sys::{Event, KeyboardEvent};
 use crate::{
     browser,
     panels::{
-        explanation::explanation, handover::handover, problems::problems, setup::setup, yaml::yaml,
+        explanation::explanation,
+        handover::handover,
+        problems::problems,
+        setup::setup,
+        yaml::{file, yaml},
     },
     state::{State, Tab},
     widgets::{View, all, drawn, el, nothing, text, words},
 };
 
-/// The tabs, by the ids of their buttons.
-const TABS: [(Tab, &str, &Text); 4] = [
-    (Tab::Yaml, "tab-yaml", &msg::PAGE_TAB_YAML),
-    (Tab::Problems, "tab-problems", &msg::PAGE_TAB_PROBLEMS),
-    (Tab::Simulate, "tab-simulate", &msg::PAGE_TAB_SIMULATE),
-    (Tab::Setup, "tab-setup", &msg::PAGE_TAB_SETUP),
-];
-
 pub(crate) fn preview(state: State) -> View {
     let tabs = el("div.tabs")
         .is("role", "tablist")
         .follows("aria-label", state.say(&msg::PAGE_PREVIEW))
-        .with(all(TABS.map(|(it, id, label)| tab(state, it, id, label))));
+        .with(drawn(move || state.tabs(), move |them| all(them.iter().map(|it| tab(state, *it)))));
     let content = move |tab: &Tab| match tab {
         Tab::Yaml => yaml(state),
+        Tab::Beside(it) => beside(it.path()),
         Tab::Problems => problems(state),
         // The workbench fills it.
         Tab::Simulate => {
@@ -42,13 +39,21 @@ pub(crate) fn preview(state: State) -> View {
         .is("id", "panel")
         .is("role", "tabpanel")
         .is("tabindex", "-1")
-        .follows("aria-labelledby", move || TABS[chosen(state.tab.get())].1.to_owned())
-        .with(drawn(move || state.tab.get(), content));
+        .follows("aria-labelledby", move || id(state.open_tab()))
+        .with(drawn(move || state.open_tab(), content));
     el("section.preview")
         .follows("aria-label", state.say(&msg::PAGE_PREVIEW))
         .with(el("div.bar").with(tabs).with(handover(state)))
         .with(panel)
         .with(explanation(state))
+}
+
+/// A file beside the workflow, which the extras fill in.
+fn beside(path: &str) -> View {
+    all([
+        file(text(path)),
+        el("div.beside").is("id", "beside").is("data-path", path).is("aria-busy", "true"),
+    ])
 }
 
 /// A box that scrolls, with the arrow keys as well.
@@ -59,24 +64,45 @@ pub(crate) fn scroll(state: State, label: &'static Text) -> View {
         .follows("aria-label", state.say(label))
 }
 
-fn chosen(tab: Tab) -> usize {
-    TABS.iter().position(|it| it.0 == tab).unwrap_or(0)
+/// What a tab is called: by its id, and by people. Files have their names.
+fn names(tab: Tab) -> (&'static str, Option<&'static Text>) {
+    match tab {
+        Tab::Yaml => ("yaml", Some(&msg::PAGE_TAB_YAML)),
+        Tab::Beside(it) => (it.id(), None),
+        Tab::Problems => ("problems", Some(&msg::PAGE_TAB_PROBLEMS)),
+        Tab::Simulate => ("simulate", Some(&msg::PAGE_TAB_SIMULATE)),
+        Tab::Setup => ("setup", Some(&msg::PAGE_TAB_SETUP)),
+    }
 }
 
-fn tab(state: State, tab: Tab, id: &str, label: &'static Text) -> View {
-    let is_on = move || state.tab.get() == tab;
+/// The id of its button.
+fn id(tab: Tab) -> String {
+    ["tab-", names(tab).0].concat()
+}
+
+fn tab(state: State, tab: Tab) -> View {
+    let is_on = move || state.open_tab() == tab;
     let tabindex = move || if is_on() { "0" } else { "-1" }.to_owned();
     let button = el("button.tab")
         .is("type", "button")
         .is("role", "tab")
-        .is("id", id)
+        .is("id", &id(tab))
         .flag("aria-selected", is_on)
         .is("aria-controls", "panel")
         .follows("tabindex", tabindex)
         .on("click", move |_| state.tab.set(tab))
-        .on("keydown", move |it| turn(state, &it))
-        .with(words(state.say(label)));
+        .on("keydown", move |it| turn(state, &it));
+    let button = match (tab, names(tab).1) {
+        (Tab::Beside(it), _) => {
+            let name = it.path().rsplit('/').next().unwrap_or_default();
+            button.is("translate", "no").with(text(name))
+        }
+        (_, label) => button.with(words(move || {
+            label.map(|it| it.get(state.lang.get()).to_owned()).unwrap_or_default()
+        })),
+    };
     match tab {
+        Tab::Beside(_) => button.is("data-opens", "extras:beside"),
         Tab::Problems => button.with(count(state)),
         Tab::Simulate => button.is("data-opens", "workbench:simulate"),
         _ => button,
@@ -101,15 +127,18 @@ fn count(state: State) -> View {
 
 /// Arrow keys go from tab to tab.
 fn turn(state: State, event: &Event) {
-    let current = chosen(state.tab.get());
+    let tabs = state.tabs();
+    let open = state.open_tab();
+    let current = tabs.iter().position(|it| *it == open).unwrap_or(0);
     let next = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
-        "ArrowRight" => (current + 1) % TABS.len(),
-        "ArrowLeft" => (current + TABS.len() - 1) % TABS.len(),
+        "ArrowRight" => (current + 1) % tabs.len(),
+        "ArrowLeft" => (current + tabs.len() - 1) % tabs.len(),
         "Home" => 0,
-        "End" => TABS.len() - 1,
+        "End" => tabs.len() - 1,
         _ => return,
     };
     event.prevent_default();
-    browser::focus(TABS[next].1);
-    browser::press(TABS[next].1);
+    let id = id(tabs[next]);
+    browser::focus(&id);
+    browser::press(&id);
 }

@@ -18,7 +18,7 @@ use crate::{
 pub(crate) fn yaml(state: State) -> View {
     let file =
         move || format!(".github/workflows/{}", state.recipe.with(|it| it.file_name.clone()));
-    let file = el("p.file").is("translate", "no").with(el("code").with(words(file)));
+    let file = self::file(words(file));
     let active = move || state.active.with(|it| it.as_ref().map(row_id)).unwrap_or_default();
     let keys = move || state.work().rows.iter().map(whole).collect();
     let draw = move |n: usize| {
@@ -36,6 +36,11 @@ pub(crate) fn yaml(state: State) -> View {
         .on("keydown", move |it| walk(state, &it))
         .with(each(keys, draw));
     all([file, code])
+}
+
+/// Where a file goes.
+pub(crate) fn file(path: View) -> View {
+    el("p.file").is("translate", "no").with(el("code").with(path))
 }
 
 /// An id for a line; only has to be unique while the page is open.

@@ -1,5 +1,7 @@
 //! Other people's validators judge the workflows of all presets and of random recipes.
 
+mod beside;
+
 use std::{
     collections::BTreeMap,
     env, fs,
@@ -28,7 +30,13 @@ pub(crate) fn judge(sh: &Shell, flags: &flags::Judge) -> Result<()> {
     generate(sh, &dir)?;
     sample::logins(&dir.join("registries"))?;
     sample::sample(flags.count.unwrap_or(200), flags.seed.unwrap_or(1), &dir.join("sample"))?;
+    sample::beside(flags.count.unwrap_or(200), flags.seed.unwrap_or(1), &dir)?;
+    let beside = dir.with_extension("beside");
+    let _ = fs::remove_dir_all(&beside);
+    // Else they would be taken for workflows.
+    fs::rename(dir.join("beside"), &beside)?;
     let mut findings = ask(sh, &oracles, &dir, ("regular", "default"))?;
+    findings.extend(beside::ask(sh, &home().join("venv/bin"), &beside)?);
     for (preset, profile) in STRICT {
         findings.extend(ask(sh, &oracles, &dir.join(preset), ("auditor", profile))?);
     }

@@ -5,8 +5,10 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 use pushwright_core::{
+    companion::{Companion, companions},
     generate::{Surroundings, generate},
     lint::lint,
+    recipe::{CleanUp, PRESETS, Recipe, Updates},
     sample, share,
     text::{Lang, Notes},
 };
@@ -47,6 +49,42 @@ pub(crate) fn logins(dir: &Path) -> Result<()> {
     for (name, recipe) in sample::logins() {
         let document = generate(&recipe, Surroundings { lang: Lang::En, notes: &notes, link: "" });
         fs::write(dir.join(format!("{name}.yml")), document.text())?;
+    }
+    Ok(())
+}
+
+/// Writes what stands beside the workflow of every preset, and beside those of random recipes: workflows
+/// into a folder for each preset, as they are judged there, and the rest into `beside`, each in a
+/// repository of its own.
+pub(crate) fn beside(count: u32, seed: u64, dir: &Path) -> Result<()> {
+    let mut numbers = Numbers(seed);
+    for preset in PRESETS {
+        for updates in [Updates::Dependabot, Updates::Renovate] {
+            let recipe = Recipe { updates, clean_up: CleanUp::Month, ..(preset.recipe)() };
+            write_beside(&recipe, Lang::En, dir, preset.id)?;
+        }
+    }
+    for n in 0..count {
+        let recipe = sample::sample(&mut || numbers.next());
+        write_beside(&recipe, Lang::ALL[(n % 2) as usize], dir, &format!("sample-{n:04}"))?;
+    }
+    Ok(())
+}
+
+fn write_beside(recipe: &Recipe, lang: Lang, dir: &Path, name: &str) -> Result<()> {
+    for it in companions(recipe) {
+        let file = match it {
+            // The judges look at samples together.
+            Companion::CleanUp if name.starts_with("sample-") => {
+                dir.join("sample").join(format!("clean-up-{name}.yml"))
+            }
+            Companion::CleanUp => dir.join(name).join("clean-up.yml"),
+            Companion::Dependabot | Companion::Renovate | Companion::Bake => {
+                dir.join("beside").join(name).join(it.path())
+            }
+        };
+        fs::create_dir_all(file.parent().unwrap_or(dir))?;
+        fs::write(file, it.text(recipe, lang))?;
     }
     Ok(())
 }

@@ -27,6 +27,16 @@ impl Companion {
     pub const ALL: [Companion; 4] =
         [Companion::Dependabot, Companion::Renovate, Companion::CleanUp, Companion::Bake];
 
+    /// What buttons and tests call it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Companion::Dependabot => "dependabot",
+            Companion::Renovate => "renovate",
+            Companion::CleanUp => "clean-up",
+            Companion::Bake => "bake",
+        }
+    }
+
     /// Where it stands in the repository; each tool finds it there by itself.
     pub fn path(self) -> &'static str {
         match self {

@@ -1,10 +1,12 @@
-//! Files on their way into a repository: a command for the shell, a patch for git, GitHub's editor,
-//! and what to call the change. Whatever stands in the files, it arrives as it is.
+//! Files on their way into a repository: a command for the shell, a patch for git, an archive, GitHub's
+//! editor, and what to call the change. Whatever stands in the files, it arrives as it is.
 
+mod archive;
 mod editor;
 mod patch;
 mod shell;
 
+pub use archive::archive;
 pub use editor::{Editor, MAX_ADDRESS, Repository, editor};
 pub use patch::patch;
 pub use shell::{committed, shell};

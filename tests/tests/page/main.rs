@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod away;
+mod beside;
 mod by_hand;
 mod check;
 mod embed_dialog;

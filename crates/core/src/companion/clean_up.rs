@@ -21,6 +21,7 @@ pub(super) fn clean_up(recipe: &Recipe, lang: Lang) -> String {
     head(&mut to);
     to.line("jobs:");
     to.line("  clean-up:");
+    to.line("    name: Clean up");
     let runner = recipe.runner.trim();
     let runner = if runner.is_empty() { "ubuntu-latest" } else { runner };
     to.line(&format!("    runs-on: {}", quote(runner)));
@@ -115,6 +116,7 @@ fn packages(to: &mut Writer, recipe: &Recipe) -> String {
     to.line("        id: packages");
     to.line("        env:");
     to.line(&format!("          IMAGES: {}", quote(&paths.join(" "))));
+    to.line("        shell: bash");
     to.line("        run: |");
     to.line("          read -ra images <<<\"$IMAGES\"");
     to.line("          names=$(IFS=,; echo \"${images[*]#*/}\")");
