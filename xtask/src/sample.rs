@@ -11,6 +11,7 @@ use pushwright_core::{
     recipe::{CleanUp, PRESETS, Recipe, Updates},
     sample, share,
     text::{Lang, Notes},
+    yaml,
 };
 
 /// Writes `count` workflows into a folder, the same ones for the same seed.
@@ -73,6 +74,11 @@ pub(crate) fn beside(count: u32, seed: u64, dir: &Path) -> Result<()> {
 
 fn write_beside(recipe: &Recipe, lang: Lang, dir: &Path, name: &str) -> Result<()> {
     for it in companions(recipe) {
+        let text = it.text(recipe, lang);
+        // As with workflows: where we warn of a choice, the judges may as well.
+        if it == Companion::CleanUp && !lint(&yaml::read(&text)).is_empty() {
+            continue;
+        }
         let file = match it {
             // The judges look at samples together.
             Companion::CleanUp if name.starts_with("sample-") => {
@@ -84,7 +90,7 @@ fn write_beside(recipe: &Recipe, lang: Lang, dir: &Path, name: &str) -> Result<(
             }
         };
         fs::create_dir_all(file.parent().unwrap_or(dir))?;
-        fs::write(file, it.text(recipe, lang))?;
+        fs::write(file, text)?;
     }
     Ok(())
 }
