@@ -8,6 +8,8 @@ mod found;
 mod judge;
 mod line;
 mod report;
+mod runs;
+mod side;
 
 use pushwright_core::{
     share::{self, Frame, Opens},
@@ -99,15 +101,7 @@ fn view(desk: Desk) -> View {
         })
         .with(head(desk))
         .with(editor::editor(desk))
-        .with(
-            el("div.check-side").with(line::line(desk)).with(
-                el("div.check-said")
-                    .with(found::secret(desk))
-                    .with(found::account(desk))
-                    .with(found::found(desk))
-                    .with(report::report(desk)),
-            ),
-        )
+        .with(el("div.check-side").with(line::line(desk)).with(side::side(desk)))
 }
 
 fn head(desk: Desk) -> View {

@@ -112,6 +112,10 @@ impl Desk {
         yaml::read(&self.text_of(state))
     }
 
+    pub(crate) fn guest(self) -> Guest {
+        self.0.guest
+    }
+
     pub(crate) fn check(self) -> &'static Check {
         &self.0.check
     }

@@ -1,19 +1,21 @@
 //! What runs of a workflow would do: all common events beside each other, and one of them in detail.
-//! What a run does is foretold by the core; the workflow is a text, wherever it comes from.
+//! What a run does is foretold by the core; the workflow may come from anywhere.
 
 mod detail;
 mod editor;
+mod inputs;
 mod lines;
 mod table;
 mod timeline;
 
-use std::{cell::RefCell, ops::Deref, sync::Arc};
+use std::{cell::RefCell, ops::Deref, rc::Rc};
 
 use pushwright_core::{
-    event::{Draft, Event, Repository, Wrong, samples},
+    event::{Draft, Event, Repository, Wrong, repository, samples},
     metadata,
-    simulate::{Row, row},
+    simulate::{Row, row_with},
     text::msg,
+    workflow::Workflow,
     yaml::{self, Document},
 };
 
@@ -28,6 +30,7 @@ use crate::{
 };
 
 pub(crate) use lines::Lines;
+use lines::Spot;
 
 /// What is simulated, and what somebody looks at. Copies mean the same, which lasts as long as the page
 /// does.
@@ -44,26 +47,60 @@ impl Deref for Simulation {
 
 pub(crate) struct State {
     guest: Guest,
-    /// The workflow as text, followed by whoever asks.
-    text: Box<dyn Fn() -> String>,
-    /// Shows lines of it.
-    reveal: Box<dyn Fn(Lines)>,
+    /// Begins the ids of its elements: more than one simulation may be in the document.
+    name: &'static str,
+    /// What is simulated, followed by whoever asks.
+    source: Box<dyn Fn() -> Source>,
+    /// Shows lines of it, or of a workflow that it calls.
+    reveal: Reveal,
+    /// Asks for files, where a workflow that is called may be among them.
+    open_files: Option<fn()>,
     /// When all this happens, in milliseconds since 1970.
     time: Var<i64>,
     /// Events that were added to the samples.
     added: Var<Vec<Draft>>,
     /// The event that is shown in detail, by its place among all.
     chosen: Var<Option<usize>>,
-    /// The step whose lines are shown, by its first one.
-    open: Var<Option<usize>>,
+    /// The step whose lines are shown.
+    open: Var<Option<Spot>>,
     work: RefCell<Option<Done>>,
 }
 
-/// What follows from this text and these versions of time and events.
-type Done = (String, [u32; 2], Arc<Work>);
+/// Shows lines of the workflow, or of one that it calls, as `uses` names it.
+type Reveal = Box<dyn Fn(Option<&str>, Lines)>;
+
+/// A workflow, and those that its jobs may call, by their paths from the root of the repository.
+#[derive(Clone, Default)]
+pub(crate) struct Source {
+    pub(crate) own: Rc<Document>,
+    pub(crate) others: Vec<(String, Rc<Document>)>,
+}
+
+impl Source {
+    /// Whether it is what was read before: reading makes a new one.
+    fn is(&self, before: &Source) -> bool {
+        let mut others = self.others.iter().zip(&before.others);
+        Rc::ptr_eq(&self.own, &before.own)
+            && self.others.len() == before.others.len()
+            && others.all(|(it, before)| it.0 == before.0 && Rc::ptr_eq(&it.1, &before.1))
+    }
+
+    /// The text in which positions count: the workflow's own, or that of one that it calls, as `uses`
+    /// names it.
+    fn document(&self, file: Option<&str>) -> &Rc<Document> {
+        let called = |it: &&str| it.strip_prefix("./").unwrap_or(it).to_owned();
+        let path = file.as_ref().map(called);
+        let other = path.and_then(|path| self.others.iter().find(|it| it.0 == path));
+        other.map_or(&self.own, |it| &it.1)
+    }
+}
+
+/// What follows from this workflow and these versions of time and events.
+type Done = ([u32; 2], Rc<Work>);
 
 pub(crate) struct Work {
-    document: Document,
+    source: Source,
+    repository: Repository,
     rows: Vec<Row>,
     /// What is wrong with the payloads of the added events.
     wrong: Vec<Option<Wrong>>,
@@ -77,22 +114,31 @@ impl Work {
 }
 
 impl Simulation {
-    /// `reveal` shows lines of the text where it stands.
+    /// `reveal` shows lines of a text where it stands; `open_files` asks for more texts.
     pub(crate) fn new(
         guest: Guest,
-        text: impl Fn() -> String + 'static,
-        reveal: impl Fn(Lines) + 'static,
+        name: &'static str,
+        source: impl Fn() -> Source + 'static,
+        reveal: impl Fn(Option<&str>, Lines) + 'static,
+        open_files: Option<fn()>,
     ) -> Simulation {
         Simulation(Box::leak(Box::new(State {
             guest,
-            text: Box::new(text),
+            name,
+            source: Box::new(source),
             reveal: Box::new(reveal),
+            open_files,
             time: Var::new(browser::milliseconds()),
             added: Var::new(Vec::new()),
             chosen: Var::new(None),
             open: Var::new(None),
             work: RefCell::new(None),
         })))
+    }
+
+    /// The id of one of its elements.
+    fn id(self, of: &str) -> String {
+        [self.name, of].concat()
     }
 
     /// Takes it that it is now.
@@ -129,38 +175,41 @@ impl Simulation {
         el("div.events")
             .with(drawn(says, |it| el("p.hint").with(rich(it))))
             .with(table::table(self))
-            .with(add.is("id", "add-event"))
+            .with(add.is("id", &self.id("add-event")))
     }
 
     /// What follows, computed once however many ask.
-    fn work(self) -> Arc<Work> {
-        let text = (self.text)();
+    fn work(self) -> Rc<Work> {
+        let source = (self.source)();
         let now = [self.time.version(), self.added.version()];
-        if let Some((of, then, work)) = &*self.work.borrow()
-            && (of, then) == (&text, &now)
+        if let Some((then, work)) = &*self.work.borrow()
+            && *then == now
+            && work.source.is(&source)
         {
             return work.clone();
         }
-        let work = Arc::new(untrack(|| self.compute(&text)));
-        self.work.replace(Some((text, now, work.clone())));
+        let work = Rc::new(untrack(|| self.compute(source)));
+        self.work.replace(Some((now, work.clone())));
         work
     }
 
-    fn compute(self, text: &str) -> Work {
-        let document = yaml::read(text);
-        let (repository, time) = (Repository::default(), self.time.get());
-        let workflow = &document.workflow;
+    fn compute(self, source: Source) -> Work {
+        let workflow = &source.own.workflow;
+        let (repository, time) = (repository(workflow), self.time.get());
+        let others: Vec<(&str, &Workflow)> =
+            source.others.iter().map(|it| (it.0.as_str(), &it.1.workflow)).collect();
+        let row = |it: Event| row_with(workflow, it, &Browser, &others);
         let sampled = samples(workflow, &repository).into_iter().map(|it| Event { time, ..it });
-        let mut rows: Vec<Row> = sampled.map(|it| row(workflow, it, &Browser)).collect();
+        let mut rows: Vec<Row> = sampled.map(row).collect();
         let mut wrong = Vec::new();
         for draft in self.added.get() {
             let event = draft.event(&repository, time);
             wrong.push(event.as_ref().err().cloned());
             // What is wrong stands at the payload; the rest of the event counts meanwhile.
             let sample = || Draft { payload: String::new(), ..draft }.event(&repository, time);
-            rows.extend(event.or_else(|_| sample()).ok().map(|it| row(workflow, it, &Browser)));
+            rows.extend(event.or_else(|_| sample()).ok().map(row));
         }
-        Work { document, rows, wrong }
+        Work { source, repository, rows, wrong }
     }
 
     /// Adds an event and shows it.
@@ -187,8 +236,8 @@ impl Simulation {
         self.open.set(None);
         self.chosen.set(event);
         browser::later(move || match (event, before) {
-            (Some(_), _) => browser::focus("simulated"),
-            (None, Some(n)) => browser::focus(&table::button_id(n)),
+            (Some(_), _) => browser::focus(&self.id("simulated")),
+            (None, Some(n)) => browser::focus(&self.id(&table::button(n))),
             (None, None) => {}
         });
     }
@@ -196,15 +245,17 @@ impl Simulation {
 
 /// That of the page's own workflow. It follows the form only while somebody sees it.
 pub(crate) fn of_page(guest: Guest) -> Simulation {
-    let seen = RefCell::new(String::new());
-    let text = move || {
+    let seen = RefCell::new((String::new(), Source::default()));
+    let source = move || {
         let now = guest.workflow.get();
-        if rules::is_on() || tab().is_some() {
-            seen.replace(now);
+        let mut seen = seen.borrow_mut();
+        if seen.0 != now && (rules::is_on() || tab().is_some()) {
+            let own = Rc::new(yaml::read(&now));
+            *seen = (now, Source { own, others: Vec::new() });
         }
-        seen.borrow().clone()
+        seen.1.clone()
     };
-    Simulation::new(guest, text, lines::in_preview)
+    Simulation::new(guest, "", source, |_, lines| lines::in_preview(lines), None)
 }
 
 thread_local! {

@@ -50,7 +50,8 @@ pub(crate) fn run(
     let source = sources::read(&path, streams.input)?;
     let workflow = &source.document.workflow;
     let events = events(options, &source, streams.input)?;
-    let others = called(options, streams.input)?;
+    let called = called(options, streams.input)?;
+    let others: Vec<(&str, &Workflow)> = called.iter().map(|it| (it.0.as_str(), &it.1)).collect();
     let foretell = |event: Event| {
         let run = simulate::run_with(workflow, &event, &Native, &others);
         Foretold { event, run }

@@ -5,6 +5,7 @@
 
 mod draft;
 mod given;
+mod input;
 mod repository;
 mod sample;
 mod trigger;
@@ -14,8 +15,9 @@ use crate::data::Data;
 pub use self::{
     draft::{Draft, Kind, Wrong},
     given::{Given, NAMES},
+    input::{Asks, Input, asked, inputs},
     repository::repository,
-    sample::{fitting, inputs, samples},
+    sample::{fitting, samples},
     trigger::{Decided, Verdict, sets_off},
 };
 

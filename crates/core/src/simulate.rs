@@ -23,7 +23,7 @@ pub use self::{
     push::{Held, Pushed},
     reads::{Read, reads},
     rights::{Has, Lack, Limit, Secret, Token},
-    row::{Image, Row, row, split},
+    row::{Image, Row, row, row_with, split},
     run::{Job, Run, Runs, Why, run, run_with},
     step::Step,
     tags::{Foretold, tags},

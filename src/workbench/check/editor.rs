@@ -321,31 +321,36 @@ fn pressed(desk: Desk, file: File, event: &Event) {
     run();
 }
 
-/// Selects a range of the text and brings it into sight.
+/// Selects a range of the text and brings it into sight; of one of several lines, the first.
 pub(super) fn select(file: File, span: Span) {
-    let at = |line: usize, column: usize| {
-        file.rows.with_untracked(|rows| {
-            let before: usize = rows.iter().take(line - 1).map(|it| length(&it.text) + 1).sum();
-            let own = rows
-                .get(line - 1)
-                .map_or(0, |it| it.text.chars().take(column - 1).map(char::len_utf16).sum());
-            before + own
-        })
-    };
     let start = span.start;
     let end = match span.end.line == start.line {
-        true => at(start.line.max(1), span.end.column.max(1)),
-        false => {
-            let whole = file.rows.with_untracked(|it| {
-                it.get(start.line.max(1) - 1).map_or(0, |it| it.text.chars().count())
-            });
-            at(start.line.max(1), whole + 1)
-        }
+        true => span.end.column,
+        false => usize::MAX,
     };
-    let from = at(start.line.max(1), start.column.max(1));
+    let (from, to) = (place(file, start.line, start.column), place(file, start.line, end));
+    select_range(from, to, start.line);
+}
+
+/// Selects whole lines and brings the first into sight.
+pub(super) fn select_lines(file: File, first: usize, last: usize) {
+    select_range(place(file, first, 1), place(file, last, usize::MAX), first);
+}
+
+fn select_range(from: usize, to: usize, line: usize) {
     browser::focus_still(FIELD);
-    browser::select_range(FIELD, from, end.max(from));
-    browser::reveal_child(BOX, ROWS, start.line.max(1) - 1);
+    browser::select_range(FIELD, from, to.max(from));
+    browser::reveal_child(BOX, ROWS, line.max(1) - 1);
+}
+
+/// A place in the text as JavaScript counts; beyond the end of a line is its end.
+fn place(file: File, line: usize, column: usize) -> usize {
+    let (above, before) = (line.max(1) - 1, column.max(1) - 1);
+    file.rows.with_untracked(|rows| {
+        let lines: usize = rows.iter().take(above).map(|it| length(&it.text) + 1).sum();
+        let own = rows.get(above).map_or("", |it| &it.text);
+        lines + own.chars().take(before).map(char::len_utf16).sum::<usize>()
+    })
 }
 
 fn length(text: &str) -> usize {

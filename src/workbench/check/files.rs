@@ -2,7 +2,7 @@
 //! the device, without values that look like secrets.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     ops::Deref,
     ptr,
     rc::Rc,
@@ -19,6 +19,7 @@ use pushwright_core::{
 use crate::{
     browser::{store, stored, wait},
     signals::Var,
+    simulate::Simulation,
 };
 
 /// Key in the browser's storage: the number of the text that is shown, then names and texts.
@@ -58,6 +59,8 @@ pub(crate) struct Inner {
     pub(crate) history: Var<History>,
     /// Counts the changes, so that a check of what there was before is given up.
     pub(crate) turn: Cell<u32>,
+    /// What runs of it would do, once somebody has asked.
+    pub(super) runs: OnceCell<Simulation>,
     /// What the last check took, in milliseconds.
     pub(crate) took: Cell<i64>,
     /// Lines end as on Windows.
@@ -92,7 +95,7 @@ impl PartialEq for Found {
 
 #[derive(Default)]
 pub(crate) struct Judged {
-    pub(crate) document: Document,
+    pub(crate) document: Rc<Document>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) explanations: Vec<any::Said>,
     /// What kind of secret the text seems to hold, and in which line.
@@ -130,6 +133,7 @@ impl File {
             found: Var::new(Found::default()),
             history: Var::new(History::default()),
             turn: Cell::new(0),
+            runs: OnceCell::new(),
             took: Cell::new(0),
             is_crlf,
         })))
@@ -223,6 +227,15 @@ fn end_of_change(old: &str, new: &str) -> usize {
     new.chars().take(end).map(char::len_utf16).sum()
 }
 
+/// What stands beside the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// What it does in plain words, and what is wrong with it.
+    Found,
+    /// What runs of it would do.
+    Runs,
+}
+
 /// All that is known of this view.
 pub(crate) struct Check {
     pub(crate) is_open: Var<bool>,
@@ -235,6 +248,8 @@ pub(crate) struct Check {
     pub(crate) closed: Var<Option<File>>,
     /// The severities that are listed.
     pub(crate) listed: Var<Vec<Severity>>,
+    /// What stands beside the text.
+    pub(crate) side: Var<Side>,
     /// The current workflow in a few sentences.
     pub(crate) told: Var<Vec<Sentence>>,
     /// What is said about rules, once it has been asked for.
@@ -261,6 +276,7 @@ impl Check {
             line: Var::new(0),
             closed: Var::new(None),
             listed: Var::new(Severity::ALL.to_vec()),
+            side: Var::new(Side::Found),
             told: Var::new(Vec::new()),
             pages: Var::new(String::new()),
             is_due: Cell::new(false),

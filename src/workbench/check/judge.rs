@@ -62,7 +62,7 @@ fn slices(desk: Desk, file: File, turn: u32) {
     let is_due = move || file.turn.get() == turn;
     let start = milliseconds();
     let text = file.text.with_untracked(Clone::clone);
-    let document = yaml::read(&text);
+    let document = Rc::new(yaml::read(&text));
     let mut took = milliseconds() - start;
     later(move || {
         if !is_due() {

@@ -26,8 +26,10 @@ pub(super) fn detail(simulation: Simulation, n: usize) -> View {
         let row = simulation.work().rows.get(n).map(|it| it.event.title());
         row.map(|it| it.say(guest.lang.get())).unwrap_or_default()
     };
-    let title =
-        el("h3").is("id", "simulated").is("tabindex", "-1").with(drawn(title, |it| rich(it)));
+    let title = el("h3")
+        .is("id", &simulation.id("simulated"))
+        .is("tabindex", "-1")
+        .with(drawn(title, |it| rich(it)));
     let shown = live(move || {
         let (work, lang) = (simulation.work(), guest.lang.get());
         let row = work.rows.get(n);
@@ -36,7 +38,7 @@ pub(super) fn detail(simulation: Simulation, n: usize) -> View {
         })
     });
     el("article.run")
-        .with(back.is("id", "all-events"))
+        .with(back.is("id", &simulation.id("all-events")))
         .with(el("header").with(title).with(editor::change(simulation, n)))
         .with(editor::editor(simulation, n))
         .with(shown)
@@ -47,7 +49,14 @@ fn story(simulation: Simulation, row: &Row, lang: Lang) -> View {
     let verdict = &row.run.verdict;
     let lines = Lines::from(verdict.span);
     let number = msg::simulate_line(lines.first.to_string()).say(lang);
-    let line = button("quiet", None, move || number.clone(), move || (simulation.reveal)(lines));
+    let line = button(
+        "quiet",
+        None,
+        move || number.clone(),
+        move || {
+            (simulation.reveal)(None, lines);
+        },
+    );
     let said = el("p").with(rich(&verdict.says(&row.event).say(lang)));
     let decided = el("div.decided")
         .with(badge(verdict.runs, lang))

@@ -2,18 +2,16 @@
 //! once. Events that come from the workflow itself are copied before they are changed.
 
 use pushwright_core::{
-    data::Data,
-    event::{Draft, Kind, Repository, Wrong},
+    event::{Draft, Kind, Wrong},
     simulate::{Read, reads},
     text::{Lang, Message, Text, msg},
 };
 
-use super::Simulation;
+use super::{Simulation, inputs};
 use crate::{
     signals::untrack,
     widgets::{
-        View, all, button, drawn, el, icon, is_checked, live, nothing, plain, rich, select, text,
-        typed, words,
+        View, all, button, drawn, el, icon, live, nothing, plain, rich, select, text, typed, words,
     },
 };
 
@@ -27,7 +25,7 @@ pub(super) fn change(simulation: Simulation, n: usize) -> View {
         let draft = work.rows.get(n).and_then(|it| Draft::of(&it.event));
         draft.into_iter().for_each(|it| simulation.add(it));
     });
-    change.is("id", "change-event")
+    change.is("id", &simulation.id("change-event"))
 }
 
 /// Its place among the added events.
@@ -46,28 +44,32 @@ pub(super) fn editor(simulation: Simulation, n: usize) -> View {
         .with(el("legend").with(words(guest.say(&msg::SIMULATE_EDITOR))))
         .with(editing.kind())
         .with(drawn(move || editing.get(|it| it.kind), move |kind| editing.fields(*kind)))
-        .with(el("div.actions").with(remove.is("id", "remove-event")))
+        .with(el("div.actions").with(remove.is("id", &simulation.id("remove-event"))))
 }
 
 /// An added event that is being edited.
 #[derive(Clone, Copy)]
-struct Editing {
-    simulation: Simulation,
+pub(super) struct Editing {
+    pub(super) simulation: Simulation,
     /// Its place among all events, and among the added ones.
     row: usize,
     added: usize,
 }
 
 impl Editing {
-    fn get<T: Default>(self, read: impl FnOnce(&Draft) -> T) -> T {
+    pub(super) fn get<T: Default>(self, read: impl FnOnce(&Draft) -> T) -> T {
         self.simulation.added.with(|it| it.get(self.added).map(read)).unwrap_or_default()
     }
 
-    fn set(self, change: impl FnOnce(&mut Draft)) {
+    pub(super) fn set(self, change: impl FnOnce(&mut Draft)) {
         self.simulation.added.update(|it| it.get_mut(self.added).map(change));
     }
 
-    fn say(self, it: &'static Text) -> impl Fn() -> String + Copy + 'static {
+    pub(super) fn id(self, name: &str) -> String {
+        self.simulation.id(name)
+    }
+
+    pub(super) fn say(self, it: &'static Text) -> impl Fn() -> String + Copy + 'static {
         self.simulation.guest.say(it)
     }
 
@@ -91,8 +93,9 @@ impl Editing {
 
     fn field(self, id: &str, label: &'static Text, control: View) -> View {
         let label = drawn(self.say(label), |it| rich(it));
-        let name = el("label").is("for", id).with(label);
-        el("div.field").with(name).with(control.is("id", id))
+        let id = self.id(id);
+        let name = el("label").is("for", &id).with(label);
+        el("div.field").with(name).with(control.is("id", &id))
     }
 
     fn fields(self, kind: Kind) -> View {
@@ -103,7 +106,7 @@ impl Editing {
         all([
             self.field("event-name", asks(kind), name),
             if kind.has_files() { self.files() } else { nothing() },
-            if kind.has_inputs() { self.inputs() } else { nothing() },
+            if kind.has_inputs() { inputs::inputs(self) } else { nothing() },
             self.payload(),
         ])
     }
@@ -111,50 +114,13 @@ impl Editing {
     fn files(self) -> View {
         let area = plain("textarea.code")
             .is("rows", "2")
-            .is("aria-describedby", "event-files-hint")
+            .is("aria-describedby", &self.id("event-files-hint"))
             .value(move || self.get(|it| it.files.clone()))
             .on("input", move |it| self.set(|draft| draft.files = typed(&it)));
         let hint = el("p.help")
-            .is("id", "event-files-hint")
+            .is("id", &self.id("event-files-hint"))
             .with(drawn(self.say(&msg::SIMULATE_FILES_HINT), |it| rich(it)));
         self.field("event-files", &msg::SIMULATE_FILES, area).with(hint)
-    }
-
-    /// A field for each input that the workflow declares.
-    fn inputs(self) -> View {
-        let names = untrack(|| self.get(|it| it.inputs.iter().map(|it| it.0.clone()).collect()));
-        let names: Vec<String> = names;
-        if names.is_empty() {
-            return el("p.help").with(words(self.say(&msg::SIMULATE_NO_INPUTS)));
-        }
-        all(names.into_iter().enumerate().map(|(n, name)| self.input(n, &name)))
-    }
-
-    fn input(self, n: usize, name: &str) -> View {
-        let value =
-            move || self.get(|it| it.inputs.get(n).map(|it| it.1.clone()).unwrap_or_default());
-        let set = move |to: Data| {
-            self.set(|it| it.inputs.get_mut(n).into_iter().for_each(|it| it.1 = to.clone()));
-        };
-        let id = ["event-input-", &n.to_string()].concat();
-        let label = el("label").is("for", &id).with(el("code").with(text(name)));
-        let is_switch = matches!(untrack(value), Data::Bool(_));
-        let control = if is_switch {
-            el("input")
-                .is("type", "checkbox")
-                .is("role", "switch")
-                .checked(move || value() == Data::Bool(true))
-                .on("change", move |it| set(Data::Bool(is_checked(&it))))
-        } else {
-            plain("input")
-                .is("type", "text")
-                .value(move || plainly(&value()))
-                .on("input", move |it| set(like(&untrack(value), &typed(&it))))
-        };
-        el("div.field")
-            .is("data-toggle", if is_switch { "true" } else { "false" })
-            .with(label)
-            .with(control.is("id", &id))
     }
 
     /// The payload for those who know it, and what of it is read.
@@ -166,7 +132,7 @@ impl Editing {
         let area = plain("textarea.code")
             .is("rows", "12")
             .is("wrap", "off")
-            .is("aria-describedby", "event-payload-wrong")
+            .is("aria-describedby", &self.id("event-payload-wrong"))
             .flag("aria-invalid", move || self.wrong().is_some())
             .value(shown)
             .on("input", move |it| {
@@ -179,7 +145,10 @@ impl Editing {
             move || self.wrong().map(|it| it.say(lang())),
             |it| it.as_ref().map_or_else(nothing, |it| el("span").with(rich(it))),
         );
-        let wrong = el("p.wrong").is("id", "event-payload-wrong").is("role", "status").with(wrong);
+        let wrong = el("p.wrong")
+            .is("id", &self.id("event-payload-wrong"))
+            .is("role", "status")
+            .with(wrong);
         el("details.payload")
             .with(el("summary").with(words(self.say(&msg::SIMULATE_PAYLOAD))))
             .with(self.field("event-payload", &msg::SIMULATE_PAYLOAD_JSON, area))
@@ -191,7 +160,8 @@ impl Editing {
     fn sample(self) -> String {
         let draft = self.simulation.added.with(|it| it.get(self.added).cloned());
         let sample = draft.map(|it| Draft { payload: String::new(), ..it });
-        let event = sample.and_then(|it| it.event(&Repository::default(), 0).ok());
+        let work = untrack(|| self.simulation.work());
+        let event = sample.and_then(|it| it.event(&work.repository, 0).ok());
         event.map(|it| it.payload.to_json()).unwrap_or_default()
     }
 
@@ -212,7 +182,7 @@ impl Editing {
     fn read(self, lang: Lang) -> View {
         let work = self.simulation.work();
         let Some(row) = work.rows.get(self.row) else { return nothing() };
-        let them = reads(&work.document.workflow, &row.event);
+        let them = reads(&work.source.own.workflow, &row.event);
         if them.is_empty() {
             return el("p.help").with(text(msg::SIMULATE_READS_NOTHING.get(lang)));
         }
@@ -227,7 +197,7 @@ impl Editing {
         };
         all([
             el("p.help").with(text(msg::SIMULATE_READS.get(lang))),
-            el("dl.pairs").is("id", "event-reads").with(all(them.iter().map(pair))),
+            el("dl.pairs").is("id", &self.id("event-reads")).with(all(them.iter().map(pair))),
         ])
     }
 }
@@ -256,22 +226,5 @@ fn label(kind: Kind) -> &'static Text {
         Kind::Schedule => &msg::SIMULATE_KINDS_SCHEDULE,
         Kind::Dispatch => &msg::SIMULATE_KINDS_DISPATCH,
         Kind::Call => &msg::SIMULATE_KINDS_CALL,
-    }
-}
-
-/// A value as somebody types it.
-fn plainly(value: &Data) -> String {
-    match value {
-        Data::Text(it) => it.clone(),
-        it => it.to_json(),
-    }
-}
-
-/// What was typed, of the same kind as before if it can be.
-fn like(before: &Data, typed: &str) -> Data {
-    match (before, Data::from_json(typed)) {
-        (Data::Number(_), Ok(it @ Data::Number(_))) => it,
-        (Data::Number(_), _) => Data::Number(0.0),
-        _ => Data::Text(typed.to_owned()),
     }
 }

@@ -29,11 +29,20 @@ impl From<Span> for Lines {
     }
 }
 
+/// Lines of the workflow, or of one that it calls, as `uses` names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub(super) file: Option<String>,
+    pub(super) lines: Lines,
+}
+
 /// The lines as the workflow has them, and a way to where they stand.
-pub(super) fn excerpt(simulation: Simulation, lines: Lines) -> View {
+pub(super) fn excerpt(simulation: Simulation, spot: Spot) -> View {
     let work = simulation.work();
+    let Spot { file, lines } = spot;
     let Lines { first, last } = lines;
-    let them = work.document.lines.iter().skip(first - 1).take((last + 1).saturating_sub(first));
+    let document = work.source.document(file.as_deref());
+    let them = document.lines.iter().skip(first - 1).take((last + 1).saturating_sub(first));
     let texts: Vec<&str> = them.map(|it| it.text.as_str()).collect();
     let indent = |it: &&&str| it.len() - it.trim_start().len();
     let filled = texts.iter().filter(|it| !it.trim().is_empty());
@@ -52,7 +61,9 @@ pub(super) fn excerpt(simulation: Simulation, lines: Lines) -> View {
         .is("data-numbers", &numbers.join("\n"))
         .with(all(texts.iter().map(line)));
     let show = simulation.guest.say(&msg::SIMULATE_SHOW_LINES);
-    let show = button("quiet", None, show, move || (simulation.reveal)(lines));
+    let show = button("quiet", None, show, move || {
+        (simulation.reveal)(file.as_deref(), lines);
+    });
     el("div.excerpt").with(code).with(show)
 }
 

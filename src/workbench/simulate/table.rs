@@ -37,8 +37,8 @@ pub(super) fn table(simulation: Simulation) -> View {
         .with(el("tbody").is("role", "rowgroup").with(each(keys, draw)))
 }
 
-/// The id of the button that leads to an event.
-pub(super) fn button_id(n: usize) -> String {
+/// The name of the button that leads to an event.
+pub(super) fn button(n: usize) -> String {
     ["event-", &n.to_string()].concat()
 }
 
@@ -62,16 +62,16 @@ fn key(n: usize, row: &Row, lang: Lang) -> String {
 fn event(simulation: Simulation, n: usize, row: &Row, lang: Lang) -> View {
     let verdict = &row.run.verdict;
     let is_named = verdict.decided != Decided::NotNamed;
-    let button = el("button.event")
+    let way = el("button.event")
         .is("type", "button")
-        .is("id", &button_id(n))
+        .is("id", &simulation.id(&button(n)))
         .on("click", move |_| simulation.choose(Some(n)))
         .with(rich(&row.event.title().say(lang)));
     el("tr")
         .is("role", "row")
         .is("data-runs", mark(verdict.runs))
         .is("data-named", if is_named { "true" } else { "false" })
-        .with(el("th").is("scope", "row").is("role", "rowheader").with(button))
+        .with(el("th").is("scope", "row").is("role", "rowheader").with(way))
         .with(el("td").is("role", "cell").with(badge(verdict.runs, lang)))
         .with(el("td").is("role", "cell").with(if is_named {
             outcome(row, lang)

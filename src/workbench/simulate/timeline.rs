@@ -1,5 +1,7 @@
 //! Jobs in the order in which they run, their steps, and what decides over each.
 
+use std::rc::Rc;
+
 use pushwright_core::{
     simulate::{Foretold, Job, Lack, Limit, Row, Runs, Secret, Step},
     text::{Lang, Message, Text, msg},
@@ -8,12 +10,12 @@ use pushwright_core::{
 use super::{
     Simulation,
     detail::heading,
-    lines::{Lines, excerpt},
+    lines::{Lines, Spot, excerpt},
     mark,
 };
 use crate::{
     signals::untrack,
-    widgets::{View, all, drawn, el, icon, nothing, rich, text},
+    widgets::{View, all, button, drawn, el, icon, nothing, rich, text},
 };
 
 pub(super) fn jobs(simulation: Simulation, row: &Row) -> View {
@@ -33,12 +35,13 @@ fn job(simulation: Simulation, job: &Job) -> View {
         .with(sign(&job.runs, lang))
         .with(el("code").is("translate", "no").with(text(&job.id)))
         .with(all(job.matrix.iter().map(value)));
-    let steps = job.steps.iter().map(|it| step(simulation, it, lang));
+    let steps = job.steps.iter().map(|it| step(simulation, job, it, lang));
     el("li.job")
         .is("data-runs", mark(job.runs.holds))
         .with(name)
         .with(reason(&job.runs, lang))
         .with(rights(job, lang))
+        .with(wanted(simulation, job))
         .with(match job.steps.is_empty() {
             true => nothing(),
             false => el("ol.steps").is("role", "list").with(all(steps)),
@@ -57,6 +60,20 @@ fn rights(job: &Job, lang: Lang) -> View {
     said.extend(job.token.limits.iter().map(|it| it.says()));
     said.extend(job.secrets.iter().map(Secret::says));
     el("ul.rights").is("role", "list").with(all(said.iter().map(line)))
+}
+
+/// What to do where a job calls a workflow of the same repository whose text is not here.
+fn wanted(simulation: Simulation, job: &Job) -> View {
+    let local = job.calls.as_deref().and_then(|it| it.strip_prefix("./"));
+    let (Some(path), Some(open_files)) = (local, simulation.open_files) else { return nothing() };
+    let is_there = simulation.work().source.others.iter().any(|it| it.0 == path);
+    if is_there || job.runs.holds == Some(false) {
+        return nothing();
+    }
+    let path = path.to_owned();
+    let says = move || msg::simulate_open_called(path.as_str()).say(simulation.guest.lang.get());
+    let open = button("", Some(icon::PLUS), move || says().replace('`', ""), open_files);
+    el("div.wanted").with(open)
 }
 
 /// A mark for whether it runs, and the word for those who do not see it.
@@ -80,21 +97,27 @@ fn said(it: &Message, lang: Lang) -> View {
     el("p.reason").with(rich(&it.say(lang)))
 }
 
-fn step(simulation: Simulation, step: &Step, lang: Lang) -> View {
+fn step(simulation: Simulation, job: &Job, step: &Step, lang: Lang) -> View {
     let lines = Lines::from(step.span);
-    let is_open = move || simulation.open.get() == Some(lines.first);
+    let spot = Rc::new(Spot { file: job.file.clone(), lines });
+    let own = spot.clone();
+    let is_open = move || simulation.open.with(|it| it.as_ref() == Some(&*own));
+    let (own, was_open) = (spot.clone(), is_open.clone());
     let turn = move |_| {
-        let next = if untrack(is_open) { None } else { Some(lines.first) };
+        let next = if untrack(&was_open) { None } else { Some((*own).clone()) };
         simulation.open.set(next);
     };
     let name = el("button.step-name")
         .is("type", "button")
         .is("data-line", &lines.first.to_string())
-        .flag("aria-expanded", is_open)
+        .flag("aria-expanded", is_open.clone())
         .on("click", turn)
         .with(sign(&step.runs, lang))
         .with(el("span").with(text(&step.name)));
-    let shown = drawn(is_open, move |it| if *it { excerpt(simulation, lines) } else { nothing() });
+    let shown = drawn(is_open, move |it| match *it {
+        true => excerpt(simulation, (*spot).clone()),
+        false => nothing(),
+    });
     let held = step.says_why_held().filter(|_| step.runs.holds != Some(false));
     el("li.step")
         .is("data-runs", mark(step.runs.holds))

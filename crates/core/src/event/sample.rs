@@ -1,11 +1,11 @@
 //! Events to try a workflow with. Names of branches and tags are such that its filters let them
 //! through, where there are any.
 
-use super::{Event, Origin, Repository};
+use super::{Event, Origin, Repository, inputs};
 use crate::{
     data::Data,
     filter,
-    workflow::{Node, Trigger, Workflow, trigger},
+    workflow::{Node, Workflow, trigger},
 };
 
 /// One event of each common kind, whether or not it sets the workflow off.
@@ -83,26 +83,6 @@ pub fn fitting(pattern: &str) -> String {
 
 fn defaults(workflow: &Workflow, event: &str) -> Vec<(String, Data)> {
     trigger(workflow, event).map(|it| inputs(&it)).unwrap_or_default()
-}
-
-/// The inputs of a run by hand or of a call, as their defaults have them.
-pub fn inputs(trigger: &Trigger<'_>) -> Vec<(String, Data)> {
-    let entries = trigger.node.get("inputs").map_or(&[][..], Node::entries);
-    entries.iter().map(|it| (it.key.clone(), default(&it.node))).collect()
-}
-
-/// What an input holds if nobody fills it in. Source: GitHub's documentation, "Workflow syntax",
-/// `on.workflow_call.inputs.<input_id>.default`.
-fn default(input: &Node) -> Data {
-    let text = |key: &str| input.get(key).and_then(Node::as_text);
-    let written = text("default");
-    let first = input.get("options").and_then(|it| it.items().first()?.as_text());
-    match text("type") {
-        Some("boolean") => Data::Bool(written == Some("true")),
-        Some("number") => Data::Number(written.and_then(|it| it.parse().ok()).unwrap_or(0.0)),
-        Some("choice") => written.or(first).unwrap_or_default().into(),
-        _ => written.unwrap_or_default().into(),
-    }
 }
 
 #[cfg(test)]

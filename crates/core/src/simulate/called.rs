@@ -23,7 +23,7 @@ pub(super) fn called(job: &Node, scope: &Scope, level: &Level<'_>) -> Option<(Ve
     let path = job.get("uses")?.as_text()?;
     let world = level.world;
     let local = path.strip_prefix("./")?;
-    let workflow = &world.others.iter().find(|it| it.0.trim_start_matches("./") == local)?.1;
+    let workflow = world.others.iter().find(|it| it.0.trim_start_matches("./") == local)?.1;
     let rest = world.budget.get().checked_sub(1).filter(|_| level.depth + 1 < MAX_DEPTH)?;
     world.budget.set(rest);
     let inherits = job.get("secrets").and_then(Node::as_text) == Some("inherit");
@@ -135,7 +135,8 @@ jobs:
 ";
 
     fn said(event: &Event) -> String {
-        let others = [(".github/workflows/build.yml".to_owned(), yaml::read(CALLED).workflow)];
+        let called = yaml::read(CALLED).workflow;
+        let others = [(".github/workflows/build.yml", &called)];
         let run = run_with(&yaml::read(CALLER).workflow, event, &Native, &others);
         let mut res = String::new();
         for job in run.jobs {
@@ -198,7 +199,7 @@ jobs:
     fn calls_in_a_circle_end() {
         let text = "on: [push, workflow_call]\njobs:\n  a: {uses: ./x.yml}\n  b: {uses: ./x.yml}\n";
         let workflow = yaml::read(text).workflow;
-        let others = [("x.yml".to_owned(), workflow.clone())];
+        let others = [("x.yml", &workflow)];
         let event = Event::push_branch(&Repository::default(), "main");
         let run = run_with(&workflow, &event, &Native, &others);
         assert!(run.jobs.len() < 200, "{}", run.jobs.len());

@@ -2,7 +2,7 @@
 
 use super::{
     push::Held,
-    run::{Job, Run, run},
+    run::{Job, Run, run_with},
     step::Step,
     tags::Foretold,
 };
@@ -32,9 +32,19 @@ pub struct Image {
     pub tags: Vec<String>,
 }
 
-/// Foretells what an event comes to.
+/// Foretells what an event comes to. Of workflows that are called nothing is known.
 pub fn row(workflow: &Workflow, event: Event, host: &dyn Host) -> Row {
-    let run = run(workflow, &event, host);
+    row_with(workflow, event, host, &[])
+}
+
+/// The same with the workflows that its jobs call, by their paths from the root of the repository.
+pub fn row_with(
+    workflow: &Workflow,
+    event: Event,
+    host: &dyn Host,
+    others: &[(&str, &Workflow)],
+) -> Row {
+    let run = run_with(workflow, &event, host, others);
     Row { images: images(&run), event, run }
 }
 

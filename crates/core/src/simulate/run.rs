@@ -87,7 +87,7 @@ pub(super) struct World<'a> {
     pub(super) event: &'a Event,
     pub(super) host: &'a dyn Host,
     /// The workflows that jobs may call, by their paths.
-    pub(super) others: &'a [(String, Workflow)],
+    pub(super) others: &'a [(&'a str, &'a Workflow)],
     /// How many may still be called.
     pub(super) budget: &'a Cell<usize>,
 }
@@ -113,7 +113,7 @@ pub fn run_with(
     workflow: &Workflow,
     event: &Event,
     host: &dyn Host,
-    others: &[(String, Workflow)],
+    others: &[(&str, &Workflow)],
 ) -> Run {
     let verdict = sets_off(workflow, event);
     if verdict.runs == Some(false) {
