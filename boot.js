@@ -170,10 +170,17 @@ function isPanic(error) {
   return typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
 }
 
-// What the page stopped on is offered again at the next visit; see src/address.rs.
+// Nothing that was typed is lost: the last recipe that was shown is what the next visit begins with, and what the page
+// stopped on is offered there; see src/address.rs. The address follows typing late, so it is set here, too.
 function keepPending() {
+  const { pushwrightPending: pending, pushwrightHarmless: harmless } = window;
+  if (!pending || isEmbedded()) return;
+  const beside = location.hash.slice(1).split("&").filter((it) => /^(lock|hide|sections|view)=/.test(it));
   try {
-    if (window.pushwrightPending) localStorage.setItem("pushwright.pending", window.pushwrightPending);
+    // A lesson and the view for workflows of others have addresses of their own.
+    if (/^#v=/.test(location.hash)) history.replaceState(null, "", `#${[pending, ...beside].join("&")}`);
+    if (harmless) localStorage.setItem("pushwright.recipe", harmless);
+    localStorage.setItem("pushwright.pending", pending === harmless ? "" : pending);
   } catch {
     // Storage that is refused keeps nothing.
   }

@@ -7,15 +7,23 @@ use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
 use pushwright_web::browser::{embedded, later, store, stored, window};
 use wasm_bindgen::JsValue;
+use web_sys::Storage;
 
 /// Keys in the browser's storage. No secret is ever among the values: links leave them out.
 pub(crate) const RECIPE: &str = "pushwright.recipe";
 pub(crate) const PENDING: &str = "pushwright.pending";
+/// Key in what the browser keeps for this tab: an address, and the one that should have taken its place.
+const LEFT: &str = "pushwright.left";
 
 /// Remembers a recipe that is about to be computed on. If the page stops on it, boot.js stores it:
 /// storing each would take a fifth of the time of a change (measured).
 pub(crate) fn keep_pending(fragment: &str) {
-    let _ = Reflect::set(&window(), &"pushwrightPending".into(), &fragment.into());
+    tell_boot("pushwrightPending", fragment);
+}
+
+/// Leaves a recipe where boot.js finds it when nothing here can run any more.
+fn tell_boot(name: &str, fragment: &str) {
+    let _ = Reflect::set(&window(), &name.into(), &fragment.into());
 }
 
 /// Remembers a recipe that came from outside, even if the page hangs on it.
@@ -25,6 +33,7 @@ pub(crate) fn store_pending(fragment: &str) {
 
 /// Remembers a recipe that has been computed on, so that it is known to be harmless.
 pub(crate) fn keep_soon(fragment: String) {
+    tell_boot("pushwrightHarmless", &fragment);
     soon(|it| it.harmless = Some(fragment));
 }
 
@@ -53,7 +62,7 @@ pub(crate) fn show_fragment(fragment: &str, entry: Entry) {
 
 /// What the address says beside the recipe and nobody can choose in the page: it stays there.
 fn kept() -> String {
-    let fragment = window().location().hash().unwrap_or_default();
+    let fragment = hash();
     let is_kept =
         |it: &&str| ["lock=", "hide=", "sections=", "view="].iter().any(|key| it.starts_with(key));
     fragment
@@ -89,7 +98,43 @@ fn soon(change: impl FnOnce(&mut Soon)) {
     });
 }
 
-/// Does what waits, at the latest when the page is left.
+/// Does what waits when the page is left. A reload goes to the address as it was before, so what was still to
+/// be shown there is noted for the next page in this tab.
+pub(crate) fn leave() {
+    let behind = hash();
+    let is_behind = SOON.with_borrow(|it| it.address.is_some());
+    catch_up();
+    if let Some(tab) = of_tab() {
+        let _ = match is_behind {
+            true => tab.set_item(LEFT, &[&behind, "\n", &hash()].concat()),
+            false => tab.remove_item(LEFT),
+        };
+    }
+}
+
+/// Shows what the last page in this tab could not show any more.
+pub(crate) fn arrive() {
+    let Some(tab) = of_tab() else { return };
+    let left = tab.get_item(LEFT).ok().flatten().unwrap_or_default();
+    let _ = tab.remove_item(LEFT);
+    if let Some((behind, shown)) = left.split_once('\n')
+        && behind == hash()
+        && let Ok(history) = window().history()
+    {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(shown));
+    }
+}
+
+fn of_tab() -> Option<Storage> {
+    // A frame leaves nothing behind.
+    if embedded().is_some() { None } else { window().session_storage().ok().flatten() }
+}
+
+fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Does what waits.
 pub(crate) fn catch_up() {
     let (address, harmless) = SOON.with_borrow_mut(|it| {
         it.timer = None;

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use crate::{
-    address::{Entry, PENDING, RECIPE, catch_up, keep_soon, show_fragment, store_pending},
+    address::{Entry, PENDING, RECIPE, arrive, keep_soon, leave, show_fragment, store_pending},
     exports::tell_changed,
     panels::yaml::row_id,
     state::{Judged, Notice, State, Theme},
@@ -27,6 +27,7 @@ const THEME: &str = "pushwright.theme";
 
 /// Puts the page in place of the shell that was there before it, once its language has come.
 pub(crate) fn mount(view: fn(Lang, Notes) -> (State, View)) {
+    arrive();
     let lang = linked().0.lang.unwrap_or_else(language);
     let show = move |notes: Option<Notes>| {
         // boot.js says that a part of the page did not arrive.
@@ -93,11 +94,11 @@ pub(crate) fn connect(state: State) {
             later(move || follow(state));
         }
     }));
-    let leave = move || {
+    let go = move || {
         follow(state);
-        catch_up();
+        leave();
     };
-    listen(&window(), "pagehide", Box::new(move |_| leave()));
+    listen(&window(), "pagehide", Box::new(move |_| go()));
     // offline.js says so.
     listen(&window(), "release", Box::new(move |_| state.newer.set(true)));
     effect(Box::new(move || {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pushwright_core::{
     explain::{Explanation, explain},
-    text::{Lang, Note, msg},
+    text::{Lang, Note, Text, msg},
     topic::Place,
     workflow::{jobs, steps},
     yaml::Document,
@@ -17,6 +17,9 @@ use crate::{
     widgets::{View, all, button, code, drawn, el, icon, nothing, rich, text, words},
 };
 
+/// The first and the last, from 1.
+type Lines = (usize, usize);
+
 /// What there is to say about the chosen line.
 #[derive(Clone, Debug, PartialEq)]
 struct Said {
@@ -24,8 +27,9 @@ struct Said {
     sentence: String,
     note: Option<Arc<Note>>,
     place: Option<Place>,
-    /// Lines of the step around it, from 1.
-    step: Option<(usize, usize)>,
+    /// Lines of the step and of the job around it, from 1.
+    step: Option<Lines>,
+    job: Option<Lines>,
 }
 
 pub(crate) fn explanation(state: State) -> View {
@@ -47,7 +51,8 @@ fn body(state: State, lang: Lang, said: &Said) -> View {
                 .filter(|it| !state.is_hidden(it.topic))
                 .map_or_else(nothing, |it| edit(lang, it)),
         )
-        .with(said.step.map_or_else(nothing, |it| copy_step(state, it)))
+        .with(copy(state, said.step, &msg::PAGE_COPY_STEP, &msg::PAGE_COPIED_STEP))
+        .with(copy(state, said.job, &msg::PAGE_COPY_JOB, &msg::PAGE_COPIED_JOB))
         .with(said.note.as_ref().map_or_else(nothing, |it| source(state, it)));
     all([
         el("h3").with(code(&said.title)),
@@ -80,9 +85,10 @@ fn edit(lang: Lang, place: Place) -> View {
     button("quiet", None, move || label.clone(), move || browser::focus(&control_id(place)))
 }
 
-fn copy_step(state: State, (first, last): (usize, usize)) -> View {
-    let press = move || handover::copy_lines(state, first, last);
-    button("quiet", Some(icon::COPY), state.say(&msg::PAGE_COPY_STEP), press)
+fn copy(state: State, lines: Option<Lines>, label: &'static Text, done: &'static Text) -> View {
+    let Some(lines) = lines else { return nothing() };
+    let press = move || handover::copy_lines(state, lines, done);
+    button("quiet", Some(icon::COPY), state.say(label), press)
 }
 
 fn said(state: State) -> Option<Said> {
@@ -96,6 +102,7 @@ fn said(state: State) -> Option<Said> {
             note: Some(note),
             place: None,
             step: None,
+            job: None,
         });
     };
     let work = state.work();
@@ -112,11 +119,21 @@ fn said(state: State) -> Option<Said> {
         note: explanation.note.clone(),
         place: work.rows.get(line - 1).and_then(|it| it.place),
         step: step_around(&work.document, line),
+        job: job_around(&work.document, line),
     })
 }
 
-fn step_around(document: &Document, line: usize) -> Option<(usize, usize)> {
+fn step_around(document: &Document, line: usize) -> Option<Lines> {
     let them = jobs(&document.workflow).iter().flat_map(|it| steps(&it.node));
-    let spans = them.map(|it| (it.span.start.line, it.span.end.line));
-    spans.into_iter().find(|it| it.0 <= line && line <= it.1)
+    around(them.map(|it| (it.span.start.line, it.span.end.line)), line)
+}
+
+/// With its name, so that it can be put below the `jobs` of another workflow.
+fn job_around(document: &Document, line: usize) -> Option<Lines> {
+    let them = jobs(&document.workflow).iter();
+    around(them.map(|it| (it.key_span.start.line, it.node.span.end.line)), line)
+}
+
+fn around(mut them: impl Iterator<Item = Lines>, line: usize) -> Option<Lines> {
+    them.find(|it| it.0 <= line && line <= it.1)
 }

@@ -1,6 +1,9 @@
 //! Ways out of the page: copy, download, link, GitHub's editor; more of them are fetched when asked for.
 
-use pushwright_core::{lint::Severity, text::msg};
+use pushwright_core::{
+    lint::Severity,
+    text::{Text, msg},
+};
 
 use crate::{
     browser,
@@ -62,7 +65,7 @@ fn copy_link(state: State) {
 }
 
 /// Copies lines of the workflow, counted from 1, without the indentation that they share.
-pub(crate) fn copy_lines(state: State, first: usize, last: usize) {
+pub(crate) fn copy_lines(state: State, (first, last): (usize, usize), done: &'static Text) {
     let work = state.work();
     let text = {
         let lines = work.document.lines.get(first - 1..last).unwrap_or_default();
@@ -70,7 +73,7 @@ pub(crate) fn copy_lines(state: State, first: usize, last: usize) {
         let line = |it: &str| it.get(indent..).unwrap_or_default().to_owned() + "\n";
         lines.iter().map(|it| line(&it.text)).collect::<String>()
     };
-    copy_text(state, text, state.say(&msg::PAGE_COPIED_STEP)());
+    copy_text(state, text, state.say(done)());
 }
 
 /// Copies a text that is not in sight; where the clipboard is refused, shows and selects it.

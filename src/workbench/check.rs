@@ -125,7 +125,8 @@ fn opener(desk: Desk) -> View {
         .is("id", OPEN)
         .is("multiple", "")
         .is("accept", ".yml,.yaml")
-        .on("change", move |it| read_files(&it, take(desk)));
+        .on("change", move |it| read_files(&it, take(desk)))
+        .on("cancel", move |_| desk.check().stays.set(None));
     let label = el("label.button")
         .is("for", OPEN)
         .with(icon::icon(icon::PLUS))
@@ -145,6 +146,10 @@ fn take(desk: Desk) -> Box<dyn Fn(browser::Texts)> {
         }
         if !refused.is_empty() {
             desk.tell(&msg::check_refused(refused.join(", ")));
+        }
+        if let Some(file) = desk.check().stays.take() {
+            desk.check().show(file);
+            later(runs::go_on);
         }
     })
 }

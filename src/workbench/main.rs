@@ -9,7 +9,13 @@ mod setup;
 mod sheets;
 mod simulate;
 
-use pushwright_core::{data::Data, metadata};
+use pushwright_core::{
+    data::Data,
+    event::{repository, samples},
+    metadata,
+    simulate::row,
+    yaml,
+};
 use pushwright_web::{
     browser,
     guest::{self, Page},
@@ -32,4 +38,13 @@ pub fn open(page: Page, name: String) {
 pub fn foretell(case: &str) -> String {
     let case = Data::from_json(case).unwrap_or_default();
     metadata::outcome(&case, 0, &browser::Browser).to_json()
+}
+
+/// What all common events come to with a workflow, a line each: for the same purpose, and to measure it.
+#[wasm_bindgen]
+pub fn foretell_all(workflow: &str) -> String {
+    let workflow = yaml::read(workflow).workflow;
+    let events = samples(&workflow, &repository(&workflow));
+    let rows = events.into_iter().map(|it| row(&workflow, it, &browser::Browser).in_short() + "\n");
+    rows.collect()
 }

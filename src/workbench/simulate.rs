@@ -54,7 +54,7 @@ pub(crate) struct State {
     /// Shows lines of it, or of a workflow that it calls.
     reveal: Reveal,
     /// Asks for files, where a workflow that is called may be among them.
-    open_files: Option<fn()>,
+    open_files: Option<Box<dyn Fn()>>,
     /// When all this happens, in milliseconds since 1970.
     time: Var<i64>,
     /// Events that were added to the samples.
@@ -120,7 +120,7 @@ impl Simulation {
         name: &'static str,
         source: impl Fn() -> Source + 'static,
         reveal: impl Fn(Option<&str>, Lines) + 'static,
-        open_files: Option<fn()>,
+        open_files: Option<Box<dyn Fn()>>,
     ) -> Simulation {
         Simulation(Box::leak(Box::new(State {
             guest,

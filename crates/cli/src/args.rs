@@ -77,7 +77,7 @@ impl Command {
             Command::Generate(_) => &["preset", "set", "settings", "out", "repository", "link"],
             Command::Check(_) => &["format", "severity", "fix", "dry-run"],
             Command::Lesson(_) | Command::Metadata(_) => &["format"],
-            Command::Simulate(_) => &["event", "ref", "payload", "format"],
+            Command::Simulate(_) => &["event", "ref", "payload", "labels", "format"],
             Command::Explain(_) => &["more"],
             Command::Help(_) | Command::Version | Command::Presets | Command::Topics => &[],
         }
@@ -105,6 +105,7 @@ impl Command {
             (Command::Simulate(it), "event") => it.event = Some(text(parser)?),
             (Command::Simulate(it), "ref") => it.git_ref = Some(text(parser)?),
             (Command::Simulate(it), "payload") => it.payload = Some(value(parser)?.into()),
+            (Command::Simulate(it), "labels") => it.labels = true,
             (Command::Simulate(it), "format") => {
                 it.format = format(&text(parser)?, &[Format::Text, Format::Json])?;
             }

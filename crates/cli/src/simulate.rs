@@ -32,6 +32,8 @@ pub(crate) struct Options {
     pub(crate) event: Option<String>,
     pub(crate) git_ref: Option<String>,
     pub(crate) payload: Option<PathBuf>,
+    /// Whether people are told what is said in the images, too.
+    pub(crate) labels: bool,
     pub(crate) format: Format,
 }
 
@@ -59,7 +61,7 @@ pub(crate) fn run(
     let all: Vec<Foretold> = events.into_iter().map(foretell).collect();
     match options.format {
         Format::Json => json::write(streams.out, &all, lang)?,
-        _ => text::write(streams.out, &all, lang)?,
+        _ => text::Writer { to: streams.out, labels: options.labels, lang }.write(&all)?,
     }
     let outcome = check::write_errors(&source, lang, streams)?;
     Ok(if all.iter().any(fails) { Outcome::Errors } else { outcome })
@@ -139,6 +141,10 @@ jobs:
         with:
           push: ${{ github.event_name != 'pull_request' }}
           tags: ${{ steps.meta.outputs.tags }}
+          labels: |
+            org.opencontainers.image.title=app
+            org.opencontainers.image.version=${{ steps.meta.outputs.version }}
+          annotations: manifest:org.opencontainers.image.title=app
   after:
     needs: image
     if: vars.DEPLOY == 'yes'
@@ -150,7 +156,47 @@ jobs:
     fn check(args: &[&str], expected: Expect) {
         let mut all = vec!["simulate", "-"];
         all.extend(args);
-        expected.assert_eq(&ran(&all, WORKFLOW));
+        expected.assert_eq(&without_time(&ran(&all, WORKFLOW)));
+    }
+
+    /// When an image is made is told by the clock.
+    fn without_time(said: &str) -> String {
+        let mut parts = said.split("image.created\": \"");
+        let mut res = parts.next().unwrap_or_default().to_owned();
+        for it in parts {
+            res += "image.created\": \"…\"";
+            res += it.split_once('"').map_or("", |it| it.1);
+        }
+        res
+    }
+
+    #[test]
+    fn what_is_said_in_images() {
+        check(
+            &["--event", "push", "--ref", "refs/tags/v1.2.3", "--labels"],
+            expect![[r#"
+            push refs/tags/v1.2.3
+              The workflow runs: `tags` lets `v1.2.3` through.
+              ✓ image
+                  Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                ✓ actions/checkout@v6
+                ✓ Log in — `github.event_name != 'pull_request'` holds.
+                ✓ Name
+                    `latest` moves to this image, because the first tag, `1.2.3`, comes from `type=semver`, which takes it along.
+                ✓ Build
+                    → ghcr.io/octo-org/octo-app:1.2.3
+                    → ghcr.io/octo-org/octo-app:latest
+                      Labels
+                        org.opencontainers.image.title=app
+                        org.opencontainers.image.version=1.2.3
+                      Annotations
+                        manifest:org.opencontainers.image.title=app
+              ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
+                  Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                ✓ ./deploy
+            = 0
+        "#]],
+        );
     }
 
     #[test]
@@ -280,6 +326,26 @@ jobs:
                               "tags": [],
                               "latest": false,
                               "latest_because": "`latest` stays where it is, because there is no tag at all.",
+                              "labels": {
+                                "org.opencontainers.image.created": "…",
+                                "org.opencontainers.image.description": "‹repository.description›",
+                                "org.opencontainers.image.licenses": "‹repository.license›",
+                                "org.opencontainers.image.revision": "5f3331d7f7044c18ca9f12c77d961c4d7cf3276a",
+                                "org.opencontainers.image.source": "https://github.com/octo-org/octo-app",
+                                "org.opencontainers.image.title": "octo-app",
+                                "org.opencontainers.image.url": "https://github.com/octo-org/octo-app",
+                                "org.opencontainers.image.version": ""
+                              },
+                              "annotations": {
+                                "org.opencontainers.image.created": "…",
+                                "org.opencontainers.image.description": "‹repository.description›",
+                                "org.opencontainers.image.licenses": "‹repository.license›",
+                                "org.opencontainers.image.revision": "5f3331d7f7044c18ca9f12c77d961c4d7cf3276a",
+                                "org.opencontainers.image.source": "https://github.com/octo-org/octo-app",
+                                "org.opencontainers.image.title": "octo-app",
+                                "org.opencontainers.image.url": "https://github.com/octo-org/octo-app",
+                                "org.opencontainers.image.version": ""
+                              },
                               "warnings": [
                                 "v2 is not a valid semver. More info: https://semver.org/",
                                 "No Docker image version has been generated. Check tags input.",
@@ -297,7 +363,14 @@ jobs:
                             "lacks": [],
                             "builds": {
                               "platforms": [],
-                              "by_file": false
+                              "by_file": false,
+                              "labels": {
+                                "org.opencontainers.image.title": "app",
+                                "org.opencontainers.image.version": ""
+                              },
+                              "annotations": {
+                                "manifest:org.opencontainers.image.title": "app"
+                              }
                             },
                             "attests": null,
                             "tags": null,
@@ -325,7 +398,7 @@ jobs:
                         "secrets": [],
                         "steps": [
                           {
-                            "line": 29,
+                            "line": 33,
                             "name": "./deploy",
                             "runs": true,
                             "because": null,

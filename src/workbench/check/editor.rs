@@ -174,7 +174,8 @@ fn empty(desk: Desk, file: File) -> View {
                 return nothing();
             }
             let sample = button("primary", None, desk.say(&msg::CHECK_SAMPLE), move || {
-                super::add(desk, "sample.yml", SAMPLE);
+                let remark = msg::CHECK_SAMPLE_REMARK.get(desk.lang.with_untracked(|it| *it));
+                super::add(desk, "sample.yml", &["# ", remark, "\n", SAMPLE].concat());
             });
             let own = button("", None, desk.say(&msg::CHECK_OWN), move || {
                 let name = desk.recipe().file_name;

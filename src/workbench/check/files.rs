@@ -254,6 +254,8 @@ pub(crate) struct Check {
     pub(crate) told: Var<Vec<Sentence>>,
     /// What is said about rules, once it has been asked for.
     pub(crate) pages: Var<String>,
+    /// The text for which others are being opened: it stays the one that is shown.
+    pub(crate) stays: Cell<Option<File>>,
     is_due: Cell<bool>,
     kept: RefCell<String>,
 }
@@ -279,6 +281,7 @@ impl Check {
             side: Var::new(Side::Found),
             told: Var::new(Vec::new()),
             pages: Var::new(String::new()),
+            stays: Cell::new(None),
             is_due: Cell::new(false),
             kept: RefCell::new(kept),
         }

@@ -2,15 +2,17 @@
 
 use std::rc::Rc;
 
-use pushwright_core::yaml::Document;
+use pushwright_core::{text::msg, yaml::Document};
 
 use super::{OPEN, editor::select_lines, files::File};
 use crate::{
-    browser::{later, press},
+    browser::{focus, later, press},
     desk::Desk,
     simulate::{Lines, Simulation, Source},
-    widgets::{View, drawn, el, nothing},
+    widgets::{View, drawn, el, nothing, words},
 };
+
+const TITLE: &str = "check-runs-title";
 
 pub(super) fn runs(desk: Desk, file: File) -> View {
     let has_been_read = move || file.found.with(|it| !it.0.document.lines.is_empty());
@@ -18,7 +20,11 @@ pub(super) fn runs(desk: Desk, file: File) -> View {
         true => simulation(desk, file).view(),
         false => nothing(),
     };
-    el("section.check-runs").with(drawn(has_been_read, draw))
+    let title = el("h2.unseen").is("id", TITLE).with(words(desk.say(&msg::CHECK_TAB_RUNS)));
+    el("section.check-runs")
+        .is("aria-labelledby", TITLE)
+        .with(title)
+        .with(drawn(has_been_read, draw))
 }
 
 /// Each text has one, with the events that somebody made up for it.
@@ -26,8 +32,20 @@ fn simulation(desk: Desk, file: File) -> Simulation {
     *file.runs.get_or_init(|| {
         let source = move || source(desk, file);
         let reveal = move |path: Option<&str>, lines| reveal(desk, file, path, lines);
-        Simulation::new(desk.guest(), "check-", source, reveal, Some(|| press(OPEN)))
+        Simulation::new(
+            desk.guest(),
+            "check-",
+            source,
+            reveal,
+            Some(Box::new(move || open_files(desk, file))),
+        )
     })
+}
+
+/// Asks for files; whoever called for them goes on with this text.
+fn open_files(desk: Desk, file: File) {
+    desk.check().stays.set(Some(file));
+    press(OPEN);
 }
 
 fn source(desk: Desk, file: File) -> Source {
@@ -49,4 +67,9 @@ fn reveal(desk: Desk, file: File, path: Option<&str>, lines: Lines) {
         check.show(shown);
     }
     later(move || select_lines(shown, lines.first, lines.last));
+}
+
+/// The focus goes where somebody was who has opened a called workflow.
+pub(super) fn go_on() {
+    focus("check-simulated");
 }

@@ -65,14 +65,15 @@ fn rights(job: &Job, lang: Lang) -> View {
 /// What to do where a job calls a workflow of the same repository whose text is not here.
 fn wanted(simulation: Simulation, job: &Job) -> View {
     let local = job.calls.as_deref().and_then(|it| it.strip_prefix("./"));
-    let (Some(path), Some(open_files)) = (local, simulation.open_files) else { return nothing() };
+    let (Some(path), Some(_)) = (local, &simulation.open_files) else { return nothing() };
     let is_there = simulation.work().source.others.iter().any(|it| it.0 == path);
     if is_there || job.runs.holds == Some(false) {
         return nothing();
     }
     let path = path.to_owned();
     let says = move || msg::simulate_open_called(path.as_str()).say(simulation.guest.lang.get());
-    let open = button("", Some(icon::PLUS), move || says().replace('`', ""), open_files);
+    let press = move || simulation.open_files.iter().for_each(|open| open());
+    let open = button("", Some(icon::PLUS), move || says().replace('`', ""), press);
     el("div.wanted").with(open)
 }
 
@@ -134,6 +135,7 @@ fn step(simulation: Simulation, job: &Job, step: &Step, lang: Lang) -> View {
         .with(all(step.lacks.iter().map(|it| lack(it, lang))))
         .with(step.attested.as_ref().map_or_else(nothing, |it| said(&it.says(), lang)))
         .with(pushes(step, lang))
+        .with(said_in_image(step, lang))
 }
 
 /// A right that the step has not.
@@ -157,6 +159,17 @@ fn pushes(step: &Step, lang: Lang) -> View {
         .is("role", "list")
         .is("aria-label", msg::SIMULATE_PUSHED.get(lang))
         .with(all(step.pushed.iter().map(one)))
+}
+
+/// Labels and annotations of an image that is pushed.
+fn said_in_image(step: &Step, lang: Lang) -> View {
+    let built = step.built.as_ref().filter(|_| !step.pushed.is_empty());
+    built.map_or_else(nothing, |it| {
+        all([
+            listed(&it.labels, &msg::SIMULATE_LABELS, lang),
+            listed(&it.annotations, &msg::SIMULATE_ANNOTATIONS, lang),
+        ])
+    })
 }
 
 /// What docker/metadata-action gives.

@@ -1,6 +1,6 @@
 //! Pictures of the page in every size, theme and language, and in the states that matter:
-//! `cargo run -p pushwright-browser --bin shots -- --out DIR [--lessons]`, with `--lessons` those of
-//! lessons and workshops instead.
+//! `cargo run -p pushwright-browser --bin shots -- --out DIR [--lessons | --runs]`, with `--lessons` those of
+//! lessons and workshops instead, with `--runs` those of runs that are foretold and workflows that are checked.
 
 use std::{env, fs, panic::catch_unwind, path::Path, process::ExitCode};
 
@@ -18,8 +18,9 @@ fn main() -> ExitCode {
     let (out, take): (_, Take) = match args[..] {
         ["--out", out] => (out, take_screen),
         ["--out", out, "--lessons"] => (out, take_lessons),
+        ["--out", out, "--runs"] => (out, take_runs),
         _ => {
-            eprintln!("usage: shots --out DIR [--lessons]");
+            eprintln!("usage: shots --out DIR [--lessons | --runs]");
             return ExitCode::FAILURE;
         }
     };
@@ -94,6 +95,44 @@ fn take_screen(out: &Path, screen: &str, visitor: &Visitor) -> Result<usize, Str
     page.click("[data-way=embed] .button");
     page.expect_visible("#embed-page");
     take("10-embed", &page)?;
+    Ok(count)
+}
+
+/// Runs that are foretold, and a workflow that is checked, each in every theme.
+fn take_runs(out: &Path, screen: &str, visitor: &Visitor) -> Result<usize, String> {
+    let page = visitor.opens("");
+    let mut count = 0;
+    let mut take = |state: &str, page: &Page| {
+        for theme in THEMES {
+            page.eval(&format!("document.documentElement.dataset.theme = '{theme}'"));
+            let name = format!("{screen}-{}-{theme}-{state}.png", visitor.languages);
+            page.save_picture(&out.join(name))?;
+            count += 1;
+        }
+        Ok::<(), String>(())
+    };
+    page.fill("#image", "acme/My app");
+    page.click("#tab-simulate");
+    page.expect_visible(".outcomes tbody tr");
+    page.eval("document.querySelector('.bar').scrollIntoView()");
+    take("1-events", &page)?;
+    page.click("#event-1");
+    page.expect_visible(".step-name");
+    take("2-event", &page)?;
+    page.click("#check-button");
+    page.click("#check-sample");
+    page.expect_visible("#check-list > li");
+    take("3-check", &page)?;
+    page.click("#check-tab-runs");
+    page.expect_visible(".check-runs .outcomes tbody tr");
+    take("4-check-events", &page)?;
+    page.click("#check-event-0");
+    page.expect_visible(".check-runs .step-name");
+    take("5-check-event", &page)?;
+    page.click(".check-runs .step:nth-of-type(2) .step-name");
+    page.expect_visible(".check-runs .excerpt");
+    page.eval("document.querySelector('.check-runs .job').scrollIntoView()");
+    take("6-check-step", &page)?;
     Ok(count)
 }
 

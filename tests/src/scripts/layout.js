@@ -1,7 +1,7 @@
 // Measures of what is shown now: what is too wide, too small, or covered. Each answer is a list of sentences.
 const name = (it) => it.tagName.toLowerCase() + (it.id ? "#" + it.id : "") + [...it.classList].map((it) => "." + it).join("") +
   ` “${(it.getAttribute("aria-label") || it.textContent || it.value || "").trim().slice(0, 40)}”`;
-const WIDE = ".code, .papers, textarea[wrap=off]";
+const WIDE = ".code, .papers, textarea[wrap=off], .check-box, .check-bar .tabs";
 const visible = (it) => it.checkVisibility({ visibilityProperty: true }) && it.getClientRects().length > 0;
 
 const measures = {
@@ -18,11 +18,12 @@ const measures = {
     return [...wide, ...out];
   },
 
-  // WCAG 2.5.8, without its exceptions but one: a link in a sentence.
+  // WCAG 2.5.8, without its exceptions but two: a link in a sentence, and what is as high as its line of code and
+  // does what a button in the list of problems does as well.
   tooSmall() {
     const inSentence = (it) => it.tagName === "A" && getComputedStyle(it).display === "inline" && it.parentElement.tagName === "P";
     return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
-      .filter((it) => visible(it) && !inSentence(it))
+      .filter((it) => visible(it) && !inSentence(it) && !it.matches(".check-mark"))
       .map((it) => [it, it.getBoundingClientRect()])
       .filter(([, box]) => box.width < 24 || box.height < 24)
       .map(([it, box]) => `${name(it)} is ${box.width.toFixed(1)} × ${box.height.toFixed(1)} px`);

@@ -1,6 +1,6 @@
 //! Workflows of others, checked as a person would: pasted, dropped and opened, repaired, taken back and reported.
 
-use std::fs;
+use std::{fs, sync::LazyLock};
 
 use pushwright_browser::{Page, Visitor};
 use pushwright_core::{
@@ -17,12 +17,13 @@ use crate::{
     en,
 };
 
-const SAMPLE: &str = include_str!("../../../src/workbench/check/sample.yml");
+/// The sample of the view, below a remark in the language of the page.
+static SAMPLE: LazyLock<String> = LazyLock::new(|| sample(Lang::En));
 const TEXT: &str = "#check-text";
 const ITEMS: &str = "#check-list > li";
 
 #[track_caller]
-fn opens() -> Page {
+pub(crate) fn opens() -> Page {
     with(Visitor::default())
 }
 
@@ -36,16 +37,22 @@ fn with(visitor: Visitor) -> Page {
 }
 
 #[track_caller]
-fn with_sample(visitor: Visitor) -> Page {
+pub(crate) fn with_sample(visitor: Visitor) -> Page {
+    let lang = if visitor.languages.starts_with("zh") { Lang::ZhCn } else { Lang::En };
     let page = with(visitor);
     page.click("#check-sample");
-    expect_checked(&page, SAMPLE);
+    expect_checked(&page, &sample(lang));
     page
+}
+
+fn sample(lang: Lang) -> String {
+    let text = include_str!("../../../src/workbench/check/sample.yml");
+    format!("# {}\n{text}", msg::CHECK_SAMPLE_REMARK.get(lang))
 }
 
 /// Waits until what is listed is what the core finds in a text.
 #[track_caller]
-fn expect_checked(page: &Page, text: &str) {
+pub(crate) fn expect_checked(page: &Page, text: &str) {
     page.expect_value(TEXT, text);
     let count = lint(&yaml::read(text)).len();
     page.wait_for(&format!("{count} findings"), || page.count(ITEMS) == count);
@@ -53,7 +60,7 @@ fn expect_checked(page: &Page, text: &str) {
 
 /// What is selected in the field.
 #[track_caller]
-fn selected(page: &Page) -> String {
+pub(crate) fn selected(page: &Page) -> String {
     page.text_of(
         "const it = document.getElementById('check-text'); return it.value.slice(it.selectionStart, it.selectionEnd)",
     )
@@ -61,7 +68,7 @@ fn selected(page: &Page) -> String {
 
 #[test]
 fn the_sample_has_something_of_every_kind() {
-    let findings = lint(&yaml::read(SAMPLE));
+    let findings = lint(&yaml::read(&SAMPLE));
     for severity in Severity::ALL {
         assert!(findings.iter().any(|it| it.severity == severity), "{severity:?}");
     }
@@ -71,7 +78,7 @@ fn the_sample_has_something_of_every_kind() {
 #[test]
 fn findings_stand_in_the_margin_and_at_their_ranges() {
     let page = with_sample(Visitor::default());
-    let findings = lint(&yaml::read(SAMPLE));
+    let findings = lint(&yaml::read(&SAMPLE));
     let mut lines: Vec<usize> = findings.iter().map(|it| it.span.start.line).collect();
     lines.dedup();
     page.wait_for("the margin", || page.count(".check-mark") == lines.len());
@@ -79,7 +86,7 @@ fn findings_stand_in_the_margin_and_at_their_ranges() {
     // The exact range, and no more of the line.
     let marked = page.texts(".check-code [data-mark=error]");
     assert!(marked.iter().any(|it| it == "github.event.pull_request.title"), "{marked:?}");
-    assert_eq!(page.texts(".check-code").join("\n"), SAMPLE);
+    assert_eq!(page.texts(".check-code").join("\n"), *SAMPLE);
     // The account, and the line with the cursor.
     page.expect_text(".check-account", "linux/amd64");
     page.click("#check-title");
@@ -111,7 +118,7 @@ fn from_a_finding_to_its_line_and_back() {
 #[test]
 fn one_repair_and_all_and_back() {
     let page = with_sample(Visitor::default());
-    let document = yaml::read(SAMPLE);
+    let document = yaml::read(&SAMPLE);
     let findings = lint(&document);
     let first = findings.iter().find_map(|it| it.fix.as_ref()).expect("a repair");
     let once = apply(&document.lines, &first.edits);
@@ -120,11 +127,11 @@ fn one_repair_and_all_and_back() {
     page.expect_focus("check-found-title");
     page.eval("document.getElementById('check-text').focus()");
     page.press("Control+z");
-    expect_checked(&page, SAMPLE);
+    expect_checked(&page, &SAMPLE);
     page.press("Control+y");
     expect_checked(&page, &once);
     page.click("#check-undo");
-    expect_checked(&page, SAMPLE);
+    expect_checked(&page, &SAMPLE);
     page.click("#check-fix-all");
     page.wait_for("all repairs", || !page.has("#check-fix-all"));
     let all = page.value(TEXT);
@@ -132,7 +139,7 @@ fn one_repair_and_all_and_back() {
     assert!(left.len() < findings.len() && left.iter().all(|it| it.fix.is_none()), "{left:#?}");
     expect_checked(&page, &all);
     page.click("#check-undo");
-    expect_checked(&page, SAMPLE);
+    expect_checked(&page, &SAMPLE);
     page.click("#check-redo");
     expect_checked(&page, &all);
 }
@@ -165,7 +172,7 @@ fn typing_is_undone_by_words() {
 #[test]
 fn only_some_severities() {
     let page = with_sample(Visitor::default());
-    let findings = lint(&yaml::read(SAMPLE));
+    let findings = lint(&yaml::read(&SAMPLE));
     let count = |of: Severity| findings.iter().filter(|it| it.severity == of).count();
     let all = findings.len();
     page.click("[data-severity-of=warning]");
@@ -181,7 +188,7 @@ fn only_some_severities() {
 #[test]
 fn reports_for_people_and_programs() {
     let page = with_sample(Visitor::default());
-    let document = yaml::read(SAMPLE);
+    let document = yaml::read(&SAMPLE);
     let findings = lint(&document);
     let checked =
         Checked { file: ".github/workflows/sample.yml", document: &document, findings: &findings };
@@ -212,7 +219,7 @@ fn pasted_opened_and_dropped() {
     page.expect_visible("#check-sample");
     page.expect_focus("check-text");
     page.press("Control+v");
-    expect_checked(&page, SAMPLE);
+    expect_checked(&page, &SAMPLE);
     // What was closed is not lost.
     page.click_text(".check-closed button", en(&msg::CHECK_BRING_BACK));
     page.wait_for("both", || page.count(".check-bar .tab") == 2);
@@ -234,7 +241,7 @@ fn pasted_opened_and_dropped() {
         ["workflow.yml", "sample.yml", "release.yml", "a.yml", "release-2.yml"]
     );
     page.click_text(".check-bar .tab", "sample.yml");
-    expect_checked(&page, SAMPLE);
+    expect_checked(&page, &SAMPLE);
     page.saves_into(&folder.to_string_lossy());
     page.click_text(".check-bar .tab", "release.yml");
     page.expect_value(TEXT, "on: push\njobs: {}\n");
@@ -271,7 +278,7 @@ fn texts_are_kept_and_secrets_are_not() {
     let stored = page.text_of("return JSON.stringify({ ...localStorage })");
     assert!(!stored.contains(&token), "{stored}");
     page.reload();
-    expect_checked(&page, &format!("# ghp_…\n{SAMPLE}"));
+    expect_checked(&page, &format!("# ghp_…\n{}", *SAMPLE));
     // Back leads to the form, and forward to the text.
     page.click("#check-back");
     page.expect_visible("#workflow");
@@ -380,7 +387,8 @@ fn nothing_that_axe_knows_is_wrong() {
             judge(&page, &format!("empty check at {width} px in {languages}"), &mut found);
         }
         page.click("#check-sample");
-        expect_checked(&page, SAMPLE);
+        let lang = if languages == "en" { Lang::En } else { Lang::ZhCn };
+        expect_checked(&page, &sample(lang));
         page.click("#check-list > li summary");
         page.expect_visible(".check-page pre");
         page.click("#check-list > li .check-way");
@@ -409,7 +417,7 @@ fn by_keyboard_alone() {
     page.expect_focus("check-title");
     tab_to("check-sample");
     page.press("Enter");
-    expect_checked(&page, SAMPLE);
+    expect_checked(&page, &SAMPLE);
     page.expect_focus("check-text");
     page.press("F8");
     page.press("Control+Enter");
@@ -421,7 +429,7 @@ fn by_keyboard_alone() {
         assert!(page.focused() != "BODY", "there is no repair");
     }
     page.press("Enter");
-    page.wait_for("the repair", || page.value(TEXT) != SAMPLE);
+    page.wait_for("the repair", || page.value(TEXT) != *SAMPLE);
     page.expect_focus("check-found-title");
     tab_to("check-fix-all");
     page.press("Enter");

@@ -4,10 +4,20 @@
 use std::{fs, path::Path};
 
 use pushwright_browser::{Page, Visitor};
-use pushwright_core::{data::Data, host::Native, metadata};
+use pushwright_core::{
+    data::Data,
+    event::{repository, samples},
+    generate::{Surroundings, generate},
+    host::Native,
+    metadata,
+    recipe::{PRESETS, Preset},
+    simulate::row,
+    text::{Lang, Notes},
+    yaml,
+};
 use serde_json::{Value, json};
 
-use crate::simulate;
+use crate::simulate as tab;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/conformance/metadata");
 
@@ -26,7 +36,7 @@ fn cases(name: &str) -> Option<Vec<Value>> {
 /// A page whose workbench is there.
 fn workbench() -> Page {
     let page = Visitor::default().opens("");
-    simulate::open(&page);
+    tab::open(&page);
     page.eval("import('./pushwright-workbench.js').then((it) => { window.workbench = it; })");
     page.wait_for("the workbench", || page.eval("return !!window.workbench") == json!(true));
     page
@@ -152,4 +162,32 @@ fn dates_and_order() {
         );
         eprintln!("{name}: {} of {}", rows.len(), rows.len());
     }
+}
+
+#[test]
+fn all_events_come_to_the_same() {
+    let page = workbench();
+    for preset in PRESETS {
+        let text = of_preset(preset);
+        let said = page.eval_with(
+            "return window.workbench.foretell_all(arguments[0])",
+            vec![json!(text.clone())],
+        );
+        let workflow = yaml::read(&text).workflow;
+        let events = samples(&workflow, &repository(&workflow));
+        let native: Vec<String> =
+            events.into_iter().map(|it| row(&workflow, it, &Native).in_short()).collect();
+        assert_eq!(
+            said.as_str().unwrap_or_default().trim_end(),
+            native.join("\n"),
+            "{}",
+            preset.id
+        );
+    }
+}
+
+fn of_preset(preset: &Preset) -> String {
+    let notes = Notes::built_in(Lang::En);
+    let surroundings = Surroundings { lang: Lang::En, notes: &notes, link: "" };
+    generate(&(preset.recipe)(), surroundings).text()
 }

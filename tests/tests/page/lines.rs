@@ -87,6 +87,24 @@ fn a_step_can_be_copied_alone() {
 }
 
 #[test]
+fn a_job_can_be_copied_alone() {
+    let page = Visitor::default().opens("");
+    page.click_text("#workflow .line", "uses: docker/setup-qemu-action");
+    page.click_text("#explanation button", en(&msg::PAGE_COPY_JOB));
+    page.expect_text(".status", en(&msg::PAGE_COPIED_JOB));
+    let job = page.paste_elsewhere();
+    let whole = page.yaml();
+    let at = whole.find("  publish:").expect("a job");
+    let own: Vec<&str> = whole[at..].lines().map(|it| it.get(2..).unwrap_or_default()).collect();
+    assert_eq!(job.trim_end(), own.join("\n").trim_end());
+    // Of a line that is in no job, there is none.
+    page.click_text("#workflow .line", "permissions: {}");
+    page.wait_for("no job", || {
+        !page.texts("#explanation button").iter().any(|it| it == en(&msg::PAGE_COPY_JOB))
+    });
+}
+
+#[test]
 fn a_line_leads_to_its_setting() {
     let page = Visitor::default().opens("");
     page.click_text("#workflow .line", "timeout-minutes:");

@@ -5,6 +5,7 @@ mod away;
 mod beside;
 mod by_hand;
 mod check;
+mod check_runs;
 mod embed_dialog;
 mod errors;
 mod foretold;

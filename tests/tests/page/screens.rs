@@ -37,7 +37,7 @@ pub(crate) fn each_view(page: &Page, mut look: impl FnMut(&str)) {
     page.click_text("#workflow .line", "permissions: {}");
     page.expect_visible("#explanation .sentence");
     look("all sections, help and explanation open");
-    // Lessons and checking are views of their own, with their own tests.
+    // Lessons have tests of their own.
     let mut buttons = page.texts(".tools .button:not(#lessons-button, #check-button)");
     buttons.push(page.text("#github"));
     for button in buttons {
@@ -48,10 +48,35 @@ pub(crate) fn each_view(page: &Page, mut look: impl FnMut(&str)) {
         page.expect_gone("dialog");
     }
     each_way(page, &mut look);
+    each_run(page, &mut look);
     page.goto("?#v=1&preset=docker-hub&unknown=1");
     page.wait_until_ready();
     page.expect_visible(".notice");
     look("notice");
+}
+
+/// What runs would do, of the form's workflow and of another one; what is checked.
+fn each_run(page: &Page, look: &mut impl FnMut(&str)) {
+    page.click("#tab-simulate");
+    page.expect_visible(".outcomes tbody tr");
+    look("simulate");
+    page.click("#event-0");
+    page.expect_visible("#simulated");
+    look("simulate: an event");
+    page.click("#all-events");
+    page.click("#tab-yaml");
+    page.click("#check-button");
+    page.expect_visible("#check-sample");
+    look("check: nothing yet");
+    page.click("#check-sample");
+    page.expect_visible("#check-list > li");
+    look("check: problems");
+    page.click("#check-tab-runs");
+    page.expect_visible(".check-runs .outcomes");
+    look("check: simulate");
+    page.click("#check-close");
+    page.click("#check-back");
+    page.expect_gone("#check-view");
 }
 
 /// The ways to take the workflow along, and the snippets for documentation.

@@ -119,6 +119,83 @@ fn a_panic_loses_nothing() {
     assert_eq!(page.yaml(), yaml);
 }
 
+/// Types into a field letter by letter, without a pause, then does something at once or a moment later. `it` is
+/// the page's module.
+fn type_and(page: &Page, text: &str, then: &str) {
+    page.eval_with(
+        "const [text, then] = arguments; \
+         import(new URL('pushwright-page.js', document.baseURI)).then((it) => { \
+           const field = document.getElementById('image'); \
+           for (let n = 1; n <= text.length; n++) { \
+             field.value = text.slice(0, n); \
+             field.dispatchEvent(new Event('input', { bubbles: true })); \
+           } \
+           if (then === 'reload') location.reload(); \
+           else if (then === 'fail at once') it.fail(); \
+           else setTimeout(() => it.fail(), 20); \
+         })",
+        vec![json!(text), json!(then)],
+    );
+}
+
+/// Nothing of the page runs when it is left: whatever it has to keep is kept before.
+const NO_FAREWELL: &str =
+    "addEventListener('pagehide', (it) => it.stopImmediatePropagation(), { capture: true });";
+
+#[test]
+fn the_last_letters_before_a_panic_are_there() {
+    for before in ["", NO_FAREWELL] {
+        let page = Visitor { before, ..Visitor::default() }.opens("");
+        page.fill("#image", "acme/a");
+        page.expect_yaml("images: ghcr.io/acme/a");
+        page.expects_complaint("unreachable");
+        page.forgives_complaint("on purpose");
+        type_and(&page, "acme/and-some-more", "fail");
+        page.expect_text("#boot-error", "reload the page");
+        page.reload();
+        page.expect_gone("#boot-error");
+        page.expect_value("#image", "acme/and-some-more");
+        page.expect_yaml("images: ghcr.io/acme/and-some-more");
+        assert!(!page.has(".notice"), "it was shown before, so it is harmless");
+    }
+}
+
+#[test]
+fn what_it_may_have_stopped_on_is_offered() {
+    for before in ["", NO_FAREWELL] {
+        let page = Visitor { before, ..Visitor::default() }.opens("");
+        page.fill("#image", "acme/a");
+        page.wait_for("the storage", || {
+            page.text_of("return localStorage.getItem('pushwright.recipe')").contains("acme/a")
+        });
+        page.expects_complaint("unreachable");
+        page.forgives_complaint("on purpose");
+        type_and(&page, "acme/and-some-more", "fail at once");
+        page.expect_text("#boot-error", "reload the page");
+        page.reload();
+        page.expect_gone("#boot-error");
+        if page.value("#image") == "acme/a" {
+            page.expect_text(".notice", en(&msg::PAGE_CRASHED));
+            page.click_text(".notice button", en(&msg::PAGE_CRASHED_RETRY));
+        }
+        page.expect_value("#image", "acme/and-some-more");
+    }
+}
+
+#[test]
+fn the_last_letters_before_a_reload_are_there() {
+    let page = Visitor::default().opens("");
+    page.fill("#image", "acme/a");
+    page.expect_yaml("images: ghcr.io/acme/a");
+    type_and(&page, "acme/and-some-more", "reload");
+    page.wait_for("the page anew", || {
+        page.text_of("return performance.getEntriesByType('navigation')[0]?.type ?? ''") == "reload"
+    });
+    page.wait_until_ready();
+    page.expect_value("#image", "acme/and-some-more");
+    page.wait_for("the address", || page.fragment().contains("and-some-more"));
+}
+
 #[test]
 fn a_panic_speaks_the_language_of_the_page() {
     let page = Visitor::default().opens("");

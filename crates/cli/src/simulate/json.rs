@@ -104,7 +104,12 @@ fn lack(it: &Lack, lang: Lang) -> Data {
 
 fn built(it: &Built) -> Data {
     let platforms = it.platforms.iter().map(|it| it.as_str().into()).collect();
-    map(vec![("platforms", Data::List(platforms)), ("by_file", Data::Bool(it.by_file))])
+    map(vec![
+        ("platforms", Data::List(platforms)),
+        ("by_file", Data::Bool(it.by_file)),
+        ("labels", pairs(&it.labels)),
+        ("annotations", pairs(&it.annotations)),
+    ])
 }
 
 fn attested(it: &Attested) -> Data {
@@ -133,8 +138,21 @@ fn tags(it: &simulate::Foretold, lang: Lang) -> Data {
         ("tags", list(&it.tag_names)),
         ("latest", Data::Bool(it.latest)),
         ("latest_because", it.says_of_latest().say(lang).into()),
+        ("labels", pairs(&it.labels)),
+        ("annotations", pairs(&it.annotations)),
         ("warnings", list(&it.warnings)),
     ])
+}
+
+/// Labels or annotations as an object; of the same key twice, the last counts, as with Docker.
+fn pairs(them: &[String]) -> Data {
+    let mut res: Vec<(String, Data)> = Vec::new();
+    for it in them {
+        let (key, value) = it.split_once('=').unwrap_or((it, ""));
+        res.retain(|it| it.0 != key);
+        res.push((key.to_owned(), value.into()));
+    }
+    Data::Map(res)
 }
 
 fn because(runs: &Runs, lang: Lang) -> Data {

@@ -1,4 +1,4 @@
-//! What a step builds, and for which platforms, as far as that is written out.
+//! What a step builds, for which platforms, and what is said in the image, as far as that is written out.
 
 use super::{push::lines, scope::Scope, script};
 use crate::{
@@ -14,6 +14,10 @@ pub struct Built {
     pub platforms: Vec<String>,
     /// A file for Bake or Compose says what is built, and perhaps more than stands here.
     pub by_file: bool,
+    /// What stands in the image's configuration: `org.opencontainers.image.title=app`.
+    pub labels: Vec<String>,
+    /// What stands in its manifests and index: `manifest:org.opencontainers.image.title=app`.
+    pub annotations: Vec<String>,
 }
 
 /// What a step builds; `None` if nothing is known to be built. Sources: docker/build-push-action v7 and
@@ -27,7 +31,17 @@ pub(super) fn built(step: &Node, scope: &Scope) -> Option<Built> {
         true => baked(&scope.value(input_text(step, "set"))),
         false => lines(&scope.value(input_text(step, "platforms")), &[',', '\n']),
     };
-    Some(Built { platforms: platforms.iter().map(Value::show).collect(), by_file })
+    let platforms = platforms.iter().map(Value::show).collect();
+    // Bake has no such inputs: what a file says is not known.
+    let said = |input: &str| {
+        let them = lines(&scope.value(input_text(step, input)), &['\n']);
+        them.iter().map(|it| it.show().trim().to_owned()).filter(|it| !it.is_empty()).collect()
+    };
+    let (labels, annotations) = match by_file {
+        true => (Vec::new(), Vec::new()),
+        false => (said("labels"), said("annotations")),
+    };
+    Some(Built { platforms, by_file, labels, annotations })
 }
 
 /// `*.platform=linux/amd64,linux/arm64`
@@ -59,14 +73,24 @@ fn by_script(step: &Node, scope: &Scope) -> Option<Built> {
         let Some((_, by_file)) = BUILDS.iter().find(starts) else { continue };
         let built = res.get_or_insert_default();
         built.by_file |= by_file;
-        for (n, word) in words.iter().enumerate() {
-            let value = match word.split_once('=') {
-                Some(("--platform", it)) => it,
-                None if word == "--platform" => words.get(n + 1).map_or("", String::as_str),
-                _ => continue,
-            };
-            let new = value.split(',').filter(|it| !it.is_empty()).map(str::to_owned);
+        for platforms in values(&words, "--platform") {
+            let new = platforms.split(',').filter(|it| !it.is_empty()).map(str::to_owned);
             built.platforms.extend(new);
+        }
+        built.labels.extend(values(&words, "--label"));
+        built.annotations.extend(values(&words, "--annotation"));
+    }
+    res
+}
+
+/// The values of a flag, written with `=` or as a word of their own.
+fn values(words: &[String], name: &str) -> Vec<String> {
+    let mut res = Vec::new();
+    for (n, word) in words.iter().enumerate() {
+        match word.split_once('=') {
+            Some((flag, value)) if flag == name => res.push(value.to_owned()),
+            None if word == name => res.extend(words.get(n + 1).cloned()),
+            _ => {}
         }
     }
     res
@@ -88,6 +112,24 @@ mod tests {
         let built = built(&step, &Scope::new(&Workflow::default(), &event));
         let shown = built.map(|it| (it.platforms.join(" "), it.by_file));
         assert_eq!(shown, expected.map(|it| (it.0.to_owned(), it.1)));
+    }
+
+    #[test]
+    fn what_is_said_in_an_image() {
+        let said = |step: &str| {
+            let step = yaml::read(step).workflow.root;
+            let event = Event::push_branch(&Repository::default(), "main");
+            let built = built(&step, &Scope::new(&Workflow::default(), &event)).expect("a build");
+            (built.labels, built.annotations)
+        };
+        let texts = |them: &[&str]| them.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let action = "uses: docker/build-push-action@v7\nwith:\n  labels: |\n    a=1, 2\n    ref=${{ github.ref_name }}\n    b=${{ vars.B }}\n  annotations: index:c=3\n";
+        let labels = texts(&["a=1, 2", "ref=main", "b=‹vars.B›"]);
+        assert_eq!(said(action), (labels, texts(&["index:c=3"])));
+        let script =
+            "run: docker buildx build --label a=1 --label=b=2 --annotation 'index:c=3' --push .";
+        assert_eq!(said(script), (texts(&["a=1", "b=2"]), texts(&["index:c=3"])));
+        assert_eq!(said("uses: docker/bake-action@v7"), (Vec::new(), Vec::new()));
     }
 
     #[test]

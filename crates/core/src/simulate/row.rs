@@ -68,6 +68,22 @@ impl Row {
         self.depends()
     }
 
+    /// The event and what comes of it in one line without words, to be compared:
+    /// `push refs/heads/main true ghcr.io/acme/app main latest`.
+    pub fn in_short(&self) -> String {
+        let runs = match self.run.verdict.runs {
+            Some(true) => "true",
+            Some(false) => "false",
+            None => "unknown",
+        };
+        let mut res = [self.event.trigger(), " ", &self.event.git_ref, " ", runs].concat();
+        for part in self.images.iter().flat_map(|it| it.names.iter().chain(&it.tags)) {
+            res.push(' ');
+            res.push_str(part);
+        }
+        res
+    }
+
     /// The steps of all jobs.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.run.jobs.iter().flat_map(|it| &it.steps)
