@@ -2,7 +2,7 @@
 //! with a look at what is left in between.
 
 use crate::{
-    lint::{Finding, apply, lint},
+    lint::{Finding, Fix, apply, lint},
     text::Message,
     workflow::Span,
     yaml::{Document, read},
@@ -26,20 +26,33 @@ pub fn repair(document: &Document) -> Repaired {
     for _ in 0..ROUNDS {
         let findings = lint(&document);
         let (edits, labels) = chosen(&findings);
-        let text = apply(&document.lines, &edits);
-        if edits.is_empty() || text == res.text {
+        let together = made(&document, &edits).map(|it| (it, labels));
+        let Some(((text, mut next), labels)) = together.or_else(|| one(&document, &findings))
+        else {
             break;
-        }
-        let mut next = read(&text);
-        if document.errors.len() < next.errors.len() {
-            break;
-        }
+        };
         next.workflow.file = std::mem::take(&mut document.workflow.file);
         document = next;
         res.labels.extend(labels);
         res.text = text;
     }
     res
+}
+
+/// The text with edits made; `None` if that changes nothing, or breaks it.
+fn made(document: &Document, edits: &Edits) -> Option<(String, Document)> {
+    let text = apply(&document.lines, edits);
+    let next = read(&text);
+    let is_better = text != document.text() && next.errors.len() <= document.errors.len();
+    is_better.then_some((text, next))
+}
+
+/// Where not all can be made together, since two answer the same mistake, one is made, and what is left is
+/// judged anew. What is there is mended before something is added.
+fn one(document: &Document, findings: &[Finding]) -> Option<((String, Document), Vec<Message>)> {
+    let mut fixes: Vec<&Fix> = findings.iter().filter_map(|it| it.fix.as_ref()).collect();
+    fixes.sort_by_key(|it| it.edits.iter().any(|edit| edit.0.start == edit.0.end));
+    fixes.iter().find_map(|it| Some((made(document, &it.edits)?, vec![it.label.clone()])))
 }
 
 type Edits = Vec<(Span, String)>;
@@ -96,6 +109,20 @@ mod tests {
         .assert_eq(&format!("{}\n{}", res.text, labels.join("\n")));
         let again = repair(&read(&res.text));
         assert_eq!((again.text, again.labels), (res.text, Vec::new()));
+    }
+
+    #[test]
+    fn two_answers_to_one_mistake() {
+        // The tags could be handed over anew, or the input that holds them written rightly; both would be too much.
+        let text = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    timeout-minutes: 9\n    permissions: {}\n    steps:\n      - id: meta\n        uses: docker/metadata-action@v6\n        with:\n          images: a/b\n      - uses: docker/build-push-action@v7\n        with:\n          push: true\n          tag: ${{ steps.meta.outputs.tags }}\n";
+        let res = repair(&read(text));
+        assert!(
+            res.text.contains("          push: true\n          tags: ${{ steps.meta"),
+            "{}",
+            res.text
+        );
+        assert_eq!(res.text.matches("tags:").count(), 1, "{}", res.text);
+        assert!(lint(&read(&res.text)).iter().all(|it| it.fix.is_none()));
     }
 
     #[test]
