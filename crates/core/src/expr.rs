@@ -19,7 +19,7 @@ mod value;
 use std::ops::Range;
 
 pub use self::{
-    evaluate::{Decision, Scope, Status, decide, evaluate},
+    evaluate::{Decision, Scope, Status, decide, evaluate, look},
     fault::{Fault, FaultKind, Stage},
     functions::{FUNCTIONS, Function, function},
     parse::{MAX_DEPTH, MAX_LENGTH, Names, parse, parse_in},

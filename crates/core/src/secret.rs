@@ -32,13 +32,19 @@ pub fn mask(text: &str) -> String {
     res
 }
 
+/// `docker login -p` and a password of one letter; all others are longer.
+const SHORTEST: usize = 17;
+
 fn find_from(text: &str, from: usize) -> Option<Found> {
+    if text.len() < SHORTEST {
+        return None;
+    }
+    let logs_in = text.contains("docker") && text.contains("login");
     let mut before = text[..from].chars().next_back().unwrap_or(' ');
     for (at, it) in text[from..].char_indices() {
         // Secrets begin where a word begins; what is inside of an identifier is none.
-        if !is_word(before) {
-            let found =
-                SCANNERS.iter().find_map(|scan| scan(&text[..from + at], &text[from + at..]));
+        if !is_word(before) && (logs_in || may_begin(text, from + at)) {
+            let found = scan(&text[..from + at], &text[from + at..], logs_in);
             if found.is_some() {
                 return found;
             }
@@ -48,11 +54,43 @@ fn find_from(text: &str, from: usize) -> Option<Found> {
     None
 }
 
-/// Looks for a secret at a place: gets the text before and the text from there on.
-type Scanner = fn(&str, &str) -> Option<Found>;
+/// Whether a secret may begin here, by two letters of it or a quote before it. The password of a login
+/// is known by neither.
+fn may_begin(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let [first, second] = [0, 1].map(|it| bytes.get(at + it).copied().unwrap_or_default());
+    let is_prefix = match first {
+        b'g' => matches!(second, b'h' | b'i' | b'l'),
+        b'd' => matches!(second, b'o' | b'c'),
+        b'A' => true,
+        b'n' => second == b'p',
+        b'p' => second == b'y',
+        b'x' => second == b'o',
+        b'h' => second == b'f',
+        b's' => second == b'k',
+        b'-' => second == b'-',
+        b'e' => second == b'y',
+        _ => false,
+    };
+    let is_quoted = at.checked_sub(1).and_then(|it| bytes.get(it)) == Some(&b'"');
+    is_prefix || bytes.get(at + 4) == Some(&b'Q') || is_quoted
+}
 
-const SCANNERS: [Scanner; 6] =
-    [token, private_key, web_token, azure_secret, docker_config, docker_login];
+/// Looks for a secret at a place: gets the text before and the text from there on. Nearly every word is
+/// ruled out by one letter, and this runs on all of them.
+fn scan(before: &str, rest: &str, logs_in: bool) -> Option<Found> {
+    let (first, fifth) = (rest.as_bytes().first(), rest.as_bytes().get(4));
+    let by_prefix = match first? {
+        b'g' | b'd' | b'A' | b'n' | b'p' | b'x' | b'h' | b's' => token(before, rest),
+        b'-' => private_key(before, rest),
+        b'e' => web_token(before, rest),
+        _ => None,
+    };
+    by_prefix
+        .or_else(|| (fifth == Some(&b'Q')).then(|| azure_secret(before, rest)).flatten())
+        .or_else(|| before.ends_with('"').then(|| docker_config(before, rest)).flatten())
+        .or_else(|| logs_in.then(|| docker_login(before, rest)).flatten())
+}
 
 /// A kind of token that its prefix gives away.
 struct Token {
@@ -107,10 +145,6 @@ static TOKENS: &[Token] = &[
 ];
 
 fn token(before: &str, rest: &str) -> Option<Found> {
-    // Nearly every word is ruled out by its first letter, and this runs on all of them.
-    if !rest.starts_with(['g', 'd', 'A', 'n', 'p', 'x', 'h', 's']) {
-        return None;
-    }
     TOKENS.iter().find_map(|it| {
         let body = rest.strip_prefix(it.prefix)?;
         let (least, most) = it.length;
@@ -197,7 +231,7 @@ fn span(text: &str, accepts: fn(u8) -> bool) -> usize {
 }
 
 fn is_word(it: char) -> bool {
-    it.is_alphanumeric() || it == '_'
+    it.is_ascii_alphanumeric() || it == '_' || !it.is_ascii() && it.is_alphanumeric()
 }
 
 fn alphanumeric(it: u8) -> bool {

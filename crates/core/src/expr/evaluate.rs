@@ -180,6 +180,19 @@ fn unknown(of: &[&Value]) -> Value {
     Value::Unknown(of.iter().find_map(|it| it.unknown()).unwrap_or_default().to_owned())
 }
 
+/// The value that a plain path leads to, if it is there: what [`evaluate`] would give, without making
+/// anything on the way.
+pub fn look<'a>(expr: &Expr, scope: &'a Scope) -> Option<&'a Value> {
+    match &expr.kind {
+        Kind::Context(name) => scope.contexts.get(name),
+        Kind::Index(of, by) => match (look(of, scope)?, &by.kind) {
+            (Value::Map(them), Kind::Literal(Value::Text(key))) => them.get(key),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// A value of a list or a map, or of each item of a filtered list.
 fn index(of: &Value, by: &Value, expr: &Expr) -> Value {
     let from = |of: &Value| match of {

@@ -101,9 +101,18 @@ pub static KEYS: &[Key] = &[
     key("jobs.<job_id>.with.<with_id>", JOB),
 ];
 
+/// What the paths of all that is in a job begin with. No row has a name in angle brackets right behind.
+const JOB_ID: &str = "jobs.<job_id>.";
+
 /// The row for a path of keys; the items of a list count as their list. `None` if GitHub's docs know
 /// no such key.
 pub fn at(path: &[&str]) -> Option<&'static Key> {
+    // This is asked for every expression: most rows are ruled out by one word.
+    let (first, third) = (path.first().copied()?, path.get(2).copied().unwrap_or_default());
+    let is_near = |it: &&Key| match it.path.strip_prefix(JOB_ID) {
+        Some(rest) => first == "jobs" && !third.is_empty() && rest.starts_with(third),
+        None => it.path.starts_with(first),
+    };
     let depth = |it: &Key| {
         let mut depth = 0;
         for part in it.path.split('.') {
@@ -114,7 +123,7 @@ pub fn at(path: &[&str]) -> Option<&'static Key> {
         }
         Some(depth)
     };
-    let found = KEYS.iter().filter_map(|it| Some((depth(it)?, it)));
+    let found = KEYS.iter().filter(is_near).filter_map(|it| Some((depth(it)?, it)));
     found.max_by_key(|it| it.0).map(|it| it.1)
 }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Expr, Kind, Scope, Value, evaluate};
+use super::{Expr, Kind, Scope, Value, evaluate, look};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undefined {
@@ -22,9 +22,18 @@ pub fn undefined(expr: &Expr, scope: &Scope) -> Vec<Undefined> {
     expr.walk(&mut |it| {
         let Kind::Index(of, by) = &it.kind else { return };
         let Kind::Literal(Value::Text(name)) = &by.kind else { return };
-        if let (Some(path), Ok(Value::Map(them))) = (of.path(), evaluate(of, scope))
+        let made;
+        let value = match look(of, scope) {
+            Some(it) => Some(it),
+            None => {
+                made = evaluate(of, scope).ok();
+                made.as_ref()
+            }
+        };
+        if let Some(Value::Map(them)) = value
             && !them.is_open
             && them.get(name).is_none()
+            && let Some(path) = of.path()
         {
             let known = them.entries.iter().map(|it| it.0.clone()).collect();
             res.push(Undefined { span: by.span.clone(), of: path, name: name.clone(), known });

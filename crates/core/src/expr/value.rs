@@ -44,9 +44,10 @@ impl Map {
     /// The value of a key; case does not count, and of two the first is meant.
     pub fn get(&self, key: &str) -> Option<&Value> {
         // Nearly all keys are plain, and of another length.
-        let is_it = |it: &str| match it.is_ascii() && key.is_ascii() {
-            true => it.eq_ignore_ascii_case(key),
-            false => folded(it).eq(folded(key)),
+        let is_plain = key.is_ascii();
+        let is_it = |it: &str| {
+            it.len() == key.len() && it.eq_ignore_ascii_case(key)
+                || !(is_plain && it.is_ascii()) && folded(it).eq(folded(key))
         };
         self.entries.iter().find(|it| is_it(&it.0)).map(|it| &it.1)
     }

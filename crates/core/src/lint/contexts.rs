@@ -21,7 +21,18 @@ pub(super) struct Texts<'a> {
     workflow: &'a Workflow,
     /// What every text sees.
     scope: Scope,
-    results: Arc<Map>,
+    /// In the order of the jobs.
+    inside: Vec<Inside<'a>>,
+}
+
+/// What the texts of one job see beside that. It is made once: rules ask for it again and again.
+struct Inside<'a> {
+    needs: Value,
+    matrix: Value,
+    /// Instead of what every job has.
+    job: Option<Value>,
+    /// Each with its id and what it leaves, if it has one.
+    steps: Vec<(&'a Node, Option<(String, Value)>)>,
 }
 
 impl<'a> Texts<'a> {
@@ -33,7 +44,7 @@ impl<'a> Texts<'a> {
             ("jobs".to_owned(), Value::Map(results.clone())),
             ("github".to_owned(), github()),
             ("runner".to_owned(), closed(RUNNER)),
-            ("job".to_owned(), job()),
+            ("job".to_owned(), job(None)),
             ("strategy".to_owned(), strategy()),
             ("env".to_owned(), Value::open(Vec::new())),
             ("vars".to_owned(), Value::open(Vec::new())),
@@ -41,7 +52,8 @@ impl<'a> Texts<'a> {
             ("inputs".to_owned(), inputs(workflow)),
         ];
         let scope = Scope { contexts: Map { entries, is_open: true }, status: None };
-        Texts { all: texts(workflow), workflow, scope, results }
+        let inside = jobs(workflow).iter().map(|it| inside(&it.node, &results, &scope)).collect();
+        Texts { all: texts(workflow), workflow, scope, inside }
     }
 
     /// Visits every text with what it can see.
@@ -49,50 +61,62 @@ impl<'a> Texts<'a> {
         let mut rest = self.all.as_slice();
         let outside = rest.iter().filter(|it| it.job.is_none());
         outside.for_each(|it| visit(it, &self.scope));
-        for entry in jobs(self.workflow) {
+        for (entry, inside) in jobs(self.workflow).iter().zip(&self.inside) {
             let is_here = |it: &Keyed<'_>| it.job.is_some_and(|it| ptr::eq(it, entry));
             let from = rest.iter().take_while(|it| it.job.is_none()).count();
             let length = rest[from..].iter().take_while(|it| is_here(it)).count();
             if length > 0 {
-                self.job(entry, &rest[from..from + length], visit);
+                self.job(inside, &rest[from..from + length], visit);
                 rest = &rest[from + length..];
             }
         }
     }
 
     /// A step sees those before it; everything else in a job sees them all.
-    fn job(&self, job: &Entry, texts: &[Keyed<'_>], visit: &mut dyn FnMut(&Keyed<'_>, &Scope)) {
+    fn job(
+        &self,
+        inside: &Inside<'_>,
+        texts: &[Keyed<'_>],
+        visit: &mut dyn FnMut(&Keyed<'_>, &Scope),
+    ) {
         let mut scope = self.scope.clone();
         let entries = &mut scope.contexts.entries;
-        entries.push(("needs".to_owned(), needs(&job.node, &self.results)));
-        if let Some(services) = services(&job.node)
-            && let Some((_, Value::Map(job))) = entries.iter_mut().find(|it| it.0 == "job")
+        entries.push(("needs".to_owned(), inside.needs.clone()));
+        if let Some(own) = &inside.job
+            && let Some(known) = entries.iter_mut().find(|it| it.0 == "job")
         {
-            let known = Arc::make_mut(job).entries.iter_mut().find(|it| it.0 == "services");
-            if let Some(known) = known {
-                known.1 = services;
-            }
+            known.1 = own.clone();
         }
-        entries.push(("matrix".to_owned(), matrix(&job.node, &self.scope)));
-        let steps = all_steps(&job.node);
-        if steps.len() <= MAX_STEPS {
+        entries.push(("matrix".to_owned(), inside.matrix.clone()));
+        if inside.steps.len() <= MAX_STEPS {
             entries.push(("steps".to_owned(), Value::map(Vec::new())));
         }
-        let mut inside = texts.iter().filter(|it| it.step.is_some()).peekable();
-        for step in steps {
-            let is_here = |it: &&Keyed<'_>| it.step.is_some_and(|it| ptr::eq(it, step));
-            while let Some(it) = inside.next_if(is_here) {
+        let mut of_steps = texts.iter().filter(|it| it.step.is_some()).peekable();
+        for (step, outcome) in &inside.steps {
+            let is_here = |it: &&Keyed<'_>| it.step.is_some_and(|it| ptr::eq(it, *step));
+            while let Some(it) = of_steps.next_if(is_here) {
                 visit(it, &scope);
             }
             let last = scope.contexts.entries.last_mut().filter(|it| it.0 == "steps");
             let known = last.map(|it| &mut it.1);
-            if let (Some(Value::Map(known)), Some(id)) =
-                (known, step.get("id").and_then(Node::as_text))
-            {
-                Arc::make_mut(known).entries.push((id.to_owned(), outcome(step)));
+            if let (Some(Value::Map(known)), Some(it)) = (known, outcome) {
+                Arc::make_mut(known).entries.push(it.clone());
             }
         }
         texts.iter().filter(|it| it.step.is_none()).for_each(|it| visit(it, &scope));
+    }
+}
+
+fn inside<'a>(job: &'a Node, results: &Map, scope: &Scope) -> Inside<'a> {
+    let step = |it: &'a Node| {
+        let id = it.get("id").and_then(Node::as_text);
+        (it, id.map(|id| (id.to_owned(), outcome(it))))
+    };
+    Inside {
+        needs: needs(job, results),
+        matrix: matrix(job, scope),
+        job: services(job).map(|it| self::job(Some(it))),
+        steps: all_steps(job).into_iter().map(step).collect(),
     }
 }
 
@@ -198,10 +222,11 @@ fn github() -> Value {
     Value::map(GITHUB.iter().map(|it| ((*it).to_owned(), of(it))).collect())
 }
 
-fn job() -> Value {
+/// With the services of a job, if they are known.
+fn job(services: Option<Value>) -> Value {
     let of = |name: &&str| match *name {
         "container" => closed(&["id", "network"]),
-        "services" => Value::open(Vec::new()),
+        "services" => services.clone().unwrap_or_else(|| Value::open(Vec::new())),
         "check_run_id" => any(),
         _ => kinds::unknown(Kind::Text),
     };

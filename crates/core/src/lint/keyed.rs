@@ -52,7 +52,7 @@ impl<'a> Walk<'a> {
                 // `if: .inf` is a number of YAML, which GitHub hands on as one.
                 let is_number = matches!(node.value, Value::Number(_));
                 if is_dynamic || key.is_some_and(Key::is_condition) && !is_number {
-                    self.add(text, node, key_span, false);
+                    self.add(text, node, key_span, key);
                 }
             }
         }
@@ -79,7 +79,7 @@ impl<'a> Walk<'a> {
             self.path.push(&entry.key);
         }
         if entry.key.contains("${{") {
-            self.add(&entry.key, &entry.node, entry.key_span, true);
+            self.add_key(entry);
         }
         self.node(&entry.node, entry.key_span);
         if !is_group {
@@ -94,11 +94,16 @@ impl<'a> Walk<'a> {
         matches!(self.path.as_slice(), ["jobs", _, "steps"])
     }
 
-    fn add(&mut self, text: &'a str, node: &'a Node, key_span: Span, is_key: bool) {
-        let key = keys::at(&self.path);
-        let is_condition = !is_key && key.is_some_and(Key::is_condition);
-        let expressions = expressions(text, is_condition);
-        let (job, step) = (self.job, self.step);
+    fn add(&mut self, text: &'a str, node: &'a Node, key_span: Span, key: Option<&'static Key>) {
+        let expressions = expressions(text, key.is_some_and(Key::is_condition));
+        let (job, step, is_key) = (self.job, self.step, false);
+        self.res.push(Keyed { text, node, key_span, is_key, key, job, step, expressions });
+    }
+
+    fn add_key(&mut self, entry: &'a Entry) {
+        let (text, node, key_span) = (entry.key.as_str(), &entry.node, entry.key_span);
+        let (key, expressions) = (keys::at(&self.path), expressions(text, false));
+        let (job, step, is_key) = (self.job, self.step, true);
         self.res.push(Keyed { text, node, key_span, is_key, key, job, step, expressions });
     }
 }

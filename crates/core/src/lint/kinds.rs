@@ -2,7 +2,7 @@
 //! a text, whatever the run is.
 
 use crate::{
-    expr::{self, Expr, Names, Part, Scope, Value, evaluate, function},
+    expr::{self, Expr, Names, Part, Scope, Value, evaluate, function, look},
     lint::expressions::is_dynamic,
     workflow::{self, Node},
 };
@@ -76,7 +76,7 @@ pub(super) fn kind_of(expr: &Expr, scope: &Scope) -> Kind {
         expr::Kind::Call(name, _) => of_call(name, expr, scope),
         expr::Kind::Filter(_) => Kind::Each,
         expr::Kind::Index(of, _) => of_index(of, expr, scope),
-        expr::Kind::Context(_) => evaluate(expr, scope).map_or(Kind::Any, |it| kind(&it)),
+        expr::Kind::Context(_) => look(expr, scope).map_or(Kind::Any, kind),
     }
 }
 
@@ -101,6 +101,9 @@ fn of_index(of: &Expr, index: &Expr, scope: &Scope) -> Kind {
         && ["env", "vars", "secrets"].iter().any(|it| it.eq_ignore_ascii_case(name))
     {
         return Kind::Text;
+    }
+    if let Some(it) = look(index, scope) {
+        return kind(it);
     }
     match kind_of(of, scope) {
         Kind::Each => Kind::Each,

@@ -2,8 +2,9 @@
 
 use crate::{
     catalog::reference,
-    lint::{Rule, Severity},
+    lint::{Findings, Rule, Severity},
     text::msg,
+    workflow::Workflow,
 };
 
 mod action_input;
@@ -263,8 +264,9 @@ pub(super) static BY_EFFECT: &[&Rule] = &[
     &secret_in_build_arg::RULE,
 ];
 
-/// Those that have something to say of the words and of the effect.
-pub(super) static BY_EFFECT_TOO: &[&Rule] = &[&secret_value::RULE];
+/// Those that have something to say of the words and of the effect, and what they ask of the latter.
+pub(super) static BY_EFFECT_TOO: &[(&Rule, fn(&Workflow, &mut Findings))] =
+    &[(&secret_value::RULE, secret_value::passwords)];
 
 /// Rules whose errors are those of GitHub's own parser: it refuses the file before anything is set off.
 /// What the others find shows later, in an event that starts nothing or in a run.

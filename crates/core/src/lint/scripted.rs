@@ -10,40 +10,38 @@ use self::{
     script::Script,
     values::{entry, inputs_of, step_like},
 };
-use crate::workflow::{Node, Value, Workflow, input, input_text, is_action, publish::given};
+use crate::workflow::{
+    Entry, Node, Value, Workflow, input, input_text, is_action, jobs, publish::given, steps,
+};
 
 /// Steps of a job, after which nothing is put in place of scripts any more.
 const MOST: usize = 400;
 
 /// The workflow by its effect; nothing if that is what it says already.
 pub(super) fn by_effect(workflow: &Workflow) -> Option<Workflow> {
+    let of_job = |it: &Entry| -> Vec<Option<Vec<Node>>> {
+        steps(&it.node).iter().map(|step| effects(workflow, &it.node, step)).collect()
+    };
+    let all: Vec<_> = jobs(workflow).iter().map(of_job).collect();
+    if all.iter().flatten().all(Option::is_none) {
+        return None;
+    }
     let mut res = workflow.clone();
-    let mut is_other = false;
     let Value::Map(root) = &mut res.root.value else { return None };
     let jobs = root.iter_mut().find(|it| it.key == "jobs")?;
     let Value::Map(jobs) = &mut jobs.node.value else { return None };
-    for job in jobs {
-        let before = job.node.clone();
+    for (job, effects) in jobs.iter_mut().zip(all) {
         let Value::Map(entries) = &mut job.node.value else { continue };
         let Some(steps) = entries.iter_mut().find(|it| it.key == "steps") else { continue };
         let Value::Seq(steps) = &mut steps.node.value else { continue };
-        let mut all = Vec::new();
-        for step in std::mem::take(steps) {
-            match effects(workflow, &before, &step) {
-                Some(them) => {
-                    is_other = true;
-                    all.extend(them);
-                }
-                None => all.push(step),
-            }
-        }
+        let written = std::mem::take(steps).into_iter().zip(effects);
+        steps.extend(written.flat_map(|(step, effects)| effects.unwrap_or_else(|| vec![step])));
         // Nobody's job has so many; what rules look for among the steps of a job must not take long.
-        if MOST < all.len() {
+        if MOST < steps.len() {
             return None;
         }
-        *steps = all;
     }
-    is_other.then_some(res)
+    Some(res)
 }
 
 /// The steps that a step comes to, if it is not one of them itself.

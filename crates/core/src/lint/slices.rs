@@ -5,7 +5,7 @@ use crate::{
     lint::{
         Around, Finding, Findings, Rule, errors,
         findings::Found,
-        ignored, is_whole, rules,
+        ignored, is_whole,
         rules::{BY_EFFECT, BY_EFFECT_TOO, CHOSEN, UNUSED_ANCHOR, WRITTEN},
         scripted,
     },
@@ -41,7 +41,8 @@ impl Slices {
             anchors(document, &mut findings);
         }
         let count = CHOSEN.len() + WRITTEN.len();
-        let rest = CHOSEN.iter().chain(WRITTEN).skip(self.done).filter(|_| is_whole);
+        let rest = CHOSEN.iter().chain(WRITTEN).map(|it| (*it, it.check));
+        let rest = rest.skip(self.done).filter(|_| is_whole);
         let spoken = some(rest, &document.workflow, &mut findings, has_time);
         self.done += spoken;
         // What is ours says what it does.
@@ -54,7 +55,8 @@ impl Slices {
         let Some(workflow) = self.effect.get_or_insert_with(effect) else { return true };
         let mut findings = Findings::of(workflow, around);
         findings.all = std::mem::take(&mut self.effects);
-        let rest = BY_EFFECT.iter().chain(BY_EFFECT_TOO).skip(self.done - count);
+        let rest = BY_EFFECT.iter().map(|it| (*it, it.check)).chain(BY_EFFECT_TOO.iter().copied());
+        let rest = rest.skip(self.done - count);
         self.done += some(rest, workflow, &mut findings, has_time);
         self.effects = findings.all;
         self.done == count + BY_EFFECT.len() + BY_EFFECT_TOO.len()
@@ -86,17 +88,19 @@ fn anchors(document: &Document, findings: &mut Findings<'_>) {
     }
 }
 
+type Check = fn(&Workflow, &mut Findings);
+
 /// Lets rules speak until there is no time for another one, and counts them.
-fn some<'a>(
-    rules: impl Iterator<Item = &'a &'static Rule>,
+fn some(
+    rules: impl Iterator<Item = (&'static Rule, Check)>,
     workflow: &Workflow,
     findings: &mut Findings<'_>,
     has_time: &mut dyn FnMut() -> bool,
 ) -> usize {
     let mut count = 0;
-    for rule in rules {
+    for (rule, check) in rules {
         findings.rule(rule);
-        (rule.check)(workflow, findings);
+        check(workflow, findings);
         count += 1;
         if !has_time() {
             break;
@@ -111,7 +115,7 @@ fn by_effect(words: Vec<Finding>, mut seen: Vec<Finding>) -> Vec<Finding> {
     let key = |it: &Finding| (it.span, it.rule.id, it.severity);
     let (mut old, mut all): (Vec<Finding>, Vec<Finding>) =
         words.into_iter().partition(|it| BY_EFFECT.contains(&it.rule));
-    let too = |it: &&Finding| rules::BY_EFFECT_TOO.contains(&it.rule);
+    let too = |it: &&Finding| BY_EFFECT_TOO.iter().any(|(rule, _)| *rule == it.rule);
     seen.extend(all.iter().filter(too).cloned());
     all.retain(|it| !too(&it));
     old.sort_by_key(key);

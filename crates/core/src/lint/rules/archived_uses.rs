@@ -142,8 +142,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         let (Some(uses), Some(node)) = (uses(step), step.get("uses")) else { continue };
         let repository: Vec<&str> = uses.action.splitn(3, '/').take(2).collect();
         let repository = repository.join("/");
-        let is_it = |it: &&(&str, &str)| it.0 == repository.to_ascii_lowercase();
-        match ARCHIVED.iter().find(is_it) {
+        let place = ARCHIVED.binary_search_by(|it| it.0.cmp(&repository)).ok();
+        match place.and_then(|it| ARCHIVED.get(it)) {
             Some((_, "")) => findings.at(node, msg::security_archived_uses_says(repository)),
             Some((_, new)) => findings.at(node, msg::security_archived_uses_new(repository, *new)),
             None => continue,

@@ -68,8 +68,10 @@ fn invisible(workflow: &Workflow, findings: &mut Findings) {
     };
     workflow.root.walk(&mut |node| {
         let texts = node.as_text().into_iter().chain(node.above.iter().map(String::as_str));
-        let found =
-            texts.chain([node.beside.as_str()]).find_map(|it| it.chars().find(|it| hidden(*it)));
+        let found = texts
+            .chain([node.beside.as_str()])
+            .filter(|it| !it.is_ascii())
+            .find_map(|it| it.chars().find(|it| hidden(*it)));
         if let Some(it) = found {
             let code = format!("U+{:04X}", u32::from(it));
             findings

@@ -5,7 +5,7 @@ use crate::{
     catalog::registries::{ECR, ECR_PUBLIC},
     lint::{
         Findings, Rule, Severity,
-        expressions::{inside, names},
+        expressions::{inside, is_dynamic, names},
         fix::Edit,
     },
     text::msg,
@@ -35,6 +35,10 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     let handed: Vec<&str> =
         call.map_or(&[][..], Node::entries).iter().map(|it| it.key.as_str()).collect();
     workflow.root.walk(&mut |node| {
+        // Lines are only made where there is something to find.
+        if !node.as_text().is_some_and(is_dynamic) {
+            return;
+        }
         for line in node.lines() {
             for expression in inside(&line.text) {
                 for context in ["secrets", "vars"] {

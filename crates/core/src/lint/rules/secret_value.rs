@@ -36,6 +36,11 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             found(node, comment, findings);
         }
     });
+    passwords(workflow, findings);
+}
+
+/// What is given to a login, or by its effect comes to that.
+pub(in super::super) fn passwords(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         for step in steps(job).iter().filter(|it| is_action(it, "docker/login-action")) {
             password(workflow, job, step, findings);

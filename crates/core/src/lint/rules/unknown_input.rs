@@ -29,6 +29,10 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     let events = triggers.iter().filter(|it| it.event.starts_with("workflow_"));
     let known: Vec<&str> = events.flat_map(declared).map(|it| it.key.as_str()).collect();
     each(workflow.root.entries(), &mut |node, is_condition| {
+        // Lines are only made where there is something to find.
+        if !node.as_text().is_some_and(|it| it.contains("inputs.")) {
+            return;
+        }
         for line in node.lines() {
             let all = match is_condition && !is_dynamic(&line.text) {
                 true => vec![line.text.as_str()],
