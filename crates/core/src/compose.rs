@@ -12,6 +12,7 @@ mod copy;
 mod describe;
 mod export;
 mod expression;
+mod github_builder;
 mod harden;
 mod inputs;
 mod job;
@@ -48,7 +49,7 @@ pub fn compose(recipe: &Recipe) -> Workflow {
     entries.push(gap(entry("permissions", nothing)));
     entries.extend(concurrency(recipe).map(|it| gap(entry("concurrency", it))));
     entries.extend(env(recipe).map(|it| gap(entry("env", it))));
-    if recipe.shell {
+    if recipe.shell && !recipe.calls_builder() {
         // By itself GitHub's Bash takes a pipe for good whose first command has failed.
         let shell = map(vec![entry("shell", Node::text("bash"))]);
         let defaults = map(vec![entry("run", shell)]);
@@ -150,7 +151,8 @@ fn env(recipe: &Recipe) -> Option<Node> {
 /// The target whose names stand in `env`.
 fn in_env(recipe: &Recipe) -> Option<&Target> {
     match recipe.registries.as_slice() {
-        [only] if recipe.env && only.usage == Usage::Push => Some(only),
+        // A job that calls reads no variables of the workflow.
+        [only] if recipe.env && only.usage == Usage::Push && !recipe.calls_builder() => Some(only),
         _ => None,
     }
 }
@@ -160,6 +162,7 @@ fn jobs(recipe: &Recipe) -> Vec<(String, Node)> {
     let id = if recipe.job.trim().is_empty() { "publish" } else { recipe.job.trim() };
     match recipe.legs() {
         Some(legs) => native::jobs(recipe, &legs, id),
+        None if recipe.calls_builder() => vec![(id.to_owned(), github_builder::call(recipe))],
         None if !recipe.builds() => vec![(id.to_owned(), copy::copying(recipe))],
         None => vec![(id.to_owned(), whole(recipe))],
     }
@@ -181,7 +184,8 @@ fn grant(workflow: &Workflow, job: &mut Node) {
     let scopes = scopes.iter().map(|(scope, level, _)| entry(scope, Node::text(level.id())));
     let node = at(Topic::Permissions, map(scopes.collect()));
     if let Value::Map(entries) = &mut job.value {
-        let steps = entries.len().saturating_sub(1);
-        entries.insert(steps, entry("permissions", node));
+        // Before the steps, or before what it calls.
+        let steps = entries.iter().position(|it| matches!(it.key.as_str(), "steps" | "uses"));
+        entries.insert(steps.unwrap_or(0), entry("permissions", node));
     }
 }

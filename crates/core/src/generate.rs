@@ -4,8 +4,8 @@ use crate::{
     catalog::actions,
     compose::compose,
     explain::annotate,
-    recipe::Recipe,
-    text::{Lang, Notes, msg},
+    recipe::{Comments, Recipe, left_out},
+    text::{Lang, Notes, list, msg},
     yaml::{Document, write},
 };
 
@@ -24,6 +24,16 @@ pub struct Surroundings<'a> {
 pub fn generate(recipe: &Recipe, surroundings: Surroundings<'_>) -> Document {
     let mut workflow = compose(recipe);
     annotate(&mut workflow, recipe.comments, surroundings.lang, surroundings.notes);
+    if recipe.calls_builder() && recipe.comments != Comments::None {
+        let left: Vec<String> = left_out(recipe)
+            .into_iter()
+            .map(|it| it.label().get(surroundings.lang).to_owned())
+            .collect();
+        if !left.is_empty() {
+            let left = list(left, surroundings.lang);
+            workflow.header.push(msg::builder_left_out(left).say(surroundings.lang));
+        }
+    }
     if recipe.header {
         let lang = surroundings.lang;
         workflow.header.push(msg::header_made(actions::DATE).say(lang));

@@ -18,7 +18,7 @@ pub use self::{
         Hadolint, Harden, Latest, MultiPlatform, Network, Pins, Provenance, Scan, ScanWhen,
         Severity, Updates,
     },
-    control::{Control, MAX_ITEMS, Opt, shown},
+    control::{Control, MAX_ITEMS, Opt, left_out, shown},
     inputs::{Input, InputKind},
     legs::Leg,
     mounts::Mount,
@@ -83,6 +83,8 @@ pub struct Recipe {
     pub annotation_levels: String,
 
     pub build_with: BuildWith,
+    /// Docker's own reusable workflow builds, in place of steps.
+    pub github_builder: bool,
     /// Reference of the image that is copied; empty: that of the commit, beside the code.
     pub copy_from: String,
     pub context: String,
@@ -237,6 +239,12 @@ impl Recipe {
     /// Whether the Bake file is written beside the workflow, since none is said to be there.
     pub fn writes_bake_file(&self) -> bool {
         self.build_with == BuildWith::Bake && lines(&self.bake_files).is_empty()
+    }
+
+    /// Whether Docker's reusable workflow is called, which takes a Dockerfile. The one for Bake files wants
+    /// other files than bake-action does.
+    pub fn calls_builder(&self) -> bool {
+        self.github_builder && self.build_with == BuildWith::Dockerfile
     }
 
     /// Whether an image is built.

@@ -255,6 +255,13 @@ pub static HUB_DESCRIPTION: Action = Action {
     sha: "1b9a80c056b620d92cedb9d9b5a223409c68ddfa",
 };
 
+/// A workflow, not an action, and so in no list of those.
+pub static GITHUB_BUILDER: Action = Action {
+    name: "docker/github-builder/.github/workflows/build.yml",
+    version: "v1.17.0",
+    sha: "58cb9f5b71b1836d6f690c1e95effdeb9b98cb8a",
+};
+
 /// Deletes versions of packages on ghcr.io. The commit of the tag is known from workflows of others that
 /// name both; inputs and behavior were read in README and sources of later commits (44e73a1, 0001b50).
 pub static CLEAN_UP: Action = Action {

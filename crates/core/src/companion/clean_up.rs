@@ -23,7 +23,7 @@ pub(super) fn clean_up(recipe: &Recipe, lang: Lang) -> String {
     to.line("  clean-up:");
     to.line("    name: Clean up");
     let runner = recipe.runner.trim();
-    let runner = if runner.is_empty() { "ubuntu-latest" } else { runner };
+    let runner = if runner.is_empty() || recipe.calls_builder() { "ubuntu-latest" } else { runner };
     to.line(&format!("    runs-on: {}", quote(runner)));
     to.line("    timeout-minutes: 30");
     to.short("    ", &msg::COMPANION_CLEAN_UP_ACCESS);
@@ -86,7 +86,7 @@ fn step(to: &mut Writer, recipe: &Recipe, name: &str, action: &Action) {
 }
 
 fn guard(to: &mut Writer, recipe: &Recipe) {
-    if recipe.harden == Harden::Off {
+    if recipe.harden == Harden::Off || recipe.calls_builder() {
         return;
     }
     step(to, recipe, "Watch the runner's connections", &HARDEN_RUNNER);

@@ -34,7 +34,8 @@ pub(super) fn copying(recipe: &Recipe) -> Node {
     let mut head: Vec<Entry> = job::name(recipe).into_iter().collect();
     head.extend(condition(recipe));
     head.push(entry("runs-on", text(Topic::Runner, recipe.runner.trim())));
-    head.extend(outputs(recipe));
+    // Nothing is handed on where nothing is copied.
+    head.extend(outputs(recipe).filter(|_| Publishes::of(recipe) != Publishes::Never));
     job(recipe, head, steps)
 }
 

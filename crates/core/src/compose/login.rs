@@ -181,6 +181,26 @@ fn credentials(one: &One<'_>) -> Vec<Entry> {
     ]
 }
 
+/// User name and password where nothing has to run before the login; `None` elsewhere.
+pub(super) fn stored(target: &Target) -> Option<(String, String)> {
+    let (username, token) = target.credentials();
+    match target.login {
+        Login::GithubToken => {
+            Some(("${{ github.actor }}".to_owned(), "${{ secrets.GITHUB_TOKEN }}".to_owned()))
+        }
+        Login::JsonKey => Some(("_json_key".to_owned(), token)),
+        Login::SecretKey => Some(("nologin".to_owned(), token)),
+        Login::AwsKeys
+        | Login::Token
+        | Login::Password
+        | Login::ServicePrincipal
+        | Login::Robot => Some((username, token)),
+        Login::AwsRole | Login::Oidc | Login::WorkloadIdentity | Login::Azure | Login::Jfrog => {
+            None
+        }
+    }
+}
+
 /// The user name that says: the password is a token of Azure (learn.microsoft.com, "Authenticate with
 /// an Azure container registry").
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";

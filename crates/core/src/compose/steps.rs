@@ -80,7 +80,7 @@ pub(super) fn step(
     at(place, map(entries))
 }
 
-fn uses(recipe: &Recipe, action: &Action) -> Entry {
+pub(super) fn uses(recipe: &Recipe, action: &Action) -> Entry {
     let (reference, comment) = match recipe.pins {
         Pins::Sha => (action.sha, action.version),
         Pins::Major => (action.major(), ""),

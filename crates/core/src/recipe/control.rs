@@ -138,6 +138,9 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
     let pushes = target.is_some_and(|it| it.usage == Usage::Push);
     let rule = |it: Attribute| recipe.tags.get(place.item).is_some_and(|rule| rule.reads(it));
     match place.topic {
+        // What Docker's workflow has no input for.
+        topic if recipe.calls_builder() && !is_of_builder(topic) => false,
+        Topic::GithubBuilder => recipe.build_with == BuildWith::Dockerfile,
         // Whoever copies an image changes nothing about it.
         topic if !recipe.builds() && is_of_build(topic) => false,
         Topic::CopyFrom => !recipe.builds(),
@@ -220,10 +223,58 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
     }
 }
 
+/// Whether docker/github-builder's `build.yml` can be told of it. Source: its inputs at v1.17.0; keys of
+/// a job that calls: docs.github.com, "Workflow syntax", `jobs.<job_id>.uses`.
+fn is_of_builder(topic: Topic) -> bool {
+    match topic.section() {
+        Section::Build => matches!(
+            topic,
+            Topic::BuildWith
+                | Topic::GithubBuilder
+                | Topic::Context
+                | Topic::File
+                | Topic::Target
+                | Topic::BuildArgs
+                | Topic::ShmSize
+                | Topic::Ulimit
+        ),
+        Section::Platforms => matches!(topic, Topic::Platforms | Topic::MultiPlatform),
+        Section::Cache => matches!(
+            topic,
+            Topic::Cache | Topic::CacheMode | Topic::CacheScope | Topic::CacheRelease
+        ),
+        Section::Checks => topic == Topic::CleanUp,
+        Section::Builder => false,
+        Section::SupplyChain => {
+            matches!(topic, Topic::Permissions | Topic::Pins | Topic::Updates | Topic::Sbom)
+        }
+        _ => !matches!(
+            topic,
+            Topic::Env | Topic::AttestPush | Topic::Timeout | Topic::AnnotationLevels
+        ),
+    }
+}
+
+/// What was chosen that Docker's workflow cannot be told: it would be written if the steps were here.
+pub fn left_out(recipe: &Recipe) -> Vec<Topic> {
+    let steps = Recipe { github_builder: false, ..recipe.clone() };
+    let plain = Recipe { build_with: recipe.build_with, ..Recipe::default() };
+    let is_left = |topic: &&Topic| {
+        let place = Place::from(**topic);
+        topic.list().is_none()
+            && !shown(recipe, place)
+            && shown(&steps, place)
+            && Control::of(**topic).differs(recipe, &plain, 0)
+    };
+    Topic::ALL.iter().filter(is_left).copied().collect()
+}
+
 /// Whether a topic says how an image is made.
 fn is_of_build(topic: Topic) -> bool {
     match topic.section() {
-        Section::Build => !matches!(topic, Topic::BuildWith | Topic::CopyFrom),
+        Section::Build => {
+            !matches!(topic, Topic::BuildWith | Topic::CopyFrom | Topic::GithubBuilder)
+        }
         Section::Platforms => topic != Topic::Runner,
         Section::Cache | Section::Builder => true,
         Section::Checks => !matches!(

@@ -26,6 +26,7 @@ impl Recipe {
         let platforms = lines(&self.platforms);
         let is_native = self.multi_platform == MultiPlatform::Native
             && self.build_with == BuildWith::Dockerfile
+            && !self.github_builder
             && 1 < platforms.len();
         is_native.then(|| {
             let mut res: Vec<Leg> = platforms.into_iter().map(|it| self.leg(it)).collect();

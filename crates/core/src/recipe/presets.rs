@@ -214,6 +214,7 @@ fn plain() -> Recipe {
         annotations: String::new(),
         annotation_levels: String::new(),
         build_with: BuildWith::Dockerfile,
+        github_builder: false,
         copy_from: String::new(),
         context: ".".to_owned(),
         bake_files: String::new(),

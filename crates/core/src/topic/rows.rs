@@ -96,6 +96,7 @@ impl Topic {
             Topic::Annotations => ("annotations", Tags, &msg::TOPIC_ANNOTATIONS),
             Topic::Checkout => ("checkout", Build, &msg::TOPIC_CHECKOUT),
             Topic::BuildWith => ("build-with", Build, &msg::TOPIC_BUILD_WITH),
+            Topic::GithubBuilder => ("github-builder", Build, &msg::TOPIC_GITHUB_BUILDER),
             Topic::CopyFrom => ("copy-from", Build, &msg::TOPIC_COPY_FROM),
             Topic::Context => ("context", Build, &msg::TOPIC_CONTEXT),
             Topic::BakeFiles => ("bake-files", Build, &msg::TOPIC_BAKE_FILES),

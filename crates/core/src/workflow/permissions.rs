@@ -28,7 +28,7 @@ pub struct Need {
 
 /// Everything that the steps of a job need, step by step.
 pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
-    let mut res = Vec::new();
+    let mut res = called(job);
     for (n, step) in steps(job).iter().enumerate() {
         let mut need = |scope, level, reason| {
             res.push(Need { scope, level, step: n, reason, must: scope != "artifact-metadata" });
@@ -70,6 +70,26 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
             }
             _ => {}
         }
+    }
+    res
+}
+
+/// What Docker's reusable workflow needs of the job that calls it. Source: docker/github-builder v1.17.0,
+/// README, "Usage", and its `.test-build.yml`.
+fn called(job: &Node) -> Vec<Need> {
+    let called = job.get("uses").and_then(Node::as_text).unwrap_or_default();
+    if !called.starts_with("docker/github-builder/.github/workflows/build.yml@") {
+        return Vec::new();
+    }
+    let need = |scope, level, reason| Need { scope, level, step: 0, reason, must: true };
+    let mut res = vec![
+        need("contents", Level::Read, msg::NEED_GIT_CONTEXT.message()),
+        need("id-token", Level::Write, msg::NEED_ATTEST_SIGN.message()),
+    ];
+    let auths = job.get("secrets").and_then(|it| it.get("registry-auths")?.as_text());
+    let auths = auths.unwrap_or_default();
+    if auths.contains(GHCR.host) && auths.contains("secrets.GITHUB_TOKEN") {
+        res.push(need("packages", Level::Write, msg::need_push(GHCR.host)));
     }
     res
 }
@@ -214,7 +234,7 @@ pub fn knows_all(job: &Node) -> bool {
         Some(it) => actions::action(&it.action).is_some(),
         None => step.get("run").and_then(Node::as_text).is_some_and(|it| is_harmless(it, &[])),
     };
-    !steps(job).is_empty() && steps(job).iter().all(known)
+    !called(job).is_empty() || !steps(job).is_empty() && steps(job).iter().all(known)
 }
 
 /// Commands that have no use for the job's token.

@@ -9,7 +9,7 @@ use crate::{
     text::msg,
     workflow::{
         Entry, Node, Workflow, jobs,
-        permissions::{Granted, granted},
+        permissions::{Granted, granted, knows_all},
         publish::with_env,
     },
 };
@@ -37,6 +37,10 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 findings.at(uses, msg::written_called_permission_asks(by, what));
                 findings.severity(Severity::Error);
             }
+            continue;
+        }
+        // What is known to be needed is judged with what steps need.
+        if knows_all(&job.node) {
             continue;
         }
         let called = uses.as_text().unwrap_or_default();

@@ -115,7 +115,9 @@ fn depends(job: &Node, (scope, level): (&str, Level), step: String, findings: &m
 
 fn step_name(job: &Node, needs: &[&Need]) -> String {
     let step = needs.first().and_then(|it| steps(job).get(it.step));
-    let name = step.and_then(|it| it.get("name").or(it.get("uses")).or(it.get("run")));
+    // A job that calls has none.
+    let name = Some(step.unwrap_or(job));
+    let name = name.and_then(|it| it.get("name").or(it.get("uses")).or(it.get("run")));
     let name = name.and_then(Node::as_text).unwrap_or_default();
     let name = name.lines().next().unwrap_or_default();
     name.split('@').next().unwrap_or(name).to_owned()

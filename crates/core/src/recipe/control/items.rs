@@ -355,7 +355,16 @@ fn host_example(registry: &Registry) -> &'static str {
 /// The runner's own Docker cannot write most caches, so the driver wins over the cache.
 pub(super) fn set_driver(recipe: &mut Recipe, driver: Driver) {
     recipe.driver = driver;
-    if driver == Driver::Docker && !recipe.cache.is_simple() {
+    settle_cache(recipe);
+}
+
+/// A cache that can be written: Docker's workflow has a single one.
+pub(super) fn settle_cache(recipe: &mut Recipe) {
+    if recipe.calls_builder() {
+        if recipe.cache != Cache::None {
+            recipe.cache = Cache::Gha;
+        }
+    } else if recipe.driver == Driver::Docker && !recipe.cache.is_simple() {
         recipe.cache = Cache::None;
     }
 }

@@ -235,6 +235,7 @@ impl Control {
                 get: |it, _| it.build_with as usize,
                 set: |it, _, n| {
                     it.build_with = BuildWith::ALL[n];
+                    items::settle_cache(it);
                     if it.build_with == BuildWith::Bake
                         && it.multi_platform == MultiPlatform::Native
                     {
@@ -242,6 +243,13 @@ impl Control {
                     }
                 },
             },
+            Topic::GithubBuilder => toggle(
+                |it, _| it.github_builder,
+                |it, _, to| {
+                    it.github_builder = to;
+                    items::settle_cache(it);
+                },
+            ),
             Topic::CopyFrom => text(
                 |_, _| "ghcr.io/acme/app:sha-${{ github.sha }}",
                 |it, _| &it.copy_from,
@@ -466,7 +474,10 @@ impl Control {
             }
             Topic::Cache => Control::Choice {
                 options: options::CACHE,
-                allowed: |it, _, n| it.driver != Driver::Docker || Cache::ALL[n].is_simple(),
+                allowed: |it, _, n| match it.calls_builder() {
+                    true => matches!(Cache::ALL[n], Cache::None | Cache::Gha),
+                    false => it.driver != Driver::Docker || Cache::ALL[n].is_simple(),
+                },
                 get: |it, _| it.cache as usize,
                 set: |it, _, n| it.cache = Cache::ALL[n],
             },

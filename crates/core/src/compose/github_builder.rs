@@ -1,0 +1,324 @@
+//! The same settings as a call of Docker's reusable workflow. What it has no input for is not written;
+//! `recipe::shown` knows what that is. Source: docker/github-builder v1.17.0, README and
+//! `.github/workflows/build.yml`.
+
+use crate::{
+    catalog::{
+        actions::GITHUB_BUILDER,
+        registries::{ECR_PUBLIC, Login},
+    },
+    compose::{
+        cache::scope,
+        inputs::{build_args, platforms},
+        job,
+        login::stored,
+        metadata::{Stage, metadata},
+        nodes::{at, entry, flag, map, text, text_lines},
+        publishes::switch,
+        steps::uses,
+    },
+    recipe::{Cache, CacheMode, MultiPlatform, Recipe, Target, lines},
+    topic::{Place, Topic},
+    workflow::{Entry, Node, Value},
+};
+
+/// The job that calls it.
+pub(super) fn call(recipe: &Recipe) -> Node {
+    let mut entries: Vec<Entry> = job::name(recipe).into_iter().collect();
+    let mut uses = uses(recipe, &GITHUB_BUILDER);
+    uses.node.place = Some(Topic::GithubBuilder.into());
+    entries.push(uses);
+    entries.push(entry("with", map(inputs(recipe))));
+    let auths = each(recipe, auth);
+    if !auths.is_empty() {
+        let auths = entry("registry-auths", text_lines(Topic::Login, &auths));
+        entries.push(entry("secrets", map(vec![auths])));
+    }
+    at(Topic::Job, map(entries))
+}
+
+fn inputs(recipe: &Recipe) -> Vec<Entry> {
+    let mut res =
+        vec![entry("output", text(Topic::GithubBuilder, "image")), entry("push", switch(recipe))];
+    let mut add = |key: &str, topic: Topic, value: &str| {
+        if !value.trim().is_empty() {
+            res.push(entry(key, text(topic, value.trim())));
+        }
+    };
+    add("context", Topic::Context, &recipe.context);
+    add("file", Topic::File, &recipe.file);
+    add("target", Topic::Target, &recipe.target);
+    add("shm-size", Topic::ShmSize, &recipe.shm_size);
+    add("platforms", Topic::Platforms, &platforms(recipe));
+    res.extend(distribution(recipe));
+    let mut args = plain(Topic::BuildArgs, &recipe.build_args);
+    args.extend(build_args(recipe));
+    several(&mut res, "build-args", Topic::BuildArgs, &args);
+    several(&mut res, "ulimit", Topic::Ulimit, &plain(Topic::Ulimit, &recipe.ulimit));
+    cached(recipe, &mut res);
+    if recipe.sbom {
+        res.push(entry("sbom", flag(Topic::Sbom, true)));
+    }
+    several(&mut res, "registry-identities", Topic::Login, &each(recipe, identity));
+    res.push(entry("set-meta-labels", flag(Topic::Labels, true)));
+    if !lines(&recipe.annotations).is_empty() {
+        res.push(entry("set-meta-annotations", flag(Topic::Annotations, true)));
+    }
+    res.extend(names(recipe));
+    res
+}
+
+fn several(to: &mut Vec<Entry>, key: &str, topic: Topic, them: &[(Place, String)]) {
+    if !them.is_empty() {
+        to.push(entry(key, text_lines(topic, them)));
+    }
+}
+
+fn plain(topic: Topic, of: &str) -> Vec<(Place, String)> {
+    lines(of).into_iter().map(|it| (topic.into(), it.to_owned())).collect()
+}
+
+/// By itself it gives each platform a runner of its kind.
+fn distribution(recipe: &Recipe) -> Vec<Entry> {
+    let at_once = |key, value| entry(key, flag(Topic::MultiPlatform, value));
+    match recipe.multi_platform {
+        _ if lines(&recipe.platforms).is_empty() => Vec::new(),
+        MultiPlatform::Native => Vec::new(),
+        MultiPlatform::Qemu => vec![at_once("distribute", false), at_once("setup-qemu", true)],
+        MultiPlatform::CrossCompilation => vec![at_once("distribute", false)],
+    }
+}
+
+fn cached(recipe: &Recipe, to: &mut Vec<Entry>) {
+    if recipe.cache != Cache::Gha {
+        return;
+    }
+    to.push(match recipe.releases() && !recipe.cache_release {
+        true => entry("cache", text(Topic::CacheRelease, "${{ github.ref_type != 'tag' }}")),
+        false => entry("cache", flag(Topic::Cache, true)),
+    });
+    to.push(entry("cache-scope", text(Topic::CacheScope, &scope(recipe))));
+    if recipe.cache_mode == CacheMode::Max {
+        to.push(entry("cache-mode", text(Topic::CacheMode, "max")));
+    }
+}
+
+/// What metadata-action takes, under the names that it has here.
+fn names(recipe: &Recipe) -> Vec<Entry> {
+    let step = metadata(recipe, Stage::Build);
+    let Some(Value::Map(with)) = step.get("with").map(|it| it.value.clone()) else {
+        return Vec::new();
+    };
+    with.into_iter().map(|it| Entry { key: ["meta-", &it.key].concat(), ..it }).collect()
+}
+
+/// A list in YAML, of what there is to say of each registry.
+fn each(recipe: &Recipe, says: fn(&Target) -> Vec<(&'static str, String)>) -> Vec<(Place, String)> {
+    let mut res = Vec::new();
+    for (item, target) in recipe.registries.iter().enumerate() {
+        let place = Place { topic: Topic::Login, item };
+        for (n, (key, value)) in says(target).into_iter().enumerate() {
+            let mark = if n == 0 { "- " } else { "  " };
+            res.push((place, format!("{mark}{key}: {}", crate::yaml::scalar::quote(&value))));
+        }
+    }
+    res
+}
+
+/// A login with a user name and a password.
+fn auth(target: &Target) -> Vec<(&'static str, String)> {
+    let Some((username, password)) = stored(target) else { return Vec::new() };
+    vec![("registry", host(target)), ("username", username), ("password", password)]
+}
+
+/// A login that trusts the run. Keys: docker/github-builder, `.test-build.yml` (072e48f).
+fn identity(target: &Target) -> Vec<(&'static str, String)> {
+    match target.login {
+        Login::Oidc => vec![
+            ("type", "dockerhub".to_owned()),
+            ("registry", host(target)),
+            ("username", target.username.trim().to_owned()),
+            ("connection_id", target.connection.trim().to_owned()),
+        ],
+        Login::AwsRole => {
+            let region = match target.registry == &ECR_PUBLIC {
+                true => "us-east-1".to_owned(),
+                false => target.value(Topic::Region),
+            };
+            vec![
+                ("type", "aws-ecr".to_owned()),
+                ("registry", host(target)),
+                ("role-to-assume", target.value(Topic::Role)),
+                ("region", region),
+            ]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn host(target: &Target) -> String {
+    match target.host() {
+        it if it.is_empty() => "docker.io".to_owned(),
+        it => it,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use crate::{
+        compose::compose,
+        lint::lint,
+        sample, share,
+        workflow::{Node, jobs},
+        yaml,
+    };
+
+    #[track_caller]
+    fn check(fragment: &str, expected: Expect) {
+        let decoded = share::decode(&format!("github-builder=on&{fragment}"));
+        assert_eq!(decoded.problems, [], "{fragment}");
+        let document = yaml::write(compose(&decoded.recipe));
+        let text = document.text();
+        let from = text.find("jobs:\n").unwrap_or_default();
+        expected.assert_eq(&text[from..]);
+        let found: Vec<_> = lint(&document).iter().map(|it| it.rule.id).collect();
+        assert_eq!(found, [""; 0], "{text}");
+    }
+
+    #[test]
+    fn the_recommended_settings() {
+        check(
+            "",
+            expect![[r#"
+                jobs:
+                  publish:
+                    name: Build and publish the image
+                    permissions:
+                      contents: read
+                      packages: write
+                      id-token: write
+                    uses: docker/github-builder/.github/workflows/build.yml@58cb9f5b71b1836d6f690c1e95effdeb9b98cb8a # v1.17.0
+                    with:
+                      output: image
+                      push: ${{ github.event_name != 'pull_request' }}
+                      context: .
+                      platforms: linux/amd64,linux/arm64
+                      distribute: false
+                      setup-qemu: true
+                      cache: ${{ github.ref_type != 'tag' }}
+                      cache-scope: docker-publish
+                      cache-mode: max
+                      set-meta-labels: true
+                      meta-images: ghcr.io/${{ github.repository }}
+                      meta-tags: |
+                        type=semver,pattern={{version}}
+                        type=semver,pattern={{major}}.{{minor}}
+                        type=semver,pattern={{major}},enable=${{ !startsWith(github.ref, 'refs/tags/v0.') }}
+                        type=ref,event=branch
+                        type=ref,event=pr
+                    secrets:
+                      registry-auths: |
+                        - registry: ghcr.io
+                          username: ${{ github.actor }}
+                          password: ${{ secrets.GITHUB_TOKEN }}
+            "#]],
+        );
+    }
+
+    #[test]
+    fn each_kind_of_login() {
+        check(
+            "registries=4&registry=docker-hub&image=acme/app&login=oidc&username=acme\
+             &connection=12345678-1234-1234-1234-123456789abc&registry.2=ecr&image.2=app&account.2=123456789012\
+             &region.2=eu-central-1&role.2=arn:aws:iam::123456789012:role/publish&registry.3=quay&image.3=acme/app\
+             &registry.4=ghcr&image.4=acme/app&platforms=linux/amd64,linux/arm64&multi-platform=qemu&build-args=A=1&sbom=on",
+            expect![[r#"
+                jobs:
+                  publish:
+                    name: Build and publish the image
+                    permissions:
+                      contents: read
+                      packages: write
+                      id-token: write
+                    uses: docker/github-builder/.github/workflows/build.yml@58cb9f5b71b1836d6f690c1e95effdeb9b98cb8a # v1.17.0
+                    with:
+                      output: image
+                      push: ${{ github.event_name != 'pull_request' }}
+                      context: .
+                      platforms: linux/amd64,linux/arm64
+                      distribute: false
+                      setup-qemu: true
+                      build-args: A=1
+                      cache: ${{ github.ref_type != 'tag' }}
+                      cache-scope: docker-publish
+                      cache-mode: max
+                      sbom: true
+                      registry-identities: |
+                        - type: dockerhub
+                          registry: docker.io
+                          username: acme
+                          connection_id: 12345678-1234-1234-1234-123456789abc
+                        - type: aws-ecr
+                          registry: 123456789012.dkr.ecr.eu-central-1.amazonaws.com
+                          role-to-assume: arn:aws:iam::123456789012:role/publish
+                          region: eu-central-1
+                      set-meta-labels: true
+                      meta-images: |
+                        acme/app
+                        123456789012.dkr.ecr.eu-central-1.amazonaws.com/app
+                        quay.io/acme/app
+                        ghcr.io/acme/app
+                      meta-tags: |
+                        type=semver,pattern={{version}}
+                        type=semver,pattern={{major}}.{{minor}}
+                        type=semver,pattern={{major}},enable=${{ !startsWith(github.ref, 'refs/tags/v0.') }}
+                        type=ref,event=branch
+                        type=ref,event=pr
+                    secrets:
+                      registry-auths: |
+                        - registry: quay.io
+                          username: ${{ vars.QUAY_USERNAME }}
+                          password: ${{ secrets.QUAY_TOKEN }}
+                        - registry: ghcr.io
+                          username: ${{ github.actor }}
+                          password: ${{ secrets.GITHUB_TOKEN }}
+            "#]],
+        );
+    }
+
+    /// The inputs of `build.yml` at v1.17.0, without those for output that is no image.
+    const INPUTS: &str = "runner distribute fail-fast job-name-prefix setup-qemu annotations build-args cache \
+                          cache-scope cache-mode context file labels output platforms push sbom shm-size sign \
+                          target ulimit registry-identities set-meta-annotations set-meta-labels meta-images \
+                          meta-tags meta-labels meta-annotations meta-flavor";
+
+    #[test]
+    fn nothing_is_said_that_it_does_not_take() {
+        let mut numbers = 11;
+        let mut next = || {
+            numbers = u64::wrapping_add(u64::wrapping_mul(numbers, 6_364_136_223_846_793_005), 1);
+            numbers >> 33
+        };
+        let mut seen = 0;
+        for _ in 0..300 {
+            let recipe = sample::sample(&mut next);
+            if !recipe.calls_builder() {
+                continue;
+            }
+            seen += 1;
+            let workflow = compose(&recipe);
+            let [job] = jobs(&workflow) else { panic!("one job calls") };
+            let keys: Vec<&str> = job.node.entries().iter().map(|it| it.key.as_str()).collect();
+            let known = ["name", "permissions", "uses", "with", "secrets"];
+            assert!(keys.iter().all(|it| known.contains(it)), "{keys:?}");
+            for it in job.node.get("with").map_or(&[][..], Node::entries) {
+                assert!(INPUTS.split_whitespace().any(|input| input == it.key), "{}", it.key);
+            }
+            let text = yaml::write(workflow).text();
+            assert!(!text.contains("${{ steps.") && !text.contains("${{ env."), "{text}");
+        }
+        assert!(20 < seen, "{seen}");
+    }
+}
