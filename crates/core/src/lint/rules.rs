@@ -264,8 +264,11 @@ pub(super) static BY_EFFECT: &[&Rule] = &[
     &secret_in_build_arg::RULE,
 ];
 
+/// What a rule asks of a workflow whose scripts are written as steps.
+type OfEffect = fn(&Workflow, &mut Findings);
+
 /// Those that have something to say of the words and of the effect, and what they ask of the latter.
-pub(super) static BY_EFFECT_TOO: &[(&Rule, fn(&Workflow, &mut Findings))] =
+pub(super) static BY_EFFECT_TOO: &[(&Rule, OfEffect)] =
     &[(&secret_value::RULE, secret_value::passwords)];
 
 /// Rules whose errors are those of GitHub's own parser: it refuses the file before anything is set off.
