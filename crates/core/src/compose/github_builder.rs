@@ -171,6 +171,7 @@ mod tests {
         compose::compose,
         lint::lint,
         sample, share,
+        topic::Topic,
         workflow::{Node, jobs},
         yaml,
     };
@@ -286,6 +287,16 @@ mod tests {
                           password: ${{ secrets.GITHUB_TOKEN }}
             "#]],
         );
+    }
+
+    #[test]
+    fn names_are_judged_as_in_steps() {
+        for image in ["image=acme//app", "registry=docker-hub&image="] {
+            let decoded = share::decode(&format!("github-builder=on&{image}"));
+            let document = yaml::write(compose(&decoded.recipe));
+            let found: Vec<_> = lint(&document).iter().map(|it| (it.rule.id, it.place)).collect();
+            assert!(found.contains(&("image-name", Some(Topic::Image.into()))), "{found:?}");
+        }
     }
 
     /// The inputs of `build.yml` at v1.17.0, without those for output that is no image.

@@ -32,13 +32,15 @@ pub(super) struct Named<'a> {
 /// Every image name of a job, in the order of its steps.
 pub(super) fn named<'a>(workflow: &Workflow, job: &'a Node) -> Vec<Named<'a>> {
     let mut res = Vec::new();
-    for step in steps(job) {
+    // A job that calls Docker's workflow hands its inputs on to metadata-action.
+    for step in steps(job).iter().chain([job]) {
         let (usage, key) = match uses(step).map(|it| it.action).as_deref() {
             Some("docker/metadata-action") => (Use::Metadata, "images"),
             Some("docker/build-push-action") => (Use::Tag, "tags"),
             Some("actions/attest" | "actions/attest-build-provenance" | "actions/attest-sbom") => {
                 (Use::Subject, "subject-name")
             }
+            Some(it) if it.starts_with("docker/github-builder/") => (Use::Metadata, "meta-images"),
             _ => continue,
         };
         let Some(node) = input(step, key) else { continue };
