@@ -5,7 +5,7 @@ use std::rc::Rc;
 use pushwright_core::{
     account::account,
     explain::any::explain_any,
-    lint::{Finding, Fix, apply, lint, repair},
+    lint::{Around, Finding, Fix, Slices, apply, repair},
     secret,
     text::Lang,
     yaml::{self, Document},
@@ -26,6 +26,8 @@ const SHORT: i64 = 8;
 /// Others wait for a pause of so many times what they take, and no longer than this.
 const PATIENCE: i64 = 3;
 const LONGEST: i64 = 600;
+/// Rules speak for so long, then whatever the person does comes first.
+const SLICE: i64 = 5;
 /// The account waits for a pause.
 const PAUSE: u32 = 150;
 
@@ -59,34 +61,60 @@ pub(super) fn soon(desk: Desk, file: File) {
 
 /// Reads, judges, explains: each by itself, and the rest is given up when the text changes.
 fn slices(desk: Desk, file: File, turn: u32) {
-    let is_due = move || file.turn.get() == turn;
     let start = milliseconds();
     let text = file.text.with_untracked(Clone::clone);
     let document = Rc::new(yaml::read(&text));
-    let mut took = milliseconds() - start;
-    later(move || {
-        if !is_due() {
+    let took = milliseconds() - start;
+    let check = Checking { text, document, slices: Slices::default(), took };
+    later(move || check.go_on(desk, file, turn));
+}
+
+/// A text that is being judged.
+struct Checking {
+    text: String,
+    document: Rc<Document>,
+    slices: Slices,
+    took: i64,
+}
+
+impl Checking {
+    /// Lets rules speak for a few milliseconds, and comes back for the rest of them.
+    fn go_on(mut self, desk: Desk, file: File, turn: u32) {
+        if file.turn.get() != turn {
             return;
         }
         let start = milliseconds();
-        let findings = if text.trim().is_empty() { Vec::new() } else { lint(&document) };
-        took += milliseconds() - start;
-        file.took.set(took);
-        later(move || {
-            if is_due() {
-                let notes = desk.notes.with_untracked(Clone::clone);
-                let lang = desk.lang.with_untracked(|it| *it);
-                // Before the notes are there, everything would seem to be unknown.
-                let explanations = match notes.is_empty() {
-                    true => Vec::new(),
-                    false => explain_any(&document.workflow, &notes, lang),
-                };
-                let secret = secret(&text);
-                show(desk, file, Judged { document, findings, explanations, secret });
-                tell(desk, file, turn);
-            }
+        let has_time = &mut || milliseconds() - start < SLICE;
+        let is_done = self.text.trim().is_empty()
+            || self.slices.go_on(&self.document, Around::default(), has_time);
+        self.took += milliseconds() - start;
+        // Of a check that was given up only so much is known.
+        if is_done || file.took.get() < self.took {
+            file.took.set(self.took);
+        }
+        later(move || match is_done {
+            true => self.finish(desk, file, turn),
+            false => self.go_on(desk, file, turn),
         });
-    });
+    }
+
+    fn finish(self, desk: Desk, file: File, turn: u32) {
+        if file.turn.get() != turn {
+            return;
+        }
+        let Checking { text, document, slices, .. } = self;
+        let findings = slices.findings(&document);
+        let notes = desk.notes.with_untracked(Clone::clone);
+        let lang = desk.lang.with_untracked(|it| *it);
+        // Before the notes are there, everything would seem to be unknown.
+        let explanations = match notes.is_empty() {
+            true => Vec::new(),
+            false => explain_any(&document.workflow, &notes, lang),
+        };
+        let secret = secret(&text);
+        show(desk, file, Judged { document, findings, explanations, secret });
+        tell(desk, file, turn);
+    }
 }
 
 /// The kind of the first secret, and its line from 1.

@@ -133,3 +133,35 @@ fn by_effect(words: Vec<Finding>, mut seen: Vec<Finding>) -> Vec<Finding> {
     all.sort_by_key(|it| (it.span.start, it.severity));
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{lint::lint, yaml::read};
+
+    #[test]
+    fn slices_find_what_all_at_once_finds() {
+        let texts = [
+            "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    env: &a {A: '${{ github.sah }}'}\n    steps:\n      - run: docker login -u x -p hunter2 ghcr.io && docker push ghcr.io/Acme/app\n",
+            "on: push\njobs: {a: {steps: [{run: a}]}}\n",
+            "on: [push\n",
+            "",
+        ];
+        for text in texts {
+            let document = read(text);
+            // One rule at a time, and as many as there are ticks of a clock.
+            for pace in [1, 7, 50] {
+                let (mut slices, mut rounds, mut ticks) = (Slices::default(), 0, 0);
+                let mut has_time = || {
+                    ticks += 1;
+                    ticks % pace != 0
+                };
+                while !slices.go_on(&document, Around::default(), &mut has_time) {
+                    rounds += 1;
+                    assert!(rounds < 1000, "it does not end");
+                }
+                assert_eq!(slices.findings(&document), lint(&document), "{text}");
+            }
+        }
+    }
+}
