@@ -20,6 +20,7 @@ pub(crate) fn items(state: State, topic: Topic) -> View {
     let more = match topic {
         Topic::Tags => &msg::ADD_TAGS,
         Topic::Inputs => &msg::ADD_INPUTS,
+        Topic::Images => &msg::ADD_IMAGES,
         _ => &msg::ADD_REGISTRIES,
     };
     let more = button("", Some(icon::PLUS), state.say(more), move || {
@@ -43,6 +44,7 @@ fn card(state: State, topic: Topic, item: usize, remove: View) -> View {
     let name = match topic {
         Topic::Tags => msg::page_item_tags,
         Topic::Inputs => msg::page_item_inputs,
+        Topic::Images => msg::page_item_images,
         _ => msg::page_item_registries,
     };
     let name = move || name((item + 1).to_string()).say(state.lang.get());
@@ -62,6 +64,7 @@ fn remove_button(state: State, topic: Topic, item: usize, remove: fn(&mut Recipe
     let text = match topic {
         Topic::Tags => &msg::REMOVE_TAGS,
         Topic::Inputs => &msg::REMOVE_INPUTS,
+        Topic::Images => &msg::REMOVE_IMAGES,
         _ => &msg::REMOVE_REGISTRIES,
     };
     let label = move || format!("{} {}", text.get(state.lang.get()), item + 1);

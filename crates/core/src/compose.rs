@@ -23,6 +23,7 @@ mod native;
 mod nodes;
 mod publishes;
 mod scan;
+mod several;
 mod sign;
 mod steps;
 mod triggers;
@@ -88,17 +89,32 @@ fn declare(workflow: &mut Workflow, recipe: &Recipe) {
     if !secrets.is_empty() {
         them.push(entry("secrets", map(secrets)));
     }
-    let with_outputs = workflow::jobs(workflow).iter().find(|it| it.node.get("outputs").is_some());
-    if let Some(job) = with_outputs {
-        let of = |it: &Entry| {
-            let value = format!("${{{{ jobs.{}.outputs.{} }}}}", job.key, it.key);
-            entry(&it.key, map(vec![entry("value", Node::text(value))]))
-        };
-        let outputs = job.node.get("outputs").map_or(&[][..], Node::entries);
-        let outputs = map(outputs.iter().map(of).collect());
-        them.push(entry("outputs", at(Topic::JobOutputs, outputs)));
+    let outputs = handed_on(workflow, recipe);
+    if !outputs.is_empty() {
+        them.push(entry("outputs", at(Topic::JobOutputs, map(outputs))));
     }
     triggers::extend_call(&mut workflow.root, them);
+}
+
+/// The outputs of the jobs, for callers. Where there are several images, each output says whose it is.
+fn handed_on(workflow: &Workflow, recipe: &Recipe) -> Vec<Entry> {
+    let mut res = Vec::new();
+    for job in workflow::jobs(workflow).iter().filter(|_| recipe.job_outputs) {
+        let outputs = job.node.get("outputs").map_or(&[][..], Node::entries);
+        for it in outputs.iter().filter(|it| it.node.place.is_none_or(is_result)) {
+            let value = format!("${{{{ jobs.{}.outputs.{} }}}}", job.key, it.key);
+            let name = match recipe.images.is_empty() {
+                true => it.key.clone(),
+                false => format!("{}-{}", job.key, it.key),
+            };
+            res.push(entry(&name, map(vec![entry("value", Node::text(value))])));
+        }
+    }
+    res
+}
+
+fn is_result(place: Place) -> bool {
+    place.topic == Topic::JobOutputs
 }
 
 /// Gives every node a place: its own, or that of what it stands in.
@@ -152,7 +168,7 @@ fn env(recipe: &Recipe) -> Option<Node> {
 fn in_env(recipe: &Recipe) -> Option<&Target> {
     match recipe.registries.as_slice() {
         // A job that calls reads no variables of the workflow.
-        [only] if recipe.env && only.usage == Usage::Push && !recipe.calls_builder() => Some(only),
+        [only] if recipe.env && recipe.images.is_empty() && only.usage == Usage::Push && !recipe.calls_builder() => Some(only),
         _ => None,
     }
 }
@@ -160,6 +176,11 @@ fn in_env(recipe: &Recipe) -> Option<&Target> {
 /// The jobs with their ids: one, or one for each platform and one that puts the results together.
 fn jobs(recipe: &Recipe) -> Vec<(String, Node)> {
     let id = if recipe.job.trim().is_empty() { "publish" } else { recipe.job.trim() };
+    if recipe.images.is_empty() { one(recipe, id) } else { several::jobs(recipe, id) }
+}
+
+/// The jobs of one image.
+fn one(recipe: &Recipe, id: &str) -> Vec<(String, Node)> {
     match recipe.legs() {
         Some(legs) => native::jobs(recipe, &legs, id),
         None if recipe.calls_builder() => vec![(id.to_owned(), github_builder::call(recipe))],

@@ -3,6 +3,7 @@
 //! written all the same and found by `lint`.
 
 mod choices;
+mod component;
 mod control;
 mod inputs;
 mod legs;
@@ -18,6 +19,7 @@ pub use self::{
         Hadolint, Harden, Latest, MultiPlatform, Network, Pins, Provenance, Scan, ScanWhen,
         Severity, Updates,
     },
+    component::{Cell, Component, ImagesAs},
     control::{Control, MAX_ITEMS, Opt, left_out, shown},
     inputs::{Input, InputKind},
     legs::Leg,
@@ -41,6 +43,17 @@ pub struct Recipe {
     /// Id of the job.
     pub job: String,
     pub job_name: String,
+
+    /// Several images; none: the one that the rest of the form describes.
+    pub images: Vec<Component>,
+    pub images_as: ImagesAs,
+    /// A push and a pull request build only the images whose files they change.
+    pub changed_only: bool,
+    /// Each image is released by tags of its own, such as `api/v1.2.3`.
+    pub component_tags: bool,
+    /// Which of several images this recipe holds for, as part of names. Only [`Recipe::component`]
+    /// and [`Recipe::matrix_component`] say it.
+    pub part: String,
 
     pub registries: Vec<Target>,
     /// Registry and image stand in the workflow's `env` (only with a single registry).

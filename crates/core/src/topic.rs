@@ -18,6 +18,18 @@ pub enum Topic {
     FileName,
     Job,
     JobName,
+    Images,
+    Component,
+    ComponentImage,
+    ComponentContext,
+    ComponentFile,
+    ComponentTarget,
+    ComponentBuildArgs,
+    ComponentPlatforms,
+    ComponentPaths,
+    ImagesAs,
+    ChangedOnly,
+    ComponentTags,
     Registries,
     Registry,
     Use,
@@ -176,6 +188,18 @@ impl Topic {
         Topic::FileName,
         Topic::Job,
         Topic::JobName,
+        Topic::Images,
+        Topic::Component,
+        Topic::ComponentImage,
+        Topic::ComponentContext,
+        Topic::ComponentFile,
+        Topic::ComponentTarget,
+        Topic::ComponentBuildArgs,
+        Topic::ComponentPlatforms,
+        Topic::ComponentPaths,
+        Topic::ImagesAs,
+        Topic::ChangedOnly,
+        Topic::ComponentTags,
         Topic::Registries,
         Topic::Registry,
         Topic::Use,
@@ -392,6 +416,14 @@ impl Topic {
             | Topic::TagSuffix
             | Topic::TagEnable
             | Topic::TagPriority => Some(Topic::Tags),
+            Topic::Component
+            | Topic::ComponentImage
+            | Topic::ComponentContext
+            | Topic::ComponentFile
+            | Topic::ComponentTarget
+            | Topic::ComponentBuildArgs
+            | Topic::ComponentPlatforms
+            | Topic::ComponentPaths => Some(Topic::Images),
             _ => None,
         }
     }

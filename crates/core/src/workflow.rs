@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use crate::{
     catalog::registries::{self, Registry},
-    topic::Place,
+    topic::{Place, Topic},
 };
 
 /// A whole workflow file.
@@ -212,7 +212,8 @@ pub struct TextLine {
 impl Workflow {
     /// The registry that a place is about, else the one that a host belongs to.
     pub fn registry(&self, place: Option<Place>, host: &str) -> &'static Registry {
-        let chosen = place.and_then(|it| self.registries.get(it.item)).copied();
+        let of_one = place.filter(|it| it.topic.list() == Some(Topic::Registries));
+        let chosen = of_one.and_then(|it| self.registries.get(it.item)).copied();
         chosen.unwrap_or_else(|| registries::registry(host))
     }
 }

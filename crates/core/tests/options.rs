@@ -158,6 +158,17 @@ fn state(topic: Topic) -> Recipe {
         | Topic::InputRequired
         | Topic::InputBuildArg => "inputs=1",
         Topic::InputOptions => "inputs=1&input-type=choice",
+        Topic::Component
+        | Topic::ComponentImage
+        | Topic::ComponentContext
+        | Topic::ComponentFile
+        | Topic::ComponentTarget
+        | Topic::ComponentBuildArgs
+        | Topic::ComponentPlatforms
+        | Topic::ImagesAs
+        | Topic::ChangedOnly
+        | Topic::ComponentTags => "images=2",
+        Topic::ComponentPaths => "images=2&changed-only=on",
         Topic::Annotations => "annotation-levels=index",
         Topic::Timezone => "schedule=17+4+*+*+1",
         Topic::TagValue => "tag=raw",

@@ -6,6 +6,7 @@ use crate::{
         Publishes, expression, native,
         nodes::{at, entry, map, text},
         publishes::{guard, only},
+        several,
         steps::{after_name, step},
     },
     image,
@@ -76,6 +77,7 @@ fn cache_reference(recipe: &Recipe) -> Option<String> {
     };
     let reference = match recipe.cache_ref.trim() {
         "" => format!("{}:{tag}", recipe.published().next()?.1.qualified()),
+        it if recipe.cache == Cache::Registry => format!("{it}{}", several::suffix(recipe)),
         it => it.to_owned(),
     };
     Some(lower_cased(&reference))
@@ -230,7 +232,7 @@ pub(super) fn scope(recipe: &Recipe) -> String {
         [recipe.cache_scope.trim(), stem(recipe), "docker"].into_iter().find(|it| !it.is_empty());
     let plain = |it: char| if it.is_ascii_alphanumeric() || "-_.".contains(it) { it } else { '-' };
     let name: String = name.unwrap_or_default().chars().map(plain).collect();
-    name + native::pair(recipe)
+    name + &native::both(recipe)
 }
 
 /// The name of the workflow's file without its ending.

@@ -33,7 +33,7 @@ pub(super) fn export(recipe: &Recipe) -> Vec<Node> {
     let export =
         build_for(recipe, Topic::Export, "Write the image to a file", Purpose::Export, more);
     let mut with = vec![
-        entry("name", text(Topic::Export, &format!("image{}", native::pair(recipe)))),
+        entry("name", text(Topic::Export, &format!("image{}", native::both(recipe)))),
         entry("path", text(Topic::Export, FILE)),
         entry("if-no-files-found", text(Topic::Export, "error")),
     ];

@@ -14,6 +14,7 @@ use crate::{
         metadata::{Stage, levels, metadata},
         nodes::{at, entry, flag, map, script, text, text_lines},
         publishes::{condition, guard},
+        several::suffix,
         steps::{after_name, build_steps, publish_steps, step},
     },
     recipe::{Leg, Recipe},
@@ -23,10 +24,14 @@ use crate::{
 
 /// Both jobs, with their ids.
 pub(super) fn jobs(recipe: &Recipe, legs: &[Leg], id: &str) -> Vec<(String, Node)> {
-    let builds = if id == "build" { "build-platforms" } else { "build" };
-    let mut res = vec![(builds.to_owned(), platform(recipe, legs))];
+    let builds = match id {
+        _ if !recipe.part.is_empty() => format!("build-{id}"),
+        "build" => "build-platforms".to_owned(),
+        _ => "build".to_owned(),
+    };
+    let mut res = vec![(builds.clone(), platform(recipe, legs))];
     if publishes(recipe) || recipe.merge_dry_run {
-        res.push((id.to_owned(), merge(recipe, builds)));
+        res.push((id.to_owned(), merge(recipe, &builds)));
     }
     res
 }
@@ -44,7 +49,13 @@ fn platform(recipe: &Recipe, legs: &[Leg]) -> Node {
     let matrix = map(vec![entry("include", Value::Seq(include).into())]);
     let strategy = map(vec![entry("matrix", at(Topic::Platforms, matrix))]);
     let head = vec![
-        entry("name", text(Topic::MultiPlatform, "Build for ${{ matrix.platform }}")),
+        entry(
+            "name",
+            text(
+                Topic::MultiPlatform,
+                &format!("Build{} for ${{{{ matrix.platform }}}}", of(recipe)),
+            ),
+        ),
         entry("strategy", at(Topic::Platforms, strategy)),
         entry("runs-on", text(Topic::Runners, "${{ matrix.runner }}")),
     ];
@@ -86,6 +97,16 @@ pub(super) fn pair(recipe: &Recipe) -> &'static str {
     if recipe.legs().is_some() { "-${{ matrix.pair }}" } else { "" }
 }
 
+/// What keeps the names of a job's things apart from those of every other job.
+pub(super) fn both(recipe: &Recipe) -> String {
+    suffix(recipe) + pair(recipe)
+}
+
+/// Whose job it is, where there are several images.
+fn of(recipe: &Recipe) -> String {
+    if recipe.part.is_empty() { String::new() } else { format!(" {}", recipe.part) }
+}
+
 /// The names of the images, as the build takes them: nothing lower-cases them there. Empty if no
 /// platform has a job of its own.
 pub(super) fn names(recipe: &Recipe) -> Vec<String> {
@@ -105,7 +126,7 @@ fn export(recipe: &Recipe) -> Node {
 
 fn upload(recipe: &Recipe) -> Node {
     let with = vec![
-        entry("name", Node::text("digests-${{ matrix.pair }}")),
+        entry("name", Node::text(format!("digests-${{{{ matrix.pair }}}}{}", whose(recipe)))),
         entry("path", Node::text(format!("{DIGESTS}/*"))),
         entry("if-no-files-found", Node::text("error")),
         entry("retention-days", Value::Number("1".to_owned()).into()),
@@ -115,6 +136,11 @@ fn upload(recipe: &Recipe) -> Node {
 
 const DIGESTS: &str = "${{ runner.temp }}/digests";
 
+/// Ends the name of an artifact, so that no image's pattern takes in those of another: ids have no dot.
+fn whose(recipe: &Recipe) -> String {
+    if recipe.part.is_empty() { String::new() } else { format!(".{}", recipe.part) }
+}
+
 /// Skipped where nothing follows it.
 fn handed_over(recipe: &Recipe, step: Node) -> Node {
     if recipe.merge_dry_run { step } else { guard(recipe, step) }
@@ -123,7 +149,7 @@ fn handed_over(recipe: &Recipe, step: Node) -> Node {
 fn merge(recipe: &Recipe, builds: &str) -> Node {
     let with = vec![
         entry("path", Node::text(DIGESTS)),
-        entry("pattern", Node::text("digests-*")),
+        entry("pattern", Node::text(format!("digests-*{}", whose(recipe)))),
         entry("merge-multiple", flag(Topic::MultiPlatform, true)),
     ];
     let mut steps = vec![step(

@@ -6,7 +6,7 @@ use crate::{
         nodes::{at, entry, map, text},
     },
     recipe::{Recipe, lines},
-    topic::Topic,
+    topic::{Place, Topic},
     workflow::{Entry, Node, Value},
 };
 
@@ -53,7 +53,7 @@ fn below<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
 fn push(recipe: &Recipe) -> Option<Entry> {
     let mut filters = Vec::new();
     filters.extend(filter("branches", Topic::Branches, &recipe.branches));
-    filters.extend(filter("tags", Topic::TagFilters, &recipe.tag_filters));
+    filters.extend(tags(recipe));
     if filters.is_empty() {
         return None;
     }
@@ -61,6 +61,20 @@ fn push(recipe: &Recipe) -> Option<Entry> {
         if lines(&recipe.branches).is_empty() { Topic::TagFilters } else { Topic::Branches };
     filters.extend(filter("paths", Topic::Paths, &recipe.paths));
     Some(entry("push", at(topic, map(filters))))
+}
+
+/// The patterns of tags, those of each image where each is released by itself.
+fn tags(recipe: &Recipe) -> Option<Entry> {
+    if recipe.images.is_empty() || !recipe.component_tags {
+        return filter("tags", Topic::TagFilters, &recipe.tag_filters);
+    }
+    let of = |n| {
+        let place = Place { topic: Topic::Component, item: n };
+        let own = recipe.component(n).map(|it| it.tag_filters).unwrap_or_default();
+        lines(&own).into_iter().map(|it| text(place, it)).collect::<Vec<_>>()
+    };
+    let all: Vec<Node> = (0..recipe.images.len()).flat_map(of).collect();
+    (!all.is_empty()).then(|| entry("tags", at(Topic::TagFilters, Value::Seq(all).into())))
 }
 
 fn pull_request(recipe: &Recipe) -> Option<Entry> {

@@ -1,6 +1,7 @@
 //! Files as one command for a shell, to be pasted. It works in any shell of POSIX, and in fish.
 
 use super::{File, branch};
+use crate::workflow::shell as words;
 
 /// Writes the files into the repository that the shell stands in; empty if there is no file.
 pub fn shell(files: &[File]) -> String {
@@ -63,10 +64,8 @@ fn format(text: &str) -> String {
 
 /// A path as one word.
 fn quoted(path: &str) -> String {
-    let is_plain = |it: char| it.is_ascii_alphanumeric() || "._/-".contains(it);
     // A dash at the start would be an option.
-    let path = if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
-    if path.chars().all(is_plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
+    if path.starts_with('-') { words::quoted(&format!("./{path}")) } else { words::quoted(path) }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::ptr;
 
+use crate::catalog::registries::OTHER;
+use crate::image;
 use crate::workflow::{Node, TextLine, Workflow, input, is_action, publish::with_env, steps, uses};
 
 /// What a name is there for; each takes another form of it.
@@ -52,6 +54,30 @@ pub(super) fn named<'a>(workflow: &Workflow, job: &'a Node) -> Vec<Named<'a>> {
         }
     }
     res
+}
+
+impl<'a> Named<'a> {
+    /// The name for each row of the job's matrix that spoils it, at the cell that does, and once for
+    /// those that do not; the name itself if it reads no cell.
+    pub(super) fn in_rows(self, job: &'a Node) -> Vec<Named<'a>> {
+        let Some(key) = self.name.split("${{ matrix.").nth(1).and_then(|it| it.split(" }}").next())
+        else {
+            return vec![self];
+        };
+        let matrix = job.get("strategy").and_then(|it| it.get("matrix"));
+        let rows = matrix.and_then(|it| it.get("include")).map_or(&[][..], Node::items);
+        let cells: Vec<_> = rows.iter().filter_map(|it| it.get(key)?.lines().pop()).collect();
+        if cells.is_empty() || cells.len() != rows.len() {
+            return vec![self];
+        }
+        let expression = format!("${{{{ matrix.{key} }}}}");
+        let of = |cell: &TextLine| self.name.replace(&expression, &cell.text);
+        let (good, bad): (Vec<TextLine>, Vec<TextLine>) =
+            cells.into_iter().partition(|it| image::fault(&it.text, &OTHER).is_none());
+        let good = good.first().map(|it| Named { name: of(it), ..self.clone() });
+        let bad = bad.into_iter().map(|it| Named { name: of(&it), line: it, ..self.clone() });
+        good.into_iter().chain(bad).collect()
+    }
 }
 
 /// The names of a line: metadata-action takes `name=…,enable=…`, and all in one line separated by

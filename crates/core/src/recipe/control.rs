@@ -41,8 +41,8 @@ pub enum Control {
         example: &'static str,
         /// Values that can be chosen instead of typed.
         offered: &'static [&'static str],
-        get: fn(&Recipe) -> &str,
-        set: fn(&mut Recipe, String),
+        get: fn(&Recipe, usize) -> &str,
+        set: fn(&mut Recipe, usize, String),
     },
     /// A list of items with topics of their own.
     List {
@@ -75,7 +75,7 @@ impl Control {
                 options.get(get(recipe, item)).map(|it| it.id.to_owned())
             }
             Control::Text { get, .. } => Some(get(recipe, item).to_owned()),
-            Control::Lines { get, .. } => Some(get(recipe).to_owned()),
+            Control::Lines { get, .. } => Some(get(recipe, item).to_owned()),
             Control::List { len, .. } => Some(len(recipe).to_string()),
             Control::Derived => None,
         }
@@ -87,7 +87,7 @@ impl Control {
             Control::Toggle { get, .. } => get(one, item) != get(other, item),
             Control::Choice { get, .. } => get(one, item) != get(other, item),
             Control::Text { get, .. } => get(one, item) != get(other, item),
-            Control::Lines { get, .. } => get(one) != get(other),
+            Control::Lines { get, .. } => get(one, item) != get(other, item),
             Control::List { len, .. } => len(one) != len(other),
             Control::Derived => false,
         }
@@ -109,7 +109,7 @@ impl Control {
                 set(recipe, item, n);
             }
             Control::Text { set, .. } => set(recipe, item, value.replace(['\n', '\r'], " ")),
-            Control::Lines { set, .. } => set(recipe, value.to_owned()),
+            Control::Lines { set, .. } => set(recipe, item, value.to_owned()),
             Control::List { len, add, remove, .. } => {
                 let Ok(n) = value.parse::<usize>() else { return false };
                 if MAX_ITEMS < n {
@@ -156,7 +156,12 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         Topic::Token => login(Login::has_token),
         Topic::Connection => login(|it| it == Login::Oidc),
         Topic::AttestPush => pushes && recipe.attest,
-        Topic::Env => recipe.registries.len() == 1,
+        Topic::Env => recipe.registries.len() == 1 && recipe.images.is_empty(),
+        Topic::ImagesAs => !recipe.images.is_empty() && !recipe.parts_images(),
+        Topic::ChangedOnly => !recipe.images.is_empty(),
+        Topic::ComponentTags => !recipe.images.is_empty() && recipe.releases(),
+        Topic::ComponentPaths => recipe.changed_only,
+        Topic::JobOutputs => !recipe.has_image_matrix(),
         Topic::PullRequestBranches => recipe.pull_request,
         Topic::DispatchTag | Topic::DispatchDryRun | Topic::Inputs => recipe.asks(),
         // Where each platform has a job of its own, all of them are built.
@@ -180,8 +185,11 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         Topic::CacheAccount => recipe.cache == Cache::Azblob,
         Topic::CacheSecret => matches!(recipe.cache, Cache::S3 | Cache::Azblob),
         Topic::CacheIgnoreError => !recipe.cache.is_simple(),
-        Topic::MultiPlatform => !lines(&recipe.platforms).is_empty(),
-        Topic::Runners | Topic::MergeDryRun => recipe.legs().is_some(),
+        Topic::MultiPlatform => {
+            let own = recipe.images.iter().map(|it| &it.platforms);
+            own.chain([&recipe.platforms]).any(|it| !lines(it).is_empty())
+        }
+        Topic::Runners | Topic::MergeDryRun => recipe.has_legs(),
         Topic::CacheMounts => recipe.forgets_mounts(),
         Topic::CacheRelease => {
             (recipe.cache != Cache::None || !recipe.mounts().is_empty()) && recipe.releases()
@@ -191,6 +199,8 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         }
         // A Bake file of the user says these itself.
         Topic::Context
+        | Topic::ComponentContext
+        | Topic::ComponentFile
         | Topic::File
         | Topic::Target
         | Topic::BuildContexts

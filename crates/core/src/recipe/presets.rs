@@ -4,8 +4,8 @@ use crate::{
     catalog::registries::{DOCKER_HUB, GHCR},
     recipe::{
         BuildWith, Cache, CacheMode, CleanUp, Comments, Concurrency, Driver, Epoch, Export,
-        Hadolint, Harden, Latest, MultiPlatform, Network, Pins, Provenance, Recipe, Scan, ScanWhen,
-        Severity, Target, Updates, Usage, UsernameFrom, strategies,
+        Hadolint, Harden, ImagesAs, Latest, MultiPlatform, Network, Pins, Provenance, Recipe, Scan,
+        ScanWhen, Severity, Target, Updates, Usage, UsernameFrom, strategies,
     },
     text::{Text, msg},
 };
@@ -185,6 +185,11 @@ fn plain() -> Recipe {
         file_name: "docker-publish.yml".to_owned(),
         job: "publish".to_owned(),
         job_name: String::new(),
+        images: Vec::new(),
+        images_as: ImagesAs::Matrix,
+        changed_only: false,
+        component_tags: false,
+        part: String::new(),
         registries: Vec::new(),
         env: false,
         branches: String::new(),

@@ -50,10 +50,16 @@ pub(super) fn semver() -> Vec<TagRule> {
         pattern(Type::Semver, "{{major}}.{{minor}}"),
         pattern(Type::Semver, "{{major}}")
             // Before 1.0.0 a minor version may break things, so `0` would promise too much.
-            .with(Attribute::Enable, "${{ !startsWith(github.ref, 'refs/tags/v0.') }}"),
+            .with(Attribute::Enable, &before_first_major("")),
         on("branch"),
         on("pr"),
     ]
+}
+
+/// Holds unless the tag is one before 1.0.0, of a component if one is named.
+pub(super) fn before_first_major(component: &str) -> String {
+    let slash = if component.is_empty() { "" } else { "/" };
+    format!("${{{{ !startsWith(github.ref, 'refs/tags/{component}{slash}v0.') }}}}")
 }
 
 fn branch_sha() -> Vec<TagRule> {

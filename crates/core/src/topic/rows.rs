@@ -20,6 +20,22 @@ impl Topic {
             Topic::FileName => ("file-name", What, &msg::TOPIC_FILE_NAME),
             Topic::Job => ("job", What, &msg::TOPIC_JOB),
             Topic::JobName => ("job-name", What, &msg::TOPIC_JOB_NAME),
+            Topic::Images => ("images", What, &msg::TOPIC_IMAGES),
+            Topic::Component => ("component", What, &msg::TOPIC_COMPONENT),
+            Topic::ComponentImage => ("component-image", What, &msg::TOPIC_COMPONENT_IMAGE),
+            Topic::ComponentContext => ("component-context", What, &msg::TOPIC_COMPONENT_CONTEXT),
+            Topic::ComponentFile => ("component-file", What, &msg::TOPIC_COMPONENT_FILE),
+            Topic::ComponentTarget => ("component-target", What, &msg::TOPIC_COMPONENT_TARGET),
+            Topic::ComponentBuildArgs => {
+                ("component-build-args", What, &msg::TOPIC_COMPONENT_BUILD_ARGS)
+            }
+            Topic::ComponentPlatforms => {
+                ("component-platforms", What, &msg::TOPIC_COMPONENT_PLATFORMS)
+            }
+            Topic::ComponentPaths => ("component-paths", What, &msg::TOPIC_COMPONENT_PATHS),
+            Topic::ImagesAs => ("images-as", What, &msg::TOPIC_IMAGES_AS),
+            Topic::ChangedOnly => ("changed-only", What, &msg::TOPIC_CHANGED_ONLY),
+            Topic::ComponentTags => ("component-tags", What, &msg::TOPIC_COMPONENT_TAGS),
             Topic::Registries => ("registries", Where, &msg::TOPIC_REGISTRIES),
             Topic::Registry => ("registry", Where, &msg::TOPIC_REGISTRY),
             Topic::Use => ("use", Where, &msg::TOPIC_USE),

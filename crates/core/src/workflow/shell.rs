@@ -22,6 +22,15 @@ pub struct Command {
     pub redirected: Vec<(String, Word)>,
 }
 
+/// A text as one word, whatever stands in it.
+pub fn quoted(text: &str) -> String {
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || "._/-".contains(it);
+    match !text.is_empty() && text.chars().all(is_plain) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
+}
+
 /// The commands of a script, in their order.
 pub fn commands(script: &str) -> Vec<Command> {
     let mut reader = Reader { script, at: 0, documents: Vec::new(), is_open: false };

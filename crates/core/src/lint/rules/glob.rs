@@ -5,6 +5,7 @@ use crate::{
     filter::{self, Kind, What},
     lint::{Findings, Rule, Severity, fix::Edit},
     text::{Message, msg},
+    topic::Topic,
     workflow::{Node, Trigger, Workflow, jobs, trigger, triggers},
 };
 
@@ -77,7 +78,9 @@ fn patterns(node: &Node, kind: Kind, findings: &mut Findings) {
         if !is_refused(fault.what) {
             findings.severity(Severity::Warning);
         }
-        let Some(new) = mended(text, fault.what) else { continue };
+        // A pattern that begins with the name of an image is made of two fields.
+        let is_made = pattern.place.is_some_and(|it| it.topic == Topic::Component);
+        let Some(new) = mended(text, fault.what).filter(|_| !is_made) else { continue };
         let other = |(m, it): (usize, &&Node)| {
             if m == n { new.clone() } else { it.as_text().unwrap_or_default().to_owned() }
         };

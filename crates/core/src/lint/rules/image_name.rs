@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
-        for it in named(workflow, job) {
+        for it in named(workflow, job).into_iter().flat_map(|it| it.in_rows(job)) {
             // Our own attestations name the image that stands in `images` already.
             let repeated = it.usage == Use::Subject && it.line.place.is_some();
             if !repeated && !super::registry_host::is_wrong(workflow, job, &it) {
@@ -89,7 +89,8 @@ fn judge(workflow: &Workflow, job: &Node, it: &Named<'_>, findings: &mut Finding
 /// A host in the name of an image for Docker Hub, where our own steps show that it is typed there: we
 /// write none before such names.
 fn stray_host(job: &Node, it: &Named<'_>, reference: &Reference) -> Option<Fault> {
-    let login = Place { topic: Topic::Login, ..it.line.place? };
+    let place = it.line.place.filter(|it| it.topic.list() == Some(Topic::Registries))?;
+    let login = Place { topic: Topic::Login, ..place };
     if reference.host.is_empty() || reference.path.is_empty() {
         return None;
     }
@@ -153,7 +154,16 @@ fn offer(it: &Named<'_>, reference: &Reference, path: &str, findings: &mut Findi
     }
     findings.fix(msg::fix_write(name.as_str()));
     if let Some(place) = it.line.place {
-        findings.sets(Place { topic: Topic::Image, ..place }, path);
+        match place.topic.list() {
+            // What several images have in common is right, or is found where it stands alone.
+            Some(Topic::Images) => {
+                let last = path.rsplit('/').next().unwrap_or(path);
+                findings.sets(Place { topic: Topic::ComponentImage, ..place }, last);
+            }
+            _ => {
+                findings.sets(Place { topic: Topic::Image, ..place }, path);
+            }
+        }
     }
     // Where the name stands in `env`, the line itself is right.
     if it.raw == it.name {

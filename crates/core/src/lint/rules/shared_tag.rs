@@ -5,8 +5,9 @@ use crate::{
     lint::{Findings, Rule, Severity, matrix::tells_apart},
     text::msg,
     workflow::{
-        Node, Workflow, input, input_text, jobs,
+        Node, Workflow, input, input_text, is_action, jobs,
         publish::{Push, builds, given, push},
+        steps,
     },
 };
 
@@ -23,8 +24,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     let with_matrix = |it: &&Node| it.get("strategy").is_some_and(|it| it.get("matrix").is_some());
+    // Without a name nothing is pushed, which is another rule's finding.
+    let is_named = |job: &Node| {
+        let metadata = steps(job).iter().filter(|it| is_action(it, "docker/metadata-action"));
+        metadata.filter_map(|it| input(it, "images")).all(|it| it.as_text() != Some(""))
+    };
     for job in jobs(workflow).iter().map(|it| &it.node).filter(with_matrix) {
-        for build in builds(job).into_iter().filter(|it| push(it) != Push::Never) {
+        for build in builds(job).into_iter().filter(|it| push(it) != Push::Never && is_named(job)) {
             let Some(varies) = varies(workflow, job, build) else { continue };
             let tags = given(build, "tags");
             let by_digest = input_text(build, "outputs").contains("push-by-digest=true");

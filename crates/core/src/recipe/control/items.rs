@@ -1,13 +1,16 @@
 //! Controls of the items of lists: a registry's fields, a tag rule's fields.
 
 use crate::{
-    catalog::registries::{ALIBABA, DOCKER_HUB, GHCR, JFROG, Login, OTHER, REGISTRIES, Registry},
+    catalog::{
+        platforms,
+        registries::{ALIBABA, DOCKER_HUB, GHCR, JFROG, Login, OTHER, REGISTRIES, Registry},
+    },
     metadata::{Attribute, Type},
     recipe::{
-        Cache, Driver, Input, InputKind, PARTS, Recipe, Target, Usage, UsernameFrom,
+        Cache, Component, Driver, Input, InputKind, PARTS, Recipe, Target, Usage, UsernameFrom,
         control::{
             Control, options,
-            table::{text, toggle},
+            table::{list, text, toggle},
         },
     },
     topic::Topic,
@@ -228,6 +231,70 @@ pub(super) fn of_tag_rule(topic: Topic) -> Control {
             |it, n, to| set(it, n, Attribute::Priority, to),
         ),
     }
+}
+
+/// The controls of [`Topic::Images`]'s fields.
+pub(super) fn of_component(topic: Topic) -> Control {
+    match topic {
+        Topic::Component => text(
+            |_, _| "api",
+            |it, n| it.images.get(n).map_or("", |it| &it.name),
+            |it, n, to| edit_image(it, n, |it| it.name = to),
+        ),
+        Topic::ComponentImage => text(
+            |_, _| "shop-api",
+            |it, n| it.images.get(n).map_or("", |it| &it.image),
+            |it, n, to| edit_image(it, n, |it| it.image = to),
+        ),
+        Topic::ComponentContext => text(
+            |_, _| "./services/api",
+            |it, n| it.images.get(n).map_or("", |it| &it.context),
+            |it, n, to| edit_image(it, n, |it| it.context = to),
+        ),
+        Topic::ComponentFile => text(
+            |_, _| "./services/api/Dockerfile",
+            |it, n| it.images.get(n).map_or("", |it| &it.file),
+            |it, n, to| edit_image(it, n, |it| it.file = to),
+        ),
+        Topic::ComponentTarget => text(
+            |_, _| "api",
+            |it, n| it.images.get(n).map_or("", |it| &it.target),
+            |it, n, to| edit_image(it, n, |it| it.target = to),
+        ),
+        Topic::ComponentBuildArgs => list(
+            "SERVICE=api",
+            &[],
+            |it, n| it.images.get(n).map_or("", |it| &it.build_args),
+            |it, n, to| edit_image(it, n, |it| it.build_args = to),
+        ),
+        Topic::ComponentPlatforms => list(
+            "linux/amd64",
+            platforms::OFFERED,
+            |it, n| it.images.get(n).map_or("", |it| &it.platforms),
+            |it, n, to| edit_image(it, n, |it| it.platforms = to),
+        ),
+        _ => list(
+            "libs/**",
+            &[],
+            |it, n| it.images.get(n).map_or("", |it| &it.paths),
+            |it, n, to| edit_image(it, n, |it| it.paths = to),
+        ),
+    }
+}
+
+fn edit_image(recipe: &mut Recipe, n: usize, edit: impl FnOnce(&mut Component)) {
+    if let Some(image) = recipe.images.get_mut(n) {
+        edit(image);
+    }
+}
+
+/// An image in a folder of its own, named by what is left of the usual names.
+pub(super) fn add_image(recipe: &mut Recipe) {
+    let is_free = |name: &&&str| !recipe.images.iter().any(|it| it.name.trim() == **name);
+    let name = ["api", "web", "worker"].iter().find(is_free).copied().unwrap_or_default();
+    let context = if name.is_empty() { String::new() } else { format!("./{name}") };
+    let name = name.to_owned();
+    recipe.images.push(Component { name, context, ..Component::default() });
 }
 
 /// The controls of [`Topic::Inputs`]'s fields.

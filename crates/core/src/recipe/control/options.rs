@@ -56,6 +56,8 @@ pub(super) static INPUT_TYPE: &[Opt] = &[
     opt("number", &msg::OPTION_INPUT_TYPE_NUMBER),
     opt("environment", &msg::OPTION_INPUT_TYPE_ENVIRONMENT),
 ];
+pub(super) static IMAGES_AS: &[Opt] =
+    &[opt("matrix", &msg::OPTION_IMAGES_AS_MATRIX), opt("jobs", &msg::OPTION_IMAGES_AS_JOBS)];
 pub(super) static CONCURRENCY: &[Opt] = &[
     opt("cancel-superseded", &msg::OPTION_CONCURRENCY_CANCEL_SUPERSEDED),
     opt("queue", &msg::OPTION_CONCURRENCY_QUEUE),

@@ -5,8 +5,8 @@ use crate::{
     metadata::{Attribute, TagRule, Type},
     recipe::{
         BuildWith, Cache, CacheMode, CleanUp, Comments, Concurrency, Driver, Epoch, Export,
-        Hadolint, Harden, Input, Latest, MultiPlatform, Network, Pins, Provenance, Recipe,
-        STRATEGIES, Scan, ScanWhen, Severity, Updates,
+        Hadolint, Harden, ImagesAs, Input, Latest, MultiPlatform, Network, Pins, Provenance,
+        Recipe, STRATEGIES, Scan, ScanWhen, Severity, Updates,
         control::{Control, items, options},
     },
     topic::Topic,
@@ -30,6 +30,39 @@ impl Control {
                 |it, _| &it.job_name,
                 |it, _, to| it.job_name = to,
             ),
+            Topic::Images => Control::List {
+                fields: &[
+                    Topic::Component,
+                    Topic::ComponentImage,
+                    Topic::ComponentContext,
+                    Topic::ComponentFile,
+                    Topic::ComponentTarget,
+                    Topic::ComponentBuildArgs,
+                    Topic::ComponentPlatforms,
+                    Topic::ComponentPaths,
+                ],
+                len: |it| it.images.len(),
+                add: items::add_image,
+                remove: |it, n| drop(it.images.remove(n)),
+            },
+            Topic::Component
+            | Topic::ComponentImage
+            | Topic::ComponentContext
+            | Topic::ComponentFile
+            | Topic::ComponentTarget
+            | Topic::ComponentBuildArgs
+            | Topic::ComponentPlatforms
+            | Topic::ComponentPaths => items::of_component(topic),
+            Topic::ImagesAs => Control::Choice {
+                options: options::IMAGES_AS,
+                allowed: items::always,
+                get: |it, _| it.images_as as usize,
+                set: |it, _, n| it.images_as = ImagesAs::ALL[n],
+            },
+            Topic::ChangedOnly => toggle(|it, _| it.changed_only, |it, _, to| it.changed_only = to),
+            Topic::ComponentTags => {
+                toggle(|it, _| it.component_tags, |it, _, to| it.component_tags = to)
+            }
             Topic::Registries => Control::List {
                 fields: &[
                     Topic::Registry,
@@ -78,22 +111,24 @@ impl Control {
             | Topic::Connection
             | Topic::AttestPush => items::of_registry(topic),
             Topic::Env => toggle(|it, _| it.env, |it, _, to| it.env = to),
-            Topic::Branches => list("main", &[], |it| &it.branches, |it, to| it.branches = to),
-            Topic::TagFilters => {
-                list("v*.*.*", &[], |it| &it.tag_filters, |it, to| it.tag_filters = to)
+            Topic::Branches => {
+                list("main", &[], |it, _| &it.branches, |it, _, to| it.branches = to)
             }
-            Topic::Paths => list("src/**", &[], |it| &it.paths, |it, to| it.paths = to),
+            Topic::TagFilters => {
+                list("v*.*.*", &[], |it, _| &it.tag_filters, |it, _, to| it.tag_filters = to)
+            }
+            Topic::Paths => list("src/**", &[], |it, _| &it.paths, |it, _, to| it.paths = to),
             Topic::PullRequest => toggle(|it, _| it.pull_request, |it, _, to| it.pull_request = to),
             Topic::PullRequestBranches => list(
                 "main",
                 &[],
-                |it| &it.pull_request_branches,
-                |it, to| it.pull_request_branches = to,
+                |it, _| &it.pull_request_branches,
+                |it, _, to| it.pull_request_branches = to,
             ),
             Topic::MergeGroup => toggle(|it, _| it.merge_group, |it, _, to| it.merge_group = to),
             Topic::Release => toggle(|it, _| it.release, |it, _, to| it.release = to),
             Topic::Schedule => {
-                list("17 4 * * 1", &[], |it| &it.schedule, |it, to| it.schedule = to)
+                list("17 4 * * 1", &[], |it, _| &it.schedule, |it, _, to| it.schedule = to)
             }
             Topic::Timezone => {
                 text(|_, _| "Europe/Berlin", |it, _| &it.timezone, |it, _, to| it.timezone = to)
@@ -200,20 +235,20 @@ impl Control {
             Topic::Labels => list(
                 "org.opencontainers.image.vendor=Acme",
                 &[],
-                |it| &it.labels,
-                |it, to| it.labels = to,
+                |it, _| &it.labels,
+                |it, _, to| it.labels = to,
             ),
             Topic::AnnotationLevels => list(
                 "manifest",
                 &["manifest", "index", "manifest-descriptor", "index-descriptor"],
-                |it| &it.annotation_levels,
-                |it, to| it.annotation_levels = to,
+                |it, _| &it.annotation_levels,
+                |it, _, to| it.annotation_levels = to,
             ),
             Topic::Annotations => list(
                 "org.opencontainers.image.vendor=Acme",
                 &[],
-                |it| &it.annotations,
-                |it, to| it.annotations = to,
+                |it, _| &it.annotations,
+                |it, _, to| it.annotations = to,
             ),
             Topic::Context => text(|_, _| ".", |it, _| &it.context, |it, _, to| it.context = to),
             Topic::File => text(|_, _| "./Dockerfile", |it, _| &it.file, |it, _, to| it.file = to),
@@ -221,13 +256,13 @@ impl Control {
                 text(|_, _| "production", |it, _| &it.target, |it, _, to| it.target = to)
             }
             Topic::BuildArgs => {
-                list("GO_VERSION=1.25", &[], |it| &it.build_args, |it, to| it.build_args = to)
+                list("GO_VERSION=1.25", &[], |it, _| &it.build_args, |it, _, to| it.build_args = to)
             }
             Topic::BuildSecrets => list(
                 "npm_token=NPM_TOKEN",
                 &[],
-                |it| &it.build_secrets,
-                |it, to| it.build_secrets = to,
+                |it, _| &it.build_secrets,
+                |it, _, to| it.build_secrets = to,
             ),
             Topic::BuildWith => Control::Choice {
                 options: options::BUILD_WITH,
@@ -258,38 +293,44 @@ impl Control {
             Topic::BakeFiles => list(
                 "./docker/docker-bake.hcl",
                 &[],
-                |it| &it.bake_files,
-                |it, to| it.bake_files = to,
+                |it, _| &it.bake_files,
+                |it, _, to| it.bake_files = to,
             ),
             Topic::BakeTarget => {
                 text(|_, _| "image", |it, _| &it.bake_target, |it, _, to| it.bake_target = to)
             }
-            Topic::BakeSet => {
-                list("*.args.GO_VERSION=1.25", &[], |it| &it.bake_set, |it, to| it.bake_set = to)
-            }
+            Topic::BakeSet => list(
+                "*.args.GO_VERSION=1.25",
+                &[],
+                |it, _| &it.bake_set,
+                |it, _, to| it.bake_set = to,
+            ),
             Topic::BuildContexts => list(
                 "base=docker-image://alpine:3.22",
                 &[],
-                |it| &it.build_contexts,
-                |it, to| it.build_contexts = to,
+                |it, _| &it.build_contexts,
+                |it, _, to| it.build_contexts = to,
             ),
             Topic::SecretEnvs => {
-                list("npmrc=NPMRC", &[], |it| &it.secret_envs, |it, to| it.secret_envs = to)
+                list("npmrc=NPMRC", &[], |it, _| &it.secret_envs, |it, _, to| it.secret_envs = to)
             }
             Topic::SecretFiles => list(
                 "config=./config/build.json",
                 &[],
-                |it| &it.secret_files,
-                |it, to| it.secret_files = to,
+                |it, _| &it.secret_files,
+                |it, _, to| it.secret_files = to,
             ),
             Topic::SshKey => {
                 text(|_, _| "DEPLOY_KEY", |it, _| &it.ssh_key, |it, _, to| it.ssh_key = to)
             }
             Topic::Pull => toggle(|it, _| it.pull, |it, _, to| it.pull = to),
             Topic::NoCache => toggle(|it, _| it.no_cache, |it, _, to| it.no_cache = to),
-            Topic::NoCacheFilters => {
-                list("build", &[], |it| &it.no_cache_filters, |it, to| it.no_cache_filters = to)
-            }
+            Topic::NoCacheFilters => list(
+                "build",
+                &[],
+                |it, _| &it.no_cache_filters,
+                |it, _, to| it.no_cache_filters = to,
+            ),
             Topic::Network => Control::Choice {
                 options: options::NETWORK,
                 allowed: items::always,
@@ -299,18 +340,18 @@ impl Control {
             Topic::Allow => list(
                 "security.insecure",
                 &["network.host", "security.insecure"],
-                |it| &it.allow,
-                |it, to| it.allow = to,
+                |it, _| &it.allow,
+                |it, _, to| it.allow = to,
             ),
             Topic::AddHosts => list(
                 "mirror.internal:10.0.0.5",
                 &[],
-                |it| &it.add_hosts,
-                |it, to| it.add_hosts = to,
+                |it, _| &it.add_hosts,
+                |it, _, to| it.add_hosts = to,
             ),
             Topic::ShmSize => text(|_, _| "1g", |it, _| &it.shm_size, |it, _, to| it.shm_size = to),
             Topic::Ulimit => {
-                list("nofile=65536:65536", &[], |it| &it.ulimit, |it, to| it.ulimit = to)
+                list("nofile=65536:65536", &[], |it, _| &it.ulimit, |it, _, to| it.ulimit = to)
             }
             Topic::Check => toggle(|it, _| it.check, |it, _, to| it.check = to),
             Topic::Hadolint => Control::Choice {
@@ -322,8 +363,8 @@ impl Control {
             Topic::TestCommands => list(
                 "docker run --rm \"$IMAGE\" --version",
                 &[],
-                |it| &it.test_commands,
-                |it, to| it.test_commands = to,
+                |it, _| &it.test_commands,
+                |it, _, to| it.test_commands = to,
             ),
             Topic::Scan => Control::Choice {
                 options: options::SCAN,
@@ -386,8 +427,8 @@ impl Control {
             Topic::DriverOpts => list(
                 "image=moby/buildkit:buildx-stable-1",
                 &[],
-                |it| &it.driver_opts,
-                |it, to| it.driver_opts = to,
+                |it, _| &it.driver_opts,
+                |it, _, to| it.driver_opts = to,
             ),
             Topic::BuilderEndpoint => text(
                 |_, _| "tcp://buildkit.internal:1234",
@@ -397,14 +438,14 @@ impl Control {
             Topic::BuilderNodes => list(
                 "linux/arm64=ssh://builder@arm.example.com",
                 &[],
-                |it| &it.builder_nodes,
-                |it, to| it.builder_nodes = to,
+                |it, _| &it.builder_nodes,
+                |it, _, to| it.builder_nodes = to,
             ),
             Topic::BuildkitdConfig => list(
                 "[registry.\"docker.io\"]",
                 &[],
-                |it| &it.buildkitd_config,
-                |it, to| it.buildkitd_config = to,
+                |it, _| &it.buildkitd_config,
+                |it, _, to| it.buildkitd_config = to,
             ),
             Topic::KeepState => toggle(|it, _| it.keep_state, |it, _, to| it.keep_state = to),
             Topic::CacheScope => {
@@ -441,14 +482,14 @@ impl Control {
             Topic::CacheMounts => list(
                 "/root/.cache/go-build",
                 &[],
-                |it| &it.cache_mounts,
-                |it, to| it.cache_mounts = to,
+                |it, _| &it.cache_mounts,
+                |it, _, to| it.cache_mounts = to,
             ),
             Topic::Platforms => list(
                 "linux/amd64",
                 platforms::OFFERED,
-                |it| &it.platforms,
-                |it, to| it.platforms = to,
+                |it, _| &it.platforms,
+                |it, _, to| it.platforms = to,
             ),
             Topic::MultiPlatform => Control::Choice {
                 options: options::MULTI_PLATFORM,
@@ -463,8 +504,8 @@ impl Control {
             Topic::Runners => list(
                 "linux/arm64=self-hosted, linux, arm64",
                 &[],
-                |it| &it.runners,
-                |it, to| it.runners = to,
+                |it, _| &it.runners,
+                |it, _, to| it.runners = to,
             ),
             Topic::MergeDryRun => {
                 toggle(|it, _| it.merge_dry_run, |it, _, to| it.merge_dry_run = to)
@@ -532,8 +573,8 @@ impl Control {
             Topic::HardenEndpoints => list(
                 "pypi.org:443",
                 &[],
-                |it| &it.harden_endpoints,
-                |it, to| it.harden_endpoints = to,
+                |it, _| &it.harden_endpoints,
+                |it, _, to| it.harden_endpoints = to,
             ),
             Topic::Environment => {
                 text(|_, _| "production", |it, _| &it.environment, |it, _, to| it.environment = to)
@@ -566,11 +607,11 @@ pub(super) fn toggle(
     Control::Toggle { get, set }
 }
 
-fn list(
+pub(super) fn list(
     example: &'static str,
     offered: &'static [&'static str],
-    get: fn(&Recipe) -> &str,
-    set: fn(&mut Recipe, String),
+    get: fn(&Recipe, usize) -> &str,
+    set: fn(&mut Recipe, usize, String),
 ) -> Control {
     Control::Lines { example, offered, get, set }
 }

@@ -1,0 +1,272 @@
+//! Jobs for several images: one with a matrix, or one for each image and what ties them together.
+
+use crate::{
+    catalog::{actions, registries::OTHER},
+    compose::{
+        job::job,
+        nodes::{at, entry, flag, map, scalar, text},
+        one,
+        steps::{after_name, step},
+        whole,
+    },
+    image,
+    recipe::{BuildWith, Component, Recipe, lines},
+    topic::{Place, Topic},
+    workflow::{Entry, Node, Value, shell},
+};
+
+/// All jobs with their ids. `id` is that of a job with a matrix.
+pub(super) fn jobs(recipe: &Recipe, id: &str) -> Vec<(String, Node)> {
+    if recipe.has_image_matrix() {
+        return vec![(id.to_owned(), matrix(recipe))];
+    }
+    let mut res: Vec<(String, Node)> = Vec::new();
+    if recipe.changed_only {
+        res.push((free(recipe, "changes"), changes(recipe)));
+    }
+    for (n, image) in recipe.images.iter().enumerate() {
+        let Some(own) = recipe.component(n) else { continue };
+        let mut jobs = one(&own, &own.part);
+        if let Some((_, first)) = jobs.first_mut() {
+            conditional(recipe, n, first);
+        }
+        jobs.iter_mut().for_each(|it| belongs(&mut it.1, image, n));
+        res.extend(jobs);
+    }
+    if recipe.changed_only {
+        let gate = gate(recipe, res.iter().map(|it| it.0.as_str()).collect());
+        res.push((free(recipe, "all-images"), gate));
+    }
+    res
+}
+
+/// What keeps the names of one image's things apart from another's.
+pub(super) fn suffix(recipe: &Recipe) -> String {
+    if recipe.part.is_empty() { String::new() } else { format!("-{}", recipe.part) }
+}
+
+/// A name for a job beside those of the images.
+fn free(recipe: &Recipe, id: &str) -> String {
+    let is_taken = (0..recipe.images.len()).any(|it| recipe.component_id(it) == id);
+    if is_taken { format!("{id}-of-images") } else { id.to_owned() }
+}
+
+/// One job for all: what differs stands in the rows.
+fn matrix(recipe: &Recipe) -> Node {
+    let mut res = whole(&recipe.matrix_component());
+    let row = |n| {
+        let cells = recipe.cells(n).into_iter();
+        map(cells.map(|(key, value)| entry(key, text(cell(key, n), &value))).collect())
+    };
+    let rows = (0..recipe.images.len()).map(row).collect();
+    let matrix = map(vec![entry("include", at(Topic::Images, Value::Seq(rows).into()))]);
+    let strategy = map(vec![
+        // An image that cannot be built is no reason to leave the others half pushed.
+        entry("fail-fast", flag(Topic::ImagesAs, false)),
+        entry("matrix", at(Topic::Images, matrix)),
+    ]);
+    if let Value::Map(entries) = &mut res.value {
+        entries.insert(1, entry("strategy", at(Topic::ImagesAs, strategy)));
+    }
+    res
+}
+
+/// The field that a cell of the matrix comes from.
+fn cell(key: &str, item: usize) -> Place {
+    let topic = match key {
+        "image" => Topic::ComponentImage,
+        "context" => Topic::ComponentContext,
+        "file" => Topic::ComponentFile,
+        "target" => Topic::ComponentTarget,
+        "build-args" => Topic::ComponentBuildArgs,
+        "platforms" => Topic::ComponentPlatforms,
+        _ => Topic::Component,
+    };
+    Place { topic, item }
+}
+
+/// Lets a job run only if its image is concerned: its files have changed, the tag is one of its own.
+fn conditional(recipe: &Recipe, n: usize, job: &mut Node) {
+    let name = recipe.images.get(n).map_or("", |it| it.name.trim());
+    let mut holds = Vec::new();
+    let mut new = Vec::new();
+    if recipe.changed_only {
+        let changes = free(recipe, "changes");
+        new.push(entry("needs", text(Topic::ChangedOnly, &changes)));
+        holds.push(format!("needs.{changes}.outputs.{} == 'true'", recipe.component_id(n)));
+    }
+    if recipe.component_tags && recipe.releases() {
+        let name = name.replace('\'', "''");
+        holds.push(format!("github.ref_type != 'tag' || startsWith(github.ref_name, '{name}/')"));
+    }
+    let topic = if recipe.changed_only { Topic::ChangedOnly } else { Topic::ComponentTags };
+    let condition = match holds.as_slice() {
+        [] => return,
+        [only] => only.clone(),
+        [first, rest @ ..] => format!("{first} && ({})", rest.join(" && ")),
+    };
+    new.push(entry("if", text(topic, &condition)));
+    if let Value::Map(entries) = &mut job.value {
+        let at = usize::from(entries.first().is_some_and(|it| it.key == "name"));
+        entries.splice(at..at, new);
+    }
+}
+
+/// Lines that say what an image has of its own lead to its fields, not to those of all images.
+fn belongs(node: &mut Node, image: &Component, item: usize) {
+    let own = |place: Place| {
+        let (topic, says) = match place.topic {
+            Topic::Job | Topic::JobName => (Topic::Component, true),
+            Topic::Image => (whose_name(image), has_bad_name(image)),
+            Topic::Context => (Topic::ComponentContext, !image.context.trim().is_empty()),
+            Topic::File => (Topic::ComponentFile, !image.file.trim().is_empty()),
+            Topic::Target | Topic::BakeTarget => {
+                (Topic::ComponentTarget, !image.target.trim().is_empty())
+            }
+            Topic::BuildArgs => (Topic::ComponentBuildArgs, !image.build_args.trim().is_empty()),
+            Topic::Platforms => (Topic::ComponentPlatforms, !image.platforms.trim().is_empty()),
+            _ => return place,
+        };
+        if says { Place { topic, item } } else { place }
+    };
+    node.place = node.place.map(own);
+    node.line_places.iter_mut().for_each(|it| *it = own(*it));
+    match &mut node.value {
+        Value::Seq(them) => them.iter_mut().for_each(|it| belongs(it, image, item)),
+        Value::Map(them) => them.iter_mut().for_each(|it| belongs(&mut it.node, image, item)),
+        _ => {}
+    }
+}
+
+/// The field that the last part of an image's name comes from.
+fn whose_name(image: &Component) -> Topic {
+    match image.image.trim() {
+        "" => Topic::Component,
+        _ => Topic::ComponentImage,
+    }
+}
+
+/// Whether an image is misnamed by what it has of its own, whatever its registries.
+fn has_bad_name(image: &Component) -> bool {
+    let own = if image.image.trim().is_empty() { &image.name } else { &image.image };
+    image::fault(own.trim(), &OTHER).is_some()
+}
+
+/// The job that says which images a push or a pull request concerns.
+fn changes(recipe: &Recipe) -> Node {
+    let mut checkout = step(
+        recipe,
+        Topic::Checkout,
+        "Check out the repo",
+        &actions::CHECKOUT,
+        vec![
+            // What a push brings may be many commits.
+            entry("fetch-depth", scalar(Topic::ChangedOnly, "0")),
+            entry("persist-credentials", flag(Topic::Checkout, false)),
+        ],
+    );
+    checkout.place = Some(Topic::ChangedOnly.into());
+    let mut find = map(vec![
+        entry("name", Node::text("Find what has changed")),
+        entry("env", map(vec![entry("BASE", text(Topic::ChangedOnly, BASE))])),
+        entry("run", text(Topic::ChangedOnly, &script(recipe))),
+    ]);
+    after_name(&mut find, entry("id", Node::text("changes")));
+    let output = |n| {
+        let id = recipe.component_id(n);
+        let value = format!("${{{{ steps.changes.outputs.{id} }}}}");
+        entry(&id, text(Place { topic: Topic::Component, item: n }, &value))
+    };
+    let head = vec![
+        entry("name", Node::text("Find changed images")),
+        entry("runs-on", text(Topic::Runner, recipe.runner.trim())),
+        entry("outputs", map((0..recipe.images.len()).map(output).collect())),
+    ];
+    at(Topic::ChangedOnly, job(recipe, head, vec![checkout, at(Topic::ChangedOnly, find)]))
+}
+
+/// What the files are compared with: the branch that a pull request or a queue merges into, or what
+/// the branch was before the push. A pull request is checked out as the merge, whose first parent is
+/// the branch. Source: docs.github.com, "Events that trigger workflows", `pull_request`, `push` and
+/// `merge_group`.
+const BASE: &str = "${{ github.event_name == 'pull_request' && 'HEAD^1' || \
+                    github.event.merge_group.base_sha || github.event.before }}";
+
+/// Writes `true` or `false` for each image. Where nobody can say what has changed, all have.
+fn script(recipe: &Recipe) -> String {
+    let mut res = "\
+if [ \"$GITHUB_REF_TYPE\" = tag ] || ! git cat-file -e \"$BASE^{commit}\" 2> /dev/null; then
+  BASE=''
+fi
+changed() {
+  local image=\"$1\" is_changed=true
+  shift
+  if [ -n \"$BASE\" ] && git diff --quiet \"$BASE\" HEAD -- \"$@\"; then
+    is_changed=false
+  fi
+  echo \"$image=$is_changed\" | tee -a \"$GITHUB_OUTPUT\"
+}
+"
+    .to_owned();
+    for n in 0..recipe.images.len() {
+        res.push_str("changed ");
+        res.push_str(&recipe.component_id(n));
+        for it in watched(recipe, n) {
+            res.push_str(" \\\n  ");
+            res.push_str(&shell::quoted(&it));
+        }
+        res.push('\n');
+    }
+    res
+}
+
+/// What an image is made of, as git takes it: its context, its Dockerfile, what was named beside
+/// them, and the workflow itself.
+fn watched(recipe: &Recipe, n: usize) -> Vec<String> {
+    let Some((own, image)) = recipe.component(n).zip(recipe.images.get(n)) else {
+        return Vec::new();
+    };
+    let glob = |it: &str| match it.strip_prefix('!') {
+        Some(it) => format!(":(glob,exclude){it}"),
+        None => format!(":(glob){it}"),
+    };
+    let folder = |it: &str| match it.trim().trim_start_matches("./").trim_matches('/') {
+        "" | "." => "**".to_owned(),
+        it => format!("{it}/**"),
+    };
+    let is_local =
+        |it: &str| !it.contains("://") && !it.starts_with(['{', '$']) && !it.contains('@');
+    let context = own.context.trim();
+    let mut res = Vec::new();
+    if own.build_with == BuildWith::Bake || !is_local(context) || context.is_empty() {
+        res.push("**".to_owned());
+    } else {
+        res.push(folder(context));
+        let file = own.file.trim().trim_start_matches("./");
+        res.extend((!file.is_empty()).then(|| file.to_owned()));
+    }
+    res.extend(lines(&image.paths).into_iter().map(str::to_owned));
+    let file = recipe.file_name.trim();
+    res.extend((!file.is_empty()).then(|| format!(".github/workflows/{file}")));
+    res.iter().map(|it| glob(it)).collect()
+}
+
+/// The one check that a branch rule can require: jobs that are skipped count as passed, so it fails
+/// if any that ran did not pass, and it always reports.
+/// Source: docs.github.com, "Troubleshooting required status checks".
+fn gate(recipe: &Recipe, jobs: Vec<&str>) -> Node {
+    let failed = "contains(needs.*.result, 'failure') || contains(needs.*.result, 'cancelled')";
+    let step = map(vec![
+        entry("name", Node::text("Fail if an image failed")),
+        entry("if", text(Topic::ChangedOnly, failed)),
+        entry("run", Node::text("exit 1")),
+    ]);
+    let needs = jobs.into_iter().map(Node::text).collect();
+    let head: Vec<Entry> = vec![
+        entry("name", Node::text("All images")),
+        entry("needs", at(Topic::ChangedOnly, Value::Seq(needs).into())),
+        entry("if", text(Topic::ChangedOnly, "always()")),
+        entry("runs-on", text(Topic::Runner, recipe.runner.trim())),
+    ];
+    at(Topic::ChangedOnly, job(recipe, head, vec![at(Topic::ChangedOnly, step)]))
+}
