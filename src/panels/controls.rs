@@ -28,13 +28,13 @@ pub(crate) fn control(state: State, place: Place) -> View {
         }
         Control::Lines { example, offered, get, .. } => {
             let rows = move || {
-                let count = state.recipe.with(|it| get(it).split('\n').count());
+                let count = state.recipe.with(|it| get(it, item).split('\n').count());
                 count.clamp(1, 12).to_string()
             };
             let field = typing(state, place, plain("textarea"))
                 .is("placeholder", example)
                 .follows("rows", rows)
-                .value(move || state.recipe.with(|it| get(it).to_owned()));
+                .value(move || state.recipe.with(|it| get(it, item).to_owned()));
             all([chips(state, place, offered, get), field])
         }
         Control::List { .. } | Control::Derived => nothing(),
@@ -95,14 +95,15 @@ fn chips(
     state: State,
     place: Place,
     offered: &'static [&'static str],
-    get: fn(&Recipe) -> &str,
+    get: fn(&Recipe, usize) -> &str,
 ) -> View {
     if offered.is_empty() {
         return nothing();
     }
     let chip = |value: &'static str| {
-        let is_on =
-            move || state.recipe.with(|recipe| get(recipe).lines().any(|it| it.trim() == value));
+        let is_on = move || {
+            state.recipe.with(|recipe| get(recipe, place.item).lines().any(|it| it.trim() == value))
+        };
         el("button.chip")
             .is("type", "button")
             .flag("aria-pressed", is_on)
@@ -118,9 +119,9 @@ fn chips(
 }
 
 /// Adds a line, or takes it away.
-fn switch(state: State, place: Place, get: fn(&Recipe) -> &str, value: &str) {
+fn switch(state: State, place: Place, get: fn(&Recipe, usize) -> &str, value: &str) {
     state.edit(|recipe| {
-        let lines = get(recipe).lines().filter(|it| !it.trim().is_empty());
+        let lines = get(recipe, place.item).lines().filter(|it| !it.trim().is_empty());
         let mut lines: Vec<&str> = lines.collect();
         match lines.iter().position(|it| it.trim() == value) {
             Some(n) => drop(lines.remove(n)),
