@@ -233,7 +233,7 @@ fn reader(key: &str, written: &[String]) -> &'static str {
             "Workbench"
         }
         Some("rule") => "Checks",
-        Some("extras" | "handover" | "companion") => "Extras",
+        Some("extras" | "handover" | "companion" | "listed") => "Extras",
         // The page reads no workflow, and the form writes no expression that is wrong.
         Some(
             "yaml" | "lesson" | "expression" | "written" | "account" | "run" | "simulate" | "words"

@@ -7,6 +7,7 @@ use crate::{
     desk::Desk,
     embed::embed,
     github::github,
+    images::images,
     kept::kept,
     ways::ways,
     widgets::{View, button, drawn, el, nothing, text, words},
@@ -16,6 +17,7 @@ use crate::{
 pub(crate) enum Dialog {
     Embed,
     Github,
+    Images,
     Kept,
     Ways,
 }
@@ -27,6 +29,7 @@ type Row = (Dialog, &'static str, &'static Text, fn(Desk) -> [View; 2]);
 const DIALOGS: [Row; 4] = [
     (Dialog::Embed, "embed", &msg::EXTRAS_EMBED, embed),
     (Dialog::Github, "github", &msg::PAGE_OPEN_GITHUB, github),
+    (Dialog::Images, "images", &msg::PAGE_IMAGES_LIST, images),
     (Dialog::Kept, "kept", &msg::PAGE_CONFIGURATIONS, kept),
     (Dialog::Ways, "ways", &msg::EXTRAS_WAYS, ways),
 ];

@@ -7,6 +7,7 @@ mod embed;
 mod fields;
 mod github;
 mod hints;
+mod images;
 mod kept;
 mod ways;
 

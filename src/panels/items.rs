@@ -10,7 +10,7 @@ use pushwright_core::{
 use crate::{
     panels::{field::field, findings::findings},
     state::State,
-    widgets::{View, all, button, drawn, each, el, icon, icon_button, nothing, words},
+    widgets::{View, all, button, drawn, each, el, icon, icon_button, nothing, opens, words},
 };
 
 pub(crate) fn items(state: State, topic: Topic) -> View {
@@ -33,10 +33,20 @@ pub(crate) fn items(state: State, topic: Topic) -> View {
         .is("tabindex", "-1")
         .with(each(keys, card))
         .with(findings(state, Place::from(topic)))
+        .with(paste(state, topic))
         .with(
             more.is("id", &format!("add-{}", topic.id()))
                 .has("disabled", move || state.is_locked(topic.into())),
         )
+}
+
+/// Whoever has a list of images need not type it again.
+fn paste(state: State, topic: Topic) -> View {
+    match topic {
+        Topic::Images => opens(None, state.say(&msg::PAGE_IMAGES_LIST), "images")
+            .has("disabled", move || state.is_locked(topic.into())),
+        _ => nothing(),
+    }
 }
 
 fn card(state: State, topic: Topic, item: usize, remove: View) -> View {

@@ -7,6 +7,7 @@ mod component;
 mod control;
 mod inputs;
 mod legs;
+mod listed;
 mod mounts;
 mod presets;
 mod samples;
@@ -23,6 +24,7 @@ pub use self::{
     control::{Control, MAX_ITEMS, Opt, left_out, shown},
     inputs::{Input, InputKind},
     legs::Leg,
+    listed::listed,
     mounts::Mount,
     presets::{PRESETS, Preset, preset},
     samples::{Sample, samples},
