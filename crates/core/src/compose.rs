@@ -48,7 +48,8 @@ pub fn compose(recipe: &Recipe) -> Workflow {
     // Nothing unless a job asks for it.
     let nothing = at(Topic::Permissions, Value::Map(Vec::new()).into());
     entries.push(gap(entry("permissions", nothing)));
-    entries.extend(concurrency(recipe).map(|it| gap(entry("concurrency", it))));
+    let queue = concurrency(recipe, "").filter(|_| !recipe.builds_changed());
+    entries.extend(queue.map(|it| gap(entry("concurrency", it))));
     entries.extend(env(recipe).map(|it| gap(entry("env", it))));
     if recipe.shell && !recipe.calls_builder() {
         // By itself GitHub's Bash takes a pipe for good whose first command has failed.
@@ -132,7 +133,8 @@ fn gap(mut entry: Entry) -> Entry {
     entry
 }
 
-fn concurrency(recipe: &Recipe) -> Option<Node> {
+/// What happens to runs that meet. `job` begins the rest of the group's name.
+fn concurrency(recipe: &Recipe, job: &str) -> Option<Node> {
     let cancel = match (recipe.concurrency, recipe.pull_request || recipe.call) {
         (Concurrency::None, _) => return None,
         (Concurrency::CancelSuperseded, true) => {
@@ -149,7 +151,7 @@ fn concurrency(recipe: &Recipe) -> Option<Node> {
         true => "${{ inputs.dry-run && '-dry-run' || '' }}",
         false => "",
     };
-    let group = text(Topic::Concurrency, &format!("{of}-${{{{ github.ref }}}}{rehearsed}"));
+    let group = text(Topic::Concurrency, &format!("{of}-{job}${{{{ github.ref }}}}{rehearsed}"));
     let node = map(vec![entry("group", group), entry("cancel-in-progress", cancel)]);
     Some(at(Topic::Concurrency, node))
 }

@@ -267,6 +267,14 @@ impl Recipe {
         self.build_with != BuildWith::Copy
     }
 
+    /// What is copied where nothing is built.
+    pub fn copied(&self) -> &str {
+        match self.copy_from.trim() {
+            "" => "ghcr.io/${{ github.repository }}:sha-${{ github.sha }}",
+            it => it,
+        }
+    }
+
     /// Whether a signed list of contents is wanted, and there is one.
     pub fn attests_sbom(&self) -> bool {
         self.attest && self.attest_sbom && self.sbom && self.builds()

@@ -7,6 +7,7 @@ use pushwright_core::{
     compose::compose,
     event::{Event, Repository},
     host::Native,
+    lint::lint,
     recipe::Recipe,
     share,
     simulate::run,
@@ -80,6 +81,50 @@ fn names_of_one_image_are_never_those_of_another() {
     artifacts.sort();
     artifacts.dedup();
     assert_eq!(artifacts.len(), 3, "{artifacts:?}");
+}
+
+#[test]
+fn two_images_of_one_name_are_told_apart_from_two_registries() {
+    let found = |fragment: &str| -> Vec<String> {
+        let findings = lint(&write(compose(&recipe(fragment))));
+        let twice = findings.iter().filter(|it| it.rule.id == "same-image-twice");
+        twice.map(|it| it.place.map(|it| it.id()).unwrap_or_default()).collect()
+    };
+    for shape in ["images-as=matrix", "images-as=jobs", "multi-platform=native"] {
+        assert_eq!(found(shape), [""; 0], "{shape}");
+        assert_eq!(found(&format!("{shape}&component-image.2=api")), ["component.2"], "{shape}");
+        assert_eq!(found(&format!("{shape}&component.2=API")), ["component.2"], "{shape}");
+        let both = "registries=2&registry.2=docker-hub&image.2=acme/app";
+        assert_eq!(found(&format!("{shape}&{both}")), [""; 0], "{shape}");
+    }
+}
+
+#[test]
+fn a_waiting_run_gives_way_only_for_the_same_image() {
+    let queues = |fragment: &str| -> Vec<String> {
+        let text = write(compose(&recipe(fragment))).text();
+        let groups = text.lines().filter_map(|it| it.trim().strip_prefix("group: ${{ github."));
+        groups.map(str::to_owned).collect()
+    };
+    assert_eq!(queues("images-as=jobs"), ["workflow }}-${{ github.ref }}"]);
+    let own = ["workflow }}-api-${{ github.ref }}", "workflow }}-web-ui-${{ github.ref }}"];
+    assert_eq!(queues("changed-only=on"), own);
+    assert_eq!(queues("changed-only=on&concurrency=none"), [""; 0]);
+    let mut apart = queues("changed-only=on&multi-platform=native");
+    assert_eq!(apart[0], "workflow }}-build-api-${{ matrix.pair }}-${{ github.ref }}");
+    let all = apart.len();
+    apart.sort();
+    apart.dedup();
+    assert_eq!((all, apart.len()), (4, 4));
+}
+
+#[test]
+fn what_is_copied_is_released_image_by_image() {
+    let own = recipe("build-with=copy&component-tags=on");
+    let api = ["1", "1.2", "1.2.3", "latest"].map(|it| format!("ghcr.io/acme/api:{it}"));
+    assert_eq!(pushed(&own, &tag("api/v1.2.3")), api);
+    let text = write(compose(&own)).text();
+    assert!(text.contains("SOURCE: ghcr.io/${{ github.repository }}/web-ui:sha-"), "{text}");
 }
 
 #[test]

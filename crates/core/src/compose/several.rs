@@ -1,15 +1,16 @@
 //! Jobs for several images: one with a matrix, or one for each image and what ties them together.
 
 use crate::{
-    catalog::{actions, registries::OTHER},
+    catalog::actions,
     compose::{
+        concurrency, copy,
         job::job,
+        native,
         nodes::{at, entry, flag, map, scalar, text},
-        one,
+        one, spread,
         steps::{after_name, step},
         whole,
     },
-    image,
     recipe::{BuildWith, Component, Recipe, lines},
     topic::{Place, Topic},
     workflow::{Entry, Node, Value, shell},
@@ -21,7 +22,7 @@ pub(super) fn jobs(recipe: &Recipe, id: &str) -> Vec<(String, Node)> {
         return vec![(id.to_owned(), matrix(recipe))];
     }
     let mut res: Vec<(String, Node)> = Vec::new();
-    if recipe.changed_only {
+    if recipe.builds_changed() {
         res.push((free(recipe, "changes"), changes(recipe)));
     }
     for (n, image) in recipe.images.iter().enumerate() {
@@ -30,10 +31,17 @@ pub(super) fn jobs(recipe: &Recipe, id: &str) -> Vec<(String, Node)> {
         if let Some((_, first)) = jobs.first_mut() {
             conditional(recipe, n, first);
         }
-        jobs.iter_mut().for_each(|it| belongs(&mut it.1, image, n));
+        for (id, job) in &mut jobs {
+            if recipe.builds_changed() {
+                queue(&own, id, job);
+            }
+            spread(job, None);
+            belongs(job, image, n);
+            job.place = Some(Place { topic: Topic::Component, item: n });
+        }
         res.extend(jobs);
     }
-    if recipe.changed_only {
+    if recipe.builds_changed() {
         let gate = gate(recipe, res.iter().map(|it| it.0.as_str()).collect());
         res.push((free(recipe, "all-images"), gate));
     }
@@ -53,7 +61,8 @@ fn free(recipe: &Recipe, id: &str) -> String {
 
 /// One job for all: what differs stands in the rows.
 fn matrix(recipe: &Recipe) -> Node {
-    let mut res = whole(&recipe.matrix_component());
+    let own = recipe.matrix_component();
+    let mut res = if recipe.builds() { whole(&own) } else { copy::copying(&own) };
     let row = |n| {
         let cells = recipe.cells(n).into_iter();
         map(cells.map(|(key, value)| entry(key, text(cell(key, n), &value))).collect())
@@ -87,29 +96,39 @@ fn cell(key: &str, item: usize) -> Place {
 
 /// Lets a job run only if its image is concerned: its files have changed, the tag is one of its own.
 fn conditional(recipe: &Recipe, n: usize, job: &mut Node) {
-    let name = recipe.images.get(n).map_or("", |it| it.name.trim());
+    let Value::Map(entries) = &mut job.value else { return };
+    let mut at = usize::from(entries.first().is_some_and(|it| it.key == "name"));
     let mut holds = Vec::new();
-    let mut new = Vec::new();
-    if recipe.changed_only {
+    if recipe.builds_changed() {
         let changes = free(recipe, "changes");
-        new.push(entry("needs", text(Topic::ChangedOnly, &changes)));
+        entries.insert(at, entry("needs", text(Topic::ChangedOnly, &changes)));
+        at += 1;
         holds.push(format!("needs.{changes}.outputs.{} == 'true'", recipe.component_id(n)));
     }
+    // Whoever copies has a condition already.
+    let own = entries.iter().position(|it| it.key == "if").map(|it| entries.remove(it).node);
+    holds.extend(own.as_ref().and_then(Node::as_text).map(str::to_owned));
     if recipe.component_tags && recipe.releases() {
-        let name = name.replace('\'', "''");
-        holds.push(format!("github.ref_type != 'tag' || startsWith(github.ref_name, '{name}/')"));
+        let name = recipe.images.get(n).map_or("", |it| it.name.trim()).replace('\'', "''");
+        let is_own = format!("github.ref_type != 'tag' || startsWith(github.ref_name, '{name}/')");
+        holds.push(if holds.is_empty() { is_own } else { format!("({is_own})") });
     }
-    let topic = if recipe.changed_only { Topic::ChangedOnly } else { Topic::ComponentTags };
-    let condition = match holds.as_slice() {
-        [] => return,
-        [only] => only.clone(),
-        [first, rest @ ..] => format!("{first} && ({})", rest.join(" && ")),
-    };
-    new.push(entry("if", text(topic, &condition)));
-    if let Value::Map(entries) = &mut job.value {
-        let at = usize::from(entries.first().is_some_and(|it| it.key == "name"));
-        entries.splice(at..at, new);
+    let topic = if recipe.builds_changed() { Topic::ChangedOnly } else { Topic::ComponentTags };
+    let place = own.and_then(|it| it.place).unwrap_or(topic.into());
+    if !holds.is_empty() {
+        entries.insert(at, entry("if", text(place, &holds.join(" && "))));
     }
+}
+
+/// Queues of their own for the jobs of each image: in one for the whole run, a waiting run gives way to
+/// the next, which builds only what that one changes. A matrix needs one for each platform.
+fn queue(recipe: &Recipe, id: &str, job: &mut Node) {
+    let Value::Map(entries) = &mut job.value else { return };
+    let is_matrix = entries.iter().any(|it| it.key == "strategy");
+    let pair = if is_matrix { native::pair(recipe) } else { "" };
+    let at = entries.iter().position(|it| it.key == "runs-on").unwrap_or(0);
+    let node = concurrency(recipe, &format!("{id}{pair}-"));
+    entries.splice(at..at, node.map(|it| entry("concurrency", it)));
 }
 
 /// Lines that say what an image has of its own lead to its fields, not to those of all images.
@@ -117,7 +136,6 @@ fn belongs(node: &mut Node, image: &Component, item: usize) {
     let own = |place: Place| {
         let (topic, says) = match place.topic {
             Topic::Job | Topic::JobName => (Topic::Component, true),
-            Topic::Image => (whose_name(image), has_bad_name(image)),
             Topic::Context => (Topic::ComponentContext, !image.context.trim().is_empty()),
             Topic::File => (Topic::ComponentFile, !image.file.trim().is_empty()),
             Topic::Target | Topic::BakeTarget => {
@@ -136,20 +154,6 @@ fn belongs(node: &mut Node, image: &Component, item: usize) {
         Value::Map(them) => them.iter_mut().for_each(|it| belongs(&mut it.node, image, item)),
         _ => {}
     }
-}
-
-/// The field that the last part of an image's name comes from.
-fn whose_name(image: &Component) -> Topic {
-    match image.image.trim() {
-        "" => Topic::Component,
-        _ => Topic::ComponentImage,
-    }
-}
-
-/// Whether an image is misnamed by what it has of its own, whatever its registries.
-fn has_bad_name(image: &Component) -> bool {
-    let own = if image.image.trim().is_empty() { &image.name } else { &image.image };
-    image::fault(own.trim(), &OTHER).is_some()
 }
 
 /// The job that says which images a push or a pull request concerns.

@@ -60,23 +60,29 @@ impl<'a> Named<'a> {
     /// The name for each row of the job's matrix that spoils it, at the cell that does, and once for
     /// those that do not; the name itself if it reads no cell.
     pub(super) fn in_rows(self, job: &'a Node) -> Vec<Named<'a>> {
-        let Some(key) = self.name.split("${{ matrix.").nth(1).and_then(|it| it.split(" }}").next())
-        else {
-            return vec![self];
-        };
+        let is_bad = |it: &Named<'_>| image::fault(&it.line.text, &OTHER).is_some();
+        let rows = self.each_row(job);
+        let good = rows.iter().find(|it| !is_bad(it));
+        let good = good.map(|it| Named { name: it.name.clone(), ..self });
+        good.into_iter().chain(rows.into_iter().filter(is_bad)).collect()
+    }
+
+    /// The name in each row of the job's matrix, at the cell that it reads; itself if it reads none.
+    pub(super) fn each_row(&self, job: &'a Node) -> Vec<Named<'a>> {
+        let key = self.name.split("${{ matrix.").nth(1).and_then(|it| it.split(" }}").next());
         let matrix = job.get("strategy").and_then(|it| it.get("matrix"));
         let rows = matrix.and_then(|it| it.get("include")).map_or(&[][..], Node::items);
-        let cells: Vec<_> = rows.iter().filter_map(|it| it.get(key)?.lines().pop()).collect();
+        let cell = |row: &Node| row.get(key?)?.lines().pop();
+        let cells: Vec<TextLine> = rows.iter().filter_map(cell).collect();
         if cells.is_empty() || cells.len() != rows.len() {
-            return vec![self];
+            return vec![self.clone()];
         }
-        let expression = format!("${{{{ matrix.{key} }}}}");
-        let of = |cell: &TextLine| self.name.replace(&expression, &cell.text);
-        let (good, bad): (Vec<TextLine>, Vec<TextLine>) =
-            cells.into_iter().partition(|it| image::fault(&it.text, &OTHER).is_none());
-        let good = good.first().map(|it| Named { name: of(it), ..self.clone() });
-        let bad = bad.into_iter().map(|it| Named { name: of(&it), line: it, ..self.clone() });
-        good.into_iter().chain(bad).collect()
+        let expression = format!("${{{{ matrix.{} }}}}", key.unwrap_or_default());
+        let of = |cell: TextLine| {
+            let name = self.name.replace(&expression, &cell.text);
+            Named { name, line: cell, ..self.clone() }
+        };
+        cells.into_iter().map(of).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::{
     metadata::{Attribute, TagRule, Type},
-    recipe::{BuildWith, Recipe, Target, Usage, lines, strategies::before_first_major},
+    recipe::{BuildWith, Recipe, Usage, lines, strategies::before_first_major},
 };
 
 /// One of several images. Fields that are empty take what the form says for all.
@@ -48,7 +48,12 @@ impl Recipe {
 
     /// Whether each image needs jobs of its own, whatever was chosen.
     pub fn parts_images(&self) -> bool {
-        self.changed_only || self.component_tags && self.releases() || self.has_legs()
+        self.builds_changed() || self.component_tags && self.releases() || self.has_legs()
+    }
+
+    /// Whether only what has changed is built. What is copied was built before.
+    pub fn builds_changed(&self) -> bool {
+        self.changed_only && self.builds() && !self.images.is_empty()
     }
 
     /// Whether a platform of any image has a job of its own.
@@ -105,7 +110,7 @@ impl Recipe {
         };
         let mut res = vec![("component", own.name.trim().to_owned())];
         let mut add = |key, field: fn(&Component) -> &str, value: String| {
-            if has(field) {
+            if has(field) && (self.builds() || key == "image") {
                 res.push((key, value));
             }
         };
@@ -134,7 +139,7 @@ impl Recipe {
         let name = own.name.trim();
         let below = if own.image.trim().is_empty() { name } else { own.image.trim() };
         for it in res.registries.iter_mut().filter(|it| it.usage == Usage::Push) {
-            it.image = sibling(it, below);
+            it.image = sibling(it.image.trim(), below);
         }
         res.job_name = match self.job_name.trim() {
             "" => name.to_owned(),
@@ -156,6 +161,7 @@ impl Recipe {
                 over(&mut res.bake_target, self.shared_target(own));
                 over(&mut res.bake_target, &own.target);
             }
+            BuildWith::Copy => res.copy_from = source_beside(self.copied(), below),
         }
         let own_args = lines(&own.build_args);
         let name_of = |it: &str| it.split('=').next().unwrap_or(it).trim().to_owned();
@@ -170,6 +176,7 @@ impl Recipe {
         match self.build_with {
             BuildWith::Dockerfile => &self.target,
             BuildWith::Bake => own.name.trim(),
+            BuildWith::Copy => "",
         }
     }
 
@@ -194,18 +201,8 @@ impl Recipe {
 
 /// The name of an image beside the one that a registry names. A repository of GitHub is a folder,
 /// because its name is not ours to change.
-fn sibling(target: &Target, name: &str) -> String {
-    let image = target.image.trim();
-    let mut depth = 0_usize;
-    let mut slash = None;
-    for (at, it) in image.char_indices() {
-        match it {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            '/' if depth == 0 => slash = Some(at),
-            _ => {}
-        }
-    }
+fn sibling(image: &str, name: &str) -> String {
+    let slash = last_outside(image, '/');
     let last = slash.map_or(image, |it| &image[it + 1..]);
     let is_expression = last.starts_with("${{") && last.ends_with("}}");
     match slash {
@@ -213,6 +210,29 @@ fn sibling(target: &Target, name: &str) -> String {
         Some(slash) => format!("{}/{name}", &image[..slash]),
         None => name.to_owned(),
     }
+}
+
+/// What is copied for an image: beside the common source, under the same tag.
+fn source_beside(source: &str, name: &str) -> String {
+    let slash = last_outside(source, '/').unwrap_or(0);
+    let tag = last_outside(source, '@').or_else(|| last_outside(source, ':'));
+    let (image, tag) = source.split_at(tag.filter(|it| slash < *it).unwrap_or(source.len()));
+    sibling(image, name) + tag
+}
+
+/// Where a character stands last, expressions left out.
+fn last_outside(text: &str, wanted: char) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut res = None;
+    for (at, it) in text.char_indices() {
+        match it {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ if it == wanted && depth == 0 => res = Some(at),
+            _ => {}
+        }
+    }
+    res
 }
 
 /// Patterns of tags with the component before them, as in `api/v*`.
@@ -277,6 +297,22 @@ mod tests {
         image("${{ github.repository_owner }}/app", "api", "${{ github.repository_owner }}/api");
         image("${{ vars.A }}/${{ vars['a/b'] }}", "api", "${{ vars.A }}/${{ vars['a/b'] }}/api");
         image("", "api", "api");
+    }
+
+    #[test]
+    fn each_image_is_copied_from_its_own_source() {
+        let from = |source: &str| {
+            let recipe = share::decode("build-with=copy&images=1&component=api").recipe;
+            let recipe = Recipe { copy_from: source.to_owned(), ..recipe };
+            recipe.component(0).map(|it| it.copy_from).unwrap_or_default()
+        };
+        assert_eq!(from(""), "ghcr.io/${{ github.repository }}/api:sha-${{ github.sha }}");
+        assert_eq!(
+            from("quay.io:443/acme/app:${{ vars.A }}"),
+            "quay.io:443/acme/api:${{ vars.A }}"
+        );
+        assert_eq!(from("localhost:5000/app"), "localhost:5000/api");
+        assert_eq!(from("acme/app"), "acme/api");
     }
 
     #[test]

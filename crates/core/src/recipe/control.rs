@@ -302,7 +302,14 @@ fn is_of_build(topic: Topic) -> bool {
         ),
         _ => matches!(
             topic,
-            Topic::Labels
+            Topic::ComponentContext
+                | Topic::ComponentFile
+                | Topic::ComponentTarget
+                | Topic::ComponentBuildArgs
+                | Topic::ComponentPlatforms
+                | Topic::ComponentPaths
+                | Topic::ChangedOnly
+                | Topic::Labels
                 | Topic::Annotations
                 | Topic::AnnotationLevels
                 | Topic::DispatchPlatform

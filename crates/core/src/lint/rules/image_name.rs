@@ -70,6 +70,10 @@ fn judge(workflow: &Workflow, job: &Node, it: &Named<'_>, findings: &mut Finding
             false => says(&fault.what, it, &reference.registry_host()),
         };
         findings.line(&it.line, message);
+        let own = own_field(job, it, &reference.path);
+        if let Some(place) = own {
+            findings.place(place);
+        }
         if lowered {
             findings.severity(Severity::Warning);
         }
@@ -81,7 +85,7 @@ fn judge(workflow: &Workflow, job: &Node, it: &Named<'_>, findings: &mut Finding
         }
         let path = fault.fix.filter(|path| image::fault(path, registry).is_none());
         if let Some(path) = path {
-            offer(it, &reference, &path, findings);
+            offer(it, &reference, &path, own, findings);
         }
     }
 }
@@ -144,7 +148,33 @@ fn bare(it: &Named<'_>, reference: &Reference, findings: &mut Findings) {
     }
 }
 
-fn offer(it: &Named<'_>, reference: &Reference, path: &str, findings: &mut Findings) {
+/// The field of one of several images whose last part is at fault. What all have in common is found
+/// where it stands alone.
+fn own_field(job: &Node, it: &Named<'_>, path: &str) -> Option<Place> {
+    let of_image = |it: &Place| it.topic.list() == Some(Topic::Images);
+    let item = match it.line.place?.topic {
+        Topic::Image => {
+            let last = path.rsplit('/').next().unwrap_or(path);
+            let is_bad = last.is_empty() || image::fault(last, &OTHER).is_some();
+            job.place.filter(of_image).filter(|_| is_bad)?.item
+        }
+        _ => it.line.place.filter(of_image)?.item,
+    };
+    Some(Place { topic: Topic::ComponentImage, item })
+}
+
+fn offer(
+    it: &Named<'_>,
+    reference: &Reference,
+    path: &str,
+    own: Option<Place>,
+    findings: &mut Findings,
+) {
+    let last = own.and_then(|_| only_last(&reference.path, path));
+    let is_made = it.line.place.is_some() && path.contains("${{ matrix.");
+    if is_made || own.is_some() && last.is_none() {
+        return;
+    }
     let mut name = path.to_owned();
     if !reference.host.is_empty() {
         name = format!("{}/{name}", reference.host);
@@ -153,23 +183,22 @@ fn offer(it: &Named<'_>, reference: &Reference, path: &str, findings: &mut Findi
         name = format!("{name}:{tag}");
     }
     findings.fix(msg::fix_write(name.as_str()));
-    if let Some(place) = it.line.place {
-        match place.topic.list() {
-            // What several images have in common is right, or is found where it stands alone.
-            Some(Topic::Images) => {
-                let last = path.rsplit('/').next().unwrap_or(path);
-                findings.sets(Place { topic: Topic::ComponentImage, ..place }, last);
-            }
-            _ => {
-                findings.sets(Place { topic: Topic::Image, ..place }, path);
-            }
-        }
+    let shared = it.line.place.map(|it| Place { topic: Topic::Image, ..it });
+    if let Some(place) = own.or(shared) {
+        findings.sets(place, last.unwrap_or(path));
     }
     // Where the name stands in `env`, the line itself is right.
     if it.raw == it.name {
         let line = it.line.text.replacen(&it.raw, &name, 1);
         findings.edits(Edit::write_line(it.node, &it.line, &line));
     }
+}
+
+/// The last part of a path, if nothing else is new and it is typed.
+fn only_last<'a>(old: &str, new: &'a str) -> Option<&'a str> {
+    let (before, last) = new.rsplit_once('/').unwrap_or(("", new));
+    let same = old.rsplit_once('/').unwrap_or(("", old)).0 == before;
+    (same && !last.contains(['{', '}'])).then_some(last)
 }
 
 fn says(what: &What, it: &Named<'_>, host: &str) -> Message {

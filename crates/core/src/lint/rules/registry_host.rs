@@ -64,7 +64,9 @@ pub(super) fn is_wrong(workflow: &Workflow, job: &Node, it: &Named<'_>) -> bool 
 
 /// Whether the login step of the same registry has the same fault; only our own steps tell.
 fn is_told(workflow: &Workflow, job: &Node, it: &Named<'_>) -> bool {
-    let Some(place) = it.line.place else { return false };
+    let Some(place) = it.line.place.filter(|it| it.topic.list() != Some(Topic::Images)) else {
+        return false;
+    };
     let same = |node: &Node| node.place.is_some_and(|it| it.item == place.item);
     logins(workflow, job).iter().any(|(node, host)| same(node) && login_fault(node, host).is_some())
 }

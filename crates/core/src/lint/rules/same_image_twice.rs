@@ -9,6 +9,7 @@ use crate::{
         named::{Use, named},
     },
     text::msg,
+    topic::{Place, Topic},
     workflow::{Workflow, jobs},
 };
 
@@ -39,6 +40,27 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 }
                 false => seen.push(key),
             }
+        }
+    }
+    of_several(workflow, findings);
+}
+
+/// Two of the form's images. What others write in two jobs may well be one image.
+fn of_several(workflow: &Workflow, findings: &mut Findings) {
+    let which = |it: Option<Place>| it.filter(|it| it.topic.list() == Some(Topic::Images));
+    let mut seen = Vec::new();
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        let names = named(workflow, job).into_iter().filter(|it| it.usage == Use::Metadata);
+        for it in names.flat_map(|it| it.each_row(job)) {
+            let Some(own) = which(it.line.place).or(which(job.place)) else { continue };
+            let name = image::parse(&it.name);
+            let key = (name.registry_host(), name.path.to_ascii_lowercase());
+            let is_known = seen.iter().any(|it| *it == (own.item, key.clone()));
+            if !is_known && seen.iter().any(|(_, other)| *other == key) {
+                findings.line(&it.line, msg::rule_same_image_twice_says(it.name.as_str()));
+                findings.place(Place { topic: Topic::Component, ..own });
+            }
+            seen.push((own.item, key));
         }
     }
 }
