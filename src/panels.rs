@@ -10,6 +10,7 @@ pub(crate) mod handover;
 pub(crate) mod header;
 mod help;
 mod hints;
+mod images;
 mod items;
 pub(crate) mod keys;
 pub(crate) mod notices;

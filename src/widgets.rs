@@ -1,5 +1,7 @@
 //! Controls that know only what they are given.
 
+use crate::browser;
+
 mod element;
 pub mod icon;
 mod list;
@@ -63,6 +65,25 @@ pub fn icon_button(
         .follows("title", label)
         .on("click", move |_| press())
         .with(icon::icon(icon))
+}
+
+/// A tab, and the panel that it shows; the arrow keys go from tab to tab.
+pub fn tab(
+    id: &str,
+    panel: &str,
+    is_on: impl Fn() -> bool + Copy + 'static,
+    choose: impl Fn() + 'static,
+) -> View {
+    let tabindex = move || if is_on() { "0" } else { "-1" }.to_owned();
+    el("button.tab")
+        .is("type", "button")
+        .is("role", "tab")
+        .is("id", id)
+        .flag("aria-selected", is_on)
+        .is("aria-controls", panel)
+        .follows("tabindex", tabindex)
+        .on("click", move |_| choose())
+        .on("keydown", |it| browser::turn(&it))
 }
 
 /// A field for one line of names or code, which no browser should correct.

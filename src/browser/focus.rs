@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Element, HtmlDialogElement, HtmlElement, KeyboardEvent, ScrollIntoViewOptions,
+    Element, Event, HtmlDialogElement, HtmlElement, KeyboardEvent, ScrollIntoViewOptions,
     ScrollLogicalPosition,
 };
 
@@ -30,6 +30,27 @@ pub fn press(id: &str) {
     }
 }
 
+/// Moves from a tab to another by the keys that are customary for that.
+/// Source: WAI-ARIA Authoring Practices, "Tabs".
+pub fn turn(event: &Event) {
+    let tab = event.current_target().and_then(|it| it.dyn_into::<Element>().ok());
+    let Some((tab, list)) = tab.and_then(|it| Some((it.clone(), it.parent_element()?))) else {
+        return;
+    };
+    let next = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
+        "ArrowRight" => tab.next_element_sibling().or_else(|| list.first_element_child()),
+        "ArrowLeft" => tab.previous_element_sibling().or_else(|| list.last_element_child()),
+        "Home" => list.first_element_child(),
+        "End" => list.last_element_child(),
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(next) = next.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = next.focus();
+        next.click();
+    }
+}
+
 /// Brings an element into view without moving the focus.
 pub fn reveal(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {
@@ -41,12 +62,19 @@ pub fn reveal(id: &str) {
     }
 }
 
-/// Opens the folded sections that hold an element.
+/// Opens the folded sections and the tabs that hold an element.
 fn open_around(element: &Element) {
     let mut around = element.parent_element();
     while let Some(it) = around {
         if it.tag_name() == "DETAILS" {
             let _ = it.set_attribute("open", "");
+        }
+        if let Some(tab) =
+            it.get_attribute("aria-labelledby").filter(|_| it.has_attribute("hidden"))
+        {
+            press(&tab);
+            // What follows the press comes a moment later, and nothing hidden takes the focus.
+            let _ = it.remove_attribute("hidden");
         }
         around = it.parent_element();
     }

@@ -26,7 +26,7 @@ pub(crate) enum Dialog {
 /// buttons at its end.
 type Row = (Dialog, &'static str, &'static Text, fn(Desk) -> [View; 2]);
 
-const DIALOGS: [Row; 4] = [
+const DIALOGS: [Row; 5] = [
     (Dialog::Embed, "embed", &msg::EXTRAS_EMBED, embed),
     (Dialog::Github, "github", &msg::PAGE_OPEN_GITHUB, github),
     (Dialog::Images, "images", &msg::PAGE_IMAGES_LIST, images),

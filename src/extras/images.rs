@@ -25,13 +25,13 @@ pub(crate) fn images(desk: Desk) -> [View; 2] {
     let found = live(move || {
         let (images, problems) = list.with(|it| listed(it));
         let lang = desk.lang.get();
-        let problem = |it: Message| el("li").with(rich(&it.say(lang)));
+        let problem = |it: Message| el("li").with(el("p").with(rich(&it.say(lang))));
         let image = |name: &str, context: &str| {
             el("li").with(el("code").with(text(name))).with(text(&format!(" {context}")))
         };
         all([
             el("ol.images").with(all(images.iter().map(|it| image(&it.name, &it.context)))),
-            el("ul.problems").with(all(problems.into_iter().map(problem))),
+            el("ul.unused").with(all(problems.into_iter().map(problem))),
         ])
     });
     let take = button("primary", None, desk.say(&msg::EXTRAS_IMAGES_TAKE), move || {

@@ -8,7 +8,7 @@ use pushwright_core::{
 };
 
 use crate::{
-    panels::{controls::control, findings::findings, help::help, hints::hints},
+    panels::{controls::control, findings::findings, help::help, hints::hints, images::sharing},
     state::State,
     widgets::{View, drawn, el, nothing, text, together, words},
 };
@@ -48,5 +48,8 @@ fn name(state: State, place: Place) -> View {
         move || state.is_locked(place).then(|| state.lang.get()),
         |it| it.map_or_else(nothing, |it| el("small.locked").with(text(msg::PAGE_LOCKED.get(it)))),
     );
-    name.with(words(state.say(Topic::label(place.topic)))).with(text(" ")).with(locked)
+    name.with(words(state.say(Topic::label(place.topic))))
+        .with(text(" "))
+        .with(locked)
+        .with(sharing(state, place))
 }

@@ -8,7 +8,11 @@ use pushwright_core::{
 };
 
 use crate::{
-    panels::{field::field, findings::findings},
+    panels::{
+        field::field,
+        findings::findings,
+        images::{images, show_last},
+    },
     state::State,
     widgets::{View, all, button, drawn, each, el, icon, icon_button, nothing, opens, words},
 };
@@ -16,7 +20,11 @@ use crate::{
 pub(crate) fn items(state: State, topic: Topic) -> View {
     let Control::List { len, add, remove, .. } = Control::of(topic) else { return nothing() };
     let keys = move || (0..state.recipe.with(len)).map(|it| it.to_string()).collect();
-    let card = move |n: usize| card(state, topic, n, remove_button(state, topic, n, remove));
+    let card = move |n: usize| card(state, topic, n, remove);
+    let them = match topic {
+        Topic::Images => images(state, remove),
+        _ => each(keys, card),
+    };
     let more = match topic {
         Topic::Tags => &msg::ADD_TAGS,
         Topic::Inputs => &msg::ADD_INPUTS,
@@ -26,12 +34,15 @@ pub(crate) fn items(state: State, topic: Topic) -> View {
     let more = button("", Some(icon::PLUS), state.say(more), move || {
         if share::items(&state.recipe.get(), topic) < MAX_ITEMS {
             state.edit(add);
+            if topic == Topic::Images {
+                show_last(state);
+            }
         }
     });
     el("div.list")
         .is("id", topic.id())
         .is("tabindex", "-1")
-        .with(each(keys, card))
+        .with(them)
         .with(findings(state, Place::from(topic)))
         .with(paste(state, topic))
         .with(
@@ -43,34 +54,44 @@ pub(crate) fn items(state: State, topic: Topic) -> View {
 /// Whoever has a list of images need not type it again.
 fn paste(state: State, topic: Topic) -> View {
     match topic {
-        Topic::Images => opens(None, state.say(&msg::PAGE_IMAGES_LIST), "images")
+        Topic::Images => opens(None, state.say(&msg::PAGE_IMAGES_LIST), "extras:images")
             .has("disabled", move || state.is_locked(topic.into())),
         _ => nothing(),
     }
 }
 
-fn card(state: State, topic: Topic, item: usize, remove: View) -> View {
-    let Control::List { fields, .. } = Control::of(topic) else { return nothing() };
+fn card(state: State, topic: Topic, item: usize, remove: fn(&mut Recipe, usize)) -> View {
     let name = match topic {
         Topic::Tags => msg::page_item_tags,
         Topic::Inputs => msg::page_item_inputs,
-        Topic::Images => msg::page_item_images,
         _ => msg::page_item_registries,
     };
     let name = move || name((item + 1).to_string()).say(state.lang.get());
+    let remove = move || state.edit(|it| remove(it, item));
+    el("fieldset.card")
+        .with(el("legend").with(words(name)))
+        .with(remove_button(state, topic, item, remove))
+        .with(fields(state, topic, item))
+}
+
+/// The fields of an item, as far as they say something.
+pub(crate) fn fields(state: State, topic: Topic, item: usize) -> View {
+    let Control::List { fields, .. } = Control::of(topic) else { return nothing() };
     let fields = fields.iter().map(|topic| {
         let place = Place { topic: *topic, item };
         let visible =
             move || !state.is_hidden(place.topic) && state.recipe.with(|it| shown(it, place));
         drawn(visible, move |it| if *it { field(state, place) } else { nothing() })
     });
-    el("fieldset.card")
-        .with(el("legend").with(words(name)))
-        .with(remove)
-        .with(el("div.fields").with(all(fields)))
+    el("div.fields").with(all(fields))
 }
 
-fn remove_button(state: State, topic: Topic, item: usize, remove: fn(&mut Recipe, usize)) -> View {
+pub(crate) fn remove_button(
+    state: State,
+    topic: Topic,
+    item: usize,
+    remove: impl Fn() + 'static,
+) -> View {
     let text = match topic {
         Topic::Tags => &msg::REMOVE_TAGS,
         Topic::Inputs => &msg::REMOVE_INPUTS,
@@ -78,6 +99,5 @@ fn remove_button(state: State, topic: Topic, item: usize, remove: fn(&mut Recipe
         _ => &msg::REMOVE_REGISTRIES,
     };
     let label = move || format!("{} {}", text.get(state.lang.get()), item + 1);
-    icon_button(icon::REMOVE, label, move || state.edit(|it| remove(it, item)))
-        .has("disabled", move || state.is_locked(topic.into()))
+    icon_button(icon::REMOVE, label, remove).has("disabled", move || state.is_locked(topic.into()))
 }

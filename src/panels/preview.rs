@@ -1,14 +1,11 @@
 //! The right side: the workflow, what is wrong with it, what it needs, and the chosen line explained.
 
 use pushwright_core::{
-    lint::Severity,
+    lint::{Finding, Severity},
     text::{Text, msg},
 };
-use wasm_bindgen::JsCast;
-use web_sys::{Event, KeyboardEvent};
 
 use crate::{
-    browser,
     panels::{
         explanation::explanation,
         handover::handover,
@@ -17,7 +14,7 @@ use crate::{
         yaml::{file, yaml},
     },
     state::{State, Tab},
-    widgets::{View, all, drawn, el, nothing, text, words},
+    widgets::{self, View, all, drawn, el, nothing, text, words},
 };
 
 pub(crate) fn preview(state: State) -> View {
@@ -82,16 +79,7 @@ fn id(tab: Tab) -> String {
 
 fn tab(state: State, tab: Tab) -> View {
     let is_on = move || state.open_tab() == tab;
-    let tabindex = move || if is_on() { "0" } else { "-1" }.to_owned();
-    let button = el("button.tab")
-        .is("type", "button")
-        .is("role", "tab")
-        .is("id", &id(tab))
-        .flag("aria-selected", is_on)
-        .is("aria-controls", "panel")
-        .follows("tabindex", tabindex)
-        .on("click", move |_| state.tab.set(tab))
-        .on("keydown", move |it| turn(state, &it));
+    let button = widgets::tab(&id(tab), "panel", is_on, move || state.tab.set(tab));
     let button = match (tab, names(tab).1) {
         (Tab::Beside(it), _) => {
             let name = it.path().rsplit('/').next().unwrap_or_default();
@@ -103,42 +91,26 @@ fn tab(state: State, tab: Tab) -> View {
     };
     match tab {
         Tab::Beside(_) => button.is("data-opens", "extras:beside"),
-        Tab::Problems => button.with(count(state)),
+        Tab::Problems => button.with(count(state, |_| true)),
         Tab::Simulate => button.is("data-opens", "workbench:simulate"),
         _ => button,
     }
 }
 
-fn count(state: State) -> View {
-    drawn(
-        move || {
-            let count = |severity| state.judged.with(|it| it.count(severity));
-            (count(Severity::Error), count(Severity::Warning))
-        },
-        |(errors, warnings)| match errors + warnings {
-            0 => nothing(),
-            n => {
-                let kind = if 0 < *errors { "error" } else { "warning" };
-                el("span.count").is("data-kind", kind).with(text(&n.to_string()))
-            }
-        },
-    )
-}
-
-/// Arrow keys go from tab to tab.
-fn turn(state: State, event: &Event) {
-    let tabs = state.tabs();
-    let open = state.open_tab();
-    let current = tabs.iter().position(|it| *it == open).unwrap_or(0);
-    let next = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
-        "ArrowRight" => (current + 1) % tabs.len(),
-        "ArrowLeft" => (current + tabs.len() - 1) % tabs.len(),
-        "Home" => 0,
-        "End" => tabs.len() - 1,
-        _ => return,
+/// How many errors and warnings there are among some findings.
+pub(crate) fn count(state: State, of: impl Fn(&Finding) -> bool + 'static) -> View {
+    let number = move || {
+        let count = |severity| {
+            let is_meant = |it: &&Finding| it.severity == severity && of(it);
+            state.judged.with(|it| it.findings().iter().filter(is_meant).count())
+        };
+        (count(Severity::Error), count(Severity::Warning))
     };
-    event.prevent_default();
-    let id = id(tabs[next]);
-    browser::focus(&id);
-    browser::press(&id);
+    drawn(number, |(errors, warnings)| match errors + warnings {
+        0 => nothing(),
+        n => {
+            let kind = if 0 < *errors { "error" } else { "warning" };
+            el("span.count").is("data-kind", kind).with(text(&n.to_string()))
+        }
+    })
 }

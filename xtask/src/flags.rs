@@ -54,6 +54,8 @@ xflags::xflags! {
             required --seed seed: u64
             /// The folder to write to.
             required --out dir: PathBuf
+            /// Only recipes with several images.
+            optional --several
         }
         /// Compare our passes with what the field's own tools hold to be true.
         cmd conformance {

@@ -12,7 +12,11 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use xshell::{Shell, cmd};
 
-use crate::{evidence::EVIDENCE, flags, project, sample};
+use crate::{
+    evidence::EVIDENCE,
+    flags, project,
+    sample::{self, Which},
+};
 
 /// The presets that the strictest judges have to accept as well: zizmor's auditor, and what jactionlint
 /// looks for.
@@ -29,8 +33,11 @@ pub(crate) fn judge(sh: &Shell, flags: &flags::Judge) -> Result<()> {
     let _ = fs::remove_dir_all(&dir);
     generate(sh, &dir)?;
     sample::logins(&dir.join("registries"))?;
-    sample::sample(flags.count.unwrap_or(200), flags.seed.unwrap_or(1), &dir.join("sample"))?;
-    sample::beside(flags.count.unwrap_or(200), flags.seed.unwrap_or(1), &dir)?;
+    sample::several(&dir.join("images"))?;
+    let (count, seed) = (flags.count.unwrap_or(200), flags.seed.unwrap_or(1));
+    sample::sample(count, seed, &dir.join("sample"), Which::All)?;
+    sample::sample(count * 3 / 2, seed, &dir.join("several"), Which::Several)?;
+    sample::beside(count, seed, &dir)?;
     let beside = dir.with_extension("beside");
     let _ = fs::remove_dir_all(&beside);
     // Else they would be taken for workflows.

@@ -28,6 +28,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use flags::{Xtask, XtaskCmd};
+use sample::Which;
 
 fn main() -> ExitCode {
     match run(Xtask::from_env_or_exit().subcommand) {
@@ -52,7 +53,10 @@ fn run(command: XtaskCmd) -> Result<()> {
         XtaskCmd::Test(flags) => test::test(&sh, &flags),
         XtaskCmd::Size(_) => size::size(),
         XtaskCmd::Judge(flags) => judge::judge(&sh, &flags),
-        XtaskCmd::Sample(flags) => sample::sample(flags.count, flags.seed, &flags.out),
+        XtaskCmd::Sample(flags) => {
+            let which = if flags.several { Which::Several } else { Which::All };
+            sample::sample(flags.count, flags.seed, &flags.out, which)
+        }
         XtaskCmd::Conformance(flags) => conformance::conformance(&flags),
         XtaskCmd::Bench(_) => bench::bench(&sh),
     }

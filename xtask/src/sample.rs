@@ -15,7 +15,7 @@ use pushwright_core::{
 };
 
 /// Writes `count` workflows into a folder, the same ones for the same seed.
-pub(crate) fn sample(count: u32, seed: u64, dir: &Path) -> Result<()> {
+pub(crate) fn sample(count: u32, seed: u64, dir: &Path, which: Which) -> Result<()> {
     fs::create_dir_all(dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
     let notes = Lang::ALL.map(Notes::built_in);
     let mut numbers = Numbers(seed);
@@ -25,6 +25,9 @@ pub(crate) fn sample(count: u32, seed: u64, dir: &Path) -> Result<()> {
             break;
         }
         let recipe = sample::sample(&mut || numbers.next());
+        if which == Which::Several && recipe.images.len() < 2 {
+            continue;
+        }
         let lang = Lang::ALL[(written % 2) as usize];
         let notes = &notes[lang as usize];
         let document = generate(&recipe, Surroundings { lang, notes, link: "" });
@@ -43,11 +46,28 @@ pub(crate) fn sample(count: u32, seed: u64, dir: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Which recipes are taken.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Which {
+    All,
+    /// Only those with several images.
+    Several,
+}
+
+/// Writes several images in every shape.
+pub(crate) fn several(dir: &Path) -> Result<()> {
+    write(dir, sample::several())
+}
+
 /// Writes every registry with each way to log in, whatever is advised against.
 pub(crate) fn logins(dir: &Path) -> Result<()> {
+    write(dir, sample::logins())
+}
+
+fn write(dir: &Path, recipes: Vec<(String, Recipe)>) -> Result<()> {
     fs::create_dir_all(dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
     let notes = Notes::built_in(Lang::En);
-    for (name, recipe) in sample::logins() {
+    for (name, recipe) in recipes {
         let document = generate(&recipe, Surroundings { lang: Lang::En, notes: &notes, link: "" });
         fs::write(dir.join(format!("{name}.yml")), document.text())?;
     }

@@ -170,7 +170,14 @@ fn env(recipe: &Recipe) -> Option<Node> {
 fn in_env(recipe: &Recipe) -> Option<&Target> {
     match recipe.registries.as_slice() {
         // A job that calls reads no variables of the workflow.
-        [only] if recipe.env && recipe.images.is_empty() && only.usage == Usage::Push && !recipe.calls_builder() => Some(only),
+        [only]
+            if recipe.env
+                && recipe.images.is_empty()
+                && only.usage == Usage::Push
+                && !recipe.calls_builder() =>
+        {
+            Some(only)
+        }
         _ => None,
     }
 }

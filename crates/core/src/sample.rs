@@ -4,7 +4,7 @@
 use crate::{
     catalog::registries::REGISTRIES,
     recipe::{Control, MultiPlatform, PRESETS, Recipe, Target, Usage, shown},
-    share::items,
+    share::{self, items},
     topic::{Place, Topic},
 };
 
@@ -56,6 +56,50 @@ pub fn logins() -> Vec<(String, Recipe)> {
     }
     res
 }
+
+/// Several images in every shape, beside each thing of which every image needs its own.
+pub fn several() -> Vec<(String, Recipe)> {
+    let recipe =
+        |shape: &str, beside: &str| share::decode(&format!("{IMAGES}&{shape}&{beside}")).recipe;
+    let with = |shape: &'static (&str, &str)| {
+        BESIDE.iter().map(move |it| (format!("{}-{}", shape.0, it.0), recipe(shape.1, it.1)))
+    };
+    SHAPES.iter().flat_map(with).collect()
+}
+
+const IMAGES: &str = "images=3&image=acme/shop&component-context.2=./services/web\
+                      &component-file.3=./docker/worker.Dockerfile";
+
+const SHAPES: &[(&str, &str)] = &[
+    ("matrix", "images-as=matrix"),
+    ("jobs", "images-as=jobs"),
+    ("native", "multi-platform=native&platforms=linux/amd64,linux/arm64"),
+    ("changed", "changed-only=on"),
+    ("tags", "component-tags=on"),
+    (
+        "all",
+        "changed-only=on&component-tags=on&multi-platform=native&platforms=linux/amd64,linux/arm64",
+    ),
+    ("bake", "build-with=bake"),
+    ("copy", "build-with=copy"),
+    ("builder", "github-builder=on"),
+    ("builder-apart", "github-builder=on&changed-only=on&component-tags=on"),
+];
+
+const BESIDE: &[(&str, &str)] = &[
+    ("alone", ""),
+    (
+        "own",
+        "component-image=shop-api&component-target.2=runtime&component-build-args.3=SERVICE=worker\
+         &component-platforms.2=linux/amd64&component-paths=libs/**,!libs/**.md",
+    ),
+    ("two", "registries=2&registry.2=docker-hub&image.2=acme/shop&description=on"),
+    ("supply-chain", "sbom=on&attest=on&attest-sbom=on&sign=on&scan=trivy&summary=on"),
+    ("export", "export=oci&retry=on"),
+    ("registry-cache", "cache=registry&cache-mounts=/var/cache/apt"),
+    ("local-cache", "cache=local&concurrency=queue"),
+    ("called", "call=on&job-outputs=on&dispatch-dry-run=on"),
+];
 
 /// Puts the example into every field of the registries that is shown and empty.
 fn fill_in(recipe: &mut Recipe) {
@@ -225,5 +269,24 @@ fn values(topic: Topic) -> &'static [&'static str] {
             &["", "ghcr.io/acme/app:buildcache", "ghcr.io/${{ github.repository }}:cache"]
         }
         _ => &[""],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{compose::compose, lint::lint, yaml::write};
+
+    #[test]
+    fn several_images_are_sampled_without_a_finding() {
+        for it in SHAPES.iter().chain(BESIDE) {
+            let decoded = share::decode(&format!("{IMAGES}&{}", it.1));
+            assert_eq!(decoded.problems, [], "{}", it.0);
+        }
+        for (name, recipe) in several() {
+            let findings = lint(&write(compose(&recipe)));
+            let said: Vec<_> = findings.iter().map(|it| (it.rule.id, &it.message)).collect();
+            assert_eq!(said, [], "{name}");
+        }
     }
 }

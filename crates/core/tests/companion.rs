@@ -47,6 +47,22 @@ fn how_they_read() {
 }
 
 #[test]
+fn each_of_several_images_is_in_them() {
+    let own = recipe(
+        "images=3&component.3=cron&component-context.3=./api&image=acme/app&build-with=bake\
+         &updates=dependabot&clean-up=week&comments=none",
+    );
+    let text = |it: Companion| it.text(&own, Lang::En);
+    let bake = text(Companion::Bake);
+    for it in ["target \"api\" {", "target \"web\" {", "target \"cron\" {", "context = \"./web\""] {
+        assert_eq!(bake.matches(it).count(), 1, "{it}: {bake}");
+    }
+    // Two images come from one folder.
+    assert_eq!(text(Companion::Dependabot).matches("package-ecosystem: docker\n").count(), 2);
+    assert!(text(Companion::CleanUp).contains("packages: api,cron,web\n"));
+}
+
+#[test]
 fn nobody_gets_what_was_not_chosen() {
     assert_eq!(files(&Recipe::default(), Lang::En), []);
     let check = |fragment: &str, expected: &[Companion]| {

@@ -10,6 +10,7 @@ mod embed_dialog;
 mod errors;
 mod foretold;
 mod history;
+mod images;
 mod kept;
 mod keyboard;
 mod language;

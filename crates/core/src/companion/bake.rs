@@ -15,7 +15,15 @@ pub(super) fn bake(recipe: &Recipe, lang: Lang) -> String {
     }
     to.short("", &msg::COMPANION_BAKE_METADATA);
     to.line("target \"docker-metadata-action\" {}");
-    to.line("");
+    for it in recipe.each() {
+        to.line("");
+        target(&mut to, &it);
+    }
+    to.text
+}
+
+/// What is built for an image.
+fn target(to: &mut Writer, recipe: &Recipe) {
     let name = match recipe.bake_target.trim() {
         "" => "default",
         it => it,
@@ -27,24 +35,23 @@ pub(super) fn bake(recipe: &Recipe, lang: Lang) -> String {
         Some(it) => it,
         None => recipe.context.trim(),
     };
-    set(&mut to, "context", context);
-    set(&mut to, "dockerfile", &beside(context, &recipe.file));
-    set(&mut to, "target", &recipe.target);
-    pairs(&mut to, "contexts", &recipe.build_contexts, '=');
+    set(to, "context", context);
+    set(to, "dockerfile", &beside(context, &recipe.file));
+    set(to, "target", &recipe.target);
+    pairs(to, "contexts", &recipe.build_contexts, '=');
     let network = match recipe.network {
         Network::Default => "",
         Network::Host => "host",
         Network::None => "none",
     };
-    set(&mut to, "network", network);
-    pairs(&mut to, "extra-hosts", &recipe.add_hosts, ':');
-    set(&mut to, "shm-size", &recipe.shm_size);
+    set(to, "network", network);
+    pairs(to, "extra-hosts", &recipe.add_hosts, ':');
+    set(to, "shm-size", &recipe.shm_size);
     let limits: Vec<String> = lines(&recipe.ulimit).into_iter().map(quoted).collect();
     if !limits.is_empty() {
         to.line(&format!("  ulimits = [{}]", limits.join(", ")));
     }
     to.line("}");
-    to.text
 }
 
 /// Bake looks for the Dockerfile in the context, build-push-action at the root of the repository.

@@ -103,7 +103,8 @@ fn guard(to: &mut Writer, recipe: &Recipe) {
 
 /// The names of the packages, with commas between. What only a run knows is asked for by a step.
 fn packages(to: &mut Writer, recipe: &Recipe) -> String {
-    let paths: Vec<String> = recipe.on_ghcr().map(Target::path).collect();
+    let each = recipe.each();
+    let paths: Vec<String> = each.iter().flat_map(|it| it.on_ghcr().map(Target::path)).collect();
     let known: Option<Vec<&str>> = paths.iter().map(|it| known(it)).collect();
     if let Some(them) = known {
         let mut them: Vec<String> = them.into_iter().map(str::to_ascii_lowercase).collect();

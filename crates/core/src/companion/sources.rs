@@ -8,7 +8,14 @@ pub(super) fn folders(recipe: &Recipe) -> Vec<String> {
         BuildWith::Copy => Vec::new(),
         // What the files say there is not known.
         BuildWith::Bake if !recipe.writes_bake_file() => vec!["/".to_owned()],
-        _ => folder(&recipe.context, &recipe.file).into_iter().collect(),
+        _ => {
+            let each = recipe.each();
+            let mut res: Vec<String> =
+                each.iter().filter_map(|it| folder(&it.context, &it.file)).collect();
+            res.sort();
+            res.dedup();
+            res
+        }
     }
 }
 

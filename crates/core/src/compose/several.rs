@@ -3,13 +3,12 @@
 use crate::{
     catalog::actions,
     compose::{
-        concurrency, copy,
+        concurrency,
         job::job,
         native,
         nodes::{at, entry, flag, map, scalar, text},
         one, spread,
         steps::{after_name, step},
-        whole,
     },
     recipe::{BuildWith, Component, Recipe, lines},
     topic::{Place, Topic},
@@ -22,8 +21,9 @@ pub(super) fn jobs(recipe: &Recipe, id: &str) -> Vec<(String, Node)> {
         return vec![(id.to_owned(), matrix(recipe))];
     }
     let mut res: Vec<(String, Node)> = Vec::new();
+    let beside = beside(recipe);
     if recipe.builds_changed() {
-        res.push((free(recipe, "changes"), changes(recipe)));
+        res.push((free(recipe, "changes"), changes(&beside)));
     }
     for (n, image) in recipe.images.iter().enumerate() {
         let Some(own) = recipe.component(n) else { continue };
@@ -42,7 +42,7 @@ pub(super) fn jobs(recipe: &Recipe, id: &str) -> Vec<(String, Node)> {
         res.extend(jobs);
     }
     if recipe.builds_changed() {
-        let gate = gate(recipe, res.iter().map(|it| it.0.as_str()).collect());
+        let gate = gate(&beside, res.iter().map(|it| it.0.as_str()).collect());
         res.push((free(recipe, "all-images"), gate));
     }
     res
@@ -61,8 +61,8 @@ fn free(recipe: &Recipe, id: &str) -> String {
 
 /// One job for all: what differs stands in the rows.
 fn matrix(recipe: &Recipe) -> Node {
-    let own = recipe.matrix_component();
-    let mut res = if recipe.builds() { whole(&own) } else { copy::copying(&own) };
+    let mut jobs = one(&recipe.matrix_component(), "");
+    let Some((_, mut res)) = jobs.pop() else { return map(Vec::new()) };
     let row = |n| {
         let cells = recipe.cells(n).into_iter();
         map(cells.map(|(key, value)| entry(key, text(cell(key, n), &value))).collect())
@@ -126,7 +126,7 @@ fn queue(recipe: &Recipe, id: &str, job: &mut Node) {
     let Value::Map(entries) = &mut job.value else { return };
     let is_matrix = entries.iter().any(|it| it.key == "strategy");
     let pair = if is_matrix { native::pair(recipe) } else { "" };
-    let at = entries.iter().position(|it| it.key == "runs-on").unwrap_or(0);
+    let at = entries.iter().position(|it| it.key == "runs-on" || it.key == "uses").unwrap_or(0);
     let node = concurrency(recipe, &format!("{id}{pair}-"));
     entries.splice(at..at, node.map(|it| entry("concurrency", it)));
 }
@@ -154,6 +154,17 @@ fn belongs(node: &mut Node, image: &Component, item: usize) {
         Value::Map(them) => them.iter_mut().for_each(|it| belongs(&mut it.node, image, item)),
         _ => {}
     }
+}
+
+/// What the jobs beside those of the images are made of: they publish nothing, so they ask nobody, and
+/// Docker's workflow is told nothing of the machines that it does not choose.
+fn beside(recipe: &Recipe) -> Recipe {
+    let own = Recipe { environment: String::new(), ..recipe.clone() };
+    if !recipe.calls_builder() {
+        return own;
+    }
+    let Recipe { runner, timeout, harden, .. } = Recipe::default();
+    Recipe { runner, timeout, harden, ..own }
 }
 
 /// The job that says which images a push or a pull request concerns.
@@ -242,13 +253,15 @@ fn watched(recipe: &Recipe, n: usize) -> Vec<String> {
         |it: &str| !it.contains("://") && !it.starts_with(['{', '$']) && !it.contains('@');
     let context = own.context.trim();
     let mut res = Vec::new();
-    if own.build_with == BuildWith::Bake || !is_local(context) || context.is_empty() {
+    let is_elsewhere = own.build_with == BuildWith::Bake && !own.writes_bake_file();
+    if is_elsewhere || !is_local(context) || context.is_empty() {
         res.push("**".to_owned());
     } else {
         res.push(folder(context));
         let file = own.file.trim().trim_start_matches("./");
         res.extend((!file.is_empty()).then(|| file.to_owned()));
     }
+    res.extend(own.writes_bake_file().then(|| "docker-bake.hcl".to_owned()));
     res.extend(lines(&image.paths).into_iter().map(str::to_owned));
     let file = recipe.file_name.trim();
     res.extend((!file.is_empty()).then(|| format!(".github/workflows/{file}")));

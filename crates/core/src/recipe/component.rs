@@ -65,6 +65,14 @@ impl Recipe {
         }
     }
 
+    /// The recipe of each image alone; this one where there is only one.
+    pub fn each(&self) -> Vec<Recipe> {
+        match self.images.is_empty() {
+            true => vec![self.clone()],
+            false => (0..self.images.len()).filter_map(|n| self.component(n)).collect(),
+        }
+    }
+
     /// The recipe of one of the images alone.
     pub fn component(&self, n: usize) -> Option<Recipe> {
         let own = self.images.get(n)?;
