@@ -23,7 +23,9 @@ pub use editor::{cursor, edit_of, focus_still, number_of, reveal_child, select_r
 pub use files::{
     Texts, download, download_archive, fetch_text, holds_files, read_file, read_files,
 };
-pub use focus::{focus, is_typing, keep_focus, on_key, press, reveal, reveal_line, turn};
+pub use focus::{
+    focus, is_typing, keep_focus, keep_still, on_key, press, reveal, reveal_line, turn,
+};
 pub use host::Browser;
 pub use sheet::{fit, mark, print, put_first, select_line};
 

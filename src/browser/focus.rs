@@ -9,7 +9,7 @@ use web_sys::{
     ScrollLogicalPosition,
 };
 
-use super::{document, embedded};
+use super::{document, embedded, window};
 use crate::widgets::{effect, listen};
 
 /// Moves the focus to an element and brings it into view.
@@ -84,6 +84,17 @@ fn into_view(element: &Element, block: ScrollLogicalPosition) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(block);
     element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Makes a change that may move what has the focus, and leaves it where it is on the screen.
+pub fn keep_still(change: impl FnOnce()) {
+    let top = |it: &Element| it.get_bounding_client_rect().top();
+    let focused = document().active_element().map(|it| (top(&it), it));
+    change();
+    // In a frame this would scroll the page around.
+    if let (Some((before, it)), None) = (focused, embedded()) {
+        window().scroll_by_with_x_and_y(0.0, top(&it) - before);
+    }
 }
 
 /// Scrolls a line of the preview into its box, and nothing else of the page.

@@ -13,7 +13,7 @@ use pushwright_core::{
 use web_sys::Node;
 
 use crate::{
-    browser::document,
+    browser::{document, keep_still},
     guest::Guest,
     simulate::Simulation,
     widgets::{View, all, drawn, effect, el, nothing, rich, text, words},
@@ -37,6 +37,10 @@ pub(crate) fn show(guest: Guest, simulation: Simulation) {
     }
     simulation.refresh();
     let together = together(guest, simulation).node().clone();
+    keep_still(|| put_all(guest, simulation, together));
+}
+
+fn put_all(guest: Guest, simulation: Simulation, together: Node) {
     effect(Box::new(move || {
         let count = guest.fragment.with(|_| guest.recipe().tags.len());
         for n in 0..count {
