@@ -5,7 +5,11 @@ use crate::{
     lint::{Findings, Rule, Severity, condition::is_guarded, refs::pushes},
     text::msg,
     topic::Topic,
-    workflow::{Entry, Node, Trigger, Workflow, jobs, publish::builds, trigger},
+    workflow::{
+        Entry, Node, Trigger, Workflow, jobs,
+        publish::{builds, calls_builder},
+        trigger,
+    },
 };
 
 /// The image is built twice, and the two runs may push the same tag at once.
@@ -22,8 +26,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(workflow: &Workflow, findings: &mut Findings) {
     let Some(push) = trigger(workflow, "push") else { return };
     // Conditions are how some workflows tell the two runs apart.
-    let twice =
-        |job: &Entry| builds(&job.node).into_iter().any(|it| !is_guarded(workflow, job, it));
+    let call = |job: &Entry| calls_builder(&job.node) && !is_guarded(workflow, job, &job.node);
+    let twice = |job: &Entry| {
+        call(job) || builds(&job.node).into_iter().any(|it| !is_guarded(workflow, job, it))
+    };
     if !jobs(workflow).iter().any(twice) {
         return;
     }
@@ -90,5 +96,8 @@ mod tests {
         // Another job's condition does not keep the build from running twice.
         check_jobs(&format!("  a: {{{BUILD}}}\n  b: {{{condition}, needs: a}}\n"), twice());
         check_jobs(&format!("  a: {{{condition}}}\n  b: {{needs: a, {BUILD}}}\n"), expect![[""]]);
+        let call = "uses: docker/github-builder/.github/workflows/build.yml@v1";
+        check_jobs(&format!("  a: {{{call}}}\n"), twice());
+        check_jobs(&format!("  a: {{{condition}, {call}}}\n"), expect![[""]]);
     }
 }
