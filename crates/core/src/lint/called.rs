@@ -1,7 +1,7 @@
 //! Workflows whose text is known beside the one that is judged, and which of them a job calls. Where
 //! nothing is known of a called workflow, nothing is said of the call.
 
-use crate::workflow::{Entry, Node, Workflow, jobs};
+use crate::workflow::{Entry, Node, Workflow, jobs, trigger};
 
 /// What stands around a workflow.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,6 +45,39 @@ fn resolved(from: &str, uses: &str) -> String {
         Some(((repository, _), (_, version))) => format!("{repository}/{local}@{version}"),
         None => local.to_owned(),
     }
+}
+
+/// A call, and what the called workflow declares, of one kind.
+pub(super) struct Call<'a> {
+    pub(super) job: &'a Node,
+    pub(super) uses: &'a Node,
+    pub(super) called: Called<'a>,
+    /// Its inputs, or its secrets.
+    pub(super) declared: &'a [Entry],
+}
+
+/// The calls of workflows whose text is known; `kind` is the key in `on.workflow_call`.
+pub(super) fn known_calls<'a>(
+    workflow: &'a Workflow,
+    around: Around<'a>,
+    kind: &'static str,
+) -> impl Iterator<Item = Call<'a>> {
+    calls(workflow).filter_map(move |(job, uses)| {
+        let called = around.called("", &job.node)?;
+        let trigger = trigger(called.workflow, "workflow_call")?;
+        let declared = trigger.node.get(kind).map_or(&[][..], Node::entries);
+        Some(Call { job: &job.node, uses, called, declared })
+    })
+}
+
+/// `${{ insert }}` takes the keys of a map that nobody knows.
+pub(super) fn is_open(entry: &Entry) -> bool {
+    entry.key.starts_with("${{")
+}
+
+/// Names of inputs and secrets are the same in capitals.
+pub(super) fn is_same(one: &Entry, other: &Entry) -> bool {
+    one.key.eq_ignore_ascii_case(&other.key)
 }
 
 /// The jobs of a workflow that call others.

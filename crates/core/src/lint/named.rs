@@ -4,7 +4,11 @@ use std::ptr;
 
 use crate::catalog::registries::OTHER;
 use crate::image;
-use crate::workflow::{Node, TextLine, Workflow, input, is_action, publish::with_env, steps, uses};
+use crate::workflow::{
+    Node, TextLine, Workflow, input, is_action,
+    publish::{calls_builder, with_env},
+    steps, uses,
+};
 
 /// What a name is there for; each takes another form of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,7 +46,7 @@ pub(super) fn named<'a>(workflow: &Workflow, job: &'a Node) -> Vec<Named<'a>> {
             Some("actions/attest" | "actions/attest-build-provenance" | "actions/attest-sbom") => {
                 (Use::Subject, "subject-name")
             }
-            Some(it) if it.starts_with("docker/github-builder/") => (Use::Metadata, "meta-images"),
+            Some(_) if calls_builder(step) => (Use::Metadata, "meta-images"),
             _ => continue,
         };
         let Some(node) = input(step, key) else { continue };

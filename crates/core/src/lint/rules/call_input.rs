@@ -4,13 +4,13 @@ use crate::{
     catalog::reference,
     lint::{
         Findings, Rule, Severity,
-        called::{Called, calls},
+        called::{Call, Called, is_open, is_same, known_calls},
         expressions::is_dynamic,
         fix::Edit,
         nearest::nearest,
     },
     text::{Message, msg},
-    workflow::{Entry, Node, Value, Workflow, trigger},
+    workflow::{Entry, Node, Value, Workflow},
 };
 
 /// GitHub refuses the whole workflow.
@@ -26,11 +26,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     let around = findings.around();
-    for (job, uses) in calls(workflow) {
-        let Some(called) = around.called("", &job.node) else { continue };
-        let Some(trigger) = trigger(called.workflow, "workflow_call") else { continue };
-        let declared = trigger.node.get("inputs").map_or(&[][..], Node::entries);
-        let given = job.node.get("with").map_or(&[][..], Node::entries);
+    for Call { job, uses, called, declared } in known_calls(workflow, around, "inputs") {
+        let given = job.get("with").map_or(&[][..], Node::entries);
         if given.iter().any(is_open) {
             continue;
         }
@@ -51,15 +48,6 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             }
         }
     }
-}
-
-/// `${{ insert }}` takes the keys of a map that nobody knows.
-pub(super) fn is_open(entry: &Entry) -> bool {
-    entry.key.starts_with("${{")
-}
-
-pub(super) fn is_same(one: &Entry, other: &Entry) -> bool {
-    one.key.eq_ignore_ascii_case(&other.key)
 }
 
 /// Whether whoever calls has to give it. What GitHub makes of `required` beside a default is not

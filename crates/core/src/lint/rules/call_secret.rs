@@ -1,11 +1,15 @@
 //! Secrets that a called workflow needs or does not have.
 
-use super::call_input::{is_open, is_same};
 use crate::{
     catalog::reference,
-    lint::{Findings, Rule, Severity, called::calls, fix::Edit, nearest::nearest},
+    lint::{
+        Findings, Rule, Severity,
+        called::{Call, is_open, is_same, known_calls},
+        fix::Edit,
+        nearest::nearest,
+    },
     text::msg,
-    workflow::{Entry, Node, Value, Workflow, trigger},
+    workflow::{Entry, Node, Value, Workflow},
 };
 
 /// GitHub refuses the whole workflow.
@@ -21,16 +25,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     let around = findings.around();
-    for (job, uses) in calls(workflow) {
-        let Some(called) = around.called("", &job.node) else { continue };
-        let Some(trigger) = trigger(called.workflow, "workflow_call") else { continue };
-        let secrets = job.node.get("secrets");
+    for Call { job, uses, called, declared } in known_calls(workflow, around, "secrets") {
+        let secrets = job.get("secrets");
         let given = secrets.map_or(&[][..], Node::entries);
         // With `inherit` it gets them all.
         if secrets.and_then(Node::as_text).is_some() || given.iter().any(is_open) {
             continue;
         }
-        let declared = trigger.node.get("secrets").map_or(&[][..], Node::entries);
         for it in given.iter().filter(|it| !declared.iter().any(|known| is_same(known, it))) {
             unknown(it, given, declared, called.path, findings);
         }
