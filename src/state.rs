@@ -90,6 +90,8 @@ struct Computed {
     /// The page's own address, where others can reach it.
     site: String,
     work: RefCell<([u32; 3], Arc<Work>)>,
+    /// What was checked last.
+    checked: RefCell<Option<Arc<Work>>>,
 }
 
 impl Judged {
@@ -179,7 +181,8 @@ impl State {
             judged: Var::new(Judged::NotYet),
         }));
         let work = RefCell::new(([0; 3], Arc::new(chosen.work(&visit::site(), &[]))));
-        State { chosen, computed: Box::leak(Box::new(Computed { site: visit::site(), work })) }
+        let computed = Computed { site: visit::site(), work, checked: RefCell::new(None) };
+        State { chosen, computed: Box::leak(Box::new(computed)) }
     }
 
     /// What follows from the choices as they are now. Whoever follows a part of it compares that part by
@@ -198,7 +201,13 @@ impl State {
     /// Checks the workflow as it is now. Before the checks have come, they cannot be called.
     pub(crate) fn judge(self) {
         let work = untrack(|| self.work());
-        self.judged.set(Judged::Found(lint_composed(&work.document).into()));
+        // Whoever asks may come before the task that does this after a change, or behind it.
+        let is_done =
+            self.computed.checked.borrow().as_ref().is_some_and(|it| Arc::ptr_eq(it, &work));
+        if !is_done {
+            self.judged.set(Judged::Found(lint_composed(&work.document).into()));
+            self.computed.checked.replace(Some(work));
+        }
     }
 
     /// What the checks say of the very workflow that is shown now.
