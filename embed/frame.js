@@ -2,7 +2,7 @@
 // not. Knows nothing of workflows: the page itself reads settings and writes the workflow. docs/embed.md describes the
 // protocol; its other side for most people is embed.js.
 
-import { ask, findings, fragment, workflow } from "../pushwright-page.js";
+import { ask, findings, fragment, is_checked, workflow } from "../pushwright-page.js";
 
 const VERSION = 1;
 const root = document.documentElement;
@@ -80,7 +80,7 @@ function state() {
   });
   const count = (severity) => found.filter((it) => it.severity === severity).length;
   const path = ".github/workflows/" + file;
-  return { yaml: workflow(), file: path, link: link(), errors: count("error"), warnings: count("warning"), findings: found };
+  return { yaml: workflow(), file: path, link: link(), checked: is_checked(), errors: count("error"), warnings: count("warning"), findings: found };
 }
 
 // The page itself with the same settings.

@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::{
     address::Entry,
     panels::{field::control_id, handover::copy_text, notices},
-    state::{Notice, State, Tab},
+    state::{Judged, Notice, State, Tab},
     visit::{self, show_frame},
 };
 
@@ -97,6 +97,12 @@ pub fn findings() -> String {
             &["\n", severity.id(), "\t", rule.id, "\t", &line, "\t", &place, "\t", &says].concat();
     }
     res
+}
+
+/// Whether the checks, which come behind the page, have seen the workflow.
+#[wasm_bindgen]
+pub fn is_checked() -> bool {
+    STATE.get().is_some_and(|it| it.judged_now() != Judged::NotYet)
 }
 
 /// Says that the checks, which come behind the page, can be called.

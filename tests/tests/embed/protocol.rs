@@ -37,8 +37,9 @@ fn version_one_is_frozen() {
         );
         page.wait_for("the frame", || page.eval("return window.ready") == true);
         page.eval("begin()");
-        page.wait_for("the first change", || {
-            page.eval("return heard.some((it) => it.type === 'change')") == true
+        // The checks come behind the form and are told of, too.
+        page.wait_for("the first change that is checked", || {
+            page.eval("return heard.some((it) => it.type === 'change' && it.checked)") == true
         });
         page.eval("heard.length = 0");
         page.eval_with(
