@@ -1,25 +1,254 @@
-//! `if:` of jobs and steps. Conditions are not evaluated: any that could leave pull requests out is
-//! trusted to do so.
+//! `if:` of jobs and steps, as far as it hangs on what a run stands on. Of a condition only that is
+//! evaluated which tells such runs apart, because the page checks its own workflows without the
+//! evaluator of expressions; all else is unknown, and trusted to leave a run out.
 
 use crate::workflow::{Entry, Node, Workflow, jobs};
 
-/// Whether a condition stands between a run of the workflow and this step.
-pub(super) fn is_guarded(workflow: &Workflow, job: &Entry, step: &Node) -> bool {
-    decides(step) || job_is_guarded(workflow, job, 8)
+/// A run as conditions see it.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    event: &'static str,
+    /// What `github.ref` begins with.
+    git_ref: &'static str,
+    kind: &'static str,
+    /// What other jobs put out is nothing that hangs on the event.
+    needs_hold: bool,
+}
+
+pub(super) const PUSH: Run =
+    Run { event: "push", git_ref: "refs/heads/", kind: "branch", needs_hold: false };
+
+pub(super) const TAG: Run = Run { git_ref: "refs/tags/", kind: "tag", ..PUSH };
+
+pub(super) const RELEASE: Run = Run { event: "release", ..TAG };
+
+pub(super) const PULL_REQUEST: Run = Run { event: "pull_request", git_ref: "refs/pull/", ..PUSH };
+
+pub(super) const MERGE_GROUP: Run = Run { event: "merge_group", ..PUSH };
+
+/// Whether a condition may stand between such a run of the workflow and this step.
+pub(super) fn is_guarded(run: Run, workflow: &Workflow, job: &Entry, step: &Node) -> bool {
+    guards(run, step) || job_is_guarded(run, workflow, job, 8)
 }
 
 /// A job that waits for a skipped one is skipped too, unless its own condition says otherwise.
-fn job_is_guarded(workflow: &Workflow, job: &Entry, depth: usize) -> bool {
+fn job_is_guarded(run: Run, workflow: &Workflow, job: &Entry, depth: usize) -> bool {
     let needs = job.node.get("needs").map(Node::one_or_many).unwrap_or_default();
     let needed = needs.into_iter().filter_map(Node::as_text);
     let mut needed = needed.filter_map(|id| jobs(workflow).iter().find(|it| it.key == id));
-    decides(&job.node)
+    guards(run, &job.node)
         || depth > 0
-            && needed.any(|it| it.key != job.key && job_is_guarded(workflow, it, depth - 1))
+            && !asks_for_status(&job.node)
+            && needed.any(|it| it.key != job.key && job_is_guarded(run, workflow, it, depth - 1))
 }
 
-fn decides(node: &Node) -> bool {
+fn asks_for_status(job: &Node) -> bool {
+    let condition = job.get("if").and_then(Node::as_text).unwrap_or_default();
+    ["always()", "cancelled()", "failure()"].iter().any(|it| condition.contains(it))
+}
+
+fn guards(run: Run, node: &Node) -> bool {
     let Some(condition) = node.get("if").and_then(Node::as_text) else { return false };
-    let condition = condition.trim().trim_start_matches("${{").trim_end_matches("}}").trim();
-    !matches!(condition, "" | "true" | "always()" | "success()" | "!cancelled()" | "! cancelled()")
+    let condition = condition.trim();
+    let inner = condition.strip_prefix("${{").and_then(|it| it.strip_suffix("}}"));
+    match inner {
+        Some(it) if !it.contains("}}") => !run.meets(it, MAX_DEPTH),
+        // A text of several expressions, which is another rule's finding.
+        Some(_) => true,
+        None => !run.meets(condition, MAX_DEPTH),
+    }
+}
+
+/// Levels of parentheses that are looked into.
+const MAX_DEPTH: usize = 12;
+
+/// What a part of an expression gives: one text, one that begins so, or nobody knows.
+#[derive(Clone, Copy)]
+enum Operand<'a> {
+    Text(&'a str),
+    Begins(&'a str),
+    Unknown,
+}
+
+impl Run {
+    /// With what other jobs put out known to be the same for every event, or not.
+    pub(super) fn taking_needs(self, needs_hold: bool) -> Run {
+        Run { needs_hold, ..self }
+    }
+
+    /// Surely so.
+    fn meets(self, condition: &str, depth: usize) -> bool {
+        condition.trim().is_empty() || self.holds(condition, depth) == Some(true)
+    }
+
+    fn holds(self, text: &str, depth: usize) -> Option<bool> {
+        let text = text.trim();
+        let depth = depth.checked_sub(1)?;
+        for (sign, wanted) in [("||", true), ("&&", false)] {
+            let parts = split(text, sign);
+            if parts.len() > 1 {
+                let mut res = Some(!wanted);
+                for part in parts {
+                    match self.holds(part, depth) {
+                        Some(it) if it == wanted => return Some(wanted),
+                        None => res = None,
+                        Some(_) => {}
+                    }
+                }
+                return res;
+            }
+        }
+        match [split(text, "=="), split(text, "!=")] {
+            [them, _] if them.len() == 2 => self.equal(them[0], them[1]),
+            [_, them] if them.len() == 2 => self.equal(them[0], them[1]).map(|it| !it),
+            _ => self.alone(text, depth),
+        }
+    }
+
+    /// Without an operator between two parts.
+    fn alone(self, text: &str, depth: usize) -> Option<bool> {
+        if let Some(it) = text.strip_prefix('!') {
+            return match it.trim() {
+                "cancelled()" | "failure()" => Some(true),
+                it => self.holds(it, depth).map(|it| !it),
+            };
+        }
+        if let Some(it) = text.strip_prefix('(').and_then(|it| it.strip_suffix(')')) {
+            return self.holds(it, depth);
+        }
+        match text {
+            "true" | "always()" | "success()" => return Some(true),
+            "false" => return Some(false),
+            _ => {}
+        }
+        match arguments(text, "startsWith").as_deref() {
+            Some([of, part]) => self.begins(of, part),
+            _ => match self.operand(text) {
+                Operand::Text(it) => Some(!it.is_empty()),
+                Operand::Begins(_) => Some(true),
+                Operand::Unknown => None,
+            },
+        }
+    }
+
+    fn equal(self, one: &str, other: &str) -> Option<bool> {
+        // Which output of which job it is does not matter.
+        if self.needs_hold && one.trim().starts_with("needs.") {
+            return Some(true);
+        }
+        match (self.operand(one), self.operand(other)) {
+            (Operand::Text(one), Operand::Text(other)) => Some(one.eq_ignore_ascii_case(other)),
+            (Operand::Begins(start), Operand::Text(text))
+            | (Operand::Text(text), Operand::Begins(start)) => {
+                if begins(text, start) {
+                    None
+                } else {
+                    Some(false)
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn begins(self, of: &str, part: &str) -> Option<bool> {
+        match (self.operand(of), self.operand(part)) {
+            (Operand::Text(of), Operand::Text(part)) => Some(begins(of, part)),
+            (Operand::Begins(of), Operand::Text(part)) if begins(of, part) => Some(true),
+            (Operand::Begins(of), Operand::Text(part)) if !begins(part, of) => Some(false),
+            _ => None,
+        }
+    }
+
+    fn operand<'a>(self, text: &'a str) -> Operand<'a> {
+        let text = text.trim();
+        let is_pull = self.event == "pull_request";
+        let literal = text.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
+        if let Some(it) = literal.filter(|it| !it.contains('\'')) {
+            return Operand::Text(it);
+        }
+        match text {
+            "github.event_name" => Operand::Text(self.event),
+            "github.ref_type" => Operand::Text(self.kind),
+            "github.ref" => Operand::Begins(self.git_ref),
+            "github.head_ref" | "github.base_ref" if !is_pull => Operand::Text(""),
+            _ => Operand::Unknown,
+        }
+    }
+}
+
+fn begins(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start))
+}
+
+/// The parts of an expression between signs that stand in no parentheses and no text.
+fn split<'a>(text: &'a str, sign: &str) -> Vec<&'a str> {
+    let mut res = Vec::new();
+    let (mut level, mut is_text, mut start, mut at) = (0usize, false, 0, 0);
+    while let Some(it) = text.as_bytes().get(at) {
+        match it {
+            b'\'' => is_text = !is_text,
+            b'(' | b'[' if !is_text => level += 1,
+            b')' | b']' if !is_text => level = level.saturating_sub(1),
+            _ if !is_text && level == 0 && text.as_bytes()[at..].starts_with(sign.as_bytes()) => {
+                res.push(&text[start..at]);
+                at += sign.len();
+                start = at;
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    res.push(&text[start..]);
+    res
+}
+
+fn arguments<'a>(text: &'a str, function: &str) -> Option<Vec<&'a str>> {
+    let (name, rest) = text.split_once('(')?;
+    let inner = rest.strip_suffix(')')?;
+    name.trim().eq_ignore_ascii_case(function).then(|| split(inner, ","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_DEPTH, PULL_REQUEST, PUSH, Run, TAG};
+
+    #[track_caller]
+    fn check(condition: &str, expected: &str) {
+        let held =
+            |run: Run| run.holds(condition, MAX_DEPTH).map_or("?", |it| if it { "1" } else { "0" });
+        let found = format!("{}{}{}", held(PUSH), held(TAG), held(PULL_REQUEST));
+        assert_eq!(found, expected, "{condition}: push, tag, pull request");
+    }
+
+    #[test]
+    fn what_hangs_on_the_event() {
+        check("github.event_name != 'pull_request'", "110");
+        check("github.event_name == 'Push'", "110");
+        check("'tag' == github.ref_type", "010");
+        check("github.ref_type != 'tag' || startsWith(github.ref_name, 'api/')", "1?1");
+        check("(github.ref_type != 'tag' || x) && github.event_name == 'push'", "1?0");
+        check("startsWith(github.ref, 'refs/tags/v')", "0?0");
+        check("startsWith( github.ref, 'refs/' )", "111");
+        check("github.ref == 'refs/heads/main'", "?00");
+        check("github.ref != 'refs/heads/main'", "?11");
+        check("!startsWith(github.ref, 'refs/tags/')", "101");
+        check("github.head_ref", "00?");
+        check("github.head_ref == ''", "11?");
+        check("!(github.event_name == 'push')", "001");
+        check("always() && !cancelled()", "111");
+        check("failure()", "???");
+        check("contains(github.event.head_commit.message, 'a || b')", "???");
+        check("true && (", "???");
+        check("github.event_name == 'it''s'", "???");
+        check(&format!("{}true{}", "(".repeat(40), ")".repeat(40)), "???");
+    }
+
+    #[test]
+    fn what_other_jobs_put_out() {
+        let run = Run { needs_hold: true, ..PUSH };
+        let condition = "needs.changes.outputs.api == 'true' && github.ref_type != 'tag'";
+        assert!(run.meets(condition, MAX_DEPTH));
+        assert!(!PUSH.meets(condition, MAX_DEPTH));
+    }
 }

@@ -3,7 +3,8 @@
 use crate::{
     catalog::{actions::CACHE_DANCE, reference},
     lint::{
-        Findings, Rule, Severity, condition,
+        Findings, Rule, Severity,
+        condition::{RELEASE, TAG, is_guarded},
         expressions::{is_dynamic, literal},
         fix::Edit,
         refs::published,
@@ -31,7 +32,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow) {
         let releases = published(workflow, job).is_some_and(|it| it.tag) && has_releases(workflow);
         let pushing = builds(&job.node).into_iter().filter(|it| push(it) != Push::Never);
-        let is_open = |it: &&Node| releases && !condition::is_guarded(workflow, job, it);
+        let runs =
+            |it: &&Node| [TAG, RELEASE].iter().any(|run| !is_guarded(*run, workflow, job, it));
+        let is_open = |it: &&Node| releases && runs(it);
         let pushing: Vec<&Node> = pushing.filter(is_open).collect();
         if !pushing.is_empty() {
             let dances = steps(&job.node).iter().filter(|it| is_action(it, CACHE_DANCE.name));

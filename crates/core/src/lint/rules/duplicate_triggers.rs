@@ -2,7 +2,11 @@
 
 use crate::{
     catalog::reference,
-    lint::{Findings, Rule, Severity, condition::is_guarded, refs::pushes},
+    lint::{
+        Findings, Rule, Severity,
+        condition::{PULL_REQUEST, PUSH, RELEASE, Run, TAG, is_guarded},
+        refs::pushes,
+    },
     text::msg,
     topic::Topic,
     workflow::{
@@ -25,20 +29,28 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     let Some(push) = trigger(workflow, "push") else { return };
+    let needs_hold = findings.is_ours();
     // Conditions are how some workflows tell the two runs apart.
-    let call = |job: &Entry| calls_builder(&job.node) && !is_guarded(workflow, job, &job.node);
-    let twice = |job: &Entry| {
-        call(job) || builds(&job.node).into_iter().any(|it| !is_guarded(workflow, job, it))
+    let runs = |run: Run, job: &Entry, it: &Node| {
+        !is_guarded(run.taking_needs(needs_hold), workflow, job, it)
     };
-    if !jobs(workflow).iter().any(twice) {
-        return;
-    }
-    if every_branch(&push) && trigger(workflow, "pull_request").is_some() {
+    let twice = |one: Run, other: Run| {
+        let both = |job: &Entry, it: &Node| runs(one, job, it) && runs(other, job, it);
+        jobs(workflow).iter().any(|job| {
+            calls_builder(&job.node) && both(job, &job.node)
+                || builds(&job.node).into_iter().any(|it| both(job, it))
+        })
+    };
+    if every_branch(&push)
+        && trigger(workflow, "pull_request").is_some()
+        && twice(PUSH, PULL_REQUEST)
+    {
         let message = msg::RULE_DUPLICATE_TRIGGERS_PULL_REQUEST.message();
         findings.span(push.key_span, None, message).place(Topic::Branches);
     }
     if let Some(release) = trigger(workflow, "release").filter(|it| on_new_tag(it))
         && pushes(&push).1
+        && twice(TAG, RELEASE)
     {
         let message = msg::RULE_DUPLICATE_TRIGGERS_RELEASE.message();
         findings
@@ -96,6 +108,9 @@ mod tests {
         // Another job's condition does not keep the build from running twice.
         check_jobs(&format!("  a: {{{BUILD}}}\n  b: {{{condition}, needs: a}}\n"), twice());
         check_jobs(&format!("  a: {{{condition}}}\n  b: {{needs: a, {BUILD}}}\n"), expect![[""]]);
+        // It is true for both.
+        let of_tags = "if: \"github.ref_type != 'tag' || startsWith(github.ref_name, 'api/')\"";
+        check_jobs(&format!("  a: {{{of_tags}, {BUILD}}}\n"), twice());
         let call = "uses: docker/github-builder/.github/workflows/build.yml@v1";
         check_jobs(&format!("  a: {{{call}}}\n"), twice());
         check_jobs(&format!("  a: {{{condition}, {call}}}\n"), expect![[""]]);

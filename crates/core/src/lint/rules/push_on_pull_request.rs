@@ -4,7 +4,8 @@ use crate::{
     catalog::reference,
     image,
     lint::{
-        Findings, Rule, Severity, condition,
+        Findings, Rule, Severity,
+        condition::{MERGE_GROUP, PULL_REQUEST, is_guarded},
         expressions::{inside, names},
         fix::Edit,
         named::commas,
@@ -38,7 +39,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         return;
     }
     for job in jobs(workflow) {
-        for step in steps(&job.node).iter().filter(|it| !condition::is_guarded(workflow, job, it)) {
+        let runs = |it: &&Node| !is_guarded(PULL_REQUEST, workflow, job, it);
+        for step in steps(&job.node).iter().filter(runs) {
             judge(step, findings);
         }
     }
@@ -51,7 +53,7 @@ fn merge_queue(workflow: &Workflow, findings: &mut Findings) {
         return;
     }
     for job in jobs(workflow) {
-        let open = |it: &&Node| is_build(it) && !condition::is_guarded(workflow, job, it);
+        let open = |it: &&Node| is_build(it) && !is_guarded(MERGE_GROUP, workflow, job, it);
         for step in steps(&job.node).iter().filter(open) {
             let Some(node) = input(step, "push") else { continue };
             let says = node.as_text().unwrap_or_default();

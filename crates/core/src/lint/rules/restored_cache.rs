@@ -2,7 +2,12 @@
 
 use crate::{
     catalog::reference,
-    lint::{Findings, Rule, Severity, condition, expressions::is_dynamic, refs::published},
+    lint::{
+        Findings, Rule, Severity,
+        condition::{RELEASE, TAG, is_guarded},
+        expressions::is_dynamic,
+        refs::published,
+    },
     text::msg,
     workflow::{Node, Workflow, input_text, is_action, jobs, publish::pushes, steps, trigger},
 };
@@ -51,7 +56,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         if !pushes(&job.node) || !published(workflow, job).is_some_and(|it| it.tag) {
             continue;
         }
-        let is_open = |it: &&Node| !condition::is_guarded(workflow, job, it);
+        let is_open =
+            |it: &&Node| [TAG, RELEASE].iter().any(|run| !is_guarded(*run, workflow, job, it));
         for step in steps(&job.node).iter().filter(|it| restores(it)).filter(is_open) {
             let node = step.get("uses").unwrap_or(step);
             let action = node.as_text().and_then(|it| it.split('@').next()).unwrap_or_default();
