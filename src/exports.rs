@@ -74,7 +74,7 @@ pub fn ask(fragment: &str) -> String {
     if share::names_recipe(fragment) {
         let decoded = share::decode(fragment);
         problems.extend(decoded.problems);
-        state.show(decoded.recipe, Entry::None);
+        state.show(decoded.recipe.into(), Entry::None);
     }
     let says = |it: &Message| it.say(state.lang.get());
     let res = problems.iter().map(says).collect::<Vec<_>>().join("\n");

@@ -1,7 +1,7 @@
 //! What is chosen, and what follows from it. Variables are written by panels, through the functions
 //! here where more than one belongs together; what follows is only ever read.
 
-use std::{cell::RefCell, collections::BTreeMap, ops::Deref, sync::Arc};
+use std::{cell::RefCell, collections::BTreeMap, ops::Deref, rc::Rc, sync::Arc};
 
 use pushwright_core::{
     companion::{Companion, companions},
@@ -38,7 +38,8 @@ impl Deref for State {
 }
 
 pub(crate) struct Chosen {
-    pub(crate) recipe: Var<Recipe>,
+    /// Shared with the history: most of it stays the same from step to step.
+    pub(crate) recipe: Var<Rc<Recipe>>,
     /// The recipe as a link; always that of the recipe beside it.
     pub(crate) encoded: Var<Encoded>,
     /// What is fixed, and what is not shown.
@@ -148,8 +149,8 @@ pub(crate) struct Row {
 /// Recipes to go back and forth to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct History {
-    pub(crate) past: Vec<Recipe>,
-    pub(crate) future: Vec<Recipe>,
+    pub(crate) past: Vec<Rc<Recipe>>,
+    pub(crate) future: Vec<Rc<Recipe>>,
     /// Where the last change was made; typing on there is one step.
     last: Option<Place>,
 }
@@ -161,7 +162,7 @@ impl State {
     pub(crate) fn new(recipe: Recipe, lang: Lang, notes: Arc<Notes>, theme: Theme) -> State {
         let chosen: &Chosen = Box::leak(Box::new(Chosen {
             encoded: Var::new(share::encode(&recipe)),
-            recipe: Var::new(recipe),
+            recipe: Var::new(recipe.into()),
             frame: Var::new(Frame::default()),
             lang: Var::new(lang),
             theme: Var::new(theme),
@@ -235,7 +236,7 @@ impl State {
     pub(crate) fn set(self, place: Place, value: &str) {
         let typing =
             matches!(Control::of(place.topic), Control::Text { .. } | Control::Lines { .. });
-        let mut recipe = self.recipe.get();
+        let mut recipe = Recipe::clone(&self.recipe.get());
         if Control::of(place.topic).write(&mut recipe, place.item, value) {
             self.replace(recipe, typing.then_some(place));
         }
@@ -243,7 +244,7 @@ impl State {
 
     /// Makes a change of several places, as one step.
     pub(crate) fn edit(self, edit: impl FnOnce(&mut Recipe)) {
-        let mut recipe = self.recipe.get();
+        let mut recipe = Recipe::clone(&self.recipe.get());
         edit(&mut recipe);
         self.replace(recipe, None);
     }
@@ -251,7 +252,7 @@ impl State {
     fn replace(self, mut recipe: Recipe, typed: Option<Place>) {
         let before = self.recipe.get();
         self.frame.with_untracked(|it| it.hold(&mut recipe, &before));
-        if before == recipe {
+        if *before == recipe {
             return;
         }
         let goes_on = typed.is_some() && self.history.with(|it| it.last == typed);
@@ -264,11 +265,11 @@ impl State {
                 it.past.drain(..excess);
             }
         });
-        self.show(recipe, if goes_on { Entry::Replace } else { Entry::Push });
+        self.show(recipe.into(), if goes_on { Entry::Replace } else { Entry::Push });
     }
 
     /// Shows another recipe, without a step of its own.
-    pub(crate) fn show(self, recipe: Recipe, entry: Entry) {
+    pub(crate) fn show(self, recipe: Rc<Recipe>, entry: Entry) {
         // Kept before anything is computed from it: a panic then loses nothing.
         let encoded = share::encode(&recipe);
         keep_pending(&encoded.fragment);

@@ -131,14 +131,14 @@ pub(crate) fn connect(state: State) {
         let mut decoded = share::decode(&fragment);
         // A link to a lesson leaves the settings as they are.
         if share::opens(&fragment).is_some() && !share::names_recipe(&fragment) {
-            decoded.recipe = state.recipe.get();
+            decoded.recipe = Recipe::clone(&state.recipe.get());
         }
         let (frame, mut problems) = linked();
-        if frame != state.frame.get() || decoded.recipe != state.recipe.get() {
+        if frame != state.frame.get() || decoded.recipe != *state.recipe.get() {
             show_frame(state, frame);
             problems.extend(decoded.problems);
             state.notice.set((!problems.is_empty()).then_some(Notice::Link(problems)));
-            state.show(decoded.recipe, Entry::None);
+            state.show(decoded.recipe.into(), Entry::None);
         }
     };
     for event in ["popstate", "hashchange"] {

@@ -112,7 +112,8 @@ fn said(state: State) -> Option<Said> {
     // Only one line is explained at a time, so the others are not kept.
     let explanations = state.notes.with(|it| explain(&work.document.workflow, it));
     let explanation = explanations.iter().rev().find(around)?;
-    let text = active.0.trim().trim_start_matches("- ").to_owned();
+    let text = active.0.trim();
+    let text = text.strip_prefix("- ").unwrap_or(text).to_owned();
     Some(Said {
         title: text.split(" #").next().unwrap_or_default().trim().to_owned(),
         sentence: explanation.says(lang),

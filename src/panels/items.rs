@@ -19,7 +19,7 @@ use crate::{
 
 pub(crate) fn items(state: State, topic: Topic) -> View {
     let Control::List { len, add, remove, .. } = Control::of(topic) else { return nothing() };
-    let keys = move || (0..state.recipe.with(len)).map(|it| it.to_string()).collect();
+    let keys = move || (0..state.recipe.with(|it| len(it))).map(|it| it.to_string()).collect();
     let card = move |n: usize| card(state, topic, n, remove);
     let them = match topic {
         Topic::Images => images(state, remove),

@@ -41,7 +41,7 @@ fn link(state: State, problems: Vec<Message>) -> View {
 fn crashed(state: State, fragment: String) -> View {
     let retry = move || {
         state.notice.set(None);
-        state.show(share::decode(&fragment).recipe, Entry::Push);
+        state.show(share::decode(&fragment).recipe.into(), Entry::Push);
     };
     el("div.notice")
         .is("role", "alert")

@@ -11,22 +11,14 @@ use pushwright_core::explain;
 use pushwright_core::text::{self, Lang};
 use xshell::{Shell, cmd};
 
-use crate::{compress, html, project, setup::node, split, worker};
+use crate::{compress, html, project, setup::node, split, trim, worker};
 
 /// What Trusted Types and the Content-Security-Policy would stop at run time.
 const FORBIDDEN: &[&str] = &["innerHTML", "eval(", "new Function"];
 
 /// Flat code looped anew and made small twice is 2 KB less than `-Oz` alone (brotli, measured). The
 /// lowest addresses are unused, since Rust puts the stack there and it grows downwards.
-/// What Leptos exports for streams of server functions is called by nobody.
-const PASSES: &[&str] = &[
-    "--remove-exports=*intounderlying*",
-    "--low-memory-unused",
-    "--flatten",
-    "--rereloop",
-    "-Oz",
-    "-Oz",
-];
+const PASSES: &[&str] = &["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz"];
 
 /// What rustc's wasm uses by itself. Not all features: wasm-opt would make use of some that no browser has yet.
 const FEATURES: &[&str] = &[
@@ -42,6 +34,7 @@ pub(crate) fn finish(sh: &Shell) -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let staging = staging
         .context("`finish` belongs to Trunk; run `cargo xtask build`, which ends with it")?;
+    trim::trim(&staging)?;
     split::split(&staging)?;
     write_texts(&staging)?;
     copy_embed(&staging)?;
@@ -130,7 +123,7 @@ fn minify(sh: &Shell, staging: &Path) -> Result<()> {
     let files = files(staging, &["js", "css"])?;
     cmd!(
         sh,
-        "node {esbuild} {files...} --minify --format=esm --charset=utf8 --log-level=warning --allow-overwrite"
+        "node {esbuild} {files...} --minify --tree-shaking=true --format=esm --charset=utf8 --log-level=warning --allow-overwrite"
     )
     .arg(format!("--outdir={}", staging.display()))
     .arg(format!("--outbase={}", staging.display()))

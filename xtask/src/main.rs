@@ -22,6 +22,7 @@ mod shell;
 mod size;
 mod split;
 mod test;
+mod trim;
 mod worker;
 
 use std::process::ExitCode;

@@ -35,7 +35,7 @@ fn apart(wasm: &[u8]) -> Result<(Vec<u8>, Vec<u8>)> {
     let gate = gate(&first)?;
     let table = first.tables.main_function_table()?.context("it has no table of functions")?;
     let slot = grow(&mut first, table);
-    let moved = cut(&mut first, table)?;
+    let moved = cut(&mut first, table, is_own)?;
     lead_on(&mut first, gate, table, slot);
     gc::run(&mut first);
     let stays: BTreeSet<usize> = first.funcs.iter().map(|it| it.id().index()).collect();
@@ -73,10 +73,14 @@ fn grow(module: &mut Module, table: TableId) -> u32 {
 }
 
 /// Functions by their numbers, and where in the table they stand one after another.
-type Run = (u32, Vec<usize>);
+pub(crate) type Run = (u32, Vec<usize>);
 
-/// Leaves holes in the table where functions of the checks stand, and gives these.
-fn cut(module: &mut Module, table: TableId) -> Result<Vec<Run>> {
+/// Leaves holes in the table where some functions stand, and gives these.
+pub(crate) fn cut(
+    module: &mut Module,
+    table: TableId,
+    goes: fn(&Module, FunctionId) -> bool,
+) -> Result<Vec<Run>> {
     let mut moved = Vec::new();
     let segments: Vec<_> = module.elements.iter().map(walrus::Element::id).collect();
     for id in segments {
@@ -93,18 +97,18 @@ fn cut(module: &mut Module, table: TableId) -> Result<Vec<Run>> {
             continue;
         }
         let at = |n: usize| u32::try_from(n).map(|it| it + offset.cast_unsigned());
-        let is_own = |it: &FunctionId| is_own(module, *it);
+        let goes = |it: &FunctionId| goes(module, *it);
         let mut runs: Vec<(bool, u32, Vec<FunctionId>)> = Vec::new();
         for (n, it) in them.iter().enumerate() {
             match runs.last_mut() {
-                Some((own, _, run)) if *own == is_own(it) => run.push(*it),
-                _ => runs.push((is_own(it), at(n)?, vec![*it])),
+                Some((before, _, run)) if *before == goes(it) => run.push(*it),
+                _ => runs.push((goes(it), at(n)?, vec![*it])),
             }
         }
         module.elements.delete(id);
         module.tables.get_mut(table).elem_segments.remove(&id);
-        for (own, at, run) in runs {
-            if own {
+        for (goes, at, run) in runs {
+            if goes {
                 moved.push((at, run.iter().map(|it| it.index()).collect()));
             } else {
                 add(module, table, at, run);
@@ -129,6 +133,28 @@ fn path(name: &str) -> String {
         }
         _ => name.rsplit_once("::h").map_or(name, |it| it.0).to_owned(),
     }
+}
+
+/// A name without hashes.
+pub(crate) fn plain(name: &str) -> String {
+    let mut res = String::new();
+    let mut rest = name;
+    while let Some((before, behind)) = rest.split_once('[') {
+        res += before;
+        let hash = behind.split_once(']').filter(|(it, _)| LEAST <= it.len() && is_hex(it));
+        rest = hash.map_or(behind, |it| it.1);
+        if hash.is_none() {
+            res.push('[');
+        }
+    }
+    res + rest
+}
+
+/// Rust's hashes of crates have 16 hexadecimal digits, without zeros in front.
+const LEAST: usize = 8;
+
+fn is_hex(text: &str) -> bool {
+    text.chars().all(|it| it.is_ascii_hexdigit())
 }
 
 fn add(module: &mut Module, table: TableId, at: u32, them: Vec<FunctionId>) {
