@@ -33,7 +33,7 @@ pub use self::{
 use crate::{
     text::{Message, Text, msg},
     topic::Place,
-    workflow::{Span, Workflow},
+    workflow::{Span, Workflow, builder},
     yaml::{Document, Error},
 };
 
@@ -125,9 +125,10 @@ pub fn lint_composed(document: &Document) -> Vec<Finding> {
     let mut findings = Findings::of(&document.workflow, Around::default());
     errors(document, &mut findings);
     if is_whole(document) {
+        let by_steps = builder::with_steps(&document.workflow);
         for rule in CHOSEN {
             findings.rule(rule);
-            (rule.check)(&document.workflow, &mut findings);
+            (rule.check)(rules::judged(rule, &document.workflow, &by_steps), &mut findings);
         }
     }
     findings.done(&document.lines)

@@ -2,6 +2,7 @@
 //! node knows its position and, if we wrote it, its place in the recipe. Unknown keys are kept, so a
 //! tree is never less than its text. The functions below find triggers, jobs, steps and inputs in it.
 
+pub mod builder;
 pub mod permissions;
 pub mod publish;
 pub mod reads;

@@ -131,7 +131,8 @@ fn auth(target: &Target) -> Vec<(&'static str, String)> {
     vec![("registry", host(target)), ("username", username), ("password", password)]
 }
 
-/// A login that trusts the run. Keys: docker/github-builder, `.test-build.yml` (072e48f).
+/// A login that trusts the run. Keys: docker/github-builder, README, "Registry identities" (00af29c), and
+/// docker/actions-toolkit, `RegistryIdentities`, which refuses any other.
 fn identity(target: &Target) -> Vec<(&'static str, String)> {
     match target.login {
         Login::Oidc => vec![
@@ -152,6 +153,13 @@ fn identity(target: &Target) -> Vec<(&'static str, String)> {
                 ("region", region),
             ]
         }
+        Login::WorkloadIdentity => vec![
+            ("type", "gcp-wif".to_owned()),
+            ("registry", host(target)),
+            ("workload_identity_provider", target.value(Topic::IdentityProvider)),
+            ("service_account", target.value(Topic::ServiceAccount)),
+            ("project_id", target.value(Topic::Project)),
+        ],
         _ => Vec::new(),
     }
 }
@@ -171,7 +179,7 @@ mod tests {
         compose::compose,
         lint::lint,
         sample, share,
-        topic::Topic,
+        topic::{Place, Topic},
         workflow::{Node, jobs},
         yaml,
     };
@@ -297,6 +305,133 @@ mod tests {
             let found: Vec<_> = lint(&document).iter().map(|it| (it.rule.id, it.place)).collect();
             assert!(found.contains(&("image-name", Some(Topic::Image.into()))), "{found:?}");
         }
+    }
+
+    #[track_caller]
+    fn found(text: &str, expected: Expect) {
+        let document = yaml::read(text);
+        let found = lint(&document);
+        let says = |it: &crate::lint::Finding| {
+            let line = it.span.start.line;
+            format!("{line} {} {}\n", it.rule.id, it.message.say(crate::text::Lang::En))
+        };
+        expected.assert_eq(&found.iter().map(says).collect::<String>());
+    }
+
+    #[test]
+    fn what_it_cannot_be_told_is_found_where_it_was_chosen() {
+        for (fragment, item) in [
+            ("registry=acr&registry-name=acme&image=app&login=azure", 0),
+            (
+                "registries=2&registry.2=jfrog&host.2=acme.jfrog.io&image.2=docker/app&login.2=jfrog",
+                1,
+            ),
+            // Two roles of AWS are one too many.
+            (
+                "registries=2&registry=ecr&image=app&account=123456789012&region=eu-central-1\
+                 &registry.2=ecr-public&image.2=abc/app",
+                1,
+            ),
+        ] {
+            let decoded = share::decode(&format!("github-builder=on&{fragment}"));
+            assert_eq!(decoded.problems, [], "{fragment}");
+            let composed = yaml::write(compose(&decoded.recipe));
+            for found in [lint(&composed), crate::lint::lint_composed(&composed)] {
+                let found: Vec<_> =
+                    found.iter().filter(|it| it.rule.id == "missing-login").collect();
+                let [found] = found.as_slice() else { panic!("{fragment}: {found:?}") };
+                assert_eq!(found.place, Some(Place { topic: Topic::Login, item }));
+            }
+        }
+    }
+
+    const STRANGE: &str = "on: {push: {branches: [main]}, pull_request: }
+concurrency: a
+permissions: {}
+jobs:
+  build:
+    permissions: {contents: read, id-token: write}
+    uses: docker/github-builder/.github/workflows/build.yml@58cb9f5b71b1836d6f690c1e95effdeb9b98cb8a # v1.17.0
+    with:
+      output: image
+      push: true
+      platforms: linux/amd46
+      meta-images: |
+        quay.io/acme/App!
+        ghcr.io/acme/app
+      meta-tags: |
+        type=semvr,pattern={{version}}
+        type=raw
+    secrets:
+      registry-auths: |
+        - registry: ghcr.io
+          username: ${{ github.actor }}
+          password: ${{ secrets.TOKEN }}
+";
+
+    #[test]
+    fn calls_that_others_wrote_are_judged_as_steps_are() {
+        found(
+            STRANGE,
+            expect![[r#"
+            10 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+            11 unknown-platform There is no platform `linux/amd46`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
+            13 image-name The registry refuses `quay.io/acme/App!` because of `!`. Image names hold lower-case letters, digits, `.`, `_`, `-` and `/`.
+            13 missing-login The push to quay.io will be refused: Docker's workflow is not told how to log in there. It takes users with tokens in `registry-auths`, and `registry-identities` for Docker Hub, AWS and Google Cloud, one of each kind. Use a token for quay.io, or build with steps.
+            16 tag-rule docker/metadata-action fails: there is no tag rule of type `semvr`.
+            17 tag-rule docker/metadata-action fails: a rule of type `raw` needs `value=`.
+            20 push-on-pull-request Pull requests from forks and from Dependabot have no secrets, so this login fails. Skip it on pull requests.
+            20 long-lived-key This token is a person's and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_a_call_does_is_foretold() {
+        let text = STRANGE
+            .replace("push: true", "push: ${{ github.event_name != 'pull_request' }}")
+            .replace("linux/amd46", "linux/amd64")
+            .replace("quay.io/acme/App!", "quay.io/acme/app")
+            .replace("type=semvr,pattern={{version}}", "type=ref,event=branch")
+            .replace("        type=raw\n", "        type=ref,event=pr\n");
+        let workflow = yaml::read(&text).workflow;
+        let at = crate::event::Repository::default();
+        let mut res = String::new();
+        for event in [
+            crate::event::Event::push_branch(&at, "main"),
+            crate::event::Event::pull_request(&at, "main", crate::event::Origin::Fork),
+        ] {
+            for job in crate::simulate::run(&workflow, &event, &crate::host::Native).jobs {
+                res += &format!("{} known: {}\n", job.id, job.is_known);
+                for it in job.steps {
+                    res += &format!("  {} {:?}\n", it.name, it.runs.holds);
+                    it.tags.iter().for_each(|it| res += &format!("    tags {:?}\n", it.tag_names));
+                    it.pushed.iter().for_each(|it| res += &format!("    push {}\n", it.reference));
+                    it.held.iter().for_each(|it| res += &format!("    held {it:?}\n"));
+                    it.lacks.iter().for_each(|it| res += &format!("    lacks {}\n", it.scope));
+                }
+            }
+        }
+        expect![[r#"
+            build known: true
+              Login to registry Some(true)
+              Set up QEMU Some(false)
+              Set up Docker Buildx Some(true)
+              Docker meta Some(true)
+                tags ["main"]
+              Build Some(true)
+                push quay.io/acme/app:main
+                push ghcr.io/acme/app:main
+            build known: true
+              Login to registry Some(false)
+              Set up QEMU Some(false)
+              Set up Docker Buildx Some(true)
+              Docker meta Some(true)
+                tags ["pr-15"]
+              Build Some(true)
+                held Condition("github.event_name != 'pull_request'")
+        "#]]
+        .assert_eq(&res);
     }
 
     /// The inputs of `build.yml` at v1.17.0, without those for output that is no image.

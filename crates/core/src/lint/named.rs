@@ -4,11 +4,7 @@ use std::ptr;
 
 use crate::catalog::registries::OTHER;
 use crate::image;
-use crate::workflow::{
-    Node, TextLine, Workflow, input, is_action,
-    publish::{calls_builder, with_env},
-    steps, uses,
-};
+use crate::workflow::{Node, TextLine, Workflow, input, is_action, publish::with_env, steps, uses};
 
 /// What a name is there for; each takes another form of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,15 +34,13 @@ pub(super) struct Named<'a> {
 /// Every image name of a job, in the order of its steps.
 pub(super) fn named<'a>(workflow: &Workflow, job: &'a Node) -> Vec<Named<'a>> {
     let mut res = Vec::new();
-    // A job that calls Docker's workflow hands its inputs on to metadata-action.
-    for step in steps(job).iter().chain([job]) {
+    for step in steps(job) {
         let (usage, key) = match uses(step).map(|it| it.action).as_deref() {
             Some("docker/metadata-action") => (Use::Metadata, "images"),
             Some("docker/build-push-action") => (Use::Tag, "tags"),
             Some("actions/attest" | "actions/attest-build-provenance" | "actions/attest-sbom") => {
                 (Use::Subject, "subject-name")
             }
-            Some(_) if calls_builder(step) => (Use::Metadata, "meta-images"),
             _ => continue,
         };
         let Some(node) = input(step, key) else { continue };

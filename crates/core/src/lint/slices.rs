@@ -6,11 +6,11 @@ use crate::{
         Around, Finding, Findings, Rule, errors,
         findings::Found,
         ignored, is_whole,
-        rules::{BY_EFFECT, BY_EFFECT_TOO, CHOSEN, UNUSED_ANCHOR, WRITTEN},
+        rules::{BY_EFFECT, BY_EFFECT_TOO, CHOSEN, UNUSED_ANCHOR, WRITTEN, judged},
         scripted,
     },
     text::msg,
-    workflow::Workflow,
+    workflow::{Workflow, builder},
     yaml::Document,
 };
 
@@ -20,6 +20,8 @@ pub struct Slices {
     /// How many rules have spoken.
     done: usize,
     words: Vec<Found>,
+    /// The workflow with the steps of calls of Docker's; nothing if there are none.
+    by_steps: Option<Option<Workflow>>,
     /// What scripts come to, as soon as it has been asked; nothing if that is what is written.
     effect: Option<Option<Workflow>>,
     effects: Vec<Found>,
@@ -41,9 +43,13 @@ impl Slices {
             anchors(document, &mut findings);
         }
         let count = CHOSEN.len() + WRITTEN.len();
-        let rest = CHOSEN.iter().chain(WRITTEN).map(|it| (*it, it.check));
-        let rest = rest.skip(self.done).filter(|_| is_whole);
-        let spoken = some(rest, &document.workflow, &mut findings, has_time);
+        let with_steps = || builder::with_steps(&document.workflow).filter(|_| is_whole);
+        let by_steps = self.by_steps.get_or_insert_with(with_steps);
+        let of_rule =
+            |it: &&'static Rule| (*it, it.check, judged(it, &document.workflow, by_steps));
+        let rest =
+            CHOSEN.iter().chain(WRITTEN).skip(self.done).filter(|_| is_whole).map(|it| of_rule(it));
+        let spoken = some(rest, &mut findings, has_time);
         self.done += spoken;
         // What is ours says what it does.
         let is_foreign = is_whole && !findings.is_ours();
@@ -51,13 +57,14 @@ impl Slices {
         if is_whole && (self.done < count || 0 < spoken && !has_time()) {
             return false;
         }
-        let effect = || is_foreign.then(|| scripted::by_effect(&document.workflow)).flatten();
+        let written = by_steps.as_ref().unwrap_or(&document.workflow);
+        let effect = || is_foreign.then(|| scripted::by_effect(written)).flatten();
         let Some(workflow) = self.effect.get_or_insert_with(effect) else { return true };
         let mut findings = Findings::of(workflow, around);
         findings.all = std::mem::take(&mut self.effects);
         let rest = BY_EFFECT.iter().map(|it| (*it, it.check)).chain(BY_EFFECT_TOO.iter().copied());
-        let rest = rest.skip(self.done - count);
-        self.done += some(rest, workflow, &mut findings, has_time);
+        let rest = rest.skip(self.done - count).map(|it| (it.0, it.1, &*workflow));
+        self.done += some(rest, &mut findings, has_time);
         self.effects = findings.all;
         self.done == count + BY_EFFECT.len() + BY_EFFECT_TOO.len()
     }
@@ -91,14 +98,13 @@ fn anchors(document: &Document, findings: &mut Findings<'_>) {
 type Check = fn(&Workflow, &mut Findings);
 
 /// Lets rules speak until there is no time for another one, and counts them.
-fn some(
-    rules: impl Iterator<Item = (&'static Rule, Check)>,
-    workflow: &Workflow,
+fn some<'a>(
+    rules: impl Iterator<Item = (&'static Rule, Check, &'a Workflow)>,
     findings: &mut Findings<'_>,
     has_time: &mut dyn FnMut() -> bool,
 ) -> usize {
     let mut count = 0;
-    for (rule, check) in rules {
+    for (rule, check, workflow) in rules {
         findings.rule(rule);
         check(workflow, findings);
         count += 1;

@@ -10,12 +10,12 @@ use super::{
     step::{self, Step},
 };
 use crate::{
-    catalog::registries::GHCR,
+    catalog::{registries::GHCR, scopes},
     event::{Event, Verdict, sets_off},
     expr::{self, Value},
     host::Host,
     topic::Place,
-    workflow::{Entry, Node, Span, Workflow, jobs, permissions::needed},
+    workflow::{Entry, Node, Span, Workflow, builder, jobs, permissions::needed},
 };
 
 /// What happens, if every step that runs succeeds.
@@ -220,7 +220,10 @@ fn of_combination(
         res.extend(inner.map(|it| under(base, it)));
         return (res, outputs);
     }
-    res[0].steps = step::steps(&entry.node, scope, level.world.event, level.world.host);
+    let built = builder::job_with_steps(&entry.node);
+    res[0].is_known |= built.is_some();
+    let job = built.as_ref().unwrap_or(&entry.node);
+    res[0].steps = step::steps(job, scope, level.world.event, level.world.host);
     lack(&mut res[0], &entry.node, level.workflow);
     let outputs = outputs(&entry.node, scope);
     (res, outputs)
@@ -240,7 +243,9 @@ fn lack(job: &mut Job, node: &Node, workflow: &Workflow) {
     let first_push = job.steps.iter().find(|it| pushes(it)).map(|it| it.number);
     for need in needed(workflow, node) {
         let mut number = need.step;
-        if is_for_pushing(&need, node) {
+        // Docker's workflow signs what it pushes, and nothing else.
+        let is_of_builder = builder::calls_builder(node) && need.level == scopes::Level::Write;
+        if is_of_builder || is_for_pushing(&need, node) {
             // Logging in works with any token; what fails is the push, if there is one.
             let Some(it) = first_push else { continue };
             number = it;

@@ -10,7 +10,7 @@ use crate::{
     },
     image,
     text::{Message, msg},
-    workflow::{Node, TextLine, Workflow, input_text, is_action, publish, steps, uses},
+    workflow::{Node, TextLine, Workflow, builder, input_text, is_action, publish, steps, uses},
 };
 
 /// A scope that a step needs, and why.
@@ -74,11 +74,10 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
     res
 }
 
-/// What Docker's reusable workflow needs of the job that calls it. Source: docker/github-builder v1.17.0,
+/// What Docker's reusable workflows need of the job that calls one. Source: docker/github-builder v1.17.0,
 /// README, "Usage", and its `.test-build.yml`.
 fn called(job: &Node) -> Vec<Need> {
-    let called = job.get("uses").and_then(Node::as_text).unwrap_or_default();
-    if !called.starts_with("docker/github-builder/.github/workflows/build.yml@") {
+    if !builder::calls_builder(job) {
         return Vec::new();
     }
     let need = |scope, level, reason| Need { scope, level, step: 0, reason, must: true };

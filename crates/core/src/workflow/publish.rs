@@ -3,7 +3,7 @@
 
 use crate::{
     catalog::registries,
-    workflow::{Node, TextLine, Workflow, input, input_text, is_action, steps, uses},
+    workflow::{Node, TextLine, Workflow, input, input_text, is_action, steps},
 };
 
 /// A step that logs in.
@@ -77,11 +77,6 @@ pub fn builds(job: &Node) -> Vec<&Node> {
 
 pub fn is_build(step: &Node) -> bool {
     is_action(step, "docker/build-push-action") || is_action(step, "docker/bake-action")
-}
-
-/// Whether a job is a call of Docker's workflow that builds and pushes. Source: docker/github-builder, README.
-pub fn calls_builder(job: &Node) -> bool {
-    uses(job).is_some_and(|it| it.action.starts_with("docker/github-builder/"))
 }
 
 /// A list that a build step is given: its input, or what docker/bake-action sets of its targets.

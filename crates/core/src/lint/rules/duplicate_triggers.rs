@@ -10,9 +10,7 @@ use crate::{
     text::msg,
     topic::Topic,
     workflow::{
-        Entry, Node, Trigger, Workflow, jobs,
-        publish::{builds, calls_builder},
-        trigger,
+        Entry, Node, Trigger, Workflow, builder::calls_builder, jobs, publish::builds, trigger,
     },
 };
 

@@ -10,8 +10,11 @@ use crate::{
         named::{Named, Use, knows_before, named},
     },
     text::msg,
+    topic::{Place, Topic},
     workflow::{
-        Node, Workflow, input, jobs,
+        Node, Workflow,
+        builder::calls_builder,
+        input, jobs,
         publish::{LoggedIn, Push, builds, logins, push},
         steps,
     },
@@ -65,6 +68,7 @@ fn judge(
     let position = |step: &Node| steps(job).iter().position(|it| std::ptr::eq(it, step));
     let mut own = logins.iter().filter(|it| canonical(&it.host) == host);
     match own.clone().next() {
+        None if calls_builder(job) => of_builder(it, host, findings),
         None => _ = findings.line(&it.line, msg::rule_missing_login_says(host)),
         Some(late) if own.clone().all(|it| position(build) < position(it.step)) => {
             findings.at(late.step, msg::rule_missing_login_late(host));
@@ -74,6 +78,14 @@ fn judge(
             findings.at(at, msg::rule_missing_login_token(host));
         }
         Some(_) => {}
+    }
+}
+
+/// Docker's workflow logs in by itself, with what it is told.
+fn of_builder(it: &Named<'_>, host: &str, findings: &mut Findings) {
+    findings.line(&it.line, msg::rule_missing_login_builder(host));
+    if let Some(place) = it.line.place {
+        findings.place(Place { topic: Topic::Login, ..place });
     }
 }
 
