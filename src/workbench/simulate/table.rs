@@ -104,6 +104,6 @@ fn image(image: &Image) -> View {
     };
     el("div.image")
         .is("translate", "no")
-        .with(el("ul.names").is("role", "list").with(all(image.names.iter().map(name))))
+        .with(el("ul.references").is("role", "list").with(all(image.names.iter().map(name))))
         .with(el("ul.tags").is("role", "list").with(all(image.tags.iter().map(tag))))
 }
