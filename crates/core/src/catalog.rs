@@ -1,6 +1,7 @@
 //! Facts as rows, each with its source: actions, registries, permission scopes, platforms.
 
 pub mod actions;
+pub mod differences;
 pub mod endpoints;
 pub mod logins;
 pub mod platforms;

@@ -12,12 +12,14 @@ pub use self::{
 };
 
 use crate::{
-    catalog,
+    catalog::{self, differences::DIFFERENCES},
     recipe::Comments,
     text::{Lang, Message, Note, Notes, msg},
     topic::Place,
     workflow::{
-        Entry, Node, Span, Value, Workflow, jobs,
+        Entry, Node, Span, Value, Workflow,
+        builder::calls_builder,
+        jobs,
         permissions::{Need, by_scope, needed},
         uses,
     },
@@ -75,7 +77,9 @@ pub fn annotate(workflow: &mut Workflow, comments: Comments, lang: Lang, notes: 
         if id.starts_with("permission.") {
             node.beside = reason.map(|it| it.say(lang)).unwrap_or_default();
         } else if let Some(note) = notes.get(&id) {
-            let teaching = comments == Comments::Teaching && !id.starts_with("step.");
+            let teaching = comments == Comments::Teaching
+                && !id.starts_with("step.")
+                && !id.starts_with("builder.");
             if teaching || SHORT.contains(&id.as_str()) {
                 node.above.push(note.says.replace('`', ""));
             }
@@ -133,10 +137,16 @@ fn below(id: &str, node: &mut Node, visit: &mut Visit<'_>) {
 
 fn job(needs: &[Need], entry: &mut Entry, visit: &mut Visit<'_>) {
     let reasons = by_scope(needs);
+    let is_builder = calls_builder(&entry.node);
     visit(Some(entry.key_span), &mut entry.node, "job".to_owned(), None);
     for it in entries_mut(&mut entry.node) {
         visit(Some(it.key_span), &mut it.node, format!("job.{}", it.key), None);
         match it.key.as_str() {
+            "uses" if is_builder => {
+                for row in DIFFERENCES {
+                    visit(Some(it.key_span), &mut it.node, row.note.to_owned(), None);
+                }
+            }
             "permissions" => {
                 for it in entries_mut(&mut it.node) {
                     let scope = reasons.iter().find(|reason| reason.0 == it.key);

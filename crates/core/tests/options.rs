@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use expect_test::expect_file;
 use pushwright_core::{
-    catalog::registries::REGISTRIES,
+    catalog::{differences::DIFFERENCES, registries::REGISTRIES},
     companion,
+    explain::explain,
     generate::{Surroundings, generate},
     recipe::{Comments, Control, MAX_ITEMS, Opt, Recipe, shown},
     sample, share,
@@ -18,6 +19,36 @@ use pushwright_core::{
 #[test]
 fn the_page_says_what_the_code_says() {
     expect_file!["../../../docs/options.md"].assert_eq(&page());
+}
+
+/// What differs from steps where Docker's workflow builds.
+#[test]
+fn the_page_about_github_builder_says_what_the_catalog_says() {
+    let notes = Notes::built_in(Lang::En);
+    let mut res = "# Steps or Docker's GitHub Builder
+
+What differs where Docker's reusable workflow builds and publishes in place of steps, and what it cannot be told.
+The form says the same beside the call, and the file names what had been chosen and is left out.
+This page is written by a test from the catalog and the notes.
+
+| what | settings | source |
+| --- | --- | --- |
+".to_owned();
+    for it in DIFFERENCES {
+        assert_eq!(it.note, format!("builder.{}", it.id));
+        let note = notes.get(it.note).expect("every difference is told");
+        let topics: Vec<_> = it.topics.iter().map(|it| it.label().get(Lang::En)).collect();
+        res += &format!("| {} | {} | [source]({}) |\n", note.says, topics.join(", "), note.source);
+    }
+    expect_file!["../../../docs/github-builder.md"].assert_eq(&res);
+    let document = generate(
+        &Recipe { github_builder: true, ..Recipe::default() },
+        Surroundings { lang: Lang::En, notes: &notes, link: "" },
+    );
+    let told = explain(&document.workflow, &notes);
+    let is_told = |id: &str| told.iter().any(|it| it.note.as_ref().is_some_and(|it| it.id == id));
+    assert!(DIFFERENCES.iter().all(|it| is_told(it.note)));
+    assert!(!document.text().contains("Differs from steps"));
 }
 
 #[test]
