@@ -42,6 +42,22 @@ const OF_SOME: &[&str] = &[
     "workflow_run",
 ];
 
+/// What scripts find in variables such as `GITHUB_REF`. Source: GitHub's documentation, "Variables
+/// reference".
+const OF_GITHUB: &[&str] = &[
+    "actor",
+    "base_ref",
+    "event_name",
+    "head_ref",
+    "ref",
+    "ref_name",
+    "ref_type",
+    "repository",
+    "repository_owner",
+    "server_url",
+    "sha",
+];
+
 impl Scope {
     /// What every job of a workflow can see.
     pub(super) fn new(workflow: &Workflow, event: &Event) -> Scope {
@@ -95,27 +111,18 @@ impl Scope {
         self.variables().into_iter().filter_map(|it| Some((it.0, it.1.to_text()?))).collect()
     }
 
-    /// What scripts know as variables: those that GitHub sets for every step, and the environment.
-    /// Source: GitHub's documentation, "Variables reference".
-    pub(super) fn shell(&self) -> Vec<(String, String)> {
-        let names = [
-            "actor",
-            "base_ref",
-            "event_name",
-            "head_ref",
-            "ref",
-            "ref_name",
-            "ref_type",
-            "repository",
-            "repository_owner",
-            "server_url",
-            "sha",
-        ];
-        let own = names.iter().filter_map(|it| {
-            let value = self.value(&format!("${{{{ github.{it} }}}}")).to_text()?;
-            Some((format!("GITHUB_{}", it.to_ascii_uppercase()), value))
-        });
-        own.chain(self.env()).collect()
+    /// What a script knows as a variable, if its value is known: one of the environment, or else one
+    /// that GitHub sets for every step.
+    pub(super) fn variable(&self, name: &str) -> Option<String> {
+        let own = match self.get("env") {
+            Some(Value::Map(it)) => it.entries.iter().rev().find(|it| it.0 == name),
+            _ => None,
+        };
+        own.and_then(|it| it.1.to_text()).or_else(|| {
+            let is_it = |it: &&&str| format!("GITHUB_{}", it.to_ascii_uppercase()) == name;
+            let it = OF_GITHUB.iter().find(is_it)?;
+            self.value(&format!("${{{{ github.{it} }}}}")).to_text()
+        })
     }
 
     /// What a text gives. A fault in an expression ends the run, so nothing is known then.

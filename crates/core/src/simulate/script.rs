@@ -57,7 +57,7 @@ pub(super) fn words(command: &str, scope: &Scope) -> Vec<Value> {
 /// A word with its variables replaced; `None` if one is not known.
 fn word(value: &Value, scope: &Scope) -> Option<Value> {
     let part = |it: Part| match it {
-        Part::Text(it) => expanded(&it, &scope.shell()).map(Part::Text),
+        Part::Text(it) => expanded(&it, scope).map(Part::Text),
         gap => Some(gap),
     };
     let parts = value.to_parts().into_iter().map(part).collect::<Option<_>>()?;
@@ -65,7 +65,7 @@ fn word(value: &Value, scope: &Scope) -> Option<Value> {
 }
 
 /// `$NAME`, `${NAME}`, and in lower or upper case `${NAME,,}` and `${NAME^^}`.
-fn expanded(text: &str, env: &[(String, String)]) -> Option<String> {
+fn expanded(text: &str, scope: &Scope) -> Option<String> {
     let mut res = String::new();
     let mut rest = text;
     while let Some((before, from)) = rest.split_once('$') {
@@ -78,9 +78,9 @@ fn expanded(text: &str, env: &[(String, String)]) -> Option<String> {
             }
         };
         let plain = name.trim_end_matches([',', '^']);
-        let value = &env.iter().rev().find(|it| it.0 == plain)?.1;
+        let value = scope.variable(plain)?;
         match &name[plain.len()..] {
-            "" => res.push_str(value),
+            "" => res.push_str(&value),
             ",," => res.push_str(&value.to_lowercase()),
             "^^" => res.push_str(&value.to_uppercase()),
             _ => return None,
@@ -89,4 +89,25 @@ fn expanded(text: &str, env: &[(String, String)]) -> Option<String> {
     }
     res.push_str(rest);
     (!res.contains('`')).then_some(res)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        event::{Event, Repository},
+        workflow::Workflow,
+        yaml,
+    };
+
+    #[test]
+    fn variables_of_the_environment_come_before_those_of_github() {
+        let event = Event::push_branch(&Repository::default(), "main");
+        let mut scope = Scope::new(&Workflow::default(), &event);
+        let step = "env: {NAME: App, GITHUB_ACTOR: me, GITHUB_REF_NAME: '${{ secrets.REF }}'}";
+        scope.add_env(&yaml::read(step).workflow.root);
+        let command = "echo $GITHUB_EVENT_NAME ${GITHUB_ACTOR^^} ${NAME,,} $GITHUB_REF_NAME $OTHER";
+        let shown: Vec<String> = words(command, &scope).iter().map(Value::show).collect();
+        assert_eq!(shown, ["echo", "push", "ME", "app", "main", "‹$OTHER›"]);
+    }
 }
