@@ -34,7 +34,7 @@ pub enum Control {
     Text {
         example: fn(&Recipe, usize) -> &'static str,
         get: fn(&Recipe, usize) -> &str,
-        set: fn(&mut Recipe, usize, String),
+        field: Field,
     },
     /// Several values, one a line.
     Lines {
@@ -42,7 +42,7 @@ pub enum Control {
         /// Values that can be chosen instead of typed.
         offered: &'static [&'static str],
         get: fn(&Recipe, usize) -> &str,
-        set: fn(&mut Recipe, usize, String),
+        field: Field,
     },
     /// A list of items with topics of their own.
     List {
@@ -55,6 +55,10 @@ pub enum Control {
     /// Follows from the rest; nothing to choose.
     Derived,
 }
+
+/// What a text is kept in; nothing for an item that is not there. One address costs the page less than
+/// a function that sets it.
+pub type Field = fn(&mut Recipe, usize) -> Option<&mut String>;
 
 /// An option of a choice.
 #[derive(Debug)]
@@ -108,8 +112,10 @@ impl Control {
                 }
                 set(recipe, item, n);
             }
-            Control::Text { set, .. } => set(recipe, item, value.replace(['\n', '\r'], " ")),
-            Control::Lines { set, .. } => set(recipe, item, value.to_owned()),
+            Control::Text { field, .. } => {
+                put(field(recipe, item), value.replace(['\n', '\r'], " "));
+            }
+            Control::Lines { field, .. } => put(field(recipe, item), value.to_owned()),
             Control::List { len, add, remove, .. } => {
                 let Ok(n) = value.parse::<usize>() else { return false };
                 if MAX_ITEMS < n {
@@ -125,6 +131,12 @@ impl Control {
             Control::Derived => return false,
         }
         true
+    }
+}
+
+fn put(field: Option<&mut String>, value: String) {
+    if let Some(field) = field {
+        *field = value;
     }
 }
 

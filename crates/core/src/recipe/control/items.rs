@@ -37,12 +37,12 @@ pub(super) fn of_registry(topic: Topic) -> Control {
         Topic::Host => text(
             |it, n| it.registries.get(n).map_or("", |it| host_example(it.registry)),
             |it, n| it.registries.get(n).map_or("", |it| &it.host),
-            |it, n, to| edit(it, n, |it| it.host = to),
+            |it, n| it.registries.get_mut(n).map(|it| &mut it.host),
         ),
         Topic::Image => text(
             |it, n| it.registries.get(n).map_or("", |it| it.registry.example),
             |it, n| it.registries.get(n).map_or("", |it| &it.image),
-            |it, n, to| edit(it, n, |it| it.image = to),
+            |it, n| it.registries.get_mut(n).map(|it| &mut it.image),
         ),
         Topic::Login => Control::Choice {
             options: options::LOGIN,
@@ -62,12 +62,12 @@ pub(super) fn of_registry(topic: Topic) -> Control {
         Topic::Username => text(
             |it, n| it.registries.get(n).map_or("", |it| username_example(it)),
             |it, n| it.registries.get(n).map_or("", |it| &it.username),
-            |it, n, to| edit(it, n, |it| it.username = to),
+            |it, n| it.registries.get_mut(n).map(|it| &mut it.username),
         ),
         Topic::Token => text(
             |it, n| it.registries.get(n).map_or("", |it| it.registry.token),
             |it, n| it.registries.get(n).map_or("", |it| &it.token),
-            |it, n, to| edit(it, n, |it| it.token = to),
+            |it, n| it.registries.get_mut(n).map(|it| &mut it.token),
         ),
         Topic::AttestPush => toggle(
             |it, n| it.registries.get(n).is_some_and(|it| it.attest_push),
@@ -76,7 +76,7 @@ pub(super) fn of_registry(topic: Topic) -> Control {
         Topic::Connection => text(
             |_, _| "12345678-1234-1234-1234-123456789abc",
             |it, n| it.registries.get(n).map_or("", |it| &it.connection),
-            |it, n, to| edit(it, n, |it| it.connection = to),
+            |it, n| it.registries.get_mut(n).map(|it| &mut it.connection),
         ),
         topic => of_part(topic),
     }
@@ -88,52 +88,52 @@ fn of_part(topic: Topic) -> Control {
         Topic::RegistryName => text(
             |it, n| example(it, n, Topic::RegistryName),
             |it, n| part(it, n, Topic::RegistryName),
-            |it, n, to| set_part(it, n, Topic::RegistryName, to),
+            |it, n| part_mut(it, n, Topic::RegistryName),
         ),
         Topic::Account => text(
             |it, n| example(it, n, Topic::Account),
             |it, n| part(it, n, Topic::Account),
-            |it, n, to| set_part(it, n, Topic::Account, to),
+            |it, n| part_mut(it, n, Topic::Account),
         ),
         Topic::Region => text(
             |it, n| example(it, n, Topic::Region),
             |it, n| part(it, n, Topic::Region),
-            |it, n, to| set_part(it, n, Topic::Region, to),
+            |it, n| part_mut(it, n, Topic::Region),
         ),
         Topic::Project => text(
             |it, n| example(it, n, Topic::Project),
             |it, n| part(it, n, Topic::Project),
-            |it, n, to| set_part(it, n, Topic::Project, to),
+            |it, n| part_mut(it, n, Topic::Project),
         ),
         Topic::Role => text(
             |it, n| example(it, n, Topic::Role),
             |it, n| part(it, n, Topic::Role),
-            |it, n, to| set_part(it, n, Topic::Role, to),
+            |it, n| part_mut(it, n, Topic::Role),
         ),
         Topic::IdentityProvider => text(
             |it, n| example(it, n, Topic::IdentityProvider),
             |it, n| part(it, n, Topic::IdentityProvider),
-            |it, n, to| set_part(it, n, Topic::IdentityProvider, to),
+            |it, n| part_mut(it, n, Topic::IdentityProvider),
         ),
         Topic::ServiceAccount => text(
             |it, n| example(it, n, Topic::ServiceAccount),
             |it, n| part(it, n, Topic::ServiceAccount),
-            |it, n, to| set_part(it, n, Topic::ServiceAccount, to),
+            |it, n| part_mut(it, n, Topic::ServiceAccount),
         ),
         Topic::ClientId => text(
             |it, n| example(it, n, Topic::ClientId),
             |it, n| part(it, n, Topic::ClientId),
-            |it, n, to| set_part(it, n, Topic::ClientId, to),
+            |it, n| part_mut(it, n, Topic::ClientId),
         ),
         Topic::TenantId => text(
             |it, n| example(it, n, Topic::TenantId),
             |it, n| part(it, n, Topic::TenantId),
-            |it, n, to| set_part(it, n, Topic::TenantId, to),
+            |it, n| part_mut(it, n, Topic::TenantId),
         ),
         _ => text(
             |it, n| example(it, n, Topic::SubscriptionId),
             |it, n| part(it, n, Topic::SubscriptionId),
-            |it, n, to| set_part(it, n, Topic::SubscriptionId, to),
+            |it, n| part_mut(it, n, Topic::SubscriptionId),
         ),
     }
 }
@@ -147,13 +147,9 @@ fn part(recipe: &Recipe, n: usize, topic: Topic) -> &str {
     recipe.registries.get(n).map_or("", |it| it.part(topic))
 }
 
-fn set_part(recipe: &mut Recipe, n: usize, topic: Topic, to: String) {
-    let part = PARTS.iter().position(|it| *it == topic);
-    edit(recipe, n, |it| {
-        if let Some(part) = part.and_then(|part| it.parts.get_mut(part)) {
-            *part = to;
-        }
-    });
+fn part_mut(recipe: &mut Recipe, n: usize, topic: Topic) -> Option<&mut String> {
+    let part = PARTS.iter().position(|it| *it == topic)?;
+    recipe.registries.get_mut(n)?.parts.get_mut(part)
 }
 
 /// The controls of [`Topic::Tags`]'s fields.
@@ -176,59 +172,59 @@ pub(super) fn of_tag_rule(topic: Topic) -> Control {
                 _ => "{{version}}",
             },
             |it, n| get(it, n, Attribute::Pattern),
-            |it, n, to| set(it, n, Attribute::Pattern, to),
+            |it, n| get_mut(it, n, Attribute::Pattern),
         ),
         Topic::TagValue => text(
             |_, _| "stable",
             |it, n| get(it, n, Attribute::Value),
-            |it, n, to| set(it, n, Attribute::Value, to),
+            |it, n| get_mut(it, n, Attribute::Value),
         ),
         Topic::TagMatch => text(
             |_, _| r"api/v(\d+\.\d+\.\d+)",
             |it, n| get(it, n, Attribute::Match),
-            |it, n, to| set(it, n, Attribute::Match, to),
+            |it, n| get_mut(it, n, Attribute::Match),
         ),
         Topic::TagGroup => text(
             |_, _| "0",
             |it, n| get(it, n, Attribute::Group),
-            |it, n, to| set(it, n, Attribute::Group, to),
+            |it, n| get_mut(it, n, Attribute::Group),
         ),
         Topic::TagEvent => Control::Choice {
             options: options::TAG_EVENT,
             allowed: always,
             get: |it, n| position(&EVENTS, get(it, n, Attribute::Event)),
-            set: |it, n, option| set(it, n, Attribute::Event, EVENTS[option].to_owned()),
+            set: |it, n, option| set(it, n, Attribute::Event, EVENTS[option]),
         },
         Topic::TagBranch => text(
             |_, _| "main",
             |it, n| get(it, n, Attribute::Branch),
-            |it, n, to| set(it, n, Attribute::Branch, to),
+            |it, n| get_mut(it, n, Attribute::Branch),
         ),
         Topic::TagFormat => Control::Choice {
             options: options::TAG_FORMAT,
             allowed: always,
             get: |it, n| position(&FORMATS, get(it, n, Attribute::Format)),
-            set: |it, n, option| set(it, n, Attribute::Format, FORMATS[option].to_owned()),
+            set: |it, n, option| set(it, n, Attribute::Format, FORMATS[option]),
         },
         Topic::TagPrefix => text(
             |_, _| "api-",
             |it, n| get(it, n, Attribute::Prefix),
-            |it, n, to| set(it, n, Attribute::Prefix, to),
+            |it, n| get_mut(it, n, Attribute::Prefix),
         ),
         Topic::TagSuffix => text(
             |_, _| "-alpine",
             |it, n| get(it, n, Attribute::Suffix),
-            |it, n, to| set(it, n, Attribute::Suffix, to),
+            |it, n| get_mut(it, n, Attribute::Suffix),
         ),
         Topic::TagEnable => text(
             |_, _| "{{is_default_branch}}",
             |it, n| get(it, n, Attribute::Enable),
-            |it, n, to| set(it, n, Attribute::Enable, to),
+            |it, n| get_mut(it, n, Attribute::Enable),
         ),
         _ => text(
             |_, _| "900",
             |it, n| get(it, n, Attribute::Priority),
-            |it, n, to| set(it, n, Attribute::Priority, to),
+            |it, n| get_mut(it, n, Attribute::Priority),
         ),
     }
 }
@@ -239,52 +235,46 @@ pub(super) fn of_component(topic: Topic) -> Control {
         Topic::Component => text(
             |_, _| "api",
             |it, n| it.images.get(n).map_or("", |it| &it.name),
-            |it, n, to| edit_image(it, n, |it| it.name = to),
+            |it, n| it.images.get_mut(n).map(|it| &mut it.name),
         ),
         Topic::ComponentImage => text(
             |_, _| "shop-api",
             |it, n| it.images.get(n).map_or("", |it| &it.image),
-            |it, n, to| edit_image(it, n, |it| it.image = to),
+            |it, n| it.images.get_mut(n).map(|it| &mut it.image),
         ),
         Topic::ComponentContext => text(
             |_, _| "./services/api",
             |it, n| it.images.get(n).map_or("", |it| &it.context),
-            |it, n, to| edit_image(it, n, |it| it.context = to),
+            |it, n| it.images.get_mut(n).map(|it| &mut it.context),
         ),
         Topic::ComponentFile => text(
             |_, _| "./services/api/Dockerfile",
             |it, n| it.images.get(n).map_or("", |it| &it.file),
-            |it, n, to| edit_image(it, n, |it| it.file = to),
+            |it, n| it.images.get_mut(n).map(|it| &mut it.file),
         ),
         Topic::ComponentTarget => text(
             |_, _| "api",
             |it, n| it.images.get(n).map_or("", |it| &it.target),
-            |it, n, to| edit_image(it, n, |it| it.target = to),
+            |it, n| it.images.get_mut(n).map(|it| &mut it.target),
         ),
         Topic::ComponentBuildArgs => list(
             "SERVICE=api",
             &[],
             |it, n| it.images.get(n).map_or("", |it| &it.build_args),
-            |it, n, to| edit_image(it, n, |it| it.build_args = to),
+            |it, n| it.images.get_mut(n).map(|it| &mut it.build_args),
         ),
         Topic::ComponentPlatforms => list(
             "linux/amd64",
             platforms::OFFERED,
             |it, n| it.images.get(n).map_or("", |it| &it.platforms),
-            |it, n, to| edit_image(it, n, |it| it.platforms = to),
+            |it, n| it.images.get_mut(n).map(|it| &mut it.platforms),
         ),
         _ => list(
             "libs/**",
             &[],
             |it, n| it.images.get(n).map_or("", |it| &it.paths),
-            |it, n, to| edit_image(it, n, |it| it.paths = to),
+            |it, n| it.images.get_mut(n).map(|it| &mut it.paths),
         ),
-    }
-}
-
-fn edit_image(recipe: &mut Recipe, n: usize, edit: impl FnOnce(&mut Component)) {
-    if let Some(image) = recipe.images.get_mut(n) {
-        edit(image);
     }
 }
 
@@ -303,7 +293,7 @@ pub(super) fn of_input(topic: Topic) -> Control {
         Topic::Input => text(
             |_, _| "go-version",
             |it, n| it.inputs.get(n).map_or("", |it| &it.name),
-            |it, n, to| edit_input(it, n, |it| it.name = to),
+            |it, n| it.inputs.get_mut(n).map(|it| &mut it.name),
         ),
         Topic::InputType => Control::Choice {
             options: options::INPUT_TYPE,
@@ -314,12 +304,12 @@ pub(super) fn of_input(topic: Topic) -> Control {
         Topic::InputDescription => text(
             |_, _| "Version of Go",
             |it, n| it.inputs.get(n).map_or("", |it| &it.description),
-            |it, n, to| edit_input(it, n, |it| it.description = to),
+            |it, n| it.inputs.get_mut(n).map(|it| &mut it.description),
         ),
         Topic::InputOptions => text(
             |_, _| "1.25, 1.26",
             |it, n| it.inputs.get(n).map_or("", |it| &it.options),
-            |it, n, to| edit_input(it, n, |it| it.options = to),
+            |it, n| it.inputs.get_mut(n).map(|it| &mut it.options),
         ),
         Topic::InputDefault => text(
             |it, n| match it.inputs.get(n).map(|it| it.kind) {
@@ -328,7 +318,7 @@ pub(super) fn of_input(topic: Topic) -> Control {
                 _ => "1.25",
             },
             |it, n| it.inputs.get(n).map_or("", |it| &it.default),
-            |it, n, to| edit_input(it, n, |it| it.default = to),
+            |it, n| it.inputs.get_mut(n).map(|it| &mut it.default),
         ),
         Topic::InputRequired => toggle(
             |it, n| it.inputs.get(n).is_some_and(|it| it.required),
@@ -337,7 +327,7 @@ pub(super) fn of_input(topic: Topic) -> Control {
         _ => text(
             |_, _| "GO_VERSION",
             |it, n| it.inputs.get(n).map_or("", |it| &it.build_arg),
-            |it, n, to| edit_input(it, n, |it| it.build_arg = to),
+            |it, n| it.inputs.get_mut(n).map(|it| &mut it.build_arg),
         ),
     }
 }
@@ -360,9 +350,13 @@ fn get(recipe: &Recipe, n: usize, attribute: Attribute) -> &str {
     recipe.tags.get(n).map_or("", |it| it.get(attribute))
 }
 
-fn set(recipe: &mut Recipe, n: usize, attribute: Attribute, to: String) {
-    if let Some(rule) = recipe.tags.get_mut(n) {
-        rule.attributes[attribute as usize] = to;
+fn get_mut(recipe: &mut Recipe, n: usize, attribute: Attribute) -> Option<&mut String> {
+    recipe.tags.get_mut(n).map(|it| &mut it.attributes[attribute as usize])
+}
+
+fn set(recipe: &mut Recipe, n: usize, attribute: Attribute, to: &str) {
+    if let Some(field) = get_mut(recipe, n, attribute) {
+        to.clone_into(field);
     }
 }
 

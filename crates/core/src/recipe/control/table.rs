@@ -7,7 +7,7 @@ use crate::{
         BuildWith, Cache, CacheMode, CleanUp, Comments, Concurrency, Driver, Epoch, Export,
         Hadolint, Harden, ImagesAs, Input, Latest, MultiPlatform, Network, Pins, Provenance,
         Recipe, STRATEGIES, Scan, ScanWhen, Severity, Updates,
-        control::{Control, items, options},
+        control::{Control, Field, items, options},
     },
     topic::Topic,
 };
@@ -17,18 +17,18 @@ impl Control {
     pub fn of(topic: Topic) -> Control {
         match topic {
             Topic::Name => {
-                text(|_, _| "Publish Docker image", |it, _| &it.name, |it, _, to| it.name = to)
+                text(|_, _| "Publish Docker image", |it, _| &it.name, |it, _| Some(&mut it.name))
             }
             Topic::FileName => text(
                 |_, _| "docker-publish.yml",
                 |it, _| &it.file_name,
-                |it, _, to| it.file_name = to,
+                |it, _| Some(&mut it.file_name),
             ),
-            Topic::Job => text(|_, _| "publish", |it, _| &it.job, |it, _, to| it.job = to),
+            Topic::Job => text(|_, _| "publish", |it, _| &it.job, |it, _| Some(&mut it.job)),
             Topic::JobName => text(
                 |_, _| "Build and publish the image",
                 |it, _| &it.job_name,
-                |it, _, to| it.job_name = to,
+                |it, _| Some(&mut it.job_name),
             ),
             Topic::Images => Control::List {
                 fields: &[
@@ -112,26 +112,26 @@ impl Control {
             | Topic::AttestPush => items::of_registry(topic),
             Topic::Env => toggle(|it, _| it.env, |it, _, to| it.env = to),
             Topic::Branches => {
-                list("main", &[], |it, _| &it.branches, |it, _, to| it.branches = to)
+                list("main", &[], |it, _| &it.branches, |it, _| Some(&mut it.branches))
             }
             Topic::TagFilters => {
-                list("v*.*.*", &[], |it, _| &it.tag_filters, |it, _, to| it.tag_filters = to)
+                list("v*.*.*", &[], |it, _| &it.tag_filters, |it, _| Some(&mut it.tag_filters))
             }
-            Topic::Paths => list("src/**", &[], |it, _| &it.paths, |it, _, to| it.paths = to),
+            Topic::Paths => list("src/**", &[], |it, _| &it.paths, |it, _| Some(&mut it.paths)),
             Topic::PullRequest => toggle(|it, _| it.pull_request, |it, _, to| it.pull_request = to),
             Topic::PullRequestBranches => list(
                 "main",
                 &[],
                 |it, _| &it.pull_request_branches,
-                |it, _, to| it.pull_request_branches = to,
+                |it, _| Some(&mut it.pull_request_branches),
             ),
             Topic::MergeGroup => toggle(|it, _| it.merge_group, |it, _, to| it.merge_group = to),
             Topic::Release => toggle(|it, _| it.release, |it, _, to| it.release = to),
             Topic::Schedule => {
-                list("17 4 * * 1", &[], |it, _| &it.schedule, |it, _, to| it.schedule = to)
+                list("17 4 * * 1", &[], |it, _| &it.schedule, |it, _| Some(&mut it.schedule))
             }
             Topic::Timezone => {
-                text(|_, _| "Europe/Berlin", |it, _| &it.timezone, |it, _, to| it.timezone = to)
+                text(|_, _| "Europe/Berlin", |it, _| &it.timezone, |it, _| Some(&mut it.timezone))
             }
             Topic::Dispatch => toggle(|it, _| it.dispatch, |it, _, to| it.dispatch = to),
             Topic::Call => toggle(|it, _| it.call, |it, _, to| it.call = to),
@@ -169,7 +169,7 @@ impl Control {
                 get: |it, _| it.concurrency as usize,
                 set: |it, _, n| it.concurrency = Concurrency::ALL[n],
             },
-            Topic::Timeout => text(|_, _| "30", |it, _| &it.timeout, |it, _, to| it.timeout = to),
+            Topic::Timeout => text(|_, _| "30", |it, _| &it.timeout, |it, _| Some(&mut it.timeout)),
             Topic::Strategy => Control::Choice {
                 options: options::STRATEGY,
                 // "Custom" is what the rules below make of it.
@@ -220,14 +220,16 @@ impl Control {
                 set: |it, _, n| it.latest = Latest::ALL[n],
             },
             Topic::FlavorPrefix => {
-                text(|_, _| "dev-", |it, _| &it.flavor_prefix, |it, _, to| it.flavor_prefix = to)
+                text(|_, _| "dev-", |it, _| &it.flavor_prefix, |it, _| Some(&mut it.flavor_prefix))
             }
             Topic::FlavorPrefixLatest => {
                 toggle(|it, _| it.flavor_prefix_latest, |it, _, to| it.flavor_prefix_latest = to)
             }
-            Topic::FlavorSuffix => {
-                text(|_, _| "-alpine", |it, _| &it.flavor_suffix, |it, _, to| it.flavor_suffix = to)
-            }
+            Topic::FlavorSuffix => text(
+                |_, _| "-alpine",
+                |it, _| &it.flavor_suffix,
+                |it, _| Some(&mut it.flavor_suffix),
+            ),
             Topic::FlavorSuffixLatest => {
                 toggle(|it, _| it.flavor_suffix_latest, |it, _, to| it.flavor_suffix_latest = to)
             }
@@ -236,33 +238,38 @@ impl Control {
                 "org.opencontainers.image.vendor=Acme",
                 &[],
                 |it, _| &it.labels,
-                |it, _, to| it.labels = to,
+                |it, _| Some(&mut it.labels),
             ),
             Topic::AnnotationLevels => list(
                 "manifest",
                 &["manifest", "index", "manifest-descriptor", "index-descriptor"],
                 |it, _| &it.annotation_levels,
-                |it, _, to| it.annotation_levels = to,
+                |it, _| Some(&mut it.annotation_levels),
             ),
             Topic::Annotations => list(
                 "org.opencontainers.image.vendor=Acme",
                 &[],
                 |it, _| &it.annotations,
-                |it, _, to| it.annotations = to,
+                |it, _| Some(&mut it.annotations),
             ),
-            Topic::Context => text(|_, _| ".", |it, _| &it.context, |it, _, to| it.context = to),
-            Topic::File => text(|_, _| "./Dockerfile", |it, _| &it.file, |it, _, to| it.file = to),
+            Topic::Context => text(|_, _| ".", |it, _| &it.context, |it, _| Some(&mut it.context)),
+            Topic::File => {
+                text(|_, _| "./Dockerfile", |it, _| &it.file, |it, _| Some(&mut it.file))
+            }
             Topic::Target => {
-                text(|_, _| "production", |it, _| &it.target, |it, _, to| it.target = to)
+                text(|_, _| "production", |it, _| &it.target, |it, _| Some(&mut it.target))
             }
-            Topic::BuildArgs => {
-                list("GO_VERSION=1.25", &[], |it, _| &it.build_args, |it, _, to| it.build_args = to)
-            }
+            Topic::BuildArgs => list(
+                "GO_VERSION=1.25",
+                &[],
+                |it, _| &it.build_args,
+                |it, _| Some(&mut it.build_args),
+            ),
             Topic::BuildSecrets => list(
                 "npm_token=NPM_TOKEN",
                 &[],
                 |it, _| &it.build_secrets,
-                |it, _, to| it.build_secrets = to,
+                |it, _| Some(&mut it.build_secrets),
             ),
             Topic::BuildWith => Control::Choice {
                 options: options::BUILD_WITH,
@@ -288,40 +295,40 @@ impl Control {
             Topic::CopyFrom => text(
                 |_, _| "ghcr.io/acme/app:sha-${{ github.sha }}",
                 |it, _| &it.copy_from,
-                |it, _, to| it.copy_from = to,
+                |it, _| Some(&mut it.copy_from),
             ),
             Topic::BakeFiles => list(
                 "./docker/docker-bake.hcl",
                 &[],
                 |it, _| &it.bake_files,
-                |it, _, to| it.bake_files = to,
+                |it, _| Some(&mut it.bake_files),
             ),
             Topic::BakeTarget => {
-                text(|_, _| "image", |it, _| &it.bake_target, |it, _, to| it.bake_target = to)
+                text(|_, _| "image", |it, _| &it.bake_target, |it, _| Some(&mut it.bake_target))
             }
             Topic::BakeSet => list(
                 "*.args.GO_VERSION=1.25",
                 &[],
                 |it, _| &it.bake_set,
-                |it, _, to| it.bake_set = to,
+                |it, _| Some(&mut it.bake_set),
             ),
             Topic::BuildContexts => list(
                 "base=docker-image://alpine:3.22",
                 &[],
                 |it, _| &it.build_contexts,
-                |it, _, to| it.build_contexts = to,
+                |it, _| Some(&mut it.build_contexts),
             ),
             Topic::SecretEnvs => {
-                list("npmrc=NPMRC", &[], |it, _| &it.secret_envs, |it, _, to| it.secret_envs = to)
+                list("npmrc=NPMRC", &[], |it, _| &it.secret_envs, |it, _| Some(&mut it.secret_envs))
             }
             Topic::SecretFiles => list(
                 "config=./config/build.json",
                 &[],
                 |it, _| &it.secret_files,
-                |it, _, to| it.secret_files = to,
+                |it, _| Some(&mut it.secret_files),
             ),
             Topic::SshKey => {
-                text(|_, _| "DEPLOY_KEY", |it, _| &it.ssh_key, |it, _, to| it.ssh_key = to)
+                text(|_, _| "DEPLOY_KEY", |it, _| &it.ssh_key, |it, _| Some(&mut it.ssh_key))
             }
             Topic::Pull => toggle(|it, _| it.pull, |it, _, to| it.pull = to),
             Topic::NoCache => toggle(|it, _| it.no_cache, |it, _, to| it.no_cache = to),
@@ -329,7 +336,7 @@ impl Control {
                 "build",
                 &[],
                 |it, _| &it.no_cache_filters,
-                |it, _, to| it.no_cache_filters = to,
+                |it, _| Some(&mut it.no_cache_filters),
             ),
             Topic::Network => Control::Choice {
                 options: options::NETWORK,
@@ -341,17 +348,19 @@ impl Control {
                 "security.insecure",
                 &["network.host", "security.insecure"],
                 |it, _| &it.allow,
-                |it, _, to| it.allow = to,
+                |it, _| Some(&mut it.allow),
             ),
             Topic::AddHosts => list(
                 "mirror.internal:10.0.0.5",
                 &[],
                 |it, _| &it.add_hosts,
-                |it, _, to| it.add_hosts = to,
+                |it, _| Some(&mut it.add_hosts),
             ),
-            Topic::ShmSize => text(|_, _| "1g", |it, _| &it.shm_size, |it, _, to| it.shm_size = to),
+            Topic::ShmSize => {
+                text(|_, _| "1g", |it, _| &it.shm_size, |it, _| Some(&mut it.shm_size))
+            }
             Topic::Ulimit => {
-                list("nofile=65536:65536", &[], |it, _| &it.ulimit, |it, _, to| it.ulimit = to)
+                list("nofile=65536:65536", &[], |it, _| &it.ulimit, |it, _| Some(&mut it.ulimit))
             }
             Topic::Check => toggle(|it, _| it.check, |it, _, to| it.check = to),
             Topic::Hadolint => Control::Choice {
@@ -364,7 +373,7 @@ impl Control {
                 "docker run --rm \"$IMAGE\" --version",
                 &[],
                 |it, _| &it.test_commands,
-                |it, _, to| it.test_commands = to,
+                |it, _| Some(&mut it.test_commands),
             ),
             Topic::Scan => Control::Choice {
                 options: options::SCAN,
@@ -402,7 +411,7 @@ impl Control {
                 set: |it, _, n| it.export = Export::ALL[n],
             },
             Topic::ExportDays => {
-                text(|_, _| "7", |it, _| &it.export_days, |it, _, to| it.export_days = to)
+                text(|_, _| "7", |it, _| &it.export_days, |it, _| Some(&mut it.export_days))
             }
             Topic::Retry => toggle(|it, _| it.retry, |it, _, to| it.retry = to),
             Topic::Summary => toggle(|it, _| it.summary, |it, _, to| it.summary = to),
@@ -410,13 +419,13 @@ impl Control {
             Topic::DescriptionFile => text(
                 |_, _| "./docs/docker-hub.md",
                 |it, _| &it.description_file,
-                |it, _, to| it.description_file = to,
+                |it, _| Some(&mut it.description_file),
             ),
             Topic::JobOutputs => toggle(|it, _| it.job_outputs, |it, _, to| it.job_outputs = to),
             Topic::BuildxVersion => text(
                 |_, _| "v0.30.1",
                 |it, _| &it.buildx_version,
-                |it, _, to| it.buildx_version = to,
+                |it, _| Some(&mut it.buildx_version),
             ),
             Topic::Driver => Control::Choice {
                 options: options::DRIVER,
@@ -428,53 +437,53 @@ impl Control {
                 "image=moby/buildkit:buildx-stable-1",
                 &[],
                 |it, _| &it.driver_opts,
-                |it, _, to| it.driver_opts = to,
+                |it, _| Some(&mut it.driver_opts),
             ),
             Topic::BuilderEndpoint => text(
                 |_, _| "tcp://buildkit.internal:1234",
                 |it, _| &it.builder_endpoint,
-                |it, _, to| it.builder_endpoint = to,
+                |it, _| Some(&mut it.builder_endpoint),
             ),
             Topic::BuilderNodes => list(
                 "linux/arm64=ssh://builder@arm.example.com",
                 &[],
                 |it, _| &it.builder_nodes,
-                |it, _, to| it.builder_nodes = to,
+                |it, _| Some(&mut it.builder_nodes),
             ),
             Topic::BuildkitdConfig => list(
                 "[registry.\"docker.io\"]",
                 &[],
                 |it, _| &it.buildkitd_config,
-                |it, _, to| it.buildkitd_config = to,
+                |it, _| Some(&mut it.buildkitd_config),
             ),
             Topic::KeepState => toggle(|it, _| it.keep_state, |it, _, to| it.keep_state = to),
             Topic::CacheScope => {
-                text(|_, _| "my-image", |it, _| &it.cache_scope, |it, _, to| it.cache_scope = to)
+                text(|_, _| "my-image", |it, _| &it.cache_scope, |it, _| Some(&mut it.cache_scope))
             }
             Topic::CacheRegion => text(
                 |_, _| "eu-central-1",
                 |it, _| &it.cache_region,
-                |it, _, to| it.cache_region = to,
+                |it, _| Some(&mut it.cache_region),
             ),
             Topic::CacheBucket => text(
                 |_, _| "my-build-cache",
                 |it, _| &it.cache_bucket,
-                |it, _, to| it.cache_bucket = to,
+                |it, _| Some(&mut it.cache_bucket),
             ),
             Topic::CacheAccount => text(
                 |_, _| "https://myaccount.blob.core.windows.net",
                 |it, _| &it.cache_account,
-                |it, _, to| it.cache_account = to,
+                |it, _| Some(&mut it.cache_account),
             ),
             Topic::CacheKeyId => text(
                 |_, _| "AWS_ACCESS_KEY_ID",
                 |it, _| &it.cache_key_id,
-                |it, _, to| it.cache_key_id = to,
+                |it, _| Some(&mut it.cache_key_id),
             ),
             Topic::CacheSecret => text(
                 |_, _| "AWS_SECRET_ACCESS_KEY",
                 |it, _| &it.cache_secret,
-                |it, _, to| it.cache_secret = to,
+                |it, _| Some(&mut it.cache_secret),
             ),
             Topic::CacheIgnoreError => {
                 toggle(|it, _| it.cache_ignore_error, |it, _, to| it.cache_ignore_error = to)
@@ -483,13 +492,13 @@ impl Control {
                 "/root/.cache/go-build",
                 &[],
                 |it, _| &it.cache_mounts,
-                |it, _, to| it.cache_mounts = to,
+                |it, _| Some(&mut it.cache_mounts),
             ),
             Topic::Platforms => list(
                 "linux/amd64",
                 platforms::OFFERED,
                 |it, _| &it.platforms,
-                |it, _, to| it.platforms = to,
+                |it, _| Some(&mut it.platforms),
             ),
             Topic::MultiPlatform => Control::Choice {
                 options: options::MULTI_PLATFORM,
@@ -505,13 +514,13 @@ impl Control {
                 "linux/arm64=self-hosted, linux, arm64",
                 &[],
                 |it, _| &it.runners,
-                |it, _, to| it.runners = to,
+                |it, _| Some(&mut it.runners),
             ),
             Topic::MergeDryRun => {
                 toggle(|it, _| it.merge_dry_run, |it, _, to| it.merge_dry_run = to)
             }
             Topic::Runner => {
-                text(|_, _| "ubuntu-latest", |it, _| &it.runner, |it, _, to| it.runner = to)
+                text(|_, _| "ubuntu-latest", |it, _| &it.runner, |it, _| Some(&mut it.runner))
             }
             Topic::Cache => Control::Choice {
                 options: options::CACHE,
@@ -531,7 +540,7 @@ impl Control {
             Topic::CacheRef => text(
                 |_, _| "ghcr.io/acme/app:buildcache",
                 |it, _| &it.cache_ref,
-                |it, _, to| it.cache_ref = to,
+                |it, _| Some(&mut it.cache_ref),
             ),
             Topic::CacheRelease => {
                 toggle(|it, _| it.cache_release, |it, _, to| it.cache_release = to)
@@ -574,11 +583,13 @@ impl Control {
                 "pypi.org:443",
                 &[],
                 |it, _| &it.harden_endpoints,
-                |it, _, to| it.harden_endpoints = to,
+                |it, _| Some(&mut it.harden_endpoints),
             ),
-            Topic::Environment => {
-                text(|_, _| "production", |it, _| &it.environment, |it, _, to| it.environment = to)
-            }
+            Topic::Environment => text(
+                |_, _| "production",
+                |it, _| &it.environment,
+                |it, _| Some(&mut it.environment),
+            ),
             Topic::Shell => toggle(|it, _| it.shell, |it, _, to| it.shell = to),
             Topic::Comments => Control::Choice {
                 options: options::COMMENTS,
@@ -595,9 +606,9 @@ impl Control {
 pub(super) fn text(
     example: fn(&Recipe, usize) -> &'static str,
     get: fn(&Recipe, usize) -> &str,
-    set: fn(&mut Recipe, usize, String),
+    field: Field,
 ) -> Control {
-    Control::Text { example, get, set }
+    Control::Text { example, get, field }
 }
 
 pub(super) fn toggle(
@@ -611,7 +622,7 @@ pub(super) fn list(
     example: &'static str,
     offered: &'static [&'static str],
     get: fn(&Recipe, usize) -> &str,
-    set: fn(&mut Recipe, usize, String),
+    field: Field,
 ) -> Control {
-    Control::Lines { example, offered, get, set }
+    Control::Lines { example, offered, get, field }
 }
