@@ -23,8 +23,16 @@ pub(super) static RULE: Rule = Rule {
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for line in lines(workflow) {
         let text = line.as_text().unwrap_or_default();
-        if let Err(fault) = cron::parse(text) {
-            findings.at(line, says(&fault)).place(Topic::Schedule);
+        match cron::parse(text) {
+            Err(fault) => {
+                findings.at(line, says(&fault)).place(Topic::Schedule);
+            }
+            // GitHub takes it and waits.
+            Ok(it) if it.shortest_interval_minutes().is_none() => {
+                let finding = findings.at(line, msg::RULE_CRON_NEVER.message());
+                finding.severity(Severity::Warning).place(Topic::Schedule);
+            }
+            Ok(_) => {}
         }
     }
 }
@@ -51,5 +59,27 @@ fn says(fault: &Fault) -> Message {
         }
         What::Backwards { from, to } => msg::rule_cron_backwards(n, from.as_str(), to.as_str()),
         What::BadStep { step, most } => msg::rule_cron_step(n, step.as_str(), most.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::{super::check, RULE};
+
+    #[test]
+    fn days_that_never_come() {
+        let lines = ["0 0 31 2 *", "0 0 29 2 *", "0 0 31 4,6 *", "0 0 31 2 MON", "0 0 30 2 *"];
+        let lines = lines.map(|it| format!("    - cron: '{it}'\n"));
+        check(
+            &RULE,
+            &format!("on:\n  schedule:\n{}", lines.concat()),
+            expect![[r#"
+                3 warning: No such day ever comes, so this schedule starts nothing. Write a day that the month has.
+                5 warning: No such day ever comes, so this schedule starts nothing. Write a day that the month has.
+                7 warning: No such day ever comes, so this schedule starts nothing. Write a day that the month has.
+            "#]],
+        );
     }
 }

@@ -23,7 +23,18 @@ pub(super) static RULE: Rule = Rule {
 const GONE: &[&str] = &["project", "project_card", "project_column", "pull_request_comment"];
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    for trigger in &triggers(workflow) {
+    let triggers = triggers(workflow);
+    for (n, trigger) in triggers.iter().enumerate() {
+        // Keys that stand twice are the reader's finding.
+        if triggers[..n]
+            .iter()
+            .any(|it| it.event == trigger.event && it.key_span != trigger.key_span)
+            && workflow.root.get("on").is_some_and(|it| !it.items().is_empty())
+        {
+            let message = msg::written_event_twice(trigger.event);
+            findings.span(trigger.key_span, None, message).severity(Severity::Warning);
+            continue;
+        }
         // An expression here is the finding of another rule.
         let is_name = !trigger.event.trim().is_empty() && !trigger.event.contains("${{");
         match EVENTS.iter().find(|it| it.name == trigger.event) {
@@ -120,6 +131,13 @@ mod tests {
             "on: schedule\n",
             expect![[r#"
             1 error: GitHub refuses the workflow: `schedule` has to say when. Write it as a key with a list of times: `- cron: '30 5 * * 1'`.
+        "#]],
+        );
+        check(
+            &RULE,
+            "on: [push, release, push]\n",
+            expect![[r#"
+            1 warning: `push` stands here twice, which does nothing. Remove one.
         "#]],
         );
         check(&RULE, "on: {schedule: [{cron: '0 0 * * *'}]}\n", expect![[""]]);
