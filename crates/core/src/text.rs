@@ -314,7 +314,9 @@ mod tests {
             let notes = Notes::built_in(lang);
             assert!(100 < notes.0.len());
             for note in &notes.0 {
-                let whole = !note.says.contains('\n') && !note.more.is_empty();
+                // What differs where Docker's workflow builds is a list of single sentences.
+                let is_row = note.id.starts_with("builder.");
+                let whole = !note.says.contains('\n') && (is_row || !note.more.is_empty());
                 assert!(whole && note.source.starts_with("https://"), "{note:?}");
             }
         }

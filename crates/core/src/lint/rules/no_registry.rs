@@ -47,7 +47,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             }
             findings.place(Topic::Registries);
             // Beside registries that are only pulled from, the first is not the one to add.
-            if steps(job).iter().any(|it| is_action(it, "docker/login-action")) {
+            if !workflow.registries.is_empty()
+                || steps(job).iter().any(|it| is_action(it, "docker/login-action"))
+            {
                 continue;
             }
             findings.fix(msg::RULE_NO_REGISTRY_FIX.message()).sets(Topic::Registries, "1");
