@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use pushwright_core::{
+    catalog::differences::DIFFERENCES,
     explain::{Explanation, explain},
-    text::{Lang, Note, Text, msg},
+    text::{Lang, Note, Notes, Text, msg},
     topic::Place,
     workflow::{jobs, steps},
     yaml::Document,
@@ -95,7 +96,7 @@ fn said(state: State) -> Option<Said> {
     let lang = state.lang.get();
     let Some(active) = state.active.get() else {
         let place = state.selected.get()?;
-        let note = state.notes.with(|it| place.topic.note(it))?;
+        let note = state.notes.with(|it| Some(whole(it, place.topic.note(it)?)))?;
         return Some(Said {
             title: place.topic.label().get(lang).to_owned(),
             sentence: note.says.clone(),
@@ -112,16 +113,34 @@ fn said(state: State) -> Option<Said> {
     // Only one line is explained at a time, so the others are not kept.
     let explanations = state.notes.with(|it| explain(&work.document.workflow, it));
     let explanation = explanations.iter().rev().find(around)?;
+    let note = explanation.note.clone().map(|note| state.notes.with(|it| whole(it, note)));
+    let sentence = match (&explanation.reason, &note) {
+        (None, Some(note)) => note.says.clone(),
+        _ => explanation.says(lang),
+    };
     let text = active.0.trim();
     let text = text.strip_prefix("- ").unwrap_or(text).to_owned();
     Some(Said {
         title: text.split(" #").next().unwrap_or_default().trim().to_owned(),
-        sentence: explanation.says(lang),
-        note: explanation.note.clone(),
+        sentence,
+        note,
         place: work.rows.get(line - 1).and_then(|it| it.place),
         step: step_around(&work.document, line),
         job: job_around(&work.document, line),
     })
+}
+
+/// A note about Docker's workflow tells all that differs from steps, wherever one stands.
+fn whole(notes: &Notes, note: Arc<Note>) -> Arc<Note> {
+    const ABOUT: &str = "topic.github-builder";
+    if note.id != ABOUT && !note.id.starts_with("builder.") {
+        return note;
+    }
+    let Some(about) = notes.get(ABOUT) else { return note };
+    let differs = DIFFERENCES.iter().filter_map(|it| notes.get(it.note)).map(|it| it.says.clone());
+    let more = about.more.iter().cloned().chain(differs).collect();
+    let (id, says, source) = (about.id.clone(), about.says.clone(), about.source.clone());
+    Note { id, says, more, source }.into()
 }
 
 fn step_around(document: &Document, line: usize) -> Option<Lines> {

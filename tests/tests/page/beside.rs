@@ -25,7 +25,7 @@ fn recipe(page: &Page) -> Recipe {
 }
 
 /// What is to be handed over: path and text of each file.
-fn expected(page: &Page) -> Vec<(String, String)> {
+pub(crate) fn expected(page: &Page) -> Vec<(String, String)> {
     let recipe = recipe(page);
     let workflow = format!(".github/workflows/{}", recipe.file_name);
     let mut res = vec![(workflow, page.yaml() + "\n")];
@@ -105,7 +105,7 @@ fn all_files_in_one_archive() {
     let _ = fs::remove_dir_all(&there);
 }
 
-fn unpacked(bytes: &[u8]) -> Vec<(String, String)> {
+pub(crate) fn unpacked(bytes: &[u8]) -> Vec<(String, String)> {
     let archive = rawzip::ZipArchive::from_slice(bytes).expect("an archive");
     let mut entries = archive.entries();
     let mut res = Vec::new();

@@ -8,7 +8,8 @@ use pushwright_core::text::{Lang, msg};
 use crate::{
     accessibility::{Found, expect_none, judge},
     away::folder,
-    en,
+    beside::{expected, unpacked},
+    en, ways,
 };
 
 const LIST: &str = "# services\napi ./services/api\nweb ./web\nworker ./services/worker docker/worker.Dockerfile\n";
@@ -53,6 +54,48 @@ fn from_a_pasted_list_to_the_file() {
     let written = || fs::read_to_string(&file).unwrap_or_default();
     page.wait_for("the file", || written() == page.yaml() + "\n");
     let _ = fs::remove_dir_all(folder);
+}
+
+#[test]
+fn from_a_pasted_list_to_the_archive() {
+    let folder = folder("monorepo-archive");
+    let page = Visitor::default().opens("?#v=1&image=acme/shop&updates=dependabot&clean-up=week");
+    page.saves_into(&folder.to_string_lossy());
+    unfold(&page);
+    paste(&page, LIST);
+    page.click_text("dialog .button", en(&msg::EXTRAS_IMAGES_TAKE));
+    page.expect_gone("dialog");
+    page.wait_for("a tab for each image", || tabs(&page) == ["api", "web", "worker"]);
+    page.expect_yaml("- component: worker");
+    let all = expected(&page);
+    assert_eq!(all.len(), 3, "{all:?}");
+    ways::open(&page);
+    ways::unfold(&page, "archive");
+    page.click("#way-archive");
+    let archive = || {
+        let found = fs::read_dir(&folder).into_iter().flatten().flatten().map(|it| it.path());
+        let mut zips = found.filter(|it| it.extension().is_some_and(|it| it == "zip"));
+        zips.next().and_then(|it| fs::read(it).ok()).unwrap_or_default()
+    };
+    page.wait_for("the archive", || rawzip::ZipArchive::from_slice(&archive()).is_ok());
+    assert_eq!(unpacked(&archive()), all);
+    let _ = fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn dockers_workflow_and_what_differs() {
+    let page = Visitor::default().opens("");
+    let before = page.yaml();
+    page.click("[data-section=build] > summary");
+    page.click("#github-builder");
+    page.expect_yaml("uses: docker/github-builder/.github/workflows/build.yml@");
+    page.expect_gone("#timeout");
+    page.wait_for("what differs", || {
+        page.texts("#explanation p").iter().filter(|it| it.starts_with("Differs from")).count() == 7
+    });
+    page.expect_text("#explanation", "Cannot be expressed");
+    page.click("#github-builder");
+    page.wait_for("the workflow as before", || page.yaml() == before);
 }
 
 #[test]
