@@ -8,6 +8,7 @@ use pushwright_core::{
     lint::{Around, Finding, Fix, Slices, apply, repair},
     secret,
     text::Lang,
+    workflow::{Entry, Node, Workflow, jobs},
     yaml::{self, Document},
 };
 
@@ -64,15 +65,39 @@ fn slices(desk: Desk, file: File, turn: u32) {
     let start = milliseconds();
     let text = file.text.with_untracked(Clone::clone);
     let document = Rc::new(yaml::read(&text));
+    let others = others(desk, file, &document);
     let took = milliseconds() - start;
-    let check = Checking { text, document, slices: Slices::default(), took };
+    let check = Checking { text, document, others, slices: Slices::default(), took };
     later(move || check.go_on(desk, file, turn));
+}
+
+/// The workflows that stand open beside a text, by their paths, if it calls any of its repository: calls
+/// are judged by what they declare. One that was not read yet is read for it.
+fn others(desk: Desk, file: File, document: &Document) -> Vec<(String, Workflow)> {
+    let is_local = |it: &Entry| {
+        let uses = it.node.get("uses").and_then(Node::as_text);
+        uses.is_some_and(|it| it.starts_with("./"))
+    };
+    if !jobs(&document.workflow).iter().any(is_local) {
+        return Vec::new();
+    }
+    let files = desk.check().files.with_untracked(Clone::clone);
+    let others = files.into_iter().filter(|it| *it != file && !it.is_blank());
+    let workflow = |it: File| {
+        let found = it.found.with_untracked(|it| it.0.document.clone());
+        match found.lines.is_empty() {
+            true => it.text.with_untracked(|it| yaml::read(it).workflow),
+            false => found.workflow.clone(),
+        }
+    };
+    others.map(|it| (it.path(), workflow(it))).collect()
 }
 
 /// A text that is being judged.
 struct Checking {
     text: String,
     document: Rc<Document>,
+    others: Vec<(String, Workflow)>,
     slices: Slices,
     took: i64,
 }
@@ -85,8 +110,10 @@ impl Checking {
         }
         let start = milliseconds();
         let has_time = &mut || milliseconds() - start < SLICE;
-        let is_done = self.text.trim().is_empty()
-            || self.slices.go_on(&self.document, Around::default(), has_time);
+        // What is not open may be in the repository all the same.
+        let around = Around { others: &self.others, is_whole: false };
+        let is_done =
+            self.text.trim().is_empty() || self.slices.go_on(&self.document, around, has_time);
         self.took += milliseconds() - start;
         // Of a check that was given up only so much is known.
         if is_done || file.took.get() < self.took {

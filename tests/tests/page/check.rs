@@ -248,6 +248,27 @@ fn pasted_opened_and_dropped() {
 }
 
 #[test]
+fn calls_are_judged_by_what_stands_open_beside() {
+    let page = opens();
+    let called = "on: {workflow_call: {inputs: {image: {type: string, required: true}}}}\n";
+    let caller =
+        "on: push\njobs:\n  a:\n    uses: ./.github/workflows/called.yml\n    with: {imag: x}\n";
+    let says =
+        |page: &Page| page.texts(ITEMS).iter().filter(|it| it.contains("no input imag,")).count();
+    let folder = folder("calls");
+    for (name, text) in [("caller.yml", caller), ("called.yml", called)] {
+        fs::write(folder.join(name), text).expect("a file");
+    }
+    page.upload("#check-open", &folder.join("caller.yml"));
+    expect_checked(&page, caller);
+    assert_eq!(says(&page), 0, "nobody knows what the called workflow takes");
+    page.upload("#check-open", &folder.join("called.yml"));
+    expect_checked(&page, called);
+    page.click_text(".check-bar .tab", "caller.yml");
+    page.wait_for("what is wrong with the call", || says(&page) > 0);
+}
+
+#[test]
 fn what_is_broken_is_told_at_its_line() {
     let page = opens();
     page.eval("document.getElementById('check-text').focus()");
