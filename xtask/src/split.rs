@@ -16,8 +16,8 @@ pub(crate) const CHECKS: &str = "pushwright-checks_bg.wasm";
 /// The way into the checks. All that is only reached through it comes later.
 const GATE: &str = "pushwright_core::lint::lint_composed";
 
-/// Rules, and the functions of expressions, are called by their addresses, and only from behind the gate.
-const OWN: &[&str] = &["pushwright_core::lint::", "pushwright_core::expr::"];
+/// Rules are called by their addresses, and only from behind the gate.
+const OWN: &str = "pushwright_core::lint::";
 
 /// What the second file calls the first.
 const FIRST: &str = "page";
@@ -121,12 +121,7 @@ pub(crate) fn cut(
 /// Whether a function was written for the checks. What others are made of is not: glue that drops a
 /// finding, say.
 fn is_own(module: &Module, function: FunctionId) -> bool {
-    module
-        .funcs
-        .get(function)
-        .name
-        .as_deref()
-        .is_some_and(|it| OWN.iter().any(|own| path(it).starts_with(own)))
+    module.funcs.get(function).name.as_deref().is_some_and(|it| path(it).starts_with(OWN))
 }
 
 /// Where a function is written, without the hashes that both ways to mangle names put in.

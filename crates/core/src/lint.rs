@@ -128,7 +128,8 @@ pub fn lint_composed(document: &Document) -> Vec<Finding> {
         let by_steps = builder::with_steps(&document.workflow);
         for rule in CHOSEN {
             findings.rule(rule);
-            (rule.check)(rules::judged(rule, &document.workflow, &by_steps), &mut findings);
+            let by_steps = by_steps.as_ref().filter(|_| rules::OF_BUILDER.contains(rule));
+            (rule.check)(by_steps.unwrap_or(&document.workflow), &mut findings);
         }
     }
     findings.done(&document.lines)

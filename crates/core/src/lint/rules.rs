@@ -264,10 +264,9 @@ pub(super) static BY_EFFECT: &[&Rule] = &[
     &secret_in_build_arg::RULE,
 ];
 
-/// Those that ask what Docker's workflow is told as they ask it of steps. What the others ask of steps is
-/// what Docker has written, or where something could be put before them.
-static OF_BUILDER: &[&Rule] = &[
-    &push_on_pull_request::RULE,
+/// Those of [`CHOSEN`] that ask what Docker's workflow is told as they ask it of steps. What the others ask
+/// of steps is what Docker has written, or where something could be put before them.
+pub(super) static OF_BUILDER: &[&Rule] = &[
     &missing_login::RULE,
     &login_replaced::RULE,
     &long_lived_key::RULE,
@@ -280,20 +279,12 @@ static OF_BUILDER: &[&Rule] = &[
     &tag_rule::RULE,
     &tag_rules_never_match::RULE,
     &annotation::RULE,
-    &shared_tag::RULE,
-    &branch_as_tag::RULE,
-    &latest_race::RULE,
     &secret_in_build_arg::RULE,
 ];
 
-/// What a rule judges: the workflow, or the one with the steps of calls of Docker's workflow, if there are any.
-pub(super) fn judged<'a>(
-    rule: &Rule,
-    workflow: &'a Workflow,
-    by_steps: &'a Option<Workflow>,
-) -> &'a Workflow {
-    by_steps.as_ref().filter(|_| OF_BUILDER.contains(&rule)).unwrap_or(workflow)
-}
+/// Those of [`WRITTEN`], in a list of their own because the page does without them.
+pub(super) static OF_BUILDER_TOO: &[&Rule] =
+    &[&push_on_pull_request::RULE, &shared_tag::RULE, &branch_as_tag::RULE, &latest_race::RULE];
 
 /// What a rule asks of a workflow whose scripts are written as steps.
 type OfEffect = fn(&Workflow, &mut Findings);

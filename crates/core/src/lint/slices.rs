@@ -6,7 +6,9 @@ use crate::{
         Around, Finding, Findings, Rule, errors,
         findings::Found,
         ignored, is_whole,
-        rules::{BY_EFFECT, BY_EFFECT_TOO, CHOSEN, UNUSED_ANCHOR, WRITTEN, judged},
+        rules::{
+            BY_EFFECT, BY_EFFECT_TOO, CHOSEN, OF_BUILDER, OF_BUILDER_TOO, UNUSED_ANCHOR, WRITTEN,
+        },
         scripted,
     },
     text::msg,
@@ -45,8 +47,11 @@ impl Slices {
         let count = CHOSEN.len() + WRITTEN.len();
         let with_steps = || builder::with_steps(&document.workflow).filter(|_| is_whole);
         let by_steps = self.by_steps.get_or_insert_with(with_steps);
-        let of_rule =
-            |it: &&'static Rule| (*it, it.check, judged(it, &document.workflow, by_steps));
+        let of_rule = |it: &&'static Rule| {
+            let is_of_builder = OF_BUILDER.contains(it) || OF_BUILDER_TOO.contains(it);
+            let by_steps = by_steps.as_ref().filter(|_| is_of_builder);
+            (*it, it.check, by_steps.unwrap_or(&document.workflow))
+        };
         let rest =
             CHOSEN.iter().chain(WRITTEN).skip(self.done).filter(|_| is_whole).map(|it| of_rule(it));
         let spoken = some(rest, &mut findings, has_time);
