@@ -122,7 +122,13 @@ fn a_called_workflow_is_asked_for_and_followed() {
     page.expect_text(".job:nth-of-type(2) h5", "image / build");
     page.expect_text(".pushes", "ghcr.io/acme/app:edge");
     assert!(!page.has(".wanted"));
-    page.click(".job:nth-of-type(2) .step-name");
+    // The check of what has been opened may draw the run anew, and what was unfolded is folded then.
+    page.wait_for("the lines of the step", || {
+        if !page.has(".excerpt .code") {
+            page.click(".job:nth-of-type(2) .step-name");
+        }
+        page.has(".excerpt .code")
+    });
     page.expect_text(".excerpt .code", "tags: ghcr.io/acme/app:${{ inputs.tag }}");
     page.click_text(".excerpt .button", en(&msg::SIMULATE_SHOW_LINES));
     page.expect_value("#check-text", CALLED);
