@@ -12,7 +12,14 @@ impl Page {
     #[track_caller]
     pub fn click(&self, css: &str) {
         let element = self.element(css);
-        self.click_on(css, &element);
+        match self.ask(element.click()) {
+            // Drawn anew between a look and the click; a person would not notice.
+            Err(error) if error.to_string().contains("stale element") => {
+                self.click_on(css, &self.element(css));
+            }
+            Err(error) => self.fail(&format!("{css} cannot be clicked: {error}")),
+            Ok(()) => {}
+        }
     }
 
     /// Clicks the one among several that shows this text.
