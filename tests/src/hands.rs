@@ -11,15 +11,7 @@ impl Page {
     /// Clicks what a selector finds; fails if it cannot be seen or something covers it.
     #[track_caller]
     pub fn click(&self, css: &str) {
-        let element = self.element(css);
-        match self.ask(element.click()) {
-            // Drawn anew between a look and the click; a person would not notice.
-            Err(error) if error.to_string().contains("stale element") => {
-                self.click_on(css, &self.element(css));
-            }
-            Err(error) => self.fail(&format!("{css} cannot be clicked: {error}")),
-            Ok(()) => {}
-        }
+        self.click_found(css, || self.element(css));
     }
 
     /// Clicks the one among several that shows this text.
@@ -32,15 +24,19 @@ impl Page {
             self.ask(async { answer.await?.element() })
         };
         self.comes_true(|| found().is_ok());
-        match found() {
-            Ok(it) => self.click_on(&what, &it),
+        let element = || match found() {
+            Ok(it) => it,
             Err(_) => self.fail(&format!("there is no {what}, but: {:?}", self.texts(css))),
-        }
+        };
+        self.click_found(&what, element);
     }
 
     #[track_caller]
-    fn click_on(&self, what: &str, element: &WebElement) {
-        self.ask(element.click())
+    fn click_found(&self, what: &str, find: impl Fn() -> WebElement) {
+        let click = || self.ask(find().click());
+        // What is drawn anew between a look and the click is found again; a person would not notice.
+        click()
+            .or_else(|error| if error.contains("stale element") { click() } else { Err(error) })
             .unwrap_or_else(|error| self.fail(&format!("{what} cannot be clicked: {error}")));
     }
 

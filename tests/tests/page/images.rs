@@ -1,6 +1,6 @@
 //! Several images: from a list that somebody has already to the file of the workflow.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use pushwright_browser::{Page, Visitor};
 use pushwright_core::text::{Lang, msg};
@@ -30,10 +30,9 @@ fn tabs(page: &Page) -> Vec<String> {
     page.texts("#images [role=tab]")
 }
 
-#[test]
-fn from_a_pasted_list_to_the_file() {
-    let folder = folder("monorepo");
-    let page = Visitor::default().opens("?#v=1&image=acme/shop");
+/// A page whose images come from the pasted list, and which saves into a folder.
+fn takes_the_list(address: &str, folder: &Path) -> Page {
+    let page = Visitor::default().opens(address);
     page.saves_into(&folder.to_string_lossy());
     unfold(&page);
     paste(&page, LIST);
@@ -41,6 +40,13 @@ fn from_a_pasted_list_to_the_file() {
     page.click_text("dialog .button", en(&msg::EXTRAS_IMAGES_TAKE));
     page.expect_gone("dialog");
     page.wait_for("a tab for each image", || tabs(&page) == ["api", "web", "worker"]);
+    page
+}
+
+#[test]
+fn from_a_pasted_list_to_the_file() {
+    let folder = folder("monorepo");
+    let page = takes_the_list("?#v=1&image=acme/shop", &folder);
     page.expect_text("#images-1-panel .names", "ghcr.io/acme/api");
     page.expect_yaml("- component: worker");
 
@@ -59,13 +65,8 @@ fn from_a_pasted_list_to_the_file() {
 #[test]
 fn from_a_pasted_list_to_the_archive() {
     let folder = folder("monorepo-archive");
-    let page = Visitor::default().opens("?#v=1&image=acme/shop&updates=dependabot&clean-up=week");
-    page.saves_into(&folder.to_string_lossy());
-    unfold(&page);
-    paste(&page, LIST);
-    page.click_text("dialog .button", en(&msg::EXTRAS_IMAGES_TAKE));
-    page.expect_gone("dialog");
-    page.wait_for("a tab for each image", || tabs(&page) == ["api", "web", "worker"]);
+    let address = "?#v=1&image=acme/shop&updates=dependabot&clean-up=week";
+    let page = takes_the_list(address, &folder);
     page.expect_yaml("- component: worker");
     let all = expected(&page);
     assert_eq!(all.len(), 3, "{all:?}");
