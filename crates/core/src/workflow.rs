@@ -210,6 +210,13 @@ pub struct TextLine {
     pub span: Span,
 }
 
+impl Entry {
+    /// An entry that is written nowhere itself; it stands where its value does.
+    pub fn of(key: &str, node: Node) -> Entry {
+        Entry { key: key.to_owned(), key_span: node.span, node }
+    }
+}
+
 impl Workflow {
     /// The registry that a place is about, else the one that a host belongs to.
     pub fn registry(&self, place: Option<Place>, host: &str) -> &'static Registry {
@@ -261,6 +268,15 @@ pub fn trigger<'a>(workflow: &'a Workflow, event: &str) -> Option<Trigger<'a>> {
 /// Ids and bodies of the jobs.
 pub fn jobs(workflow: &Workflow) -> &[Entry] {
     workflow.root.get("jobs").map_or(&[], Node::entries)
+}
+
+/// The jobs, to write other ones in their place; `None` if there is no map of them.
+pub fn jobs_mut(workflow: &mut Workflow) -> Option<&mut Vec<Entry>> {
+    let Value::Map(root) = &mut workflow.root.value else { return None };
+    match &mut root.iter_mut().find(|it| it.key == "jobs")?.node.value {
+        Value::Map(jobs) => Some(jobs),
+        _ => None,
+    }
 }
 
 /// The steps of a job.

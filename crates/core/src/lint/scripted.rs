@@ -8,10 +8,11 @@ mod values;
 
 use self::{
     script::Script,
-    values::{entry, inputs_of, step_like},
+    values::{inputs_of, step_like},
 };
 use crate::workflow::{
-    Entry, Node, Value, Workflow, input, input_text, is_action, jobs, publish::given, steps,
+    Entry, Node, Value, Workflow, input, input_text, is_action, jobs, jobs_mut, publish::given,
+    steps,
 };
 
 /// Steps of a job, after which nothing is put in place of scripts any more.
@@ -27,10 +28,7 @@ pub(super) fn by_effect(workflow: &Workflow) -> Option<Workflow> {
         return None;
     }
     let mut res = workflow.clone();
-    let Value::Map(root) = &mut res.root.value else { return None };
-    let jobs = root.iter_mut().find(|it| it.key == "jobs")?;
-    let Value::Map(jobs) = &mut jobs.node.value else { return None };
-    for (job, effects) in jobs.iter_mut().zip(all) {
+    for (job, effects) in jobs_mut(&mut res)?.iter_mut().zip(all) {
         let Value::Map(entries) = &mut job.node.value else { continue };
         let Some(steps) = entries.iter_mut().find(|it| it.key == "steps") else { continue };
         let Value::Seq(steps) = &mut steps.node.value else { continue };
@@ -64,8 +62,8 @@ fn bake(step: &Node) -> Option<Vec<Node>> {
     let mut inputs =
         inputs_of(step, &["push", "load", "no-cache", "pull", "builder", "sbom", "provenance"]);
     let source = input(step, "source").filter(|_| !input_text(step, "source").is_empty());
-    inputs.extend(source.map(|it| entry("context", it.clone())));
-    inputs.push(entry("tags", values::of_line(&first)));
+    inputs.extend(source.map(|it| Entry::of("context", it.clone())));
+    inputs.push(Entry::of("tags", values::of_line(&first)));
     let lists = [
         ("platform", "platforms"),
         ("cache-from", "cache-from"),
@@ -74,7 +72,7 @@ fn bake(step: &Node) -> Option<Vec<Node>> {
     ];
     for (key, name) in lists {
         if let Some(line) = given(step, key).first() {
-            inputs.push(entry(name, values::of_line(line)));
+            inputs.push(Entry::of(name, values::of_line(line)));
         }
     }
     let mut res = vec![step_like(step, "docker/build-push-action", inputs)];
@@ -83,7 +81,10 @@ fn bake(step: &Node) -> Option<Vec<Node>> {
         let more = tags.map(|it| {
             [
                 pushed.clone(),
-                vec![entry("tags", values::of_line(&it)), entry("context", values::pushed_only())],
+                vec![
+                    Entry::of("tags", values::of_line(&it)),
+                    Entry::of("context", values::pushed_only()),
+                ],
             ]
             .concat()
         });

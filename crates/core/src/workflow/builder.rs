@@ -4,7 +4,7 @@
 //! `registry-identities` (v1.17.0 knows `aws-ecr`, `gcp-wif` and `dockerhub`, one of each).
 
 use crate::workflow::{
-    Entry, Node, Span, TextLine, Value, Workflow, input, input_text, jobs, uses,
+    Entry, Node, Span, TextLine, Value, Workflow, input, input_text, jobs, jobs_mut, uses,
 };
 
 /// Where its workflows stand; those that build are `build.yml` and `bake.yml`.
@@ -29,10 +29,7 @@ pub fn with_steps(workflow: &Workflow) -> Option<Workflow> {
         return None;
     }
     let mut res = workflow.clone();
-    let Value::Map(root) = &mut res.root.value else { return None };
-    let jobs = root.iter_mut().find(|it| it.key == "jobs")?;
-    let Value::Map(jobs) = &mut jobs.node.value else { return None };
-    for (job, new) in jobs.iter_mut().zip(all) {
+    for (job, new) in jobs_mut(&mut res)?.iter_mut().zip(all) {
         if let Some(new) = new {
             job.node = new;
         }
@@ -55,7 +52,7 @@ pub fn job_with_steps(job: &Node) -> Option<Node> {
     steps.extend([metadata(job), build(job)]);
     let mut res = job.clone();
     let Value::Map(entries) = &mut res.value else { return None };
-    entries.push(entry("steps", Value::Seq(steps).into()));
+    entries.push(Entry::of("steps", Value::Seq(steps).into()));
     Some(res)
 }
 
@@ -65,7 +62,7 @@ fn metadata(job: &Node) -> Node {
         keys.iter().filter_map(|it| renamed(job, &["meta-", it].concat(), it)).collect();
     let from = ["meta-tags", "meta-images"].into_iter().find_map(|it| input(job, it));
     let mut res = step("Docker meta", "docker/metadata-action", with, job.span);
-    insert(&mut res, entry("id", Node::text("meta")));
+    insert(&mut res, Entry::of("id", Node::text("meta")));
     if let Some(from) = from {
         (res.span, res.place) = (from.span, from.place);
     }
@@ -76,7 +73,7 @@ fn metadata(job: &Node) -> Node {
 fn build(job: &Node) -> Node {
     let keys = ["push", "platforms", "file", "target", "build-args", "sbom", "ulimit", "shm-size"];
     let mut with: Vec<Entry> = keys.iter().filter_map(|it| renamed(job, it, it)).collect();
-    with.push(entry("tags", Node::text("${{ steps.meta.outputs.tags }}")));
+    with.push(Entry::of("tags", Node::text("${{ steps.meta.outputs.tags }}")));
     let mut res = step("Build", "docker/build-push-action", with, job.span);
     if let Some(push) = input(job, "push") {
         res.span = push.span;
@@ -86,11 +83,11 @@ fn build(job: &Node) -> Node {
 
 /// Makes a step run if an input says so.
 fn switch(step: &mut Node, by: Option<&Node>) {
-    insert(step, entry("if", by.cloned().unwrap_or_else(|| Value::Bool(false).into())));
+    insert(step, Entry::of("if", by.cloned().unwrap_or_else(|| Value::Bool(false).into())));
 }
 
 fn renamed(job: &Node, from: &str, to: &str) -> Option<Entry> {
-    Some(entry(to, input(job, from)?.clone()))
+    Some(Entry::of(to, input(job, from)?.clone()))
 }
 
 /// The logins, in their order; `None` if one of them is not understood.
@@ -129,7 +126,7 @@ fn google_logins(it: &Said) -> [Node; 2] {
     let with = keys.iter().filter_map(|key| it.entry(key, key)).collect();
     let google = it.step("Authenticate to Google Cloud", "google-github-actions/auth", with);
     let mut with: Vec<Entry> = it.entry("registry", "registry").into_iter().collect();
-    with.push(entry("username", Node::text("oauth2accesstoken")));
+    with.push(Entry::of("username", Node::text("oauth2accesstoken")));
     [google, it.step("Login to Google Artifact Registry", "docker/login-action", with)]
 }
 
@@ -137,7 +134,7 @@ fn hub_login(it: &Said) -> Node {
     let with = ["registry", "username"].iter().filter_map(|key| it.entry(key, key)).collect();
     let mut res = it.step("Login to Docker Hub", "docker/login-action", with);
     let env = it.entry("connection_id", "DOCKERHUB_OIDC_CONNECTIONID");
-    insert(&mut res, entry("env", Value::Map(env.into_iter().collect()).into()));
+    insert(&mut res, Entry::of("env", Value::Map(env.into_iter().collect()).into()));
     res
 }
 
@@ -155,7 +152,7 @@ impl Said {
     fn entry(&self, key: &str, to: &str) -> Option<Entry> {
         let line = self.says(key)?;
         let node = Node { span: line.span, place: line.place, ..Node::text(line.text.as_str()) };
-        Some(entry(to, node))
+        Some(Entry::of(to, node))
     }
 
     fn step(&self, name: &str, action: &str, with: Vec<Entry>) -> Node {
@@ -187,10 +184,10 @@ fn unquoted(text: &str) -> &str {
 }
 
 fn step(name: &str, action: &str, with: Vec<Entry>, span: Span) -> Node {
-    let mut entries = vec![entry("name", Node::text(name))];
-    entries.push(entry("uses", Node { span, ..Node::text(action) }));
+    let mut entries = vec![Entry::of("name", Node::text(name))];
+    entries.push(Entry::of("uses", Node { span, ..Node::text(action) }));
     if !with.is_empty() {
-        entries.push(entry("with", Node { span, ..Value::Map(with).into() }));
+        entries.push(Entry::of("with", Node { span, ..Value::Map(with).into() }));
     }
     Node { span, ..Value::Map(entries).into() }
 }
@@ -199,8 +196,4 @@ fn insert(step: &mut Node, new: Entry) {
     if let Value::Map(entries) = &mut step.value {
         entries.push(new);
     }
-}
-
-fn entry(key: &str, node: Node) -> Entry {
-    Entry { key: key.to_owned(), key_span: node.span, node }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     build::{Argument, arguments, input_of},
-    values::{entry, pushed_only, step_like, text},
+    values::{pushed_only, step_like, text},
 };
 use crate::workflow::{
     Entry, Node, Span, Value, Workflow,
@@ -232,8 +232,8 @@ impl<'a> Script<'a> {
 
     fn pushed(&mut self, word: &Word, name: &str) {
         let tags = self.input("tags", word, name);
-        let push = entry("push", text("true", tags.node.span));
-        self.add("docker/build-push-action", vec![push, tags, entry("context", pushed_only())]);
+        let push = Entry::of("push", text("true", tags.node.span));
+        self.add("docker/build-push-action", vec![push, tags, Entry::of("context", pushed_only())]);
     }
 
     fn build(&mut self, words: &[Word], buildx: bool) {
@@ -260,11 +260,11 @@ impl<'a> Script<'a> {
         }
         let pushes = inputs.iter().any(|it| it.key == "push");
         if inputs.iter().all(|it| it.key != "context") {
-            inputs.push(entry("context", pushed_only()));
+            inputs.push(Entry::of("context", pushed_only()));
         }
         // Docker's own command asks its own builder, and what that one can do is not told here.
         if !buildx {
-            inputs.push(entry("builder", Node::text("default")));
+            inputs.push(Entry::of("builder", Node::text("default")));
         }
         self.add("docker/build-push-action", inputs);
         for (word, value) in more.into_iter().filter(|_| pushes).take(super::MOST) {
@@ -274,19 +274,19 @@ impl<'a> Script<'a> {
 
     fn add(&mut self, action: &str, mut inputs: Vec<Entry>) {
         if inputs.is_empty() {
-            inputs.push(entry("_", text("", self.run.span)));
+            inputs.push(Entry::of("_", text("", self.run.span)));
         }
         let mut step = step_like(self.step, action, inputs);
         if let Value::Map(entries) = &mut step.value {
             if self.step.get("name").is_none() {
                 let script = self.run.as_text().unwrap_or_default();
                 let line = script.lines().find(|it| !it.trim().is_empty()).unwrap_or_default();
-                entries.push(entry("name", Node::text(line.trim())));
+                entries.push(Entry::of("name", Node::text(line.trim())));
             }
             // A condition that only the shell knows.
             if 0 < self.depth {
                 entries.retain(|it| it.key != "if");
-                entries.push(entry("if", Node::text("env.condition == 'holds'")));
+                entries.push(Entry::of("if", Node::text("env.condition == 'holds'")));
             }
         }
         self.steps.push(step);
@@ -296,13 +296,13 @@ impl<'a> Script<'a> {
     fn unknown(&mut self) {
         let is_last = self.steps.last().is_some_and(|it| it.get("run").is_some());
         if !is_last {
-            let run = entry("run", text("unknown", self.run.span));
+            let run = Entry::of("run", text("unknown", self.run.span));
             self.steps.push(Node { span: self.step.span, ..Value::Map(vec![run]).into() });
         }
     }
 
     fn input(&self, key: &str, word: &Word, value: &str) -> Entry {
-        entry(key, text(&self.resolve(value), self.span(word)))
+        Entry::of(key, text(&self.resolve(value), self.span(word)))
     }
 
     fn span(&self, word: &Word) -> Span {

@@ -2,10 +2,6 @@
 
 use crate::workflow::{Entry, Node, Span, TextLine, input};
 
-pub(super) fn entry(key: &str, node: Node) -> Entry {
-    Entry { key: key.to_owned(), key_span: node.span, node }
-}
-
 pub(super) fn text(text: &str, span: Span) -> Node {
     Node { span, ..Node::text(text) }
 }
@@ -21,7 +17,7 @@ pub(super) fn pushed_only() -> Node {
 
 /// Inputs that mean the same for another action.
 pub(super) fn inputs_of(step: &Node, names: &[&str]) -> Vec<Entry> {
-    names.iter().filter_map(|it| Some(entry(it, input(step, it)?.clone()))).collect()
+    names.iter().filter_map(|it| Some(Entry::of(it, input(step, it)?.clone()))).collect()
 }
 
 /// A step in the place of another, under the same condition.
@@ -30,10 +26,10 @@ pub(super) fn step_like(step: &Node, action: &str, inputs: Vec<Entry>) -> Node {
     let mut entries: Vec<Entry> =
         step.entries().iter().filter(|it| kept.contains(&it.key.as_str())).cloned().collect();
     let span = inputs.first().map_or(step.span, |it| it.key_span);
-    entries.push(entry("uses", text(action, span)));
+    entries.push(Entry::of("uses", text(action, span)));
     if !inputs.is_empty() {
         let with = Node { span, ..crate::workflow::Value::Map(inputs).into() };
-        entries.push(entry("with", with));
+        entries.push(Entry::of("with", with));
     }
     Node { span, ..crate::workflow::Value::Map(entries).into() }
 }
