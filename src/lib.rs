@@ -2,6 +2,7 @@
 //! later have in common. It decides nothing about workflows.
 
 pub mod browser;
+mod calls;
 pub mod guest;
 pub mod signals;
 pub mod widgets;

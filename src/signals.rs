@@ -12,6 +12,8 @@ use leptos::{
     reactive::owner::WeakOwner,
 };
 
+use crate::calls::Repeat;
+
 /// A value, and who follows it.
 pub struct Var<T> {
     value: RefCell<T>,
@@ -93,7 +95,7 @@ struct Follower {
     follows: RefCell<Vec<Followers>>,
 }
 
-pub(crate) type Run = Box<dyn FnMut()>;
+pub(crate) type Run = Box<dyn Repeat<()>>;
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Follower>>> = const { RefCell::new(None) };
@@ -135,7 +137,7 @@ fn find(them: &[Rc<Follower>], number: u32) -> Result<usize, usize> {
 impl Follower {
     fn run(self: &Rc<Follower>) {
         let around = CURRENT.replace(Some(self.clone()));
-        let run = || (self.run.borrow_mut())();
+        let run = || self.run.borrow_mut().repeat();
         match self.owner.as_ref().and_then(WeakOwner::upgrade) {
             Some(owner) => owner.with(run),
             None => run(),

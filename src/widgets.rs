@@ -1,6 +1,6 @@
 //! Controls that know only what they are given.
 
-use crate::browser;
+use crate::{browser, calls::Call};
 
 mod element;
 pub mod icon;
@@ -30,27 +30,27 @@ pub fn button(
     label: impl Fn() -> String + 'static,
     press: impl Fn() + 'static,
 ) -> View {
-    button_of(kind, icon, Box::new(label), Box::new(press))
+    button_of(kind, icon, Box::new(move |()| label()), Box::new(move |()| press()))
 }
 
 fn button_of(
     kind: &str,
     icon: Option<&str>,
-    label: Box<dyn Fn() -> String>,
-    press: Box<dyn Fn()>,
+    label: Box<dyn Call<(), String>>,
+    press: Box<dyn Call<(), ()>>,
 ) -> View {
     el("button.button")
         .is("type", "button")
         .is("data-kind", kind)
-        .on("click", move |_| press())
+        .on("click", move |_| press.call(()))
         .with(icon.map_or_else(nothing, icon::icon))
-        .with(el("span").with(words(label)))
+        .with(el("span").with(words(move || label.call(()))))
 }
 
 /// A button that opens a part of the page which may have to be fetched first; boot.js sees to that. The
 /// name is that of the file and of the part: `extras:ways`.
 pub fn opens(icon: Option<&str>, label: impl Fn() -> String + 'static, name: &str) -> View {
-    button_of("quiet", icon, Box::new(label), Box::new(|| ())).is("data-opens", name)
+    button_of("quiet", icon, Box::new(move |()| label()), Box::new(|()| ())).is("data-opens", name)
 }
 
 /// A button that shows only a drawing; its word is read aloud and shown on hover.

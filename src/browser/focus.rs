@@ -116,7 +116,7 @@ pub fn reveal_line(line: &str, viewport: &str) {
 
 /// Calls for every key that is pressed anywhere in the page.
 pub fn on_key(pressed: impl Fn(&KeyboardEvent) + 'static) {
-    listen(&document(), "keydown", Box::new(move |it| pressed(it.unchecked_ref())));
+    listen(&document(), "keydown", Box::new(move |it: Event| pressed(it.unchecked_ref())));
 }
 
 /// Whether a key would type into what has the focus.

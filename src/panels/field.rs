@@ -31,9 +31,9 @@ pub(crate) fn field(state: State, place: Place) -> View {
         })
         .on("mouseenter", move |_| state.hovered.set(Some(place)))
         .on("mouseleave", move |_| state.hovered.set(None))
-        .with(together(&|| name(state, place)))
+        .with(together(&mut || name(state, place)))
         .with(control(state, place))
-        .with(together(&|| help(state, place)))
+        .with(together(&mut || help(state, place)))
         .with(hints(state, place))
         .with(findings(state, place))
 }

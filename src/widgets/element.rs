@@ -8,7 +8,10 @@ use leptos::prelude::Owner;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Document, Element, Event, EventTarget, HtmlInputElement, Node};
 
-use crate::signals::{self, Run, untrack};
+use crate::{
+    calls::{Call, Repeat},
+    signals::{self, Run, untrack},
+};
 
 /// A part of the page: an element, a text, or several of them as a fragment.
 pub struct View(Node);
@@ -115,7 +118,7 @@ impl View {
     }
 }
 
-fn yes_or_no(of: impl Fn() -> bool + 'static) -> Box<dyn Fn() -> String> {
+fn yes_or_no(of: impl Fn() -> bool + 'static) -> Box<dyn Repeat<String>> {
     Box::new(move || if of() { "true" } else { "false" }.to_owned())
 }
 
@@ -129,11 +132,11 @@ enum Show {
     Checked,
 }
 
-fn follow(view: &View, show: Show, name: &'static str, of: Box<dyn Fn() -> String>) {
+fn follow(view: &View, show: Show, name: &'static str, mut of: Box<dyn Repeat<String>>) {
     let view = View(view.0.clone());
     let mut before = None;
     join(Box::new(move || {
-        let now = of();
+        let now = of.repeat();
         // The document is touched only where something changes.
         if before.as_ref() != Some(&now) {
             put(&view, show, name, &now);
@@ -160,7 +163,7 @@ pub fn effect(mut run: Run) {
     signals::effect(Box::new(move || {
         // What is made on the way has nothing to do with what is being drawn around it.
         let around = GROUP.take();
-        run();
+        run.repeat();
         GROUP.set(around);
     }));
 }
@@ -183,12 +186,12 @@ fn join(run: Run) {
 }
 
 /// Draws a part whose attributes are kept up by one effect, apart from what is around it.
-pub fn together(draw: &dyn Fn() -> View) -> View {
+pub fn together(draw: &mut dyn Repeat<View>) -> View {
     let around = GROUP.replace(Some(Vec::new()));
-    let view = draw();
+    let view = draw.repeat();
     let mut group = GROUP.replace(around).unwrap_or_default();
     if !group.is_empty() {
-        effect(Box::new(move || group.iter_mut().for_each(|run| run())));
+        effect(Box::new(move || group.iter_mut().for_each(|run| run.repeat())));
     }
     view
 }
@@ -199,7 +202,8 @@ pub fn part(draw: impl Fn() -> View + 'static) -> View {
 }
 
 /// Calls for every such event, as long as its target is there.
-pub fn listen(target: &EventTarget, event: &str, call: Box<dyn Fn(Event)>) {
+pub fn listen(target: &EventTarget, event: &str, call: Box<dyn Call<Event, ()>>) {
+    let call: Box<dyn Fn(Event)> = Box::new(move |it| call.call(it));
     let function = Closure::wrap(call).into_js_value();
     let _ = target.add_event_listener_with_callback(event, function.unchecked_ref());
 }
@@ -231,12 +235,12 @@ pub fn drawn<T: PartialEq + 'static>(
 ) -> View {
     let owner = Owner::new();
     let mut before = None;
-    let draw: Box<dyn FnMut() -> Option<View>> = Box::new(move || {
+    let draw: Box<dyn Repeat<Option<View>>> = Box::new(move || {
         let now = of();
         if before.as_ref() == Some(&now) {
             return None;
         }
-        let view = owned(&owner, &|| draw(&now));
+        let view = owned(&owner, &mut || draw(&now));
         before = Some(now);
         Some(view)
     });
@@ -253,15 +257,15 @@ pub fn mount(draw: impl FnOnce() -> View) {
 }
 
 /// Draws in place of what the owner had drawn before.
-pub fn owned(owner: &Owner, draw: &dyn Fn() -> View) -> View {
+pub fn owned(owner: &Owner, draw: &mut dyn Repeat<View>) -> View {
     owner.with_cleanup(|| untrack(|| together(draw)))
 }
 
 /// Between two comments, because fragments leave no trace in the document.
-fn redrawn(mut draw: Box<dyn FnMut() -> Option<View>>, keep_up: fn(Run)) -> View {
+fn redrawn(mut draw: Box<dyn Repeat<Option<View>>>, keep_up: fn(Run)) -> View {
     let (place, start, end) = place();
     keep_up(Box::new(move || {
-        let Some(view) = draw() else { return };
+        let Some(view) = draw.repeat() else { return };
         let Some(parent) = end.parent_node() else { return };
         while let Some(old) = start.next_sibling().filter(|it| *it != end) {
             let _ = parent.remove_child(&old);

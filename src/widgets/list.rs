@@ -3,6 +3,8 @@
 use leptos::prelude::Owner;
 use web_sys::Node;
 
+use crate::calls::{Call, Repeat};
+
 use super::element::{View, effect, owned, place};
 
 /// An item that is drawn. Its effects end with the owner.
@@ -20,11 +22,11 @@ pub fn each(
     list(Box::new(keys), Box::new(draw))
 }
 
-fn list(keys: Box<dyn Fn() -> Vec<String>>, draw: Box<dyn Fn(usize) -> View>) -> View {
+fn list(mut keys: Box<dyn Repeat<Vec<String>>>, draw: Box<dyn Call<usize, View>>) -> View {
     let (place, _, end) = place();
     let mut items: Vec<Item> = Vec::new();
     effect(Box::new(move || {
-        let keys = keys();
+        let keys = keys.repeat();
         let (head, tail) = same(&items, &keys);
         let last = items.len() - tail;
         let mut next = items.get(last).map_or_else(|| end.clone(), |it| it.node.clone());
@@ -35,7 +37,7 @@ fn list(keys: Box<dyn Fn() -> Vec<String>>, draw: Box<dyn Fn(usize) -> View>) ->
         for (n, key) in middle {
             new.push(match old.iter().rposition(|it| it.key == *key) {
                 Some(found) => old.remove(found),
-                None => drawn_item(key, &|| draw(head + n)),
+                None => drawn_item(key, &mut || draw.call(head + n)),
             });
         }
         // What goes goes first: all that stays would be moved around it otherwise.
@@ -59,7 +61,7 @@ fn same(items: &[Item], keys: &[String]) -> (usize, usize) {
     (head, rest.take_while(is_same).count())
 }
 
-fn drawn_item(key: &str, draw: &dyn Fn() -> View) -> Item {
+fn drawn_item(key: &str, draw: &mut dyn Repeat<View>) -> Item {
     // Made in an owner that has ended already: a run of the effect must not end what is drawn in it.
     let owner = Owner::new().with(Owner::new);
     let node = owned(&owner, draw).node().clone();
