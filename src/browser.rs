@@ -132,7 +132,7 @@ pub fn address(fragment: &str) -> String {
     let mut page = href.split('#').next().unwrap_or_default();
     if embedded().is_some() {
         page = page.split('?').next().unwrap_or_default();
-        page = page.rfind("/embed/").map_or(page, |end| &page[..=end]);
+        page = page.match_indices("/embed/").last().map_or(page, |it| &page[..=it.0]);
     }
     format!("{page}#{fragment}")
 }

@@ -252,7 +252,7 @@ impl State {
     fn replace(self, mut recipe: Recipe, typed: Option<Place>) {
         let before = self.recipe.get();
         self.frame.with_untracked(|it| it.hold(&mut recipe, &before));
-        if *before == recipe {
+        if !share::differ(&before, &recipe) {
             return;
         }
         let goes_on = typed.is_some() && self.history.with(|it| it.last == typed);
@@ -275,7 +275,7 @@ impl State {
         keep_pending(&encoded.fragment);
         show_fragment_soon(&encoded.fragment, entry);
         self.encoded.set(encoded);
-        self.recipe.set(recipe);
+        self.recipe.update(|it| *it = recipe);
     }
 
     pub(crate) fn undo(self) {

@@ -10,6 +10,7 @@ use crate::{
     state::{Judged, Notice, State, Theme},
 };
 use pushwright_core::{
+    explain,
     recipe::Recipe,
     share::{self, Frame},
     text::{self, Lang, Message, Notes, msg},
@@ -134,7 +135,7 @@ pub(crate) fn connect(state: State) {
             decoded.recipe = Recipe::clone(&state.recipe.get());
         }
         let (frame, mut problems) = linked();
-        if frame != state.frame.get() || decoded.recipe != *state.recipe.get() {
+        if frame != state.frame.get() || share::differ(&decoded.recipe, &state.recipe.get()) {
             show_frame(state, frame);
             problems.extend(decoded.problems);
             state.notice.set((!problems.is_empty()).then_some(Notice::Link(problems)));
@@ -212,7 +213,7 @@ fn speak(state: State, lang: Lang, keep: fn(Lang)) {
 
 /// Takes in what the checks say in a language, and tells whether it has come.
 fn fetch_said(lang: Lang, then: Box<dyn FnOnce(bool)>) {
-    let read = move |file: String| then(text::provide_checks(lang, &file).is_some());
+    let read = move |file: String| then(text::provide_checks(lang, &file));
     fetch_text(&format!("checks.{}.txt", lang.id()), Box::new(read));
 }
 
@@ -234,6 +235,6 @@ pub(crate) fn choose_theme(state: State, theme: Theme) {
 
 /// Takes in all that there is to say in a language, and gives its notes; `None` if it did not come.
 fn fetch_language(lang: Lang, then: Box<dyn FnOnce(Option<Notes>)>) {
-    let read = move |file: String| then(text::provide(lang, &file));
+    let read = move |file: String| then(text::provide_at_once(lang, &file, explain::at_once()));
     fetch_text(&format!("texts.{}.txt", lang.id()), Box::new(read));
 }

@@ -31,7 +31,7 @@ mod values;
 
 pub use self::publishes::Publishes;
 
-use self::nodes::{at, entry, flag, map, text};
+use self::nodes::{at, entry, entry_plain, entry_text, flag, map, text};
 use crate::{
     recipe::{Concurrency, Recipe, Target, Usage},
     topic::{Place, Topic},
@@ -42,7 +42,7 @@ use crate::{
 pub fn compose(recipe: &Recipe) -> Workflow {
     let mut entries = Vec::new();
     if !recipe.name.trim().is_empty() {
-        entries.push(entry("name", text(Topic::Name, recipe.name.trim())));
+        entries.push(entry_text("name", Topic::Name, recipe.name.trim()));
     }
     entries.push(gap(entry("on", triggers::on(recipe))));
     // Nothing unless a job asks for it.
@@ -53,7 +53,7 @@ pub fn compose(recipe: &Recipe) -> Workflow {
     entries.extend(env(recipe).map(|it| gap(entry("env", it))));
     if recipe.shell && !recipe.calls_builder() {
         // By itself GitHub's Bash takes a pipe for good whose first command has failed.
-        let shell = map(vec![entry("shell", Node::text("bash"))]);
+        let shell = map(vec![entry_plain("shell", "bash")]);
         let defaults = map(vec![entry("run", shell)]);
         entries.push(gap(entry("defaults", at(Topic::Shell, defaults))));
     }
@@ -108,7 +108,7 @@ fn handed_on(workflow: &Workflow, recipe: &Recipe) -> Vec<Entry> {
                 true => it.key.clone(),
                 false => format!("{}-{}", job.key, it.key),
             };
-            res.push(entry(&name, map(vec![entry("value", Node::text(value))])));
+            res.push(entry(&name, map(vec![entry_plain("value", &value)])));
         }
     }
     res
@@ -160,8 +160,8 @@ fn concurrency(recipe: &Recipe, job: &str) -> Option<Node> {
 fn env(recipe: &Recipe) -> Option<Node> {
     let target = in_env(recipe)?;
     let node = map(vec![
-        entry("REGISTRY", text(Topic::Registry, &target.host())),
-        entry("IMAGE_NAME", text(Topic::Image, &target.path())),
+        entry_text("REGISTRY", Topic::Registry, &target.host()),
+        entry_text("IMAGE_NAME", Topic::Image, &target.path()),
     ]);
     Some(at(Topic::Env, node))
 }
@@ -200,7 +200,7 @@ fn one(recipe: &Recipe, id: &str) -> Vec<(String, Node)> {
 
 fn whole(recipe: &Recipe) -> Node {
     let mut head: Vec<Entry> = job::name(recipe).into_iter().collect();
-    head.push(entry("runs-on", text(Topic::Runner, recipe.runner.trim())));
+    head.push(entry_text("runs-on", Topic::Runner, recipe.runner.trim()));
     head.extend(after::outputs(recipe));
     let mut steps = steps::build_steps(recipe);
     steps.extend(steps::publish_steps(recipe));
@@ -211,7 +211,7 @@ fn whole(recipe: &Recipe) -> Node {
 fn grant(workflow: &Workflow, job: &mut Node) {
     let needs = permissions::needed(workflow, job);
     let scopes = permissions::by_scope(&needs);
-    let scopes = scopes.iter().map(|(scope, level, _)| entry(scope, Node::text(level.id())));
+    let scopes = scopes.iter().map(|(scope, level, _)| entry_plain(scope, level.id()));
     let node = at(Topic::Permissions, map(scopes.collect()));
     if let Value::Map(entries) = &mut job.value {
         // Before the steps, or before what it calls.

@@ -15,7 +15,7 @@ use crate::{
     catalog::{self, differences::DIFFERENCES},
     recipe::Comments,
     text::{Lang, Message, Note, Notes, msg},
-    topic::Place,
+    topic::{Place, Topic},
     workflow::{
         Entry, Node, Span, Value, Workflow,
         builder::calls_builder,
@@ -67,6 +67,12 @@ pub fn explain(workflow: &Workflow, notes: &Notes) -> Vec<Explanation> {
 
 /// The notes that short comments are made of: what is easily misunderstood, and nothing else.
 pub const SHORT: &[&str] = &["permissions", "concurrency"];
+
+/// The notes of which the page needs the first sentence to begin with: the help of the form, and [`SHORT`].
+pub fn at_once() -> impl Iterator<Item = String> {
+    let topics = Topic::ALL.iter().map(|it| it.note_id());
+    topics.chain(SHORT.iter().map(|it| (*it).to_owned()))
+}
 
 /// Writes explanations into a workflow as comments.
 pub fn annotate(workflow: &mut Workflow, comments: Comments, lang: Lang, notes: &Notes) {

@@ -41,16 +41,29 @@ pub fn encode(recipe: &Recipe) -> Encoded {
             secrets.last().is_some_and(|it| it.1)
         }
     };
-    let first = encode_from(recipe, &PRESETS[0], &mut is_secret);
-    let all = PRESETS.iter().skip(1).map(|it| encode_from(recipe, it, &mut is_secret));
-    all.fold(first, |best, it| if it.fragment.len() < best.fragment.len() { it } else { best })
+    let mut best = Encoded {
+        fragment: String::new(),
+        preset: &PRESETS[0],
+        changed: Vec::new(),
+        left_out: Vec::new(),
+    };
+    let mut shortest = usize::MAX;
+    for preset in PRESETS {
+        if let Some(shorter) = encode_from(recipe, preset, shortest, &mut is_secret) {
+            shortest = shorter.fragment.len();
+            best = shorter;
+        }
+    }
+    best
 }
 
+/// `None` if the fragment is not shorter than another one; that shows early, and most presets are far away.
 fn encode_from(
     recipe: &Recipe,
     preset: &'static Preset,
+    shortest: usize,
     is_secret: &mut dyn FnMut(Place, &str) -> bool,
-) -> Encoded {
+) -> Option<Encoded> {
     let mut fragment = "v=1".to_owned();
     if preset.id != PRESETS[0].id {
         fragment.push_str("&preset=");
@@ -61,7 +74,7 @@ fn encode_from(
         changed.push(place);
         if is_secret(place, value) {
             left_out.push(place);
-            return;
+            return true;
         }
         fragment.push('&');
         let is_list = matches!(Control::of(place.topic), Control::Lines { .. });
@@ -76,8 +89,9 @@ fn encode_from(
                 escape(value, is_list, &mut fragment);
             }
         }
+        fragment.len() < shortest
     });
-    Encoded { fragment, preset, changed, left_out }
+    (fragment.len() < shortest).then_some(Encoded { fragment, preset, changed, left_out })
 }
 
 /// What links call presets. These words never change; the ids are read as well.
@@ -104,8 +118,9 @@ fn on_linux(place: Place, value: &str) -> Option<String> {
     short.map(|it| it.join("\n"))
 }
 
-/// Walks from one recipe to another and reports every choice on the way, in the order of topics.
-fn changes(to: &Recipe, from: Recipe, change: &mut dyn FnMut(Place, &str)) {
+/// Walks from one recipe to another and reports every choice on the way, in the order of topics, as long as
+/// more is wanted.
+fn changes(to: &Recipe, from: Recipe, change: &mut dyn FnMut(Place, &str) -> bool) {
     let mut at = from;
     for topic in Topic::ALL {
         let control = Control::of(*topic);
@@ -113,11 +128,19 @@ fn changes(to: &Recipe, from: Recipe, change: &mut dyn FnMut(Place, &str)) {
             if control.differs(to, &at, item)
                 && let Some(value) = control.read(to, item)
                 && control.write(&mut at, item, &value)
+                && !change(Place { topic: *topic, item }, &value)
             {
-                change(Place { topic: *topic, item }, &value);
+                return;
             }
         }
     }
+}
+
+/// Whether two recipes differ in anything that can be chosen.
+pub fn differ(one: &Recipe, other: &Recipe) -> bool {
+    Topic::ALL.iter().any(|topic| {
+        (0..items(one, *topic)).any(|item| Control::of(*topic).differs(one, other, item))
+    })
 }
 
 /// How often a topic is there in a recipe.

@@ -76,26 +76,38 @@ fn text(lang: Lang, id: usize) -> Option<&'static str> {
     them.find(|it| !it.is_empty()).copied()
 }
 
-/// Takes in what [`file`] wrote for a language, and gives its notes as far as they are there; `None` if it is of another
-/// build.
+/// Takes in what [`file`] wrote for a language, and gives the first sentences of the notes with these ids; `None` if
+/// it is of another build.
+#[cfg(target_arch = "wasm32")]
+pub fn provide_at_once(lang: Lang, file: &str, ids: impl Iterator<Item = String>) -> Option<Notes> {
+    let says = provide_at(lang, 0, file)?;
+    let mut notes = Notes::default();
+    ids.zip(says.lines()).for_each(|(id, says)| {
+        notes.put(Note { id, says: says.to_owned(), more: Vec::new(), source: String::new() });
+    });
+    Some(notes)
+}
+
+/// Takes in what [`extras_file`] or [`workbench_file`] wrote for a language, and gives its notes; `None` if it is of
+/// another build.
 #[cfg(target_arch = "wasm32")]
 pub fn provide(lang: Lang, file: &str) -> Option<Notes> {
-    provide_at(lang, 0, file)
+    provide_at(lang, 0, file).map(Notes::read)
 }
 
-/// Takes in what [`checks_file`] wrote for a language; `None` if it is of another build.
+/// Takes in what [`checks_file`] wrote for a language; whether it is of this build.
 #[cfg(target_arch = "wasm32")]
-pub fn provide_checks(lang: Lang, file: &str) -> Option<Notes> {
-    provide_at(lang, 1, file)
+pub fn provide_checks(lang: Lang, file: &str) -> bool {
+    provide_at(lang, 1, file).is_some()
 }
 
 #[cfg(target_arch = "wasm32")]
-fn provide_at(lang: Lang, n: usize, file: &str) -> Option<Notes> {
+fn provide_at(lang: Lang, n: usize, file: &str) -> Option<&str> {
     let mut parts = file.split(BETWEEN);
     if parts.next() != Some(BUILD) {
         return None;
     }
-    let notes = Notes::read(parts.next_back()?);
+    let notes = parts.next_back()?;
     // A language stays for as long as the page does.
     PROVIDED[lang as usize][n].get_or_init(|| parts.map(|it| &*it.to_owned().leak()).collect());
     Some(notes)
@@ -103,14 +115,20 @@ fn provide_at(lang: Lang, n: usize, file: &str) -> Option<Notes> {
 
 /// Natively all languages are built in.
 #[cfg(not(target_arch = "wasm32"))]
+pub fn provide_at_once(lang: Lang, file: &str, _: impl Iterator<Item = String>) -> Option<Notes> {
+    provide(lang, file)
+}
+
+/// The same.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn provide(lang: Lang, file: &str) -> Option<Notes> {
     file.starts_with(BUILD).then(|| Notes::built_in(lang))
 }
 
 /// The same.
 #[cfg(not(target_arch = "wasm32"))]
-pub fn provide_checks(lang: Lang, file: &str) -> Option<Notes> {
-    provide(lang, file)
+pub fn provide_checks(_: Lang, file: &str) -> bool {
+    file.starts_with(BUILD)
 }
 
 /// Who shows a text first. The page's own texts are shown by all.
@@ -128,13 +146,13 @@ enum Reader {
 }
 
 /// All that the page needs of a language to begin with, for this very build: its texts, and the
-/// first sentences of those notes that are seen at once.
+/// first sentences of those notes that are seen at once, one a line. Whoever reads it knows the ids.
 #[cfg(not(target_arch = "wasm32"))]
-pub fn file(lang: Lang, at_once: fn(&str) -> bool) -> String {
-    let notes = notes_file(lang);
-    let brief = notes.split("\n## ").skip(1).filter_map(note).filter(|it| at_once(&it.id));
-    let brief: String = brief.map(|it| format!("\n## {}\n\n{}\n\n<>\n", it.id, it.says)).collect();
-    file_for(lang, |it| it == Reader::Page, &brief)
+pub fn file(lang: Lang, at_once: impl Iterator<Item = String>) -> String {
+    let notes = Notes::built_in(lang);
+    let says = |id: String| notes.get(&id).map_or(String::new(), |it| it.says.clone());
+    let brief: Vec<String> = at_once.map(says).collect();
+    file_for(lang, |it| it == Reader::Page, &brief.join("\n"))
 }
 
 /// What [`provide`] takes in behind that, when the checks come.
@@ -231,14 +249,16 @@ impl Notes {
     /// Reads a `notes.md`: blocks of a heading, a sentence, paragraphs and a link.
     pub fn read(file: &str) -> Notes {
         let mut notes = Notes::default();
-        for note in file.split("\n## ").skip(1).filter_map(note) {
-            // In the order of their ids; of two with the same id the later one counts.
-            match notes.find(&note.id) {
-                Ok(n) => notes.0[n] = note.into(),
-                Err(n) => notes.0.insert(n, note.into()),
-            }
-        }
+        file.split("\n## ").skip(1).filter_map(note).for_each(|it| notes.put(it));
         notes
+    }
+
+    /// In the order of their ids; of two with the same id the later one counts.
+    fn put(&mut self, note: Note) {
+        match self.find(&note.id) {
+            Ok(n) => self.0[n] = note.into(),
+            Err(n) => self.0.insert(n, note.into()),
+        }
     }
 
     fn find(&self, id: &str) -> Result<usize, usize> {

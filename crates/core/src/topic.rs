@@ -371,7 +371,12 @@ impl Topic {
 
     /// The explanation of the choice, if there is one.
     pub fn note(self, notes: &Notes) -> Option<Arc<Note>> {
-        notes.get(&format!("topic.{}", self.id()))
+        notes.get(&self.note_id())
+    }
+
+    /// The id of its note.
+    pub fn note_id(self) -> String {
+        format!("topic.{}", self.id())
     }
 
     /// The list whose items have this topic, if it is not there once for the whole recipe.

@@ -4,10 +4,10 @@ use crate::{
     compose::{
         Publishes, bake,
         build::{Purpose, build_for},
-        nodes::{at, entry, map, script, text},
+        nodes::{at, entry, entry_plain, entry_text, map, script},
         publishes::guard,
         sign::{EACH_IMAGE, PIPEFAIL},
-        steps::after_name,
+        steps::{after_name, with_id},
     },
     recipe::{BuildWith, Recipe},
     topic::Topic,
@@ -50,16 +50,16 @@ pub(super) fn again(recipe: &Recipe) -> Vec<Node> {
     if !recipe.retry {
         return Vec::new();
     }
-    let condition = || entry("if", text(Topic::Retry, "steps.push.outcome == 'failure'"));
+    let condition = || entry_text("if", Topic::Retry, "steps.push.outcome == 'failure'");
     let wait = map(vec![
-        entry("name", Node::text("Wait before trying again")),
+        entry_plain("name", "Wait before trying again"),
         condition(),
-        entry("run", Node::text("sleep 30")),
+        entry_plain("run", "sleep 30"),
     ]);
     let name = "Build and push once more";
     let mut again = build_for(recipe, Topic::Retry, name, Purpose::Again, vec![]);
     after_name(&mut again, condition());
-    after_name(&mut again, entry("id", Node::text("retry")));
+    with_id(&mut again, "retry");
     vec![at(Topic::Retry, wait), again]
 }
 
@@ -138,7 +138,7 @@ pub(super) fn outputs(recipe: &Recipe) -> Option<Entry> {
     if !recipe.job_outputs {
         return None;
     }
-    let of = |key, value: &str| entry(key, text(Topic::JobOutputs, value));
+    let of = |key, value: &str| entry_text(key, Topic::JobOutputs, value);
     let them = vec![
         of("digest", &digest(recipe)),
         of("tags", TAGS),

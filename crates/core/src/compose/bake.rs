@@ -5,7 +5,7 @@ use crate::{
         build::{Purpose, allow, fresh, provenance},
         cache::{cache_from, cache_to},
         inputs::{build_args, platforms},
-        nodes::{entry, text, text_lines},
+        nodes::{entry, entry_text, text_lines},
         publishes::switch,
         values,
     },
@@ -28,9 +28,9 @@ pub(super) fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec
     let publishes = matches!(purpose, Purpose::Publish | Purpose::Again);
     // Without a source the action takes the commit from GitHub, not the files that were checked out.
     let mut with = vec![
-        entry("source", text(Topic::BuildWith, ".")),
+        entry_text("source", Topic::BuildWith, "."),
         entry("files", text_lines(Topic::BakeFiles, &files(recipe, purpose))),
-        entry("targets", text(Topic::BakeTarget, target(recipe))),
+        entry_text("targets", Topic::BakeTarget, target(recipe)),
     ];
     if publishes {
         with.push(entry("push", switch(recipe)));
@@ -51,7 +51,7 @@ pub(super) fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec
     }
     let allowed = allow(recipe).join(",");
     if !allowed.is_empty() && purpose != Purpose::Check {
-        with.push(entry("allow", text(Topic::Allow, &allowed)));
+        with.push(entry_text("allow", Topic::Allow, &allowed));
     }
     if !set.is_empty() {
         with.push(entry("set", text_lines(Topic::BakeSet, &set)));

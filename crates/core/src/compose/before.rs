@@ -4,7 +4,7 @@ use crate::{
     catalog::actions,
     compose::{
         build::{Purpose, build_for, outputs, tests, tries},
-        nodes::{at, entry, flag, map, text},
+        nodes::{at, entry, entry_plain, entry_text, flag, map},
         scan,
         steps::step,
     },
@@ -22,9 +22,9 @@ pub(super) fn hadolint(recipe: &Recipe) -> Option<Node> {
         Hadolint::Info => "info",
         Hadolint::Style => "style",
     };
-    let mut with = vec![entry("failure-threshold", text(Topic::Hadolint, threshold))];
+    let mut with = vec![entry_text("failure-threshold", Topic::Hadolint, threshold)];
     if let Some(file) = dockerfile(recipe) {
-        with.insert(0, entry("dockerfile", text(Topic::File, &file)));
+        with.insert(0, entry_text("dockerfile", Topic::File, &file));
     }
     Some(step(recipe, Topic::Hadolint, "Lint the Dockerfile", &actions::HADOLINT, with))
 }
@@ -46,7 +46,7 @@ pub(super) fn check(recipe: &Recipe) -> Option<Node> {
     if !recipe.check {
         return None;
     }
-    let call = entry("call", text(Topic::Check, "check"));
+    let call = entry_text("call", Topic::Check, "check");
     let name = "Check the Dockerfile";
     Some(build_for(recipe, Topic::Check, name, Purpose::Check, vec![call]))
 }
@@ -66,10 +66,10 @@ pub(super) fn test(recipe: &Recipe) -> Vec<Node> {
         false => (Topic::Scan, "Build the image for the scan"),
     };
     let mut more = vec![match outputs(recipe, "docker") {
-        Some(it) => entry("outputs", text(Topic::RewriteTimestamp, &it)),
+        Some(it) => entry_text("outputs", Topic::RewriteTimestamp, &it),
         None => entry("load", flag(topic, true)),
     }];
-    more.push(entry("tags", text(topic, TRIED)));
+    more.push(entry_text("tags", topic, TRIED));
     let mut res = vec![build_for(recipe, topic, name, Purpose::Test, more)];
     res.extend(tests(recipe).then(|| commands(recipe)));
     scan::before(recipe, &mut res);
@@ -82,9 +82,9 @@ fn commands(recipe: &Recipe) -> Node {
     let end = if commands.len() == 1 { "" } else { "\n" };
     let run = format!("{}{end}", commands.join("\n"));
     let test = map(vec![
-        entry("name", Node::text("Test the image")),
-        entry("env", map(vec![entry("IMAGE", text(topic, TRIED))])),
-        entry("run", text(topic, &run)),
+        entry_plain("name", "Test the image"),
+        entry("env", map(vec![entry_text("IMAGE", topic, TRIED)])),
+        entry_text("run", topic, &run),
     ]);
     at(topic, test)
 }

@@ -8,9 +8,9 @@ use crate::{
         inputs::{build_args, platforms},
         metadata::{Stage, levels},
         native,
-        nodes::{at, entry, flag, map, scalar, text, text_lines},
+        nodes::{at, entry, entry_plain, entry_text, flag, map, scalar, text, text_lines},
         publishes::switch,
-        steps::{after_name, step},
+        steps::{after_name, step, with_id},
         values,
     },
     recipe::{BuildWith, Epoch, MultiPlatform, Network, Provenance, Recipe, ScanWhen, lines},
@@ -44,7 +44,7 @@ pub(super) fn build(recipe: &Recipe) -> Node {
     if recipe.retry {
         after_name(&mut res, entry("continue-on-error", flag(Topic::Retry, true)));
     }
-    after_name(&mut res, entry("id", Node::text("push")));
+    with_id(&mut res, "push");
     res
 }
 
@@ -85,20 +85,20 @@ fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec<Entry> {
         with.extend(native::by_digest(recipe));
     } else if publishes {
         with.push(match outputs(recipe, "image") {
-            Some(it) => entry("outputs", text(Topic::RewriteTimestamp, &it)),
+            Some(it) => entry_text("outputs", Topic::RewriteTimestamp, &it),
             None => entry("push", switch(recipe)),
         });
-        with.push(entry("tags", text(Topic::Strategy, "${{ steps.meta.outputs.tags }}")));
+        with.push(entry_text("tags", Topic::Strategy, "${{ steps.meta.outputs.tags }}"));
     }
     with.extend(more);
     if purpose != Purpose::Check {
         // The same labels everywhere, so that the image that is tried is the one that is published.
         let labels = "${{ steps.meta.outputs.labels }}";
-        with.push(entry("labels", text(Topic::Strategy, labels)));
+        with.push(entry_text("labels", Topic::Strategy, labels));
     }
     if publishes && !levels(recipe, Stage::Build).is_empty() {
         let annotations = "${{ steps.meta.outputs.annotations }}";
-        with.push(entry("annotations", text(Topic::AnnotationLevels, annotations)));
+        with.push(entry_text("annotations", Topic::AnnotationLevels, annotations));
     }
     with.extend(lists(recipe, purpose));
     if purpose != Purpose::Check {
@@ -114,7 +114,7 @@ fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec<Entry> {
         Purpose::Test => {
             with.extend(fresh(recipe, purpose));
             let from = cache_from(recipe, "");
-            with.extend(from.map(|it| entry("cache-from", text(Topic::Cache, &it))));
+            with.extend(from.map(|it| entry_text("cache-from", Topic::Cache, &it)));
         }
         Purpose::Check | Purpose::Export => {}
     }
@@ -143,7 +143,7 @@ pub(super) fn source(recipe: &Recipe) -> Vec<Entry> {
 
 fn optional(key: &str, topic: Topic, value: &str) -> Option<Entry> {
     let value = value.trim();
-    (!value.is_empty()).then(|| entry(key, text(topic, value)))
+    (!value.is_empty()).then(|| entry_text(key, topic, value))
 }
 
 /// What is handed in, one thing a line.
@@ -286,9 +286,9 @@ pub(super) fn commit_time(recipe: &Recipe) -> Option<Node> {
     }
     let run = r#"echo "time=$(git log -1 --pretty=%ct)" >> "$GITHUB_OUTPUT""#;
     let node = map(vec![
-        entry("name", Node::text("Read the time of the commit")),
-        entry("id", Node::text("commit")),
-        entry("run", Node::text(run)),
+        entry_plain("name", "Read the time of the commit"),
+        entry_plain("id", "commit"),
+        entry_plain("run", run),
     ]);
     Some(at(Topic::SourceDateEpoch, node))
 }

@@ -3,7 +3,7 @@
 use crate::{
     catalog::actions,
     compose::{
-        nodes::{entry, flag, text, text_lines},
+        nodes::{entry, entry_text, flag, text_lines},
         steps::step,
     },
     recipe::{BuildWith, Driver, Epoch, Export, Provenance, Recipe, lines},
@@ -39,7 +39,7 @@ fn inputs(recipe: &Recipe) -> Vec<Entry> {
     let mut res = Vec::new();
     let version = recipe.buildx_version.trim();
     if !version.is_empty() {
-        res.push(entry("version", text(Topic::BuildxVersion, version)));
+        res.push(entry_text("version", Topic::BuildxVersion, version));
         // A Buildx that was fetched would come from the cache next time, where others can write.
         res.push(entry("cache-binary", flag(Topic::BuildxVersion, false)));
     }
@@ -50,7 +50,7 @@ fn inputs(recipe: &Recipe) -> Vec<Entry> {
         Driver::Kubernetes => "kubernetes",
     };
     if !driver.is_empty() {
-        res.push(entry("driver", text(Topic::Driver, driver)));
+        res.push(entry_text("driver", Topic::Driver, driver));
     }
     let has_options = recipe.driver != Driver::Docker;
     if has_options {
@@ -65,15 +65,15 @@ fn inputs(recipe: &Recipe) -> Vec<Entry> {
     }
     let endpoint = recipe.builder_endpoint.trim();
     if recipe.driver == Driver::Remote && !endpoint.is_empty() {
-        res.push(entry("endpoint", text(Topic::BuilderEndpoint, endpoint)));
+        res.push(entry_text("endpoint", Topic::BuilderEndpoint, endpoint));
     }
     let nodes = nodes(recipe);
     if has_options && !nodes.is_empty() {
-        res.push(entry("append", text(Topic::BuilderNodes, &nodes)));
+        res.push(entry_text("append", Topic::BuilderNodes, &nodes));
     }
     if recipe.keeps_state() {
         // Under a name of its own each run would make a builder of its own.
-        res.push(entry("name", text(Topic::KeepState, "pushwright")));
+        res.push(entry_text("name", Topic::KeepState, "pushwright"));
         res.push(entry("keep-state", flag(Topic::KeepState, true)));
     }
     res

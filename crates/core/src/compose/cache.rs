@@ -4,7 +4,7 @@ use crate::{
     catalog::{actions, registries::registry},
     compose::{
         Publishes, expression, native,
-        nodes::{at, entry, map, text},
+        nodes::{at, entry_plain, entry_text, map},
         publishes::{guard, only},
         several,
         steps::{after_name, step},
@@ -50,9 +50,9 @@ pub(super) fn lower_case_step(recipe: &Recipe) -> Node {
     let lines: Vec<String> = used.map(line).collect();
     let end = if lines.len() == 1 { "" } else { "\n" };
     let node = map(vec![
-        entry("name", Node::text("Lower-case the repository name")),
-        entry("id", Node::text("repository")),
-        entry("run", Node::text(lines.join("\n") + end)),
+        entry_plain("name", "Lower-case the repository name"),
+        entry_plain("id", "repository"),
+        entry_plain("run", &(lines.join("\n") + end)),
     ]);
     at(Topic::CacheRef, node)
 }
@@ -158,7 +158,7 @@ pub(super) fn cache_to(recipe: &Recipe, before: &str) -> Option<String> {
 
 /// Both as inputs of docker/build-push-action.
 pub(super) fn cache(recipe: &Recipe) -> Vec<Entry> {
-    let node = |key, it: String| entry(key, text(Topic::Cache, &it));
+    let node = |key, it: String| entry_text(key, Topic::Cache, &it);
     let from = cache_from(recipe, "").map(|it| node("cache-from", it));
     from.into_iter().chain(cache_to(recipe, "").map(|it| node("cache-to", it))).collect()
 }
@@ -176,7 +176,7 @@ pub(super) fn env(recipe: &Recipe) -> Vec<Entry> {
     }
     let of = |key, topic: Topic, name: &str| {
         let value = format!("${{{{ secrets.{} }}}}", name.trim());
-        (!name.trim().is_empty()).then(|| entry(key, text(topic, &value)))
+        (!name.trim().is_empty()).then(|| entry_text(key, topic, &value))
     };
     let id = of("AWS_ACCESS_KEY_ID", Topic::CacheKeyId, &recipe.cache_key_id);
     let key = of("AWS_SECRET_ACCESS_KEY", Topic::CacheSecret, &recipe.cache_secret);
@@ -193,11 +193,11 @@ pub(super) fn restore(recipe: &Recipe) -> Option<Node> {
     }
     let mut with = folder(recipe);
     let older = format!("build-{}-", scope(recipe));
-    with.push(entry("restore-keys", text(Topic::CacheScope, &older)));
+    with.push(entry_text("restore-keys", Topic::CacheScope, &older));
     let name = "Restore the build cache";
     let mut res = step(recipe, Topic::Cache, name, &actions::CACHE_RESTORE, with);
     if !reads_for_releases(recipe) {
-        after_name(&mut res, entry("if", text(Topic::CacheRelease, NOT_TAG)));
+        after_name(&mut res, entry_text("if", Topic::CacheRelease, NOT_TAG));
     }
     Some(res)
 }
@@ -211,10 +211,8 @@ pub(super) fn save(recipe: &Recipe) -> Vec<Node> {
     let run = "mkdir -p \"$RUNNER_TEMP/build-cache-new\"\n\
                rm -rf \"$RUNNER_TEMP/build-cache\"\n\
                mv \"$RUNNER_TEMP/build-cache-new\" \"$RUNNER_TEMP/build-cache\"\n";
-    let swap = map(vec![
-        entry("name", Node::text("Keep only the new build cache")),
-        entry("run", Node::text(run)),
-    ]);
+    let swap =
+        map(vec![entry_plain("name", "Keep only the new build cache"), entry_plain("run", run)]);
     let name = "Save the build cache";
     let save = step(recipe, Topic::Cache, name, &actions::CACHE_SAVE, folder(recipe));
     vec![guard(recipe, at(Topic::Cache, swap)), guard(recipe, save)]
@@ -222,7 +220,7 @@ pub(super) fn save(recipe: &Recipe) -> Vec<Node> {
 
 fn folder(recipe: &Recipe) -> Vec<Entry> {
     let key = format!("build-{}-${{{{ github.run_id }}}}", scope(recipe));
-    vec![entry("path", text(Topic::Cache, FOLDER)), entry("key", text(Topic::CacheScope, &key))]
+    vec![entry_text("path", Topic::Cache, FOLDER), entry_text("key", Topic::CacheScope, &key)]
 }
 
 /// A scope of its own for every workflow file, so that two images never overwrite each other's cache;

@@ -9,10 +9,10 @@ use crate::{
         job::{self, job},
         metadata::{Stage, metadata},
         native::unguard,
-        nodes::{entry, script, text},
+        nodes::{entry_text, script},
         publishes::condition,
         scan,
-        steps::{after_name, logins, publish_steps},
+        steps::{logins, publish_steps, with_id},
     },
     recipe::Recipe,
     topic::Topic,
@@ -33,7 +33,7 @@ pub(super) fn copying(recipe: &Recipe) -> Node {
     steps.iter_mut().for_each(|it| unguard(recipe, it));
     let mut head: Vec<Entry> = job::name(recipe).into_iter().collect();
     head.extend(condition(recipe));
-    head.push(entry("runs-on", text(Topic::Runner, recipe.runner.trim())));
+    head.push(entry_text("runs-on", Topic::Runner, recipe.runner.trim()));
     // Nothing is handed on where nothing is copied.
     head.extend(outputs(recipe).filter(|_| Publishes::of(recipe) != Publishes::Never));
     job(recipe, head, steps)
@@ -46,7 +46,7 @@ fn find(recipe: &Recipe) -> Node {
         it => it,
     };
     let mut res = script(Topic::CopyFrom, "Find the tested image", &[("SOURCE", source)], FIND);
-    after_name(&mut res, entry("id", Node::text("source")));
+    with_id(&mut res, "source");
     res
 }
 

@@ -5,7 +5,7 @@ use crate::{
     compose::{
         build::{Purpose, build_for, rewrites},
         native,
-        nodes::{entry, scalar, text},
+        nodes::{entry, entry_text, scalar, text},
         steps::step,
     },
     recipe::{Export, Recipe},
@@ -28,14 +28,14 @@ pub(super) fn export(recipe: &Recipe) -> Vec<Node> {
     let outputs = text(Topic::Export, &format!("type={kind},dest={FILE}{times}"));
     let mut more = vec![entry("outputs", outputs)];
     if recipe.export != Export::Tar {
-        more.push(entry("tags", text(Topic::Strategy, "${{ steps.meta.outputs.tags }}")));
+        more.push(entry_text("tags", Topic::Strategy, "${{ steps.meta.outputs.tags }}"));
     }
     let export =
         build_for(recipe, Topic::Export, "Write the image to a file", Purpose::Export, more);
     let mut with = vec![
-        entry("name", text(Topic::Export, &format!("image{}", native::both(recipe)))),
-        entry("path", text(Topic::Export, FILE)),
-        entry("if-no-files-found", text(Topic::Export, "error")),
+        entry_text("name", Topic::Export, &format!("image{}", native::both(recipe))),
+        entry_text("path", Topic::Export, FILE),
+        entry_text("if-no-files-found", Topic::Export, "error"),
     ];
     let days = recipe.export_days.trim();
     if !days.is_empty() {

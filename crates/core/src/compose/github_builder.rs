@@ -13,7 +13,7 @@ use crate::{
         job,
         login::stored,
         metadata::{Stage, metadata},
-        nodes::{at, entry, flag, map, text, text_lines},
+        nodes::{at, entry, entry_text, flag, map, text_lines},
         publishes::switch,
         steps::uses,
     },
@@ -39,10 +39,10 @@ pub(super) fn call(recipe: &Recipe) -> Node {
 
 fn inputs(recipe: &Recipe) -> Vec<Entry> {
     let mut res =
-        vec![entry("output", text(Topic::GithubBuilder, "image")), entry("push", switch(recipe))];
+        vec![entry_text("output", Topic::GithubBuilder, "image"), entry("push", switch(recipe))];
     let mut add = |key: &str, topic: Topic, value: &str| {
         if !value.trim().is_empty() {
-            res.push(entry(key, text(topic, value.trim())));
+            res.push(entry_text(key, topic, value.trim()));
         }
     };
     add("context", Topic::Context, &recipe.context);
@@ -94,12 +94,12 @@ fn cached(recipe: &Recipe, to: &mut Vec<Entry>) {
         return;
     }
     to.push(match recipe.releases() && !recipe.cache_release {
-        true => entry("cache", text(Topic::CacheRelease, "${{ github.ref_type != 'tag' }}")),
+        true => entry_text("cache", Topic::CacheRelease, "${{ github.ref_type != 'tag' }}"),
         false => entry("cache", flag(Topic::Cache, true)),
     });
-    to.push(entry("cache-scope", text(Topic::CacheScope, &scope(recipe))));
+    to.push(entry_text("cache-scope", Topic::CacheScope, &scope(recipe)));
     if recipe.cache_mode == CacheMode::Max {
-        to.push(entry("cache-mode", text(Topic::CacheMode, "max")));
+        to.push(entry_text("cache-mode", Topic::CacheMode, "max"));
     }
 }
 

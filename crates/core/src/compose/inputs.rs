@@ -3,7 +3,7 @@
 
 use crate::{
     compose::{
-        nodes::{at, entry, flag, map, scalar, text},
+        nodes::{at, entry, entry_plain, entry_text, flag, map, scalar, text},
         publishes::DRY_RUN,
     },
     metadata::{Attribute, TagRule, Type},
@@ -26,17 +26,17 @@ const PLATFORM: &str = "platform";
 pub(super) fn inputs(recipe: &Recipe, asked: Asked) -> Option<Entry> {
     let mut res = Vec::new();
     let mut ready = |name: &str, topic: Topic, says: &str, more: Vec<Entry>| {
-        let mut entries = vec![entry("description", Node::text(says))];
+        let mut entries = vec![entry_plain("description", says)];
         entries.extend(more);
         res.push(entry(name, at(topic, map(entries))));
     };
-    let kind = |it: InputKind| entry("type", Node::text(kind(it, asked)));
+    let kind = |it: InputKind| entry_plain("type", kind(it, asked));
     if recipe.dispatch_tag {
         let says = "One more tag for the image";
         ready(TAG, Topic::DispatchTag, says, vec![kind(InputKind::String)]);
     }
     if asks_platform(recipe) {
-        let mut more = vec![kind(InputKind::Choice), entry("default", Node::text("all"))];
+        let mut more = vec![kind(InputKind::Choice), entry_plain("default", "all")];
         if asked == Asked::ByHand {
             let options = ["all"].into_iter().chain(lines(&recipe.platforms));
             more.push(entry("options", Value::Seq(options.map(Node::text).collect()).into()));
@@ -93,7 +93,7 @@ fn own(input: &Input, asked: Asked, n: usize) -> Node {
         entries.push(entry("description", says));
     }
     let kind = kind(input.kind, asked);
-    entries.push(entry("type", text(place(Topic::InputType), kind)));
+    entries.push(entry_text("type", place(Topic::InputType), kind));
     if kind == InputKind::Choice.id() {
         let options = options(input).map(Node::text).collect();
         entries.push(entry("options", at(place(Topic::InputOptions), Value::Seq(options).into())));

@@ -3,7 +3,7 @@
 use crate::{
     compose::{
         expression, harden,
-        nodes::{at, entry, map, scalar, text},
+        nodes::{at, entry, entry_text, map, scalar},
         publishes::Publishes,
     },
     recipe::Recipe,
@@ -27,7 +27,7 @@ pub(super) fn job(recipe: &Recipe, head: Vec<Entry>, mut steps: Vec<Node>) -> No
 /// The name that was chosen for the job that publishes.
 pub(super) fn name(recipe: &Recipe) -> Option<Entry> {
     let name = recipe.job_name.trim();
-    (!name.is_empty()).then(|| entry("name", text(Topic::JobName, name)))
+    (!name.is_empty()).then(|| entry_text("name", Topic::JobName, name))
 }
 
 /// GitHub asks whoever guards the environment before it starts the job, and gives it the environment's
@@ -40,5 +40,5 @@ fn environment(recipe: &Recipe) -> Option<Entry> {
         Publishes::Always => name.to_owned(),
         Publishes::If(it) => expression::text_if(&it, name),
     };
-    Some(entry("environment", text(Topic::Environment, &value)))
+    Some(entry_text("environment", Topic::Environment, &value))
 }

@@ -9,9 +9,9 @@ use crate::{
     },
     compose::{
         Publishes, in_env,
-        nodes::{at, entry, flag, map, text},
+        nodes::{at, entry, entry_plain, entry_text, flag, map, text},
         publishes::guard,
-        steps::{after_name, step},
+        steps::{after_name, step, with_id},
     },
     recipe::{Recipe, Target, Usage},
     topic::{Place, Topic},
@@ -60,7 +60,7 @@ impl One<'_> {
 
     /// An input that the user fills in.
     fn part(&self, key: &str, topic: Topic) -> Entry {
-        entry(key, text(self.place(topic), &self.target.value(topic)))
+        entry_text(key, self.place(topic), &self.target.value(topic))
     }
 
     /// The id of a step that hands something on. Each registry has its own.
@@ -77,7 +77,7 @@ impl One<'_> {
         // Whoever calls may have been started by a pull request.
         let on_pull_requests = self.recipe.pull_request || self.recipe.call;
         if on_pull_requests && self.target.login != Login::GithubToken {
-            after_name(&mut step, entry("if", text(Topic::PullRequest, &has_secrets())));
+            after_name(&mut step, entry_text("if", Topic::PullRequest, &has_secrets()));
         }
         step
     }
@@ -113,7 +113,7 @@ fn docker(one: &One<'_>, action: &'static actions::Action, credentials: Vec<Entr
             Some(_) => "${{ env.REGISTRY }}".to_owned(),
             None => target.host(),
         };
-        with.push(entry("registry", text(one.place(Topic::Host), &host)));
+        with.push(entry_text("registry", one.place(Topic::Host), &host));
     }
     with.extend(credentials);
     let name = format!("Log in to {}", name(target));
@@ -175,10 +175,7 @@ fn credentials(one: &One<'_>) -> Vec<Entry> {
         | Login::ServicePrincipal
         | Login::Robot => (stored, token),
     };
-    vec![
-        self::username(one, &username),
-        entry("password", text(one.place(Topic::Token), &password)),
-    ]
+    vec![self::username(one, &username), entry_text("password", one.place(Topic::Token), &password)]
 }
 
 /// User name and password where nothing has to run before the login; `None` elsewhere.
@@ -206,7 +203,7 @@ pub(super) fn stored(target: &Target) -> Option<(String, String)> {
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 fn username(one: &One<'_>, value: &str) -> Entry {
-    entry("username", text(one.place(Topic::Username), value))
+    entry_text("username", one.place(Topic::Username), value)
 }
 
 fn docker_hub_oidc(one: &One<'_>) -> Node {
@@ -220,7 +217,7 @@ fn docker_hub_oidc(one: &One<'_>) -> Node {
 fn aws_role(one: &One<'_>) -> Node {
     // Whatever the region, tokens for ECR Public come from this one.
     let region = match one.target.registry == &ECR_PUBLIC {
-        true => entry("aws-region", text(one.place(Topic::Registry), "us-east-1")),
+        true => entry_text("aws-region", one.place(Topic::Registry), "us-east-1"),
         false => one.part("aws-region", Topic::Region),
     };
     let with = vec![one.part("role-to-assume", Topic::Role), region];
@@ -232,13 +229,13 @@ fn workload_identity(one: &One<'_>) -> Node {
     let with = vec![
         one.part("workload_identity_provider", Topic::IdentityProvider),
         one.part("service_account", Topic::ServiceAccount),
-        entry("token_format", Node::text("access_token")),
+        entry_plain("token_format", "access_token"),
         // The file would stand in the build context, and `COPY . .` would publish it.
         entry("create_credentials_file", flag(one.place(Topic::Login), false)),
     ];
     let name = "Authenticate to Google Cloud";
     let mut res = step(one.recipe, one.place(Topic::Login), name, &actions::GOOGLE_AUTH, with);
-    after_name(&mut res, entry("id", Node::text(one.id("google"))));
+    with_id(&mut res, &one.id("google"));
     res
 }
 
@@ -256,10 +253,10 @@ fn azure(one: &One<'_>) -> Node {
 fn azure_token(one: &One<'_>) -> Node {
     let env = map(vec![one.part("REGISTRY_NAME", Topic::RegistryName)]);
     let node = map(vec![
-        entry("name", Node::text("Get a token for the registry")),
-        entry("id", Node::text(one.id("azure"))),
+        entry_plain("name", "Get a token for the registry"),
+        entry_plain("id", &one.id("azure")),
         entry("env", env),
-        entry("run", Node::text(AZURE_TOKEN)),
+        entry_plain("run", AZURE_TOKEN),
     ]);
     at(one.place(Topic::Login), node)
 }
@@ -277,7 +274,7 @@ fn jfrog(one: &One<'_>) -> Node {
     let mut res = step(one.recipe, one.place(Topic::Login), name, &actions::JFROG_CLI, with);
     let url = text(one.place(Topic::Host), &format!("https://{}", one.target.host()));
     after_name(&mut res, entry("env", map(vec![entry("JF_URL", url)])));
-    after_name(&mut res, entry("id", Node::text(one.id("jfrog"))));
+    with_id(&mut res, &one.id("jfrog"));
     res
 }
 

@@ -6,7 +6,7 @@ use crate::{
         in_env,
         inputs::tag_rules,
         nodes::{entry, map, text, text_lines},
-        steps::{after_name, step},
+        steps::{after_name, step, with_id},
     },
     metadata,
     recipe::{Latest, Recipe, Target, lines},
@@ -82,7 +82,7 @@ pub(super) fn metadata(recipe: &Recipe, stage: Stage) -> Node {
         let env = map(vec![entry("DOCKER_METADATA_ANNOTATIONS_LEVELS", levels)]);
         after_name(&mut res, entry("env", env));
     }
-    after_name(&mut res, entry("id", Node::text("meta")));
+    with_id(&mut res, "meta");
     res
 }
 

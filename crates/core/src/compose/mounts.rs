@@ -7,7 +7,7 @@ use crate::{
     compose::{
         Publishes,
         cache::{NOT_TAG, reads_for_releases, scope},
-        nodes::{entry, flag, text, text_lines},
+        nodes::{entry, entry_text, flag, text_lines},
         publishes,
         steps::{after_name, step},
     },
@@ -21,7 +21,7 @@ const TOPIC: Topic = Topic::CacheMounts;
 /// The action has to know which builder it is.
 pub(super) fn name_builder(recipe: &Recipe, mut builder: Node) -> Node {
     if !recipe.mounts().is_empty() {
-        after_name(&mut builder, entry("id", text(TOPIC, "builder")));
+        after_name(&mut builder, entry_text("id", TOPIC, "builder"));
     }
     builder
 }
@@ -70,16 +70,16 @@ fn inputs(recipe: &Recipe, them: &[Mount]) -> Vec<Entry> {
     map.extend(them.iter().enumerate().map(line));
     map.push((TOPIC.into(), "}".to_owned()));
     let mut res = vec![
-        entry("builder", text(TOPIC, "${{ steps.builder.outputs.name }}")),
+        entry_text("builder", TOPIC, "${{ steps.builder.outputs.name }}"),
         entry("cache-map", text_lines(TOPIC, &map)),
         // Beside the mounts, or moving them would not be a mere renaming; and not in the build context.
-        entry("scratch-dir", text(TOPIC, "${{ runner.temp }}/cache-mounts-work")),
+        entry_text("scratch-dir", TOPIC, "${{ runner.temp }}/cache-mounts-work"),
     ];
     match (Publishes::of(recipe), publishes::otherwise(recipe)) {
         (Publishes::Always, _) | (_, None) => {}
         (Publishes::Never, _) => res.push(entry("skip-extraction", flag(TOPIC, true))),
         (_, Some(it)) => {
-            res.push(entry("skip-extraction", text(TOPIC, &format!("${{{{ {it} }}}}"))));
+            res.push(entry_text("skip-extraction", TOPIC, &format!("${{{{ {it} }}}}")));
         }
     }
     res
@@ -91,9 +91,9 @@ fn folder(recipe: &Recipe) -> Vec<Entry> {
     let name = format!("mounts-{}-", scope(recipe));
     let key = format!("{name}${{{{ github.run_id }}}}");
     vec![
-        entry("path", text(TOPIC, FOLDER)),
-        entry("key", text(Topic::CacheScope, &key)),
-        entry("restore-keys", text(Topic::CacheScope, &name)),
+        entry_text("path", TOPIC, FOLDER),
+        entry_text("key", Topic::CacheScope, &key),
+        entry_text("restore-keys", Topic::CacheScope, &name),
     ]
 }
 
@@ -107,7 +107,7 @@ fn only_if(recipe: &Recipe, when: Option<String>, mut step: Node) -> Node {
         (None, Some(not_tag)) => not_tag.to_owned(),
         (None, None) => return step,
     };
-    after_name(&mut step, entry("if", text(TOPIC, &when)));
+    after_name(&mut step, entry_text("if", TOPIC, &when));
     step
 }
 

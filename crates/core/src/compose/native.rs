@@ -12,10 +12,10 @@ use crate::{
         job::{self, job},
         login::login,
         metadata::{Stage, levels, metadata},
-        nodes::{at, entry, flag, map, script, text, text_lines},
+        nodes::{at, entry, entry_plain, entry_text, flag, map, script, text_lines},
         publishes::{condition, guard},
         several::suffix,
-        steps::{after_name, build_steps, publish_steps, step},
+        steps::{build_steps, publish_steps, step, with_id},
     },
     recipe::{Leg, Recipe},
     topic::{Place, Topic},
@@ -49,15 +49,13 @@ fn platform(recipe: &Recipe, legs: &[Leg]) -> Node {
     let matrix = map(vec![entry("include", Value::Seq(include).into())]);
     let strategy = map(vec![entry("matrix", at(Topic::Platforms, matrix))]);
     let head = vec![
-        entry(
+        entry_text(
             "name",
-            text(
-                Topic::MultiPlatform,
-                &format!("Build{} for ${{{{ matrix.platform }}}}", of(recipe)),
-            ),
+            Topic::MultiPlatform,
+            &format!("Build{} for ${{{{ matrix.platform }}}}", of(recipe)),
         ),
         entry("strategy", at(Topic::Platforms, strategy)),
-        entry("runs-on", text(Topic::Runners, "${{ matrix.runner }}")),
+        entry_text("runs-on", Topic::Runners, "${{ matrix.runner }}"),
     ];
     at(Topic::MultiPlatform, job(recipe, head, steps))
 }
@@ -69,8 +67,8 @@ fn leg(leg: &Leg) -> Node {
     };
     let place = if leg.is_stray { Topic::Runners } else { Topic::Platforms };
     let mut entries = vec![
-        entry("platform", text(place, &leg.platform)),
-        entry("pair", Node::text(leg.pair.as_str())),
+        entry_text("platform", place, &leg.platform),
+        entry_plain("pair", &leg.pair),
         entry("runner", at(Topic::Runners, runner)),
     ];
     if leg.emulated {
@@ -88,7 +86,7 @@ pub(super) fn by_digest(recipe: &Recipe) -> Vec<Entry> {
     let names: Vec<_> = items.zip(names(recipe)).collect();
     vec![
         entry("tags", text_lines(Topic::Registries, &names)),
-        entry("outputs", text(Topic::MultiPlatform, &outputs)),
+        entry_text("outputs", Topic::MultiPlatform, &outputs),
     ]
 }
 
@@ -126,9 +124,9 @@ fn export(recipe: &Recipe) -> Node {
 
 fn upload(recipe: &Recipe) -> Node {
     let with = vec![
-        entry("name", Node::text(format!("digests-${{{{ matrix.pair }}}}{}", whose(recipe)))),
-        entry("path", Node::text(format!("{DIGESTS}/*"))),
-        entry("if-no-files-found", Node::text("error")),
+        entry_plain("name", &format!("digests-${{{{ matrix.pair }}}}{}", whose(recipe))),
+        entry_plain("path", &format!("{DIGESTS}/*")),
+        entry_plain("if-no-files-found", "error"),
         entry("retention-days", Value::Number("1".to_owned()).into()),
     ];
     step(recipe, Topic::MultiPlatform, "Hand the digest over", &actions::UPLOAD_ARTIFACT, with)
@@ -148,8 +146,8 @@ fn handed_over(recipe: &Recipe, step: Node) -> Node {
 
 fn merge(recipe: &Recipe, builds: &str) -> Node {
     let with = vec![
-        entry("path", Node::text(DIGESTS)),
-        entry("pattern", Node::text(format!("digests-*{}", whose(recipe)))),
+        entry_plain("path", DIGESTS),
+        entry_plain("pattern", &format!("digests-*{}", whose(recipe))),
         entry("merge-multiple", flag(Topic::MultiPlatform, true)),
     ];
     let mut steps = vec![step(
@@ -173,12 +171,12 @@ fn merge(recipe: &Recipe, builds: &str) -> Node {
         steps.extend(publish_steps(recipe));
     }
     let mut head: Vec<Entry> = job::name(recipe).into_iter().collect();
-    head.push(entry("needs", text(Topic::MultiPlatform, builds)));
+    head.push(entry_text("needs", Topic::MultiPlatform, builds));
     if !recipe.merge_dry_run {
         steps.iter_mut().for_each(|it| unguard(recipe, it));
         head.extend(condition(recipe));
     }
-    head.push(entry("runs-on", text(Topic::Runner, recipe.runner.trim())));
+    head.push(entry_text("runs-on", Topic::Runner, recipe.runner.trim()));
     head.extend(job_outputs(recipe));
     job(recipe, head, steps)
 }
@@ -214,7 +212,7 @@ echo "digest=$(jq -r .digest <<< "$index")" >> "$GITHUB_OUTPUT"
         run = run.replace("  docker buildx imagetools create", ANNOTATE);
     }
     let mut step = script(Topic::MultiPlatform, "Create the index and push it", &env, &run);
-    after_name(&mut step, entry("id", Node::text("push")));
+    with_id(&mut step, "push");
     guard(recipe, step)
 }
 

@@ -28,6 +28,18 @@ pub(super) fn text(place: impl Into<Place>, value: &str) -> Node {
     at(place, Node::text(value))
 }
 
+/// An entry whose value is a text; it is about what it stands in.
+#[inline(never)]
+pub(super) fn entry_plain(key: &str, value: &str) -> Entry {
+    entry(key, Node::text(value))
+}
+
+/// An entry whose value is a text about a place.
+#[inline(never)]
+pub(super) fn entry_text(key: &str, place: impl Into<Place>, value: &str) -> Entry {
+    entry(key, text(place, value))
+}
+
 #[inline(never)]
 pub(super) fn flag(place: impl Into<Place>, value: bool) -> Node {
     at(place, Value::Bool(value).into())
@@ -73,7 +85,7 @@ pub(super) fn inputs(item: usize, rows: &[Row], values: &[(&str, &str)]) -> Vec<
         match value.as_str() {
             "" => {}
             "true" | "false" => res.push(entry(key, flag(place, value == "true"))),
-            _ => res.push(entry(key, text(place, &value))),
+            _ => res.push(entry_text(key, place, &value)),
         }
     }
     res
@@ -81,11 +93,11 @@ pub(super) fn inputs(item: usize, rows: &[Row], values: &[(&str, &str)]) -> Vec<
 
 /// A step with a script, all of it about one topic.
 pub(super) fn script(topic: Topic, name: &str, env: &[(&str, &str)], run: &str) -> Node {
-    let mut entries = vec![entry("name", Node::text(name))];
+    let mut entries = vec![entry_plain("name", name)];
     if !env.is_empty() {
-        let env = env.iter().map(|(name, value)| entry(name, Node::text(*value))).collect();
+        let env = env.iter().map(|(name, value)| entry_plain(name, value)).collect();
         entries.push(entry("env", map(env)));
     }
-    entries.push(entry("run", Node::text(run)));
+    entries.push(entry_plain("run", run));
     at(topic, map(entries))
 }

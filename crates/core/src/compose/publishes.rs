@@ -4,7 +4,7 @@
 use crate::{
     compose::{
         expression,
-        nodes::{entry, flag, text},
+        nodes::{entry_text, flag, text},
         steps::after_name,
     },
     recipe::{Recipe, lines},
@@ -102,7 +102,7 @@ pub(super) fn guard(recipe: &Recipe, mut step: Node) -> Node {
 /// Keeps a job or a step from runs that do not publish, if there are any.
 pub(super) fn condition(recipe: &Recipe) -> Option<Entry> {
     match Publishes::of(recipe) {
-        Publishes::If(it) => Some(entry("if", text(cause(recipe), &it))),
+        Publishes::If(it) => Some(entry_text("if", cause(recipe), &it)),
         Publishes::Always | Publishes::Never => None,
     }
 }

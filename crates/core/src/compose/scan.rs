@@ -12,7 +12,7 @@ use crate::{
         copy::SOURCE,
         login::has_secrets,
         native,
-        nodes::{Row, entry, inputs, script, text},
+        nodes::{Row, entry_text, inputs, script},
         publishes::guard,
         steps::{after_name, reads_files, step},
     },
@@ -35,7 +35,7 @@ pub(super) fn before(recipe: &Recipe, steps: &mut Vec<Node>) {
     if let Some(it) = &has_secrets
         && recipe.scan == Scan::Scout
     {
-        after_name(&mut scan, entry("if", text(Topic::PullRequest, it)));
+        after_name(&mut scan, entry_text("if", Topic::PullRequest, it));
     }
     steps.push(scan);
     if recipe.scan == Scan::Trivy && recipe.builds() && reads_files(recipe) {
@@ -156,7 +156,7 @@ fn scan(recipe: &Recipe, scanner: &Scanner, image: &str, from: &str) -> Node {
     let name = format!("Scan the image with {}", scanner.name);
     let mut res = step(recipe, Topic::Scan, &name, scanner.action, with);
     if upload {
-        after_name(&mut res, entry("id", text(Topic::ScanUpload, "scan")));
+        after_name(&mut res, entry_text("id", Topic::ScanUpload, "scan"));
     }
     res
 }
@@ -172,7 +172,7 @@ fn upload(recipe: &Recipe, scanner: &Scanner, pair: &str, condition: &str, steps
     let mut res = step(recipe, Topic::ScanUpload, name, &actions::UPLOAD_SARIF, with);
     let condition =
         format!("${{{{ !cancelled() && steps.scan.outcome != 'skipped'{condition} }}}}");
-    after_name(&mut res, entry("if", text(Topic::ScanUpload, &condition)));
+    after_name(&mut res, entry_text("if", Topic::ScanUpload, &condition));
     steps.push(res);
 }
 

@@ -6,9 +6,9 @@ use crate::{
         concurrency,
         job::job,
         native,
-        nodes::{at, entry, flag, map, scalar, text},
+        nodes::{at, entry, entry_plain, entry_text, flag, map, scalar},
         one, spread,
-        steps::{after_name, step},
+        steps::{step, with_id},
     },
     recipe::{BuildWith, Component, Recipe, lines},
     topic::{Place, Topic},
@@ -65,7 +65,7 @@ fn matrix(recipe: &Recipe) -> Node {
     let Some((_, mut res)) = jobs.pop() else { return map(Vec::new()) };
     let row = |n| {
         let cells = recipe.cells(n).into_iter();
-        map(cells.map(|(key, value)| entry(key, text(cell(key, n), &value))).collect())
+        map(cells.map(|(key, value)| entry_text(key, cell(key, n), &value)).collect())
     };
     let rows = (0..recipe.images.len()).map(row).collect();
     let matrix = map(vec![entry("include", at(Topic::Images, Value::Seq(rows).into()))]);
@@ -101,7 +101,7 @@ fn conditional(recipe: &Recipe, n: usize, job: &mut Node) {
     let mut holds = Vec::new();
     if recipe.builds_changed() {
         let changes = free(recipe, "changes");
-        entries.insert(at, entry("needs", text(Topic::ChangedOnly, &changes)));
+        entries.insert(at, entry_text("needs", Topic::ChangedOnly, &changes));
         at += 1;
         holds.push(format!("needs.{changes}.outputs.{} == 'true'", recipe.component_id(n)));
     }
@@ -116,7 +116,7 @@ fn conditional(recipe: &Recipe, n: usize, job: &mut Node) {
     let topic = if recipe.builds_changed() { Topic::ChangedOnly } else { Topic::ComponentTags };
     let place = own.and_then(|it| it.place).unwrap_or(topic.into());
     if !holds.is_empty() {
-        entries.insert(at, entry("if", text(place, &holds.join(" && "))));
+        entries.insert(at, entry_text("if", place, &holds.join(" && ")));
     }
 }
 
@@ -182,19 +182,19 @@ fn changes(recipe: &Recipe) -> Node {
     );
     checkout.place = Some(Topic::ChangedOnly.into());
     let mut find = map(vec![
-        entry("name", Node::text("Find what has changed")),
-        entry("env", map(vec![entry("BASE", text(Topic::ChangedOnly, BASE))])),
-        entry("run", text(Topic::ChangedOnly, &script(recipe))),
+        entry_plain("name", "Find what has changed"),
+        entry("env", map(vec![entry_text("BASE", Topic::ChangedOnly, BASE)])),
+        entry_text("run", Topic::ChangedOnly, &script(recipe)),
     ]);
-    after_name(&mut find, entry("id", Node::text("changes")));
+    with_id(&mut find, "changes");
     let output = |n| {
         let id = recipe.component_id(n);
         let value = format!("${{{{ steps.changes.outputs.{id} }}}}");
-        entry(&id, text(Place { topic: Topic::Component, item: n }, &value))
+        entry_text(&id, Place { topic: Topic::Component, item: n }, &value)
     };
     let head = vec![
-        entry("name", Node::text("Find changed images")),
-        entry("runs-on", text(Topic::Runner, recipe.runner.trim())),
+        entry_plain("name", "Find changed images"),
+        entry_text("runs-on", Topic::Runner, recipe.runner.trim()),
         entry("outputs", map((0..recipe.images.len()).map(output).collect())),
     ];
     at(Topic::ChangedOnly, job(recipe, head, vec![checkout, at(Topic::ChangedOnly, find)]))
@@ -274,16 +274,16 @@ fn watched(recipe: &Recipe, n: usize) -> Vec<String> {
 fn gate(recipe: &Recipe, jobs: Vec<&str>) -> Node {
     let failed = "contains(needs.*.result, 'failure') || contains(needs.*.result, 'cancelled')";
     let step = map(vec![
-        entry("name", Node::text("Fail if an image failed")),
-        entry("if", text(Topic::ChangedOnly, failed)),
-        entry("run", Node::text("exit 1")),
+        entry_plain("name", "Fail if an image failed"),
+        entry_text("if", Topic::ChangedOnly, failed),
+        entry_plain("run", "exit 1"),
     ]);
     let needs = jobs.into_iter().map(Node::text).collect();
     let head: Vec<Entry> = vec![
-        entry("name", Node::text("All images")),
+        entry_plain("name", "All images"),
         entry("needs", at(Topic::ChangedOnly, Value::Seq(needs).into())),
-        entry("if", text(Topic::ChangedOnly, "always()")),
-        entry("runs-on", text(Topic::Runner, recipe.runner.trim())),
+        entry_text("if", Topic::ChangedOnly, "always()"),
+        entry_text("runs-on", Topic::Runner, recipe.runner.trim()),
     ];
     at(Topic::ChangedOnly, job(recipe, head, vec![at(Topic::ChangedOnly, step)]))
 }

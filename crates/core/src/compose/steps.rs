@@ -15,7 +15,7 @@ use crate::{
         login::login,
         metadata::{Stage, metadata},
         mounts,
-        nodes::{at, entry, flag, map, text},
+        nodes::{at, entry, entry_plain, entry_text, flag, map},
         scan, sign, values,
     },
     recipe::{BuildWith, Epoch, Hadolint, MultiPlatform, Pins, Recipe, lines},
@@ -73,7 +73,7 @@ pub(super) fn step(
     action: &'static Action,
     with: Vec<Entry>,
 ) -> Node {
-    let mut entries = vec![entry("name", Node::text(name)), uses(recipe, action)];
+    let mut entries = vec![entry_plain("name", name), uses(recipe, action)];
     if !with.is_empty() {
         entries.push(entry("with", map(with)));
     }
@@ -95,6 +95,11 @@ pub(super) fn after_name(step: &mut Node, new: Entry) {
     if let crate::workflow::Value::Map(entries) = &mut step.value {
         entries.insert(1, new);
     }
+}
+
+/// The name by which later steps read what a step gives back.
+pub(super) fn with_id(step: &mut Node, id: &str) {
+    after_name(step, entry_plain("id", id));
 }
 
 /// Whether anything needs the repository on the runner. A context that is an address, or none, is
@@ -129,7 +134,7 @@ fn emulation(recipe: &Recipe) -> Option<Node> {
     let mut step =
         step(recipe, Topic::MultiPlatform, "Set up QEMU", &actions::SETUP_QEMU, Vec::new());
     if recipe.legs().is_some() {
-        after_name(&mut step, entry("if", text(Topic::MultiPlatform, "matrix.emulated")));
+        after_name(&mut step, entry_text("if", Topic::MultiPlatform, "matrix.emulated"));
     }
     is_needed.then_some(step)
 }

@@ -3,7 +3,7 @@
 use crate::{
     compose::{
         inputs::{Asked, inputs},
-        nodes::{at, entry, map, text},
+        nodes::{at, entry, entry_plain, map, text},
     },
     recipe::{Recipe, lines},
     topic::{Place, Topic},
@@ -96,7 +96,7 @@ fn filter(key: &str, topic: Topic, patterns: &str) -> Option<Entry> {
 
 fn schedule(recipe: &Recipe) -> Option<Entry> {
     let one = |cron: &str| {
-        let mut entries = vec![entry("cron", Node::text(cron))];
+        let mut entries = vec![entry_plain("cron", cron)];
         if !recipe.timezone.trim().is_empty() {
             let zone = text(Topic::Timezone, recipe.timezone.trim());
             entries.push(entry("timezone", zone));

@@ -1,7 +1,7 @@
 //! Secrets of the build. Only their names are known here; GitHub puts the values in.
 
 use crate::{
-    compose::nodes::{at, entry, map, text},
+    compose::nodes::{at, entry, entry_plain, entry_text, map, text},
     recipe::{BuildWith, Recipe, lines},
     topic::Topic,
     workflow::{Entry, Node},
@@ -35,7 +35,7 @@ pub(super) fn env(recipe: &Recipe) -> Vec<Entry> {
         for (_, name) in lines.into_iter().filter_map(|it| it.split_once('=')) {
             let name = name.trim();
             if is_name(name) && res.iter().all(|it| it.key != name) {
-                res.push(entry(name, text(topic, &format!("${{{{ secrets.{name} }}}}"))));
+                res.push(entry_text(name, topic, &format!("${{{{ secrets.{name} }}}}")));
             }
         }
     };
@@ -75,9 +75,9 @@ pub(super) fn ssh_agent(recipe: &Recipe) -> Option<Node> {
     let run = "ssh-agent -a \"$SSH_AUTH_SOCK\" > /dev/null\n\
                [ -z \"$SSH_PRIVATE_KEY\" ] || ssh-add - <<< \"$SSH_PRIVATE_KEY\"\n";
     let node = map(vec![
-        entry("name", Node::text("Start an SSH agent")),
+        entry_plain("name", "Start an SSH agent"),
         entry("env", map(vec![entry("SSH_AUTH_SOCK", socket), entry("SSH_PRIVATE_KEY", key)])),
-        entry("run", Node::text(run)),
+        entry_plain("run", run),
     ]);
     Some(at(Topic::SshKey, node))
 }

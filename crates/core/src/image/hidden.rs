@@ -90,7 +90,8 @@ pub(super) fn is_expression(it: char) -> bool {
 }
 
 fn inside(expression: &str) -> &str {
-    expression.trim_start_matches("${{").trim_end_matches("}}").trim()
+    let inner = expression.strip_prefix("${{").unwrap_or(expression);
+    inner.strip_suffix("}}").unwrap_or(inner).trim()
 }
 
 /// The length of the expression that a text begins with. Quoted text may hold `}}`.

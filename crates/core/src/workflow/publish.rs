@@ -181,18 +181,24 @@ pub fn names(workflow: &Workflow, context: &str) -> Vec<String> {
     let prefix = format!("{context}.");
     workflow.root.walk(&mut |node| {
         let text = node.as_text().unwrap_or_default();
-        for (at, _) in text.match_indices(&prefix) {
-            let is_word = |it: char| it.is_ascii_alphanumeric() || it == '_';
-            let inside = text[..at].rfind("${{") > text[..at].rfind("}}");
+        let is_word = |it: char| it.is_ascii_alphanumeric() || it == '_';
+        for (text, at) in
+            inside(text).flat_map(|it| it.match_indices(&prefix).map(move |at| (it, at.0)))
+        {
             let name: String =
                 text[at + prefix.len()..].chars().take_while(|it| is_word(*it)).collect();
             let starts = !text[..at].ends_with(|it: char| is_word(it) || it == '.');
-            if inside && starts && !name.is_empty() && !res.contains(&name) {
+            if starts && !name.is_empty() && !res.contains(&name) {
                 res.push(name);
             }
         }
     });
     res
+}
+
+/// What stands between the braces of `${{ }}` in a text.
+fn inside(text: &str) -> impl Iterator<Item = &str> {
+    text.split("${{").skip(1).map(|it| it.split_once("}}").map_or(it, |it| it.0))
 }
 
 /// The images that a job attests, with `env` resolved.
