@@ -8,6 +8,7 @@ mod before;
 mod build;
 mod builder;
 mod cache;
+mod comment;
 mod copy;
 mod describe;
 mod export;
@@ -185,7 +186,21 @@ fn in_env(recipe: &Recipe) -> Option<&Target> {
 /// The jobs with their ids: one, or one for each platform and one that puts the results together.
 fn jobs(recipe: &Recipe) -> Vec<(String, Node)> {
     let id = if recipe.job.trim().is_empty() { "publish" } else { recipe.job.trim() };
-    if recipe.images.is_empty() { one(recipe, id) } else { several::jobs(recipe, id) }
+    let mut res =
+        if recipe.images.is_empty() { one(recipe, id) } else { several::jobs(recipe, id) };
+    // A platform's job builds, the one behind it only joins.
+    let first = |n| {
+        let of_image = Some(Place { topic: Topic::Component, item: n });
+        let own = res.iter().find(|it| it.1.place == of_image).or(res.first());
+        own.map(|it| it.0.as_str())
+    };
+    let built: Vec<&str> = (0..recipe.images.len().max(1)).filter_map(first).collect();
+    if let Some(it) = comment::comment(&several::beside(recipe), &built) {
+        let is_taken = res.iter().any(|it| it.0 == "comment");
+        let id = if is_taken { "comment-on-pull-request" } else { "comment" };
+        res.push((id.to_owned(), it));
+    }
+    res
 }
 
 /// The jobs of one image.

@@ -152,6 +152,8 @@ pub struct Recipe {
     pub export_days: String,
     pub retry: bool,
     pub summary: bool,
+    /// A comment on pull requests says what was built.
+    pub pull_comment: bool,
     /// The README becomes the description on Docker Hub.
     pub description: bool,
     /// Empty: `./README.md`.
@@ -244,6 +246,11 @@ impl Recipe {
     /// Where the description is updated, if it is.
     pub fn describes(&self) -> Option<(usize, &Target)> {
         self.on_docker_hub().filter(|_| self.description)
+    }
+
+    /// Whether pull requests are told what was built of them. Copying does nothing on them.
+    pub fn comments_on_pull_requests(&self) -> bool {
+        self.pull_comment && self.pull_request && self.builds()
     }
 
     /// The registries at ghcr.io that the image is published to.

@@ -158,7 +158,7 @@ fn belongs(node: &mut Node, image: &Component, item: usize) {
 
 /// What the jobs beside those of the images are made of: they publish nothing, so they ask nobody, and
 /// Docker's workflow is told nothing of the machines that it does not choose.
-fn beside(recipe: &Recipe) -> Recipe {
+pub(super) fn beside(recipe: &Recipe) -> Recipe {
     let own = Recipe { environment: String::new(), ..recipe.clone() };
     if !recipe.calls_builder() {
         return own;

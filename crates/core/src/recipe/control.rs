@@ -230,6 +230,7 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         }
         Topic::Description => recipe.on_docker_hub().is_some(),
         Topic::DescriptionFile => recipe.describes().is_some(),
+        Topic::PullComment => recipe.pull_request,
         Topic::CleanUp => recipe.on_ghcr().next().is_some(),
         Topic::AttestSbom => recipe.attest && recipe.sbom,
         Topic::HardenEndpoints => recipe.harden == Harden::Block,
@@ -265,7 +266,7 @@ fn is_of_builder(topic: Topic) -> bool {
             topic,
             Topic::Cache | Topic::CacheMode | Topic::CacheScope | Topic::CacheRelease
         ),
-        Section::Checks => topic == Topic::CleanUp,
+        Section::Checks => matches!(topic, Topic::CleanUp | Topic::PullComment),
         Section::Builder => false,
         Section::SupplyChain => {
             matches!(topic, Topic::Permissions | Topic::Pins | Topic::Updates | Topic::Sbom)

@@ -255,6 +255,7 @@ fn plain() -> Recipe {
         export_days: String::new(),
         retry: false,
         summary: false,
+        pull_comment: false,
         description: false,
         description_file: String::new(),
         clean_up: CleanUp::Off,

@@ -148,6 +148,7 @@ impl Topic {
             Topic::ExportDays => ("export-days", Checks, &msg::TOPIC_EXPORT_DAYS),
             Topic::Retry => ("retry", Checks, &msg::TOPIC_RETRY),
             Topic::Summary => ("summary", Checks, &msg::TOPIC_SUMMARY),
+            Topic::PullComment => ("pull-comment", Checks, &msg::TOPIC_PULL_COMMENT),
             Topic::Description => ("description", Checks, &msg::TOPIC_DESCRIPTION),
             Topic::DescriptionFile => ("description-file", Checks, &msg::TOPIC_DESCRIPTION_FILE),
             Topic::CleanUp => ("clean-up", Checks, &msg::TOPIC_CLEAN_UP),

@@ -36,6 +36,9 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
         if signs(step) {
             need("id-token", Level::Write, msg::NEED_SIGN.message());
         }
+        if comments(step) {
+            need("pull-requests", Level::Write, msg::NEED_COMMENT.message());
+        }
         let Some(uses) = uses(step) else { continue };
         if let Some(provider) = publish::trusts(step) {
             need("id-token", Level::Write, msg::need_oidc(provider));
@@ -106,6 +109,19 @@ fn signs(step: &Node) -> bool {
         let has_key = ["--key", "--sk", "--identity-token"].iter().any(|key| it.contains(key));
         is_sign && !has_key && !it.starts_with("echo ")
     })
+}
+
+/// Whether a script does nothing with GitHub's own command but comment on a pull request.
+fn comments(step: &Node) -> bool {
+    let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
+    let token = step.get("env").and_then(|it| it.get("GH_TOKEN")?.as_text()).unwrap_or_default();
+    // A token of somebody's own has rights of its own.
+    let is_jobs = token.contains("github.token") || token.contains("secrets.GITHUB_TOKEN");
+    let asks = script.matches("gh api ").count();
+    let about = script.matches("/comments").count();
+    is_jobs
+        && (script.contains("gh pr comment ") || script.contains("/issues") && 0 < asks)
+        && asks <= about
 }
 
 fn login(
@@ -229,9 +245,12 @@ pub fn granted(workflow: &Workflow, job: &Node) -> Granted {
 
 /// Whether all that a job does is known here, so that a scope which nothing needs is one too many.
 pub fn knows_all(job: &Node) -> bool {
+    let also = |it: &Node| if comments(it) { COMMENTING } else { &[] };
     let known = |step: &Node| match uses(step) {
         Some(it) => actions::action(&it.action).is_some(),
-        None => step.get("run").and_then(Node::as_text).is_some_and(|it| is_harmless(it, &[])),
+        None => {
+            step.get("run").and_then(Node::as_text).is_some_and(|it| is_harmless(it, also(step)))
+        }
     };
     !called(job).is_empty() || !steps(job).is_empty() && steps(job).iter().all(known)
 }
@@ -270,6 +289,9 @@ const HARMLESS: &[&str] = &[
     "touch",
     "true",
 ];
+
+/// Commands that need what [`comments`] is asked for.
+const COMMENTING: &[&str] = &["gh api", "gh pr comment"];
 
 /// Words that commands stand behind.
 const KEYWORDS: &[&str] = &["do", "done", "else", "fi", "if", "then", "while", "!"];

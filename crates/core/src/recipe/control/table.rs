@@ -415,6 +415,7 @@ impl Control {
             }
             Topic::Retry => toggle(|it, _| it.retry, |it, _, to| it.retry = to),
             Topic::Summary => toggle(|it, _| it.summary, |it, _, to| it.summary = to),
+            Topic::PullComment => toggle(|it, _| it.pull_comment, |it, _, to| it.pull_comment = to),
             Topic::Description => toggle(|it, _| it.description, |it, _, to| it.description = to),
             Topic::DescriptionFile => text(
                 |_, _| "./docs/docker-hub.md",
