@@ -20,6 +20,7 @@ mod scripted;
 mod slices;
 mod syntax;
 mod tag_lines;
+mod variables;
 
 pub use self::{
     called::Around,

@@ -42,6 +42,7 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "shared-tag",
             "tag-rule",
             "tag-rules-never-match",
+            "unexpanded-variable",
             "unknown-platform",
             "untagged-push",
         ],

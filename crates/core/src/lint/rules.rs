@@ -52,6 +52,7 @@ mod input_options;
 mod insecure_commands;
 mod job_id;
 mod kept_credentials;
+mod late_variable;
 mod latest_race;
 mod login_replaced;
 mod long_lived_key;
@@ -100,10 +101,12 @@ mod tag_rules_never_match;
 mod time_zone;
 mod timeout;
 mod undefined_property;
+mod unexpanded_variable;
 mod unknown_input;
 mod unknown_key;
 mod unknown_permission;
 mod unknown_platform;
+mod unknown_variable;
 mod unpinned_action;
 mod unpinned_image;
 mod unpinned_tools;
@@ -175,6 +178,9 @@ pub static WRITTEN: &[&Rule] = &[
     &uses_format::RULE,
     &shell::RULE,
     &env_name::RULE,
+    &unknown_variable::RULE,
+    &late_variable::RULE,
+    &unexpanded_variable::RULE,
     &plain_password::RULE,
     &deprecated_command::RULE,
     &expression_type::RULE,

@@ -41,7 +41,7 @@ fn names(node: &Node, findings: &mut Findings) {
 
 /// Variables that the runner sets and nobody else can. Source: GitHub docs, "Variables reference",
 /// "Default environment variables", November 2026.
-const DEFAULT: &[&str] = &[
+pub(super) const DEFAULT: &[&str] = &[
     "GITHUB_ACTION",
     "GITHUB_ACTION_PATH",
     "GITHUB_ACTION_REPOSITORY",

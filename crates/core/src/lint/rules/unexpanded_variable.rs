@@ -1,0 +1,146 @@
+//! Shell variables and commands where no shell reads: in the inputs of actions.
+
+use crate::{
+    catalog::reference,
+    lint::{
+        Findings, Rule, Severity, contexts::all_steps, expressions::literal, variables::is_set,
+    },
+    text::{Message, msg},
+    workflow::{Workflow, input, jobs, uses},
+};
+
+/// The action gets the sign and the name, and fails, or makes a tag of them.
+pub(super) static RULE: Rule = Rule {
+    id: "unexpanded-variable",
+    severity: Severity::Error,
+    title: &msg::WRITTEN_UNEXPANDED_VARIABLE_TITLE,
+    source: reference(
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/variables#using-contexts-to-access-variable-values",
+    ),
+    check,
+};
+
+/// Inputs of Docker's actions and of attestations in which a `$` has no meaning of its own.
+const INPUTS: &[&str] = &[
+    "tags",
+    "images",
+    "subject-name",
+    "subject-digest",
+    "context",
+    "file",
+    "target",
+    "platforms",
+    "registry",
+    "cache-from",
+    "cache-to",
+    "outputs",
+    "set",
+];
+
+/// Inputs in which it may, but hardly if nothing else stands there.
+const WHOLE: &[&str] = &["username", "password", "build-args"];
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for step in jobs(workflow).iter().flat_map(|it| all_steps(&it.node)) {
+        let action = uses(step).map(|it| it.action).unwrap_or_default();
+        if !action.starts_with("docker/") && !action.starts_with("actions/attest") {
+            continue;
+        }
+        for name in INPUTS.iter().chain(WHOLE) {
+            let Some(node) = input(step, name) else { continue };
+            if !node.as_text().is_some_and(|it| it.contains('$')) {
+                continue;
+            }
+            for line in node.lines() {
+                let text = literal(&line.text);
+                let part = match WHOLE.contains(name) {
+                    true => part(text.rsplit('=').next().unwrap_or_default())
+                        .filter(|it| text == *it || text.ends_with(&format!("={it}"))),
+                    false => part(&text),
+                };
+                if let Some(part) = part {
+                    findings.line(&line, says(workflow, part));
+                }
+            }
+        }
+    }
+}
+
+/// What a shell would replace, as far as it is written.
+fn part(text: &str) -> Option<&str> {
+    let at = text.find('$').filter(|at| !text[..*at].ends_with('\\'))?;
+    let rest = &text[at..];
+    let name =
+        |it: &str| it.find(|it: char| !it.is_ascii_alphanumeric() && it != '_').unwrap_or(it.len());
+    if rest.starts_with("$(") {
+        Some(rest.find(')').map_or(rest, |end| &rest[..=end]))
+    } else if let Some(inner) = rest.strip_prefix("${") {
+        let is_name = inner.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
+        is_name.then(|| rest.find('}').map_or(rest, |end| &rest[..=end]))
+    } else {
+        // Robots of Harbor are called `robot$name`.
+        let is_name = rest[1..].starts_with(|it: char| it.is_ascii_uppercase() || it == '_');
+        is_name.then(|| &rest[..1 + name(&rest[1..])])
+    }
+}
+
+fn says(workflow: &Workflow, part: &str) -> Message {
+    let name = part.trim_start_matches(['$', '{']).trim_end_matches('}');
+    let is_name =
+        !name.is_empty() && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
+    match name.strip_prefix("GITHUB_").or_else(|| name.strip_prefix("RUNNER_")) {
+        _ if part.starts_with("$(") => msg::written_unexpanded_variable_command(part),
+        Some(rest) if is_name => {
+            let context = name[..6].to_ascii_lowercase();
+            let better = format!("${{{{ {context}.{} }}}}", rest.to_ascii_lowercase());
+            msg::written_unexpanded_variable_says(part, better)
+        }
+        None if is_name && is_set(workflow, name) => {
+            let better = format!("${{{{ env.{name} }}}}");
+            msg::written_unexpanded_variable_says(part, better)
+        }
+        _ => msg::written_unexpanded_variable_command(part),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_steps;
+
+    #[test]
+    fn what_no_shell_reads() {
+        check_steps(
+            &RULE,
+            concat!(
+                "- uses: docker/build-push-action@v7\n",
+                "  with:\n",
+                "    context: .\n",
+                "    tags: |\n",
+                "      ghcr.io/acme/app:$VERSION\n",
+                "      ghcr.io/acme/app:${GITHUB_SHA}\n",
+                "      ghcr.io/acme/app:${GITHUB_SHA::7}\n",
+                "      ghcr.io/acme/app:$(date +%s)\n",
+                "      ghcr.io/acme/app:${{ github.sha }}\n",
+                "    build-args: |\n",
+                "      V=$VERSION\n",
+                "      URI=/$uri$ARGS/x\n",
+                "- uses: docker/login-action@v4\n",
+                "  with: {registry: $REGISTRY, username: robot$ci, password: $TOKEN}\n",
+                "- uses: acme/other@v1\n",
+                "  with: {tags: $VERSION}\n",
+            ),
+            expect![[r#"
+                9 error: The action gets `$VERSION` as it stands: no shell reads the inputs of actions. Let a `run` step before write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
+                10 error: The action gets `${GITHUB_SHA}` as it stands: no shell reads the inputs of actions. Write `${{ github.sha }}`.
+                11 error: The action gets `${GITHUB_SHA::7}` as it stands: no shell reads the inputs of actions. Let a `run` step before write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
+                12 error: The action gets `$(date +%s)` as it stands: no shell reads the inputs of actions. Let a `run` step before write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
+                15 error: The action gets `$VERSION` as it stands: no shell reads the inputs of actions. Let a `run` step before write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
+                18 error: The action gets `$REGISTRY` as it stands: no shell reads the inputs of actions. Let a `run` step before write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
+                18 error: The action gets `$TOKEN` as it stands: no shell reads the inputs of actions. Let a `run` step before write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
+            "#]],
+        );
+    }
+}
