@@ -380,6 +380,13 @@ fn repairs_keep_the_ends_of_lines() {
     }
 }
 
+#[test]
+fn a_block_may_begin_with_a_blank_line() {
+    for text in ["a: |\n\n  b\n", "a: >\n \n   b\n", "a: |+\n\n\n", ">'c\r\r b"] {
+        holds(text);
+    }
+}
+
 /// A text with some characters replaced, taken out or put in.
 fn mutated() -> impl Strategy<Value = String> {
     let texts = presets();

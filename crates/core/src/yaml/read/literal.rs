@@ -47,9 +47,10 @@ impl Reader<'_> {
         if shown == 0 {
             return Node { value: Value::Text(text), span: header, ..Node::default() };
         }
-        let start = Position { line: first + 1, column: indent + 1 };
-        let last = self.lines.get(first + shown - 1).map_or(0, |it| it.text.chars().count());
-        let end = Position { line: first + shown, column: last + 1 };
+        let length = |n: usize| self.lines.get(n).map_or(0, |it| it.text.chars().count());
+        // The first line may be blank, and shorter than the indentation.
+        let start = Position { line: first + 1, column: indent.min(length(first)) + 1 };
+        let end = Position { line: first + shown, column: length(first + shown - 1) + 1 };
         let span = Span { start, end };
         Node { value: Value::Text(text), span, block_column: indent + 1, ..Node::default() }
     }
