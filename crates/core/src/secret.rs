@@ -39,7 +39,7 @@ fn find_from(text: &str, from: usize) -> Option<Found> {
     if text.len() < SHORTEST {
         return None;
     }
-    let logs_in = text.contains("docker") && text.contains("login");
+    let logs_in = text.contains("login") && text.contains("docker");
     let mut before = text[..from].chars().next_back().unwrap_or(' ');
     for (at, it) in text[from..].char_indices() {
         // Secrets begin where a word begins; what is inside of an identifier is none.

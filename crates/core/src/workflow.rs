@@ -325,8 +325,10 @@ pub fn uses(step: &Node) -> Option<Uses> {
 /// Whether a step runs this action, whatever its version.
 pub fn is_action(step: &Node, action: &str) -> bool {
     // Asked so often that it must not copy anything.
-    let uses = step.get("uses").and_then(Node::as_text).unwrap_or_default();
-    uses.split('@').next().is_some_and(|it| it.eq_ignore_ascii_case(action))
+    let uses = step.get("uses").and_then(Node::as_text).unwrap_or_default().as_bytes();
+    let (name, length) = (action.as_bytes(), action.len());
+    matches!(uses.get(length), None | Some(b'@'))
+        && uses.get(..length).is_some_and(|it| it.eq_ignore_ascii_case(name))
 }
 
 /// An input of a step. GitHub ignores the case of input names.

@@ -109,22 +109,31 @@ const JOB_ID: &str = "jobs.<job_id>.";
 pub fn at(path: &[&str]) -> Option<&'static Key> {
     // This is asked for every expression: most rows are ruled out by one word.
     let (first, third) = (path.first().copied()?, path.get(2).copied().unwrap_or_default());
-    let is_near = |it: &&Key| match it.path.strip_prefix(JOB_ID) {
-        Some(rest) => first == "jobs" && !third.is_empty() && rest.starts_with(third),
-        None => it.path.starts_with(first),
-    };
-    let depth = |it: &Key| {
-        let mut depth = 0;
-        for part in it.path.split('.') {
-            if path.get(depth).is_none_or(|key| part != *key && !part.starts_with('<')) {
-                return None;
-            }
-            depth += 1;
+    let is_in_job = first == "jobs" && !third.is_empty();
+    let is_near = |it: &&Key| match it.path.as_bytes().get(JOB_ID.len()) {
+        Some(rest) if it.path.starts_with(JOB_ID) => {
+            is_in_job && Some(rest) == third.as_bytes().first()
         }
-        Some(depth)
+        _ => it.path.as_bytes().first() == first.as_bytes().first(),
     };
-    let found = KEYS.iter().filter(is_near).filter_map(|it| Some((depth(it)?, it)));
+    let found = KEYS.iter().filter(is_near).filter_map(|it| Some((depth(it.path, path)?, it)));
     found.max_by_key(|it| it.0).map(|it| it.1)
+}
+
+/// How many keys of a path a row has, if they begin like it.
+fn depth(row: &str, path: &[&str]) -> Option<usize> {
+    let mut rest = row;
+    for (n, key) in path.iter().enumerate() {
+        rest = match rest.starts_with('<') {
+            true => &rest[rest.find('>')? + 1..],
+            false => rest.strip_prefix(key)?,
+        };
+        if rest.is_empty() {
+            return Some(n + 1);
+        }
+        rest = rest.strip_prefix('.')?;
+    }
+    None
 }
 
 impl Key {

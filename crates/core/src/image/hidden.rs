@@ -15,7 +15,12 @@ impl Hidden {
     pub(super) fn new(text: &str) -> Hidden {
         let mut res = Hidden { text: String::new(), expressions: Vec::new() };
         let mut rest = text;
-        while let Some(it) = rest.chars().next() {
+        while !rest.is_empty() {
+            // What neither is an expression nor could be taken for a mark is copied at once.
+            let plain = rest.find(|it| it == '$' || is_expression(it)).unwrap_or(rest.len());
+            res.text.push_str(&rest[..plain]);
+            rest = &rest[plain..];
+            let Some(it) = rest.chars().next() else { break };
             let length =
                 expression(rest).filter(|_| res.expressions.len() < (LAST - FIRST) as usize);
             let (taken, after) = rest.split_at(length.unwrap_or(it.len_utf8()));

@@ -1,7 +1,10 @@
 //! What the contexts hold, as far as the workflow itself says: which steps, jobs and rows of a matrix
 //! there are. The values are left open.
 
-use std::{ptr, sync::Arc};
+use std::{
+    ptr,
+    sync::{Arc, LazyLock},
+};
 
 use crate::{
     catalog::actions::{ANY, Interface, interface},
@@ -42,10 +45,10 @@ impl<'a> Texts<'a> {
         let results = Arc::new(Map { entries: results, is_open: false });
         let entries = vec![
             ("jobs".to_owned(), Value::Map(results.clone())),
-            ("github".to_owned(), github()),
-            ("runner".to_owned(), closed(RUNNER)),
-            ("job".to_owned(), job(None)),
-            ("strategy".to_owned(), strategy()),
+            ("github".to_owned(), FIXED.github.clone()),
+            ("runner".to_owned(), FIXED.runner.clone()),
+            ("job".to_owned(), FIXED.job.clone()),
+            ("strategy".to_owned(), FIXED.strategy.clone()),
             ("env".to_owned(), Value::open(Vec::new())),
             ("vars".to_owned(), Value::open(Vec::new())),
             ("secrets".to_owned(), secrets(workflow)),
@@ -202,6 +205,21 @@ const JOB: &[&str] = &[
     "workflow_repository",
     "workflow_file_path",
 ];
+
+/// What every workflow sees, made once: a copy shares it.
+struct Fixed {
+    github: Value,
+    runner: Value,
+    job: Value,
+    strategy: Value,
+}
+
+static FIXED: LazyLock<Fixed> = LazyLock::new(|| Fixed {
+    github: github(),
+    runner: closed(RUNNER),
+    job: job(None),
+    strategy: strategy(),
+});
 
 fn strategy() -> Value {
     let count = |name: &str| (name.to_owned(), kinds::unknown(Kind::Number));

@@ -31,23 +31,28 @@ pub(super) struct Named<'a> {
     pub(super) name: String,
 }
 
+/// Actions that are told names, and by which input.
+const NAMING: &[(&str, Use, &str)] = &[
+    ("docker/metadata-action", Use::Metadata, "images"),
+    ("docker/build-push-action", Use::Tag, "tags"),
+    ("actions/attest", Use::Subject, "subject-name"),
+    ("actions/attest-build-provenance", Use::Subject, "subject-name"),
+    ("actions/attest-sbom", Use::Subject, "subject-name"),
+];
+
 /// Every image name of a job, in the order of its steps.
 pub(super) fn named<'a>(workflow: &Workflow, job: &'a Node) -> Vec<Named<'a>> {
     let mut res = Vec::new();
     for step in steps(job) {
-        let (usage, key) = match uses(step).map(|it| it.action).as_deref() {
-            Some("docker/metadata-action") => (Use::Metadata, "images"),
-            Some("docker/build-push-action") => (Use::Tag, "tags"),
-            Some("actions/attest" | "actions/attest-build-provenance" | "actions/attest-sbom") => {
-                (Use::Subject, "subject-name")
-            }
-            _ => continue,
+        // Asked by many rules, so nothing is copied before it is one of them.
+        let Some((_, usage, key)) = NAMING.iter().find(|it| is_action(step, it.0)) else {
+            continue;
         };
         let Some(node) = input(step, key) else { continue };
         for line in node.lines() {
-            for raw in names_of(&line.text, usage) {
+            for raw in names_of(&line.text, *usage) {
                 let name = with_env(workflow, job, &raw);
-                res.push(Named { usage, step, node, line: line.clone(), raw, name });
+                res.push(Named { usage: *usage, step, node, line: line.clone(), raw, name });
             }
         }
     }
@@ -111,6 +116,9 @@ fn names_of(line: &str, usage: Use) -> Vec<String> {
 
 /// Splits at commas outside of expressions.
 pub(super) fn commas(line: &str) -> Vec<String> {
+    if !line.contains(',') {
+        return Some(line.trim().to_owned()).filter(|it| !it.is_empty()).into_iter().collect();
+    }
     let mut res = vec![String::new()];
     let mut rest = line;
     while let Some(it) = rest.chars().next() {

@@ -2,6 +2,8 @@
 //! Written, checked and explained from the same list, so the three cannot disagree.
 //! Source of the needs: the actions' READMEs, and GitHub's documentation of `GITHUB_TOKEN`.
 
+use std::ptr;
+
 use crate::{
     catalog::{
         actions,
@@ -46,7 +48,9 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
         match uses.action.as_str() {
             "actions/checkout" => need("contents", Level::Read, msg::NEED_CHECKOUT.message()),
             "docker/login-action" => {
-                if let Some(it) = publish::logins(workflow, job).iter().find(|it| it.step == step) {
+                if let Some(it) =
+                    publish::logins(workflow, job).iter().find(|it| ptr::eq(it.step, step))
+                {
                     login(workflow, job, it, &mut need);
                 }
             }

@@ -25,13 +25,13 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     for step in jobs(workflow).iter().flat_map(|it| steps(&it.node)) {
         let (Some(uses), Some(node)) = (uses(step), step.get("uses")) else { continue };
         let Some((owner, name)) = uses.action.split_once('/') else { continue };
-        let known = ACTIONS.iter().map(|it| it.name).chain(PINS.iter().map(|it| it.0));
-        // Most are none of them, and hardly one is misspelled.
-        let known = known.filter(|it| it.ends_with(name)).filter_map(|it| it.split_once('/'));
-        let owners: Vec<&str> = known.filter(|it| it.1 == name).map(|it| it.0).collect();
-        if owners.contains(&owner) {
+        let known = || ACTIONS.iter().map(|it| it.name).chain(PINS.iter().map(|it| it.0));
+        // Most are one of them or like none, and hardly one is misspelled.
+        if known().any(|it| it == uses.action) {
             continue;
         }
+        let known = known().filter(|it| it.ends_with(name)).filter_map(|it| it.split_once('/'));
+        let owners: Vec<&str> = known.filter(|it| it.1 == name).map(|it| it.0).collect();
         let Some(near) = nearest(owner, owners.iter().copied()) else { continue };
         let (written, right) = (&uses.action, format!("{near}/{name}"));
         findings.at(node, msg::written_lookalike_action_says(written.as_str(), right.as_str()));

@@ -9,7 +9,7 @@ use crate::{
         fix::Edit,
         named::{Use, named},
     },
-    text::msg,
+    text::{Message, msg},
     topic::Topic,
     workflow::{
         Node, Workflow, jobs,
@@ -41,7 +41,13 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let step = step_name(job, &needs);
             match granted.level(scope) {
                 Some(has) if has < level => {
-                    lacks(workflow, job, (scope, level), step, findings);
+                    // Some needs are those of private repositories.
+                    let is_private = scope == "contents" || !needs.iter().any(|it| it.must);
+                    let message = match is_private && scope != "artifact-metadata" {
+                        true => msg::rule_missing_permission_private(step, scope, level.id()),
+                        false => msg::rule_missing_permission_says(step, scope, level.id()),
+                    };
+                    lacks(workflow, job, (scope, level), message, findings);
                     // Code of public repositories can be read without; a release must not count on it.
                     let may_do = scope == "contents" && builds(job).is_empty();
                     if may_do || scope == "packages" && is_named_by_run(workflow, job) {
@@ -73,17 +79,13 @@ fn lacks(
     workflow: &Workflow,
     job: &Node,
     (scope, level): (&str, Level),
-    step: String,
+    message: Message,
     findings: &mut Findings,
 ) {
     let own = job.get("permissions").or_else(|| workflow.root.get("permissions"));
     let Some(own) = own else { return };
     let line = format!("{scope}: {}", level.id());
     let written = own.entries().iter().find(|it| it.key == scope).map(|it| &it.node);
-    let message = match scope {
-        "contents" => msg::rule_missing_permission_private(step, scope, level.id()),
-        _ => msg::rule_missing_permission_says(step, scope, level.id()),
-    };
     findings.at(written.unwrap_or(own), message).place(Topic::Permissions);
     findings.fix(msg::fix_add(line.as_str()));
     match (written, own.entries()) {

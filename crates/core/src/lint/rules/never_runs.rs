@@ -31,14 +31,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     {
         return;
     }
-    let runs: Vec<Scope> = triggers.iter().flat_map(scopes).collect();
+    let mut runs: Option<Vec<Scope>> = None;
     let may_hold =
         |it: &Expr, scope: &Scope| decide(it, scope).ok().and_then(|it| it.holds) != Some(false);
     for keyed in findings.texts().all.iter().filter(|it| it.is_condition()) {
-        for expr in keyed.whole().map(plainly) {
+        for expr in keyed.whole().filter(|it| asks_for_run(it)).map(plainly) {
             let expr = &expr;
             // One that holds on no run whatever is the finding of another rule.
             let ever = may_hold(expr, &Scope::default());
+            let runs = runs.get_or_insert_with(|| triggers.iter().flat_map(scopes).collect());
             if ever && !runs.iter().any(|it| may_hold(expr, it)) {
                 findings.span(
                     keyed.span(),
@@ -48,6 +49,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether anything in it tells one kind of run from another.
+fn asks_for_run(expr: &Expr) -> bool {
+    let mut res = false;
+    expr.walk(&mut |it| {
+        res |= matches!(&it.kind, Kind::Context(it) if it.eq_ignore_ascii_case("github"));
+    });
+    res
 }
 
 /// The expression with `contains(github.ref, 'refs/…')` taken for what it is meant to be: no branch is

@@ -36,7 +36,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         call.map_or(&[][..], Node::entries).iter().map(|it| it.key.as_str()).collect();
     workflow.root.walk(&mut |node| {
         // Lines are only made where there is something to find.
-        if !node.as_text().is_some_and(is_dynamic) {
+        let names_any = |it: &str| it.contains("secrets") || it.contains("vars");
+        if !node.as_text().is_some_and(|it| is_dynamic(it) && names_any(it)) {
             return;
         }
         for line in node.lines() {

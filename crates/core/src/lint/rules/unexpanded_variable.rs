@@ -6,7 +6,7 @@ use crate::{
         Findings, Rule, Severity, contexts::all_steps, expressions::literal, variables::is_set,
     },
     text::{Message, msg},
-    workflow::{Workflow, input, jobs, uses},
+    workflow::{Node, Workflow, jobs},
 };
 
 /// The action gets the sign and the name, and fails, or makes a tag of them.
@@ -42,28 +42,33 @@ const WHOLE: &[&str] = &["username", "password", "build-args"];
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for step in jobs(workflow).iter().flat_map(|it| all_steps(&it.node)) {
-        let action = uses(step).map(|it| it.action).unwrap_or_default();
+        let action = step.get("uses").and_then(Node::as_text).unwrap_or_default();
         if !action.starts_with("docker/") && !action.starts_with("actions/attest") {
             continue;
         }
-        for name in INPUTS.iter().chain(WHOLE) {
-            let Some(node) = input(step, name) else { continue };
-            if !node.as_text().is_some_and(|it| it.contains('$')) {
+        for entry in step.get("with").map_or(&[][..], Node::entries) {
+            let key = entry.key.to_ascii_lowercase();
+            let is_whole = WHOLE.contains(&key.as_str());
+            if !is_whole && !INPUTS.contains(&key.as_str()) || !has_sign(&entry.node) {
                 continue;
             }
-            for line in node.lines() {
+            for line in entry.node.lines() {
                 let text = literal(&line.text);
-                let part = match WHOLE.contains(name) {
-                    true => part(text.rsplit('=').next().unwrap_or_default())
-                        .filter(|it| text == *it || text.ends_with(&format!("={it}"))),
-                    false => part(&text),
-                };
+                let value = if is_whole { text.rsplit('=').next() } else { Some(text.as_str()) };
+                let value = value.unwrap_or_default();
+                let part = part(value).filter(|it| !is_whole || *it == value);
                 if let Some(part) = part {
                     findings.line(&line, says(workflow, part));
                 }
             }
         }
     }
+}
+
+/// Whether there is a `$` that begins no expression. Asked of every input.
+fn has_sign(node: &Node) -> bool {
+    let text = node.as_text().unwrap_or_default();
+    text.match_indices('$').any(|it| !text[it.0..].starts_with("${{"))
 }
 
 /// What a shell would replace, as far as it is written.
