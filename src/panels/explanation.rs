@@ -59,6 +59,7 @@ fn body(state: State, lang: Lang, said: &Said) -> View {
         el("h3").with(code(&said.title)),
         el("p.sentence").with(rich(&said.sentence)),
         said.note.as_ref().map_or_else(nothing, |it| more(it)),
+        said.note.as_ref().filter(|it| it.id == ABOUT).map_or_else(nothing, |_| differs(state)),
         actions,
     ])
 }
@@ -130,17 +131,21 @@ fn said(state: State) -> Option<Said> {
     })
 }
 
-/// A note about Docker's workflow tells all that differs from steps, wherever one stands.
+const ABOUT: &str = "topic.github-builder";
+
+/// Whatever differs from steps where Docker's workflow builds is told together, wherever one stands.
 fn whole(notes: &Notes, note: Arc<Note>) -> Arc<Note> {
-    const ABOUT: &str = "topic.github-builder";
-    if note.id != ABOUT && !note.id.starts_with("builder.") {
-        return note;
-    }
-    let Some(about) = notes.get(ABOUT) else { return note };
-    let differs = DIFFERENCES.iter().filter_map(|it| notes.get(it.note)).map(|it| it.says.clone());
-    let more = about.more.iter().cloned().chain(differs).collect();
-    let (id, says, source) = (about.id.clone(), about.says.clone(), about.source.clone());
-    Note { id, says, more, source }.into()
+    let differs = note.id.starts_with("builder.");
+    notes.get(ABOUT).filter(|_| differs).unwrap_or(note)
+}
+
+/// What differs, each with the page that it is taken from.
+fn differs(state: State) -> View {
+    let notes = state
+        .notes
+        .with(|notes| DIFFERENCES.iter().filter_map(|it| notes.get(it.note)).collect::<Vec<_>>());
+    let row = |it: &Arc<Note>| el("p").with(rich(&it.says)).with(text(" ")).with(source(state, it));
+    all(notes.iter().map(row))
 }
 
 fn step_around(document: &Document, line: usize) -> Option<Lines> {

@@ -11,7 +11,10 @@ mod subject;
 
 pub use self::names::{Names, names};
 
-use crate::{text::Message, workflow::Workflow};
+use crate::{
+    text::Message,
+    workflow::{Workflow, builder},
+};
 
 /// A thing to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +52,9 @@ impl Snippet {
 
 /// Everything that a workflow needs, in the order in which it is done.
 pub fn checklist(workflow: &Workflow) -> Vec<Item> {
+    // Whoever calls Docker's workflow has to set up what its steps need.
+    let with_steps = builder::with_steps(workflow);
+    let workflow = with_steps.as_ref().unwrap_or(workflow);
     let mut res = vec![around::file(workflow)];
     clouds::clouds(workflow, &mut res);
     around::before(workflow, &mut res);

@@ -222,6 +222,17 @@ fn whole_checklists() {
           &role=arn:aws:iam::123456789012:role/publish&registry.2=gar&image.2=repo/app&registry.3=acr\
           &image.3=app&registry-name.3=acmeimages&attest=off",
         ),
+        (
+            "builder-tokens",
+            "github-builder=on&registries=2&registry=docker-hub&image=acme/app&registry.2=quay&image.2=acme/app",
+        ),
+        (
+            "builder-trusts",
+            "github-builder=on&registries=4&registry=docker-hub&image=acme/app&login=oidc&username=acme\
+             &connection=12345678-1234-1234-1234-123456789abc&registry.2=ecr&image.2=team/app\
+             &account.2=123456789012&region.2=eu-central-1&role.2=arn:aws:iam::123456789012:role/publish\
+             &registry.3=gar&image.3=repo/app&registry.4=ghcr&image.4=acme/app",
+        ),
     ] {
         let decoded = share::decode(link);
         assert_eq!(decoded.problems, [], "{name}");

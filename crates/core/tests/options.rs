@@ -31,6 +31,8 @@ What differs where Docker's reusable workflow builds and publishes in place of s
 The form says the same beside the call, and the file names what had been chosen and is left out.
 This page is written by a test from the catalog and the notes.
 
+The workflow was read at 00af29c, shortly before v1.17.0, which is what is called. Of what has changed in between, its [change 265](https://github.com/docker/github-builder/pull/265) adds Docker Hub to the logins that trust the run, and since its [change 266](https://github.com/docker/github-builder/pull/266) nothing logs in where nothing is pushed, as on pull requests, just as with steps. Versions before that take on roles of AWS and Google Cloud on pull requests, too.
+
 | what | settings | source |
 | --- | --- | --- |
 ".to_owned();

@@ -95,6 +95,8 @@ fn dockers_workflow_and_what_differs() {
         page.texts("#explanation p").iter().filter(|it| it.starts_with("Differs from")).count() == 7
     });
     page.expect_text("#explanation", "Cannot be expressed");
+    let rows = page.texts("#explanation p a");
+    assert_eq!(rows.len(), 10, "each with its source: {rows:?}");
     page.click("#github-builder");
     page.wait_for("the workflow as before", || page.yaml() == before);
 }

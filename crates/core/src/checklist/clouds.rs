@@ -205,7 +205,7 @@ fn google(workflow: &Workflow, job: &Node, step: &Node) -> Item {
         ),
         command(
             "gcloud iam workload-identity-pools providers create-oidc {} --project={} --location=global --workload-identity-pool={} --issuer-uri=https://token.actions.githubusercontent.com --attribute-mapping=google.subject=assertion.sub,attribute.repository=assertion.repository --attribute-condition={}",
-            &[&name, project, &pool, "assertion.repository=='OWNER/REPOSITORY'"],
+            &[&name, project, &pool, &condition(workflow, job)],
         ),
         command("gcloud iam service-accounts create {} --project={}", &[short, project]),
         command(
@@ -231,6 +231,21 @@ fn google(workflow: &Workflow, job: &Node, step: &Node) -> Item {
         snippets: vec![Snippet::shell(&lines)],
         source: reference("https://github.com/google-github-actions/auth#setup"),
     }
+}
+
+/// Whom Google Cloud lets in, in its language for conditions: the runs that publish, and not those of every
+/// branch of the repository. Source: cloud.google.com, "Configure Workload Identity Federation with deployment
+/// pipelines", `attribute-condition`; CEL, `startsWith`.
+fn condition(workflow: &Workflow, job: &Node) -> String {
+    let one = |it: &String| {
+        let it = it.replace('\\', "\\\\").replace('\'', "\\'");
+        match it.strip_suffix('*') {
+            Some(it) => format!("assertion.sub.startsWith('{it}')"),
+            None => format!("assertion.sub=='{it}'"),
+        }
+    };
+    let all: Vec<String> = subjects(workflow, job).iter().map(one).collect();
+    format!("assertion.repository=='OWNER/REPOSITORY' && ({})", all.join(" || "))
 }
 
 /// Source: README of azure/login; learn.microsoft.com, "az ad app federated-credential".

@@ -180,6 +180,7 @@ fn tag(recipe: &Recipe, rule: &TagRule) -> Option<String> {
         it => &format!("github.base_ref == '{it}'"),
     };
     match enable {
+        _ if tag.is_empty() => None,
         "" | "true" | "{{is_default_branch}}" if asks(&tag) => Some(rule.line()),
         "" | "true" if only.is_empty() => Some(tag),
         "" | "true" => Some(expression::text_if(only, &tag)),

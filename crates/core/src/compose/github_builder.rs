@@ -5,6 +5,7 @@
 use crate::{
     catalog::{
         actions::GITHUB_BUILDER,
+        platforms::hosted_runner,
         registries::{ECR_PUBLIC, Login},
     },
     compose::{
@@ -83,7 +84,12 @@ fn distribution(recipe: &Recipe) -> Vec<Entry> {
     let at_once = |key, value| entry(key, flag(Topic::MultiPlatform, value));
     match recipe.multi_platform {
         _ if lines(&recipe.platforms).is_empty() => Vec::new(),
-        MultiPlatform::Native => Vec::new(),
+        // For other processors than GitHub has machines of it needs the emulator all the same.
+        MultiPlatform::Native => {
+            let all = lines(&recipe.platforms);
+            let foreign = all.into_iter().any(|it| hosted_runner(it).is_none());
+            foreign.then(|| at_once("setup-qemu", true)).into_iter().collect()
+        }
         MultiPlatform::Qemu => vec![at_once("distribute", false), at_once("setup-qemu", true)],
         MultiPlatform::CrossCompilation => vec![at_once("distribute", false)],
     }
@@ -374,16 +380,104 @@ jobs:
         found(
             STRANGE,
             expect![[r#"
-            10 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
-            11 unknown-platform There is no platform `linux/amd46`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
-            13 image-name The registry refuses `quay.io/acme/App!` because of `!`. Image names hold lower-case letters, digits, `.`, `_`, `-` and `/`.
-            13 missing-login The push to quay.io will be refused: Docker's workflow is not told how to log in there. It takes users with tokens in `registry-auths`, and `registry-identities` for Docker Hub, AWS and Google Cloud, one of each kind. Use a token for quay.io, or build with steps.
-            16 tag-rule docker/metadata-action fails: there is no tag rule of type `semvr`.
-            17 tag-rule docker/metadata-action fails: a rule of type `raw` needs `value=`.
-            20 push-on-pull-request Pull requests from forks and from Dependabot have no secrets, so this login fails. Skip it on pull requests.
-            20 long-lived-key This token is a person's and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
+                10 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+                11 unknown-platform There is no platform `linux/amd46`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
+                11 foreign-platform The runner `ubuntu-24.04` cannot run programs of `linux/amd46`: unless the Dockerfile cross-compiles, its first `RUN` fails with "exec format error". Set up QEMU before the build.
+                13 image-name The registry refuses `quay.io/acme/App!` because of `!`. Image names hold lower-case letters, digits, `.`, `_`, `-` and `/`.
+                13 missing-login The push to quay.io will be refused: Docker's workflow is not told how to log in there. It takes users with tokens in `registry-auths`, and `registry-identities` for Docker Hub, AWS and Google Cloud, one of each kind. Use a token for quay.io, or build with steps.
+                16 tag-rule docker/metadata-action fails: there is no tag rule of type `semvr`.
+                17 tag-rule docker/metadata-action fails: a rule of type `raw` needs `value=`.
+                20 push-on-pull-request Pull requests from forks and from Dependabot have no secrets, so this login fails. Skip it on pull requests.
+                20 long-lived-key This token is a person's and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
+            "#]],
+        );
+    }
+
+    #[track_caller]
+    fn of_calls(with: &str, expected: Expect) {
+        let job = |it: &str| {
+            format!(
+                "    permissions: {{contents: read, id-token: write}}
+    uses: docker/github-builder/.github/workflows/build.yml@58cb9f5b71b1836d6f690c1e95effdeb9b98cb8a # v1.17.0
+    with:
+      output: image
+      meta-images: ghcr.io/acme/app
+{it}"
+            )
+        };
+        let (one, two) = with.split_once("---\n").unwrap_or((with, ""));
+        let mut text =
+            format!("on: push\nconcurrency: a\npermissions: {{}}\njobs:\n  a:\n{}", job(one));
+        if !two.is_empty() {
+            text += &format!("  b:\n{}", job(two));
+        }
+        found(&text, expected);
+    }
+
+    /// Each platform has a runner of its kind, unless told otherwise; for some there is none.
+    #[test]
+    fn platforms_of_calls_need_an_emulator_or_not() {
+        of_calls("      platforms: linux/amd64,linux/arm64\n", expect![[""]]);
+        of_calls(
+            "      platforms: linux/amd64,linux/s390x\n",
+            expect![[r#"
+            11 foreign-platform The runner `ubuntu-24.04` cannot run programs of `linux/s390x`: unless the Dockerfile cross-compiles, its first `RUN` fails with "exec format error". Set up QEMU before the build.
         "#]],
         );
+        of_calls(
+            "      setup-qemu: true\n      platforms: linux/amd64,linux/s390x\n",
+            expect![[""]],
+        );
+        of_calls(
+            "      platforms: linux/arm64\n      distribute: false\n",
+            expect![[r#"
+            11 foreign-platform The runner `ubuntu-24.04` cannot run programs of `linux/arm64`: unless the Dockerfile cross-compiles, its first `RUN` fails with "exec format error". Set up QEMU before the build.
+        "#]],
+        );
+        of_calls("      platforms: linux/arm64\n      distribute: ${{ vars.A }}\n", expect![[""]]);
+        of_calls(
+            "      platforms: linux/arm64\n      runner: ubuntu-24.04\n",
+            expect![[r#"
+            11 foreign-platform The runner `ubuntu-24.04` cannot run programs of `linux/arm64`: unless the Dockerfile cross-compiles, its first `RUN` fails with "exec format error". Set up QEMU before the build.
+        "#]],
+        );
+        of_calls("      platforms: linux/arm64\n      runner: ubuntu-24.04-arm\n", expect![[""]]);
+        of_calls(
+            "      platforms: linux/arm64\n      runner: |\n        default=ubuntu-24.04-arm\n        linux=ubuntu-24.04\n",
+            expect![[r#"
+                11 foreign-platform The runner `ubuntu-24.04` cannot run programs of `linux/arm64`: unless the Dockerfile cross-compiles, its first `RUN` fails with "exec format error". Set up QEMU before the build.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn an_emulator_is_added_where_it_is_missing() {
+        let text = "on: push\njobs:\n  a:\n    uses: docker/github-builder/.github/workflows/build.yml@v1\n    with:\n      output: image\n      platforms: linux/riscv64\n";
+        for text in [text.to_owned(), format!("{text}      setup-qemu: false\n")] {
+            let document = yaml::read(&text);
+            let is_it = |it: &crate::lint::Finding| it.rule.id == "foreign-platform";
+            let finding = lint(&document).into_iter().find(is_it).expect("a finding");
+            let edits = finding.fix.expect("a fix").edits;
+            let mended = crate::lint::apply(&document.lines, &edits);
+            assert!(mended.contains("      setup-qemu: true\n"), "{mended}");
+            assert!(!lint(&yaml::read(&mended)).iter().any(is_it), "{mended}");
+        }
+    }
+
+    #[test]
+    fn calls_that_write_one_cache_in_turn() {
+        of_calls("      cache: true\n---\n      cache: true\n", expect![[""]]);
+        of_calls(
+            "      cache: true\n      context: api\n---\n      cache: true\n      context: web\n",
+            expect![[r#"
+                19 shared-cache This build and one before it write the same cache (`scope=buildkit`), so each throws away what the other needs. Give each a name of its own, such as `type=gha,scope=api`.
+            "#]],
+        );
+        of_calls(
+            "      cache: true\n      context: api\n      cache-scope: api\n---\n      cache: true\n      context: web\n      cache-scope: web\n",
+            expect![[""]],
+        );
+        of_calls("      context: api\n---\n      context: web\n", expect![[""]]);
     }
 
     #[test]

@@ -286,6 +286,7 @@ pub(super) static OF_BUILDER: &[&Rule] = &[
     &tag_rules_never_match::RULE,
     &annotation::RULE,
     &secret_in_build_arg::RULE,
+    &shared_cache::RULE,
 ];
 
 /// Those of [`WRITTEN`], in a list of their own because the page does without them.

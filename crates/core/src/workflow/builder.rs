@@ -74,11 +74,31 @@ fn build(job: &Node) -> Node {
     let keys = ["push", "platforms", "file", "target", "build-args", "sbom", "ulimit", "shm-size"];
     let mut with: Vec<Entry> = keys.iter().filter_map(|it| renamed(job, it, it)).collect();
     with.push(Entry::of("tags", Node::text("${{ steps.meta.outputs.tags }}")));
+    with.push(Entry::of("context", context(job)));
+    with.extend(cache(job).map(|it| Entry::of("cache-to", it)));
     let mut res = step("Build", "docker/build-push-action", with, job.span);
     if let Some(push) = input(job, "push") {
         res.span = push.span;
     }
     res
+}
+
+/// A folder of the commit, not of the runner.
+fn context(job: &Node) -> Node {
+    let folder = input(job, "context").cloned().unwrap_or(Node::text("."));
+    let text = format!("{{{{defaultContext}}}}:{}", folder.as_text().unwrap_or_default());
+    Node { value: Value::Text(text), ..folder }
+}
+
+/// Where it keeps the layers, if it does: under what names the scope, else under the target. Every platform
+/// has a scope of its own there.
+fn cache(job: &Node) -> Option<Node> {
+    let switch = input(job, "cache").filter(|_| input_text(job, "cache") != "false")?;
+    let scope = ["cache-scope", "target"].into_iter().map(|it| input(job, it));
+    let scope = scope.flatten().find(|it| it.as_text().is_some_and(|it| !it.is_empty()));
+    let name = scope.and_then(Node::as_text).unwrap_or("buildkit");
+    let at = scope.unwrap_or(switch);
+    Some(Node { span: at.span, place: at.place, ..Node::text(format!("type=gha,scope={name}")) })
 }
 
 /// Makes a step run if an input says so.

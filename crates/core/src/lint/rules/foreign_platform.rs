@@ -14,7 +14,8 @@ use crate::{
     text::msg,
     topic::Topic,
     workflow::{
-        Node, Workflow, input, input_text, is_action, jobs, matrix_values, publish::builds, steps,
+        Node, Workflow, builder::calls_builder, input, input_text, is_action, jobs, matrix_values,
+        publish::builds, steps,
     },
 };
 
@@ -29,6 +30,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
+        judge_call(job, findings);
         let runner = job.get("runs-on").and_then(Node::as_text).unwrap_or_default();
         for build in builds(job) {
             let Some(node) = input(build, "platforms") else { continue };
@@ -65,6 +67,68 @@ fn foreign<'a>(job: &'a Node, node: &'a Node, runner: &str) -> Option<(&'a Node,
         let platforms = super::unknown_platform::platforms(node);
         platforms.into_iter().find(is_foreign).map(|it| (node, it))
     })
+}
+
+fn judge_call(job: &Node, findings: &mut Findings) {
+    let Some((node, runner, foreign)) = of_call(job) else { return };
+    findings.at(node, msg::rule_foreign_platform_says(runner, foreign));
+    if node.place.is_some() {
+        // The form says that the Dockerfile takes care of it.
+        findings.severity(Severity::Info);
+    }
+    findings.place(Topic::MultiPlatform);
+    findings.fix(msg::fix_add("setup-qemu: true")).sets(Topic::MultiPlatform, "qemu");
+    let first = job.get("with").and_then(|it| it.entries().first());
+    match (input(job, "setup-qemu"), first) {
+        (Some(written), _) => {
+            let (span, new) = (written.span, "true".to_owned());
+            findings.edits(Edit::Raw { span, old: "false".to_owned(), new })
+        }
+        (None, Some(first)) => {
+            let lines = vec!["setup-qemu: true".to_owned()];
+            findings.edits(Edit::Insert { at: first.key_span.start, lines })
+        }
+        (None, None) => findings,
+    };
+}
+
+/// Where a call of Docker's workflow builds for a platform that its runner does not run, with no emulator:
+/// the platforms, the runner, and the platform. Source: docker/github-builder, `build.yml` (00af29c), inputs
+/// `runner`, `distribute` and `setup-qemu`, and its `resolveRunner`.
+fn of_call(job: &Node) -> Option<(&Node, String, String)> {
+    let node = input(job, "platforms").filter(|_| calls_builder(job))?;
+    let runner = match input_text(job, "runner") {
+        "" => DEFAULT_RUNNERS,
+        it => it,
+    };
+    let apart = input_text(job, "distribute");
+    let emulates = !matches!(input_text(job, "setup-qemu"), "" | "false");
+    if emulates || [runner, apart].iter().any(|it| is_dynamic(it)) {
+        return None;
+    }
+    let foreign = |platform: &String| {
+        let runner = label(runner, if apart == "false" { "" } else { platform });
+        let is_foreign = !is_dynamic(platform) && is_native(platform, runner) == Some(false);
+        is_foreign.then(|| (node, runner.to_owned(), platform.clone()))
+    };
+    super::unknown_platform::platforms(node).iter().find_map(foreign)
+}
+
+/// What `runner` is by itself.
+const DEFAULT_RUNNERS: &str =
+    "default=ubuntu-24.04\nlinux/arm=ubuntu-24.04-arm\nlinux/arm64=ubuntu-24.04-arm";
+
+/// The runner of a platform: that of the longest beginning that is named, the last of equal ones.
+fn label<'a>(runners: &'a str, platform: &str) -> &'a str {
+    let named: Vec<(&str, &str)> = runners
+        .lines()
+        .filter_map(|it| it.split_once('='))
+        .map(|it| (it.0.trim(), it.1.trim()))
+        .collect();
+    let is_of = |it: &str| it == platform || platform.starts_with(&format!("{it}/"));
+    let own = named.iter().filter(|it| is_of(it.0)).max_by_key(|it| it.0.split('/').count());
+    let default = || named.iter().find(|it| it.0 == "default");
+    own.or_else(default).map_or(runners.trim(), |it| it.1)
 }
 
 /// The runner that stands beside a platform in the matrix.
