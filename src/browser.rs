@@ -8,6 +8,7 @@ mod editor;
 mod files;
 mod focus;
 mod host;
+mod opened;
 mod sheet;
 
 use std::time::Duration;
@@ -20,13 +21,12 @@ use web_sys::{Document, Event, Storage, Window};
 pub use clipboard::{copy, select, select_all, select_field};
 pub use clock::{milliseconds, now};
 pub use editor::{cursor, edit_of, focus_still, number_of, reveal_child, select_range, unscroll};
-pub use files::{
-    Texts, download, download_archive, fetch_text, holds_files, read_file, read_files,
-};
+pub use files::{download, download_archive, fetch_text, read_file};
 pub use focus::{
     focus, is_typing, keep_focus, keep_still, on_key, press, reveal, reveal_line, turn,
 };
 pub use host::Browser;
+pub use opened::{MAX_FILES, Texts, holds_files, read_files};
 pub use sheet::{fit, mark, print, put_first, select_line};
 
 /// Where the chosen language is kept; both WebAssembly files read it.

@@ -1,15 +1,11 @@
 //! Texts that are fetched, and files that are handed over.
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::Cell, rc::Rc};
 
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
-    Blob, BlobPropertyBag, DragEvent, Event, File, FileList, HtmlAnchorElement, HtmlInputElement,
-    Response, Url,
+    Blob, BlobPropertyBag, Event, File, HtmlAnchorElement, HtmlInputElement, Response, Url,
 };
 
 use super::{document, embedded, window};
@@ -76,12 +72,6 @@ fn hand_over(name: &str, kind: &str, what: &JsValue) -> Option<()> {
 /// Longest file that is read, in bytes.
 const MAX_FILE: f64 = 1_000_000.0;
 
-/// Names and texts of files.
-pub type Texts = Vec<(String, String)>;
-
-/// As many files are read at once.
-const MAX_FILES: usize = 20;
-
 /// Reads the file that was chosen in the field of an event: its name, and its text, which is empty if
 /// it cannot be read. The same file can be chosen again.
 pub fn read_file(event: &Event, then: Box<dyn FnOnce(String, String)>) {
@@ -94,50 +84,10 @@ pub fn read_file(event: &Event, then: Box<dyn FnOnce(String, String)>) {
     after(read, Box::new(move |text| then(name, text_of(text))));
 }
 
-fn read(file: &File) -> Promise {
+pub(super) fn read(file: &File) -> Promise {
     if file.size() <= MAX_FILE { file.text() } else { refused() }
 }
 
-fn text_of(text: Option<JsValue>) -> String {
+pub(super) fn text_of(text: Option<JsValue>) -> String {
     text.and_then(|it| it.as_string()).unwrap_or_default()
-}
-
-/// Whether files are being dragged.
-pub fn holds_files(event: &Event) -> bool {
-    let dragged = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-    dragged.is_some_and(|it| it.types().index_of(&"Files".into(), 0) != -1)
-}
-
-/// Reads all files that were chosen in the field of an event, or dropped: their names and texts, in
-/// their order. A text is empty if it cannot be read.
-pub fn read_files(event: &Event, then: Box<dyn Fn(Texts)>) {
-    let dropped = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-    let field = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-    let files = match dropped {
-        Some(it) => it.files(),
-        None => field.as_ref().and_then(HtmlInputElement::files),
-    };
-    let files: Vec<File> = files.iter().flat_map(files_of).take(MAX_FILES).collect();
-    if let Some(field) = field {
-        field.set_value("");
-    }
-    let count = files.len();
-    let res = Rc::new(RefCell::new(vec![(String::new(), String::new()); count]));
-    let (left, then) = (Rc::new(Cell::new(count)), Rc::new(then));
-    for (n, file) in files.into_iter().enumerate() {
-        let (res, left, then) = (res.clone(), left.clone(), then.clone());
-        let (name, text) = (file.name(), read(&file));
-        let take = move |text: Option<JsValue>| {
-            res.borrow_mut()[n] = (name, text_of(text));
-            left.set(left.get() - 1);
-            if left.get() == 0 {
-                then(res.take());
-            }
-        };
-        after(text, Box::new(take));
-    }
-}
-
-fn files_of(list: &FileList) -> impl Iterator<Item = File> {
-    (0..list.length()).filter_map(|it| list.get(it))
 }

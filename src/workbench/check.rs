@@ -28,6 +28,8 @@ const ID: &str = "check-view";
 const TITLE: &str = "check-title";
 /// The field for files, which its label stands for.
 const OPEN: &str = "check-open";
+/// As many files are named that could not be opened.
+const MAX_NAMED: usize = 5;
 
 pub(crate) fn set_up(desk: Desk) -> View {
     let check = desk.check();
@@ -135,7 +137,7 @@ fn opener(desk: Desk) -> View {
 }
 
 /// Takes in files that were opened or dropped.
-fn take(desk: Desk) -> Box<dyn Fn(browser::Texts)> {
+fn take(desk: Desk) -> Box<dyn FnOnce(browser::Texts)> {
     Box::new(move |files| {
         let mut refused = Vec::new();
         for (name, text) in files {
@@ -145,7 +147,10 @@ fn take(desk: Desk) -> Box<dyn Fn(browser::Texts)> {
             }
         }
         if !refused.is_empty() {
-            desk.tell(&msg::check_refused(refused.join(", ")));
+            let more = if refused.len() > MAX_NAMED { ", …" } else { "" };
+            refused.truncate(MAX_NAMED);
+            let names = refused.join(", ") + more;
+            desk.tell(&msg::check_refused(browser::MAX_FILES.to_string(), names));
         }
         if let Some(file) = desk.check().stays.take() {
             desk.check().show(file);

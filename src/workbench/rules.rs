@@ -107,7 +107,7 @@ fn gives(rows: &[Row], n: usize, lang: Lang) -> Vec<Gives> {
     let mut res: Vec<Gives> = Vec::new();
     for row in rows.iter().filter(tried) {
         let Some(Outcome::Tag(tag)) = row.outcome(n) else { continue };
-        let title = row.event.title().say(lang);
+        let title = row.event.title(lang);
         match res.iter_mut().find(|it| it.0 == *tag) {
             Some(it) => it.1.push(title),
             None => res.push((tag.clone(), vec![title])),
@@ -149,7 +149,7 @@ fn of_event(row: &Row, lang: Lang) -> Together {
     let tags = first.map(|it| it.tag_names.clone()).unwrap_or_default();
     let mut says: Vec<String> = row.says_of_latest().iter().map(|it| it.say(lang)).collect();
     says.extend(first.and_then(|it| it.fault.as_ref()).map(|it| it.says().say(lang)));
-    (row.event.title().say(lang), tags, says)
+    (row.event.title(lang), tags, says)
 }
 
 fn line((title, tags, says): &Together, none: &str) -> View {

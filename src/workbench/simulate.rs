@@ -11,7 +11,7 @@ mod timeline;
 use std::{cell::RefCell, ops::Deref, rc::Rc};
 
 use pushwright_core::{
-    event::{Draft, Event, Repository, Wrong, repository, samples},
+    event::{Draft, Event, Repository, Wrong, filled, repository, samples},
     metadata,
     simulate::{Row, row_with},
     text::msg,
@@ -57,13 +57,20 @@ pub(crate) struct State {
     open_files: Option<Box<dyn Fn()>>,
     /// When all this happens, in milliseconds since 1970.
     time: Var<i64>,
-    /// Events that were added to the samples.
+    /// Events that were added to the samples; their inputs are those that somebody has filled in.
     added: Var<Vec<Draft>>,
-    /// The event that is shown in detail, by its place among all.
-    chosen: Var<Option<usize>>,
+    /// The event that is shown in detail.
+    chosen: Var<Option<Chosen>>,
     /// The step whose lines are shown.
     open: Var<Option<Spot>>,
     work: RefCell<Option<Done>>,
+}
+
+/// An event, by its place among its likes: how many samples there are changes with the workflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Chosen {
+    Sample(usize),
+    Added(usize),
 }
 
 /// Shows lines of the workflow, or of one that it calls, as `uses` names it.
@@ -111,6 +118,28 @@ impl Work {
     fn samples(&self) -> usize {
         self.rows.len() - self.wrong.len()
     }
+
+    /// The place of an event among all, samples first.
+    fn place(&self, of: Chosen) -> usize {
+        match of {
+            // There may be fewer than there were when it was chosen.
+            Chosen::Sample(n) if n < self.samples() => n,
+            Chosen::Sample(_) => usize::MAX,
+            Chosen::Added(n) => self.samples() + n,
+        }
+    }
+
+    fn row(&self, of: Chosen) -> Option<&Row> {
+        self.rows.get(self.place(of))
+    }
+
+    /// The event at a place among all.
+    fn chosen(&self, place: usize) -> Chosen {
+        match place.checked_sub(self.samples()) {
+            Some(n) => Chosen::Added(n),
+            None => Chosen::Sample(place),
+        }
+    }
 }
 
 impl Simulation {
@@ -155,9 +184,9 @@ impl Simulation {
     /// Draws it as of now.
     pub(crate) fn view(self) -> View {
         self.refresh();
-        let content = move |chosen: &Option<usize>| match chosen {
+        let content = move |chosen: &Option<Chosen>| match chosen {
             None => self.all(),
-            Some(n) => detail::detail(self, *n),
+            Some(it) => detail::detail(self, *it),
         };
         el("div.simulation").with(drawn(move || self.chosen.get(), content))
     }
@@ -169,8 +198,7 @@ impl Simulation {
             msg::simulate_intro(time).say(self.guest.lang.get())
         };
         let add = button("", Some(icon::PLUS), self.guest.say(&msg::SIMULATE_ADD), move || {
-            let first = untrack(|| self.work().rows.first().and_then(|it| Draft::of(&it.event)));
-            first.into_iter().for_each(|it| self.add(it));
+            self.add(Chosen::Sample(0));
         });
         el("div.events")
             .with(drawn(says, |it| el("p.hint").with(rich(it))))
@@ -203,6 +231,9 @@ impl Simulation {
         let mut rows: Vec<Row> = sampled.map(row).collect();
         let mut wrong = Vec::new();
         for draft in self.added.get() {
+            let asked = draft.kind.asks_in();
+            let inputs = asked.map(|it| filled(workflow, it, &draft.inputs)).unwrap_or_default();
+            let draft = Draft { inputs, ..draft };
             let event = draft.event(&repository, time);
             wrong.push(event.as_ref().err().cloned());
             // What is wrong stands at the payload; the rest of the event counts meanwhile.
@@ -212,35 +243,46 @@ impl Simulation {
         Work { source, repository, rows, wrong }
     }
 
-    /// Adds an event and shows it.
-    fn add(self, draft: Draft) {
-        self.added.update(|it| it.push(draft));
-        let last = untrack(|| self.work().rows.len()).saturating_sub(1);
-        self.choose(Some(last));
+    /// Adds an event like another one and shows it.
+    fn add(self, like: Chosen) {
+        let work = untrack(|| self.work());
+        let Some(draft) = work.row(like).and_then(|it| draft(&it.event)) else { return };
+        let last = self.added.update(|it| {
+            it.push(draft);
+            it.len() - 1
+        });
+        self.choose(Some(Chosen::Added(last)));
     }
 
     /// Takes an added event away again.
     fn remove(self, n: usize) {
         self.choose(None);
-        let first = untrack(|| self.work().samples());
         self.added.update(|it| {
-            if n >= first && n - first < it.len() {
-                it.remove(n - first);
+            if n < it.len() {
+                it.remove(n);
             }
         });
     }
 
     /// Shows one event, or all; the focus goes where reading goes on.
-    fn choose(self, event: Option<usize>) {
+    fn choose(self, event: Option<Chosen>) {
         let before = self.chosen.with_untracked(|it| *it);
         self.open.set(None);
         self.chosen.set(event);
         browser::later(move || match (event, before) {
             (Some(_), _) => browser::focus(&self.id("simulated")),
-            (None, Some(n)) => browser::focus(&self.id(&table::button(n))),
+            (None, Some(it)) => {
+                let place = untrack(|| self.work().place(it));
+                browser::focus(&self.id(&table::button(place)));
+            }
             (None, None) => {}
         });
     }
+}
+
+/// What there is to change about an event. Its inputs are the workflow's defaults until somebody fills them in.
+fn draft(event: &Event) -> Option<Draft> {
+    Draft::of(event).map(|it| Draft { inputs: Vec::new(), ..it })
 }
 
 /// That of the page's own workflow. It follows the form only while somebody sees it.

@@ -115,6 +115,22 @@ impl Page {
             .unwrap_or_else(|error| self.fail(&format!("{css} takes no file: {error}")));
     }
 
+    /// Drags files and folders from outside and drops them on an element.
+    #[track_caller]
+    pub fn drop_on(&self, css: &str, paths: &[&Path]) {
+        let at = self.eval_with(
+            "const box = document.querySelector(arguments[0]).getBoundingClientRect(); \
+             return [box.x + box.width / 2, box.y + 60]",
+            vec![json!(css)],
+        );
+        let files: Vec<_> = paths.iter().map(|it| it.to_string_lossy()).collect();
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let data = json!({ "items": [], "files": files, "dragOperationsMask": 1 });
+            let event = json!({ "type": kind, "x": at[0], "y": at[1], "data": data });
+            self.cdp("Input.dispatchDragEvent", event);
+        }
+    }
+
     /// Chooses an option of a select, by its value.
     #[track_caller]
     pub fn choose(&self, css: &str, value: &str) {

@@ -6,6 +6,7 @@
 mod draft;
 mod given;
 mod input;
+mod other;
 mod repository;
 mod sample;
 mod trigger;
@@ -15,9 +16,9 @@ use crate::data::Data;
 pub use self::{
     draft::{Draft, Kind, Wrong},
     given::{Given, NAMES},
-    input::{Asks, Input, asked, inputs},
+    input::{Asks, Input, asked, filled, inputs},
     repository::repository,
-    sample::{fitting, samples},
+    sample::{fitting, kinds, sample, samples},
     trigger::{Decided, Verdict, sets_off},
 };
 
@@ -277,9 +278,12 @@ impl Event {
     /// A run for it gets secrets, and a token that may write. Source: GitHub's documentation, "Events
     /// that trigger workflows", `pull_request`; "Automating Dependabot with GitHub Actions".
     pub fn is_trusted(&self) -> bool {
-        let is_fork = self.payload.at("pull_request.head.repo.fork") == Some(&Data::Bool(true));
         let is_pull = self.name.starts_with("pull_request") && self.name != "pull_request_target";
-        !(is_pull && (is_fork || self.actor == "dependabot[bot]"))
+        !(is_pull && (self.is_from_fork() || self.actor == "dependabot[bot]"))
+    }
+
+    pub fn is_from_fork(&self) -> bool {
+        self.payload.at("pull_request.head.repo.fork") == Some(&Data::Bool(true))
     }
 
     /// A run for it sees the secrets of Actions; that of Dependabot's sees those that are kept for it.

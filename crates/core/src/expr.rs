@@ -240,7 +240,7 @@ mod tests {
             "${{ github.ref == 'x' || !(github.ref || true) }}",
             expect!["false: github.ref == 'x' || !(github.ref || true)"],
         );
-        decides("!(github.ref == 'x' || true)", expect!["false: true"]);
+        decides("!(github.ref == 'x' || true)", expect!["false: !(github.ref == 'x' || true)"]);
         decides("secrets.A && github.ref == 'x'", expect!["false: github.ref == 'x'"]);
         decides("secrets.A && github.ref", expect!["unknown, for secrets.A: secrets.A"]);
         decides("always() && true", expect!["true: always() && true, asks for the status"]);

@@ -13,6 +13,7 @@ mod row;
 mod run;
 mod scope;
 mod script;
+mod shell;
 mod step;
 mod tags;
 mod words;

@@ -29,7 +29,7 @@ fn check(name: &str, expected: Expect) {
 /// An event, what decides, and of a run each job with its token and each step.
 fn said(row: &Row) -> String {
     let verdict = row.run.verdict.says(&row.event).say(Lang::En);
-    let mut res = format!("{}\n  {verdict}\n", row.event.title().say(Lang::En));
+    let mut res = format!("{}\n  {verdict}\n", row.event.title(Lang::En));
     for job in &row.run.jobs {
         let token: Vec<String> =
             job.token.scopes.iter().map(|it| format!("{}: {}", it.0, it.1.id())).collect();
@@ -97,7 +97,7 @@ fn docker_hub() {
               → my-docker-hub-namespace/my-docker-hub-repository:latest
             Generate artifact attestation Some(true)
               Attests `index.docker.io/my-docker-hub-namespace/my-docker-hub-repository` with the digest of `steps.push`, and stores that in `index.docker.io` as well.
-          `latest` moves to this image, because the first tag, `v1.2.3`, comes from `type=ref`, which takes it along.
+          `latest` moves to this image, because the first tag, `v1.2.3`, comes from `type=ref,event=tag`, which takes it along.
         Schedule `30 4 * * 1`
           The workflow does not run: `on` does not name `schedule`.
         Run by hand on `main`
@@ -132,7 +132,7 @@ fn github_packages() {
               → ghcr.io/octo-org/octo-app:release
             Generate artifact attestation Some(true)
               Attests `ghcr.io/octo-org/octo-app` with the digest of `steps.push`, and stores that in `ghcr.io` as well.
-          `latest` stays where it is, because the first tag, `release`, comes from `type=ref`, which never takes it along.
+          `latest` stays where it is, because the first tag, `release`, comes from `type=ref,event=branch`, which never takes it along.
         Push of the tag `v1.2.3`
           The workflow does not run: with `branches` alone, tags start nothing. Add `tags` beside it if they should.
         Push of the tag `v1.2.3-rc.1`
@@ -201,7 +201,7 @@ fn docker_hub_and_github_packages() {
               → ghcr.io/octo-org/octo-app:latest
             Generate artifact attestation Some(true)
               Attests `ghcr.io/octo-org/octo-app` with the digest of `steps.push`, and stores that in `ghcr.io` as well.
-          `latest` moves to this image, because the first tag, `v1.2.3`, comes from `type=ref`, which takes it along.
+          `latest` moves to this image, because the first tag, `v1.2.3`, comes from `type=ref,event=tag`, which takes it along.
         Schedule `30 4 * * 1`
           The workflow does not run: `on` does not name `schedule`.
         Run by hand on `main`

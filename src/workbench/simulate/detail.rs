@@ -7,7 +7,7 @@ use pushwright_core::{
 };
 
 use super::{
-    Simulation, editor,
+    Chosen, Simulation, editor,
     lines::Lines,
     table::{badge, outcome},
     timeline,
@@ -17,14 +17,14 @@ use crate::{
     widgets::{View, all, button, drawn, el, icon, live, nothing, rich, text, words},
 };
 
-pub(super) fn detail(simulation: Simulation, n: usize) -> View {
+pub(super) fn detail(simulation: Simulation, chosen: Chosen) -> View {
     let guest = simulation.guest;
     let back = button("quiet", Some(icon::BACK), guest.say(&msg::SIMULATE_ALL), move || {
         simulation.choose(None);
     });
     let title = move || {
-        let row = simulation.work().rows.get(n).map(|it| it.event.title());
-        row.map(|it| it.say(guest.lang.get())).unwrap_or_default()
+        let lang = guest.lang.get();
+        simulation.work().row(chosen).map(|it| it.event.title(lang)).unwrap_or_default()
     };
     let title = el("h3")
         .is("id", &simulation.id("simulated"))
@@ -32,15 +32,15 @@ pub(super) fn detail(simulation: Simulation, n: usize) -> View {
         .with(drawn(title, |it| rich(it)));
     let shown = live(move || {
         let (work, lang) = (simulation.work(), guest.lang.get());
-        let row = work.rows.get(n);
+        let row = work.row(chosen);
         row.map_or_else(nothing, |it| {
             all([story(simulation, it, lang), timeline::jobs(simulation, it)])
         })
     });
     el("article.run")
         .with(back.is("id", &simulation.id("all-events")))
-        .with(el("header").with(title).with(editor::change(simulation, n)))
-        .with(editor::editor(simulation, n))
+        .with(el("header").with(title).with(editor::change(simulation, chosen)))
+        .with(editor::editor(simulation, chosen))
         .with(shown)
 }
 

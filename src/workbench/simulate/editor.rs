@@ -2,12 +2,12 @@
 //! once. Events that come from the workflow itself are copied before they are changed.
 
 use pushwright_core::{
-    event::{Draft, Kind, Wrong},
-    simulate::{Read, reads},
+    event::{Draft, Kind, Wrong, kinds, sample},
+    simulate::{Read, Row, reads},
     text::{Lang, Message, Text, msg},
 };
 
-use super::{Simulation, inputs};
+use super::{Chosen, Simulation, draft, inputs};
 use crate::{
     signals::untrack,
     widgets::{
@@ -16,29 +16,22 @@ use crate::{
 };
 
 /// Copies an event of the workflow itself, to change it.
-pub(super) fn change(simulation: Simulation, n: usize) -> View {
-    if added(simulation, n).is_some() {
+pub(super) fn change(simulation: Simulation, chosen: Chosen) -> View {
+    if matches!(chosen, Chosen::Added(_)) {
         return nothing();
     }
     let change = button("", None, simulation.guest.say(&msg::SIMULATE_CHANGE), move || {
-        let work = untrack(|| simulation.work());
-        let draft = work.rows.get(n).and_then(|it| Draft::of(&it.event));
-        draft.into_iter().for_each(|it| simulation.add(it));
+        simulation.add(chosen);
     });
     change.is("id", &simulation.id("change-event"))
 }
 
-/// Its place among the added events.
-fn added(simulation: Simulation, n: usize) -> Option<usize> {
-    n.checked_sub(untrack(|| simulation.work().samples()))
-}
-
-pub(super) fn editor(simulation: Simulation, n: usize) -> View {
+pub(super) fn editor(simulation: Simulation, chosen: Chosen) -> View {
     let guest = simulation.guest;
-    let Some(added) = added(simulation, n) else { return nothing() };
-    let editing = Editing { simulation, row: n, added };
+    let Chosen::Added(added) = chosen else { return nothing() };
+    let editing = Editing { simulation, added };
     let remove = button("quiet", Some(icon::REMOVE), guest.say(&msg::SIMULATE_REMOVE), move || {
-        simulation.remove(n);
+        simulation.remove(added);
     });
     el("fieldset.editor")
         .with(el("legend").with(words(guest.say(&msg::SIMULATE_EDITOR))))
@@ -51,8 +44,7 @@ pub(super) fn editor(simulation: Simulation, n: usize) -> View {
 #[derive(Clone, Copy)]
 pub(super) struct Editing {
     pub(super) simulation: Simulation,
-    /// Its place among all events, and among the added ones.
-    row: usize,
+    /// Its place among the added events.
     added: usize,
 }
 
@@ -63,6 +55,11 @@ impl Editing {
 
     pub(super) fn set(self, change: impl FnOnce(&mut Draft)) {
         self.simulation.added.update(|it| it.get_mut(self.added).map(change));
+    }
+
+    /// Reads what the event comes to.
+    pub(super) fn row<T>(self, read: impl FnOnce(&Row) -> Option<T>) -> Option<T> {
+        self.simulation.work().row(Chosen::Added(self.added)).and_then(read)
     }
 
     pub(super) fn id(self, name: &str) -> String {
@@ -77,18 +74,32 @@ impl Editing {
     fn kind(self) -> View {
         let options = move || {
             let lang = self.simulation.guest.lang.get();
-            Kind::ALL.map(|it| (it.id(), label(it).get(lang))).to_vec()
+            self.kinds().into_iter().map(|it| (it.id(), label(it, lang))).collect()
         };
         let choose = move |id: &str| {
-            let Some(kind) = Kind::ALL.into_iter().find(|it| it.id() == id) else { return };
+            let Some(kind) = untrack(|| self.kinds()).into_iter().find(|it| it.id() == id) else {
+                return;
+            };
             let work = untrack(|| self.simulation.work());
-            let mut drafts = work.rows.iter().filter_map(|it| Draft::of(&it.event));
-            if let Some(sample) = drafts.find(|it| it.kind == kind) {
-                self.set(|it| *it = sample);
+            let event = sample(&work.source.own.workflow, &work.repository, kind);
+            if let Some(draft) = draft(&event) {
+                self.set(|it| *it = draft);
             }
         };
         let control = select(move || self.get(|it| it.kind.id()).to_owned(), options, choose);
         self.field("event-kind", &msg::SIMULATE_KIND, control)
+    }
+
+    /// Those of the workflow; the one that the event has stays, should the workflow start on it no more.
+    fn kinds(self) -> Vec<Kind> {
+        let mut res = kinds(&self.simulation.work().source.own.workflow);
+        let own = self.get(|it| it.kind);
+        for it in [Kind::Target, Kind::TargetFork, own] {
+            if !res.contains(&it) {
+                res.push(it);
+            }
+        }
+        res
     }
 
     fn field(self, id: &str, label: &'static Text, control: View) -> View {
@@ -105,10 +116,20 @@ impl Editing {
             .on("input", move |it| self.set(|draft| draft.name = typed(&it)));
         all([
             self.field("event-name", asks(kind), name),
+            if kind.has_action() { self.action() } else { nothing() },
             if kind.has_files() { self.files() } else { nothing() },
-            if kind.has_inputs() { inputs::inputs(self) } else { nothing() },
+            kind.asks_in().map_or_else(nothing, |it| inputs::inputs(self, it)),
             self.payload(),
         ])
+    }
+
+    fn action(self) -> View {
+        let field = plain("input")
+            .is("type", "text")
+            .is("translate", "no")
+            .value(move || self.get(|it| it.action.clone()))
+            .on("input", move |it| self.set(|draft| draft.action = typed(&it)));
+        self.field("event-action", &msg::SIMULATE_ACTION, field)
     }
 
     fn files(self) -> View {
@@ -181,7 +202,7 @@ impl Editing {
     /// What the workflow reads of the payload, with the values that it finds.
     fn read(self, lang: Lang) -> View {
         let work = self.simulation.work();
-        let Some(row) = work.rows.get(self.row) else { return nothing() };
+        let Some(row) = work.row(Chosen::Added(self.added)) else { return nothing() };
         let them = reads(&work.source.own.workflow, &row.event);
         if them.is_empty() {
             return el("p.help").with(text(msg::SIMULATE_READS_NOTHING.get(lang)));
@@ -206,16 +227,23 @@ impl Editing {
 fn asks(kind: Kind) -> &'static Text {
     match kind {
         Kind::PushBranch | Kind::Dispatch | Kind::Call => &msg::SIMULATE_NAME_BRANCH,
+        Kind::Other(_) => &msg::SIMULATE_FACT_REF,
         Kind::PushTag | Kind::Release => &msg::SIMULATE_NAME_TAG,
-        Kind::PullRequest | Kind::Fork | Kind::Dependabot | Kind::MergeGroup => {
-            &msg::SIMULATE_NAME_BASE
-        }
+        Kind::PullRequest
+        | Kind::Fork
+        | Kind::Dependabot
+        | Kind::Target
+        | Kind::TargetFork
+        | Kind::MergeGroup => &msg::SIMULATE_NAME_BASE,
         Kind::Schedule => &msg::SIMULATE_NAME_CRON,
     }
 }
 
-fn label(kind: Kind) -> &'static Text {
-    match kind {
+fn label(kind: Kind, lang: Lang) -> &'static str {
+    let text = match kind {
+        Kind::Other(name) => return name,
+        Kind::Target => &msg::SIMULATE_KINDS_TARGET,
+        Kind::TargetFork => &msg::SIMULATE_KINDS_TARGET_FORK,
         Kind::PushBranch => &msg::SIMULATE_KINDS_PUSH_BRANCH,
         Kind::PushTag => &msg::SIMULATE_KINDS_PUSH_TAG,
         Kind::PullRequest => &msg::SIMULATE_KINDS_PULL_REQUEST,
@@ -226,5 +254,6 @@ fn label(kind: Kind) -> &'static Text {
         Kind::Schedule => &msg::SIMULATE_KINDS_SCHEDULE,
         Kind::Dispatch => &msg::SIMULATE_KINDS_DISPATCH,
         Kind::Call => &msg::SIMULATE_KINDS_CALL,
-    }
+    };
+    text.get(lang)
 }

@@ -3,7 +3,7 @@
 
 use pushwright_core::{
     data::Data,
-    event::{Asks, Kind, asked},
+    event::{self, Asks, asked},
     text::msg,
 };
 
@@ -13,18 +13,23 @@ use crate::{
     widgets::{View, all, drawn, el, is_checked, nothing, plain, rich, text, typed, words},
 };
 
-pub(super) fn inputs(editing: Editing) -> View {
-    let names = untrack(|| editing.get(|it| it.inputs.iter().map(|it| it.0.clone()).collect()));
-    let names: Vec<String> = names;
-    if names.is_empty() {
-        return el("p.help").with(words(editing.say(&msg::SIMULATE_NO_INPUTS)));
-    }
-    all(names.into_iter().enumerate().map(|(n, name)| Input { editing, n }.field(name)))
+/// Those that the workflow declares for `event` now, which may be another list when its text changes.
+pub(super) fn inputs(editing: Editing, event: &'static str) -> View {
+    let declared = move || {
+        let work = editing.simulation.work();
+        let all = asked(&work.source.own.workflow, event);
+        all.into_iter().map(Declared::of).collect::<Vec<_>>()
+    };
+    drawn(declared, move |them| match them.is_empty() {
+        true => el("p.help").with(words(editing.say(&msg::SIMULATE_NO_INPUTS))),
+        false => all(them.iter().enumerate().map(|(n, it)| Input { editing, n }.field(it))),
+    })
 }
 
 /// What the workflow says of an input.
 #[derive(Clone, Default, PartialEq)]
 struct Declared {
+    name: String,
     description: String,
     is_required: bool,
     control: Control,
@@ -41,43 +46,11 @@ enum Control {
     Proposed(Vec<String>),
 }
 
-/// An input, by its place among those of the event.
-#[derive(Clone, Copy)]
-struct Input {
-    editing: Editing,
-    n: usize,
-}
-
-impl Input {
-    fn value(self) -> Data {
-        self.editing.get(|it| it.inputs.get(self.n).map(|it| it.1.clone()).unwrap_or_default())
-    }
-
-    fn set(self, to: Data) {
-        self.editing
-            .set(|it| it.inputs.get_mut(self.n).into_iter().for_each(|it| it.1 = to.clone()));
-    }
-
-    fn id(self) -> String {
-        self.editing.id(&["event-input-", &self.n.to_string()].concat())
-    }
-
-    fn field(self, name: String) -> View {
-        let own = name.clone();
-        drawn(move || self.declared(&own), move |it| self.control(&name, it))
-    }
-
-    /// As the workflow has it now.
-    fn declared(self, name: &str) -> Declared {
-        let work = self.editing.simulation.work();
-        let event = match self.editing.get(|it| it.kind) {
-            Kind::Call => "workflow_call",
-            _ => "workflow_dispatch",
-        };
+impl Declared {
+    fn of(it: event::Input<'_>) -> Declared {
         let own = |them: Vec<&str>| them.into_iter().map(str::to_owned).collect();
-        let all = asked(&work.source.own.workflow, event);
-        let input = all.into_iter().find(|it| it.name == name);
-        input.map_or_else(Declared::default, |it| Declared {
+        Declared {
+            name: it.name.to_owned(),
             description: it.description.to_owned(),
             is_required: it.is_required,
             control: match it.asks {
@@ -86,10 +59,40 @@ impl Input {
                 Asks::Environment(them) => Control::Proposed(own(them)),
                 Asks::Text | Asks::Number => Control::Line,
             },
-        })
+        }
+    }
+}
+
+/// An input, by its place among those of the event.
+#[derive(Clone, Copy)]
+struct Input {
+    editing: Editing,
+    n: usize,
+}
+
+impl Input {
+    /// As the event has it, whoever said so.
+    fn get(self) -> Option<(String, Data)> {
+        self.editing.row(|it| it.event.inputs.get(self.n).cloned())
     }
 
-    fn control(self, name: &str, declared: &Declared) -> View {
+    fn value(self) -> Data {
+        self.get().map(|it| it.1).unwrap_or_default()
+    }
+
+    fn set(self, to: Data) {
+        let Some((name, _)) = untrack(|| self.get()) else { return };
+        self.editing.set(|draft| match draft.inputs.iter_mut().find(|it| it.0 == name) {
+            Some(it) => it.1 = to,
+            None => draft.inputs.push((name, to)),
+        });
+    }
+
+    fn id(self) -> String {
+        self.editing.id(&["event-input-", &self.n.to_string()].concat())
+    }
+
+    fn field(self, declared: &Declared) -> View {
         let (id, is_switch) = (self.id(), declared.control == Control::Switch);
         let required = match declared.is_required {
             true => el("span.help").with(words(self.editing.say(&msg::SIMULATE_REQUIRED))),
@@ -97,7 +100,7 @@ impl Input {
         };
         let label = el("label")
             .is("for", &id)
-            .with(el("code").is("translate", "no").with(text(name)))
+            .with(el("code").is("translate", "no").with(text(&declared.name)))
             .with(text(" "))
             .with(required);
         let hint = [id.as_str(), "-hint"].concat();

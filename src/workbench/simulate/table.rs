@@ -7,7 +7,10 @@ use pushwright_core::{
 };
 
 use super::{Simulation, mark};
-use crate::widgets::{View, all, each, el, nothing, rich, text, words};
+use crate::{
+    signals::untrack,
+    widgets::{View, all, each, el, nothing, rich, text, words},
+};
 
 pub(super) fn table(simulation: Simulation) -> View {
     let guest = simulation.guest;
@@ -49,7 +52,7 @@ fn key(n: usize, row: &Row, lang: Lang) -> String {
         res.push('\n');
         res.push_str(it);
     };
-    add(&row.event.title().say(lang));
+    add(&row.event.title(lang));
     add(mark(row.run.verdict.runs));
     for it in &row.images {
         it.names.iter().for_each(|it| add(it));
@@ -65,8 +68,11 @@ fn event(simulation: Simulation, n: usize, row: &Row, lang: Lang) -> View {
     let way = el("button.event")
         .is("type", "button")
         .is("id", &simulation.id(&button(n)))
-        .on("click", move |_| simulation.choose(Some(n)))
-        .with(rich(&row.event.title().say(lang)));
+        .on("click", move |_| {
+            let chosen = untrack(|| simulation.work().chosen(n));
+            simulation.choose(Some(chosen));
+        })
+        .with(rich(&row.event.title(lang)));
     el("tr")
         .is("role", "row")
         .is("data-runs", mark(verdict.runs))

@@ -248,6 +248,33 @@ fn pasted_opened_and_dropped() {
 }
 
 #[test]
+fn of_a_folder_its_workflows_are_opened() {
+    let page = opens();
+    let repository = folder("repository");
+    let workflows = repository.join(".github/workflows");
+    fs::create_dir_all(workflows.join("old")).expect("a folder");
+    let files = [("release.yaml", "on: release\n"), ("ci.yml", "on: push\n"), ("notes.md", "x\n")];
+    for (name, text) in files {
+        fs::write(workflows.join(name), text).expect("a file");
+    }
+    fs::write(repository.join("compose.yml"), "services: {}\n").expect("a file");
+    fs::write(workflows.join("old/gone.yml"), "on: fork\n").expect("a file");
+    let tabs = |page: &Page| page.texts(".check-bar .tab span[translate]");
+    // What of the repository is dropped does not matter.
+    for (n, dropped) in [&repository, &repository.join(".github"), &workflows].iter().enumerate() {
+        page.drop_on("#check-view", &[dropped]);
+        page.wait_for("both", || tabs(&page).len() == 2 * (n + 1));
+    }
+    assert_eq!(tabs(&page)[..4], ["ci.yml", "release.yaml", "ci-2.yml", "release-2.yaml"]);
+    let empty = repository.join("empty");
+    fs::create_dir_all(&empty).expect("a folder");
+    page.drop_on("#check-view", &[&empty, &workflows.join("notes.md")]);
+    page.wait_for("the file beside", || tabs(&page).len() == 7);
+    let refused = msg::check_refused("50", "empty/").say(Lang::En);
+    page.expect_text(".status", &refused);
+}
+
+#[test]
 fn calls_are_judged_by_what_stands_open_beside() {
     let page = opens();
     let called = "on: {workflow_call: {inputs: {image: {type: string, required: true}}}}\n";

@@ -4,8 +4,9 @@ use std::fs;
 
 use pushwright_browser::{Page, Visitor};
 use pushwright_core::{
-    event::{Event, Repository},
+    event::{Event, Kind, Repository, sample},
     text::{Lang, msg},
+    yaml,
 };
 
 use crate::{
@@ -41,7 +42,7 @@ jobs:
 ";
 
 fn title(event: &Event) -> String {
-    event.title().say(Lang::En).replace('`', "")
+    event.title(Lang::En).replace('`', "")
 }
 
 fn main_branch() -> Event {
@@ -75,7 +76,11 @@ fn upload(page: &Page, files: &[(&str, &str)]) {
 fn the_checked_text_is_simulated() {
     let page = with_sample(Visitor::default());
     simulate(&page);
-    assert_eq!(page.count(".outcomes tbody tr"), 11, "one for each common event");
+    assert_eq!(
+        page.count(".outcomes tbody tr"),
+        13,
+        "one for each common event, and pull_request_target"
+    );
     assert!(!page.has("#check-list"));
     show(&page, &main_branch());
     page.click_text(".step-name", "Say what is built");
@@ -197,6 +202,61 @@ jobs:
     page.fill("#check-event-input-2", "staging");
     page.expect_visible(".step[data-runs=true]");
     page.expect_text(".pushes", "acme/app");
+}
+
+#[test]
+fn what_is_shown_follows_the_text() {
+    let page = opens();
+    let inputs = "on: {workflow_dispatch: {inputs: {level: {default: x}, gone: {}}}}\n";
+    let jobs = "jobs: {a: {runs-on: ubuntu-latest, steps: [{run: 'docker push acme/app:${{ inputs.level }}'}]}}\n";
+    upload(&page, &[("inputs.yml", &[inputs, jobs].concat())]);
+    simulate(&page);
+    show(&page, &Event::dispatch(&Repository::default(), "refs/heads/main", Vec::new()));
+    page.click("#check-change-event");
+    page.fill("#check-event-input-0", "mine");
+    page.expect_visible("#check-event-input-1");
+    page.expect_text(".pushes", "acme/app:mine");
+    // Other events of the workflow come before those that were added; what is shown stays.
+    let other =
+        "on:\n  create:\n  workflow_dispatch: {inputs: {new: {type: boolean}, level: {}}}\n";
+    // The way to a line leads into the text.
+    page.click(".decided button");
+    page.expect_focus("check-text");
+    page.press("Control+a");
+    page.type_text(&[other, jobs].concat());
+    page.expect_value("#check-text", &[other, jobs].concat());
+    page.expect_attribute("#check-event-input-0", "role", "switch");
+    page.expect_value("#check-event-input-1", "mine");
+    page.expect_text(".pushes", "acme/app:mine");
+    assert_eq!(page.count(".editor [id^=check-event-input]"), 2);
+    page.click("#check-all-events");
+    let created = Repository::default();
+    let workflow = yaml::read("on: create").workflow;
+    show(&page, &sample(&workflow, &created, Kind::Other("create")));
+    page.click("#check-change-event");
+    page.expect_value("#check-event-kind", "create");
+}
+
+#[test]
+fn a_pull_request_with_rights_is_told_as_one() {
+    let page = opens();
+    let text = "on: {pull_request_target: {types: [closed]}}
+permissions: {packages: write}
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps: [{run: 'docker push ghcr.io/acme/app:${{ github.event.number }}'}]
+";
+    upload(&page, &[("target.yml", text)]);
+    simulate(&page);
+    let workflow = yaml::read(text).workflow;
+    show(&page, &sample(&workflow, &Repository::default(), Kind::TargetFork));
+    page.expect_text(".trust", "Code of the pull request must not");
+    page.expect_text(".pushes", "ghcr.io/acme/app:15");
+    page.click("#check-change-event");
+    page.expect_value("#check-event-action", "closed");
+    page.fill("#check-event-action", "opened");
+    page.expect_text(".decided", "do not include opened");
 }
 
 #[test]

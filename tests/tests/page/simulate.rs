@@ -15,7 +15,7 @@ pub(crate) fn open(page: &Page) {
 }
 
 fn title(event: &Event) -> String {
-    event.title().say(Lang::En).replace('`', "")
+    event.title(Lang::En).replace('`', "")
 }
 
 fn main_branch() -> Event {

@@ -116,7 +116,14 @@ fn unknown(runs: &Runs) -> Option<String> {
     match (&runs.why, runs.holds) {
         (_, Some(_)) => None,
         (Why::Unknown(it) | Why::Needs(it), None) => Some(it.clone()),
-        (Why::Unconditional | Why::Condition(_) | Why::Broken(_), None) => Some("if".to_owned()),
+        (
+            Why::Unconditional
+            | Why::Condition(_)
+            | Why::Broken(_)
+            | Why::Failed(_)
+            | Why::After(_),
+            None,
+        ) => Some("if".to_owned()),
     }
 }
 

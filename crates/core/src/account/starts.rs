@@ -4,7 +4,6 @@
 use super::words::{codes, lowered};
 use crate::{
     cron,
-    data::Data,
     event::{Event, Given, Origin, Repository, fitting, inputs, sets_off},
     filter,
     text::{Lang, msg},
@@ -64,8 +63,7 @@ fn of_trigger(trigger: &Trigger<'_>, at: &Repository, lang: Lang) -> Vec<Start> 
         }
         "pull_request" => pulls(trigger, at),
         "pull_request_target" => {
-            let pull = Event::pull_request(at, &base(trigger, default), Origin::Own);
-            let event = Event { name: trigger.event.to_owned(), git_ref: on_default, ..pull };
+            let event = Event::pull_request_target(at, &base(trigger, default), Origin::Own);
             vec![single(msg::ACCOUNT_WHEN_PULL_TARGET.get(lang).to_owned(), event)]
         }
         "merge_group" => {
@@ -232,15 +230,7 @@ fn finished(mut start: Start, trigger: &Trigger<'_>, lang: Lang) -> Start {
             Origin::Dependabot => msg::ACCOUNT_WHEN_PULL_DEPENDABOT.get(lang).to_owned(),
         };
     }
-    if let Some(types) = texts(trigger, "types").filter(|it| !it.is_empty())
-        && let Data::Map(payload) = &mut start.event.payload
-    {
-        let first = Data::from(types[0]);
-        match payload.iter_mut().find(|it| it.0 == "action") {
-            Some(it) => it.1 = first,
-            None => payload.push(("action".to_owned(), first)),
-        }
-    }
+    start.event = start.event.fitting_types(trigger);
     start.when = said(start.when, &start.event, trigger, lang);
     start
 }

@@ -55,7 +55,7 @@ fn a_published_image() {
         IMAGE,
         expect![[r#"
             Whole [] This workflow builds container images and pushes them to `ghcr.io`.
-            Event [2 7 25] On a push to `main` and at 04:17 every Monday (UTC), it builds an image for `linux/amd64` and `linux/arm64`; it pushes `ghcr.io/acme/app` as `main`. `latest` stays where it is, because the first tag, `main`, comes from `type=ref`, which never takes it along.
+            Event [2 7 25] On a push to `main` and at 04:17 every Monday (UTC), it builds an image for `linux/amd64` and `linux/arm64`; it pushes `ghcr.io/acme/app` as `main`. `latest` stays where it is, because the first tag, `main`, comes from `type=ref,event=branch`, which never takes it along.
             Event [2 25] On a push of a tag that matches `v*` (such as `v1.2.3`), it builds an image for `linux/amd64` and `linux/arm64`; it pushes `ghcr.io/acme/app` as `1.2.3` and `latest`. `latest` moves to this image, because the first tag, `1.2.3`, comes from `type=semver`, which takes it along.
             Event [2 25] On a push of the tag of a pre-release (such as `v1.2.3-rc.1`), it builds an image for `linux/amd64` and `linux/arm64`; it pushes `ghcr.io/acme/app` as `1.2.3-rc.1`. `latest` stays where it is, because the first tag, `1.2.3-rc.1`, is not a final release.
             Event [5 25] On any pull request, it builds an image for `linux/amd64` and `linux/arm64`; it pushes nothing.
@@ -69,7 +69,7 @@ fn a_published_image() {
         IMAGE,
         expect![[r#"
             Whole [] 这个工作流构建容器镜像，并推送到 `ghcr.io`。
-            Event [2 7 25] 推送到 `main` 时，或者每周一 04:17（UTC），它为 `linux/amd64`、`linux/arm64` 构建镜像；它推送 `ghcr.io/acme/app`，标签为 `main`。`latest` 不变，因为第一个标签 `main` 来自 `type=ref`，它从不带上 `latest`。
+            Event [2 7 25] 推送到 `main` 时，或者每周一 04:17（UTC），它为 `linux/amd64`、`linux/arm64` 构建镜像；它推送 `ghcr.io/acme/app`，标签为 `main`。`latest` 不变，因为第一个标签 `main` 来自 `type=ref,event=branch`，它从不带上 `latest`。
             Event [2 25] 推送符合 `v*` 的 Git 标签（例如 `v1.2.3`）时，它为 `linux/amd64`、`linux/arm64` 构建镜像；它推送 `ghcr.io/acme/app`，标签为 `1.2.3`、`latest`。`latest` 会指向这个镜像，因为第一个标签 `1.2.3` 来自 `type=semver`，它会带上 `latest`。
             Event [2 25] 推送预发布版本的 Git 标签（例如 `v1.2.3-rc.1`）时，它为 `linux/amd64`、`linux/arm64` 构建镜像；它推送 `ghcr.io/acme/app`，标签为 `1.2.3-rc.1`。`latest` 不变，因为第一个标签 `1.2.3-rc.1` 不是正式版本。
             Event [5 25] 有任何拉取请求时，它为 `linux/amd64`、`linux/arm64` 构建镜像；它什么也不推送。

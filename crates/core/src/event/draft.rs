@@ -1,7 +1,7 @@
 //! Events as somebody makes them up: a kind, a name, and what else may be said. The samples are drafts
 //! that nobody has touched.
 
-use super::{Event, Given, Origin, Repository};
+use super::{Event, Given, NAMES, Origin, Repository};
 use crate::data::{Data, json};
 
 /// The common kinds of events.
@@ -21,6 +21,11 @@ pub enum Kind {
     Dispatch,
     /// A call by another workflow.
     Call,
+    /// A pull request that starts a workflow by `pull_request_target`, and such a one from a fork.
+    Target,
+    TargetFork,
+    /// Any other event, by its name in `NAMES`.
+    Other(&'static str),
 }
 
 /// What somebody says about an event.
@@ -29,13 +34,29 @@ pub struct Draft {
     pub kind: Kind,
     /// The branch or tag, or for a schedule its line; for a pull request the branch that it goes into.
     pub name: String,
+    /// What happened, as `types` lists it: `closed`.
+    pub action: String,
     /// For a run by hand and for a call.
     pub inputs: Vec<(String, Data)>,
     /// The files that were changed, one on each line; not known if there is none.
     pub files: String,
     /// The payload as JSON, in place of that of the sample; empty if that is good enough.
     pub payload: String,
+    /// For other kinds: what the draft began as.
+    pub began: Option<Box<Event>>,
 }
+
+/// Events with a kind of their own.
+const OWN: [&str; 8] = [
+    "push",
+    "pull_request",
+    "pull_request_target",
+    "merge_group",
+    "release",
+    "schedule",
+    "workflow_dispatch",
+    "workflow_call",
+];
 
 /// What keeps a draft from being an event.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +68,8 @@ pub enum Wrong {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 10] = [
+    /// Those that most workflows start on.
+    pub const COMMON: [Kind; 10] = [
         Kind::PushBranch,
         Kind::PushTag,
         Kind::PullRequest,
@@ -72,7 +94,15 @@ impl Kind {
             Kind::Schedule => "schedule",
             Kind::Dispatch => "dispatch",
             Kind::Call => "call",
+            Kind::Target => "pull-request-target",
+            Kind::TargetFork => "fork-target",
+            Kind::Other(name) => name,
         }
+    }
+
+    /// An event of this name has no kind of its own.
+    pub(super) fn is_other(name: &str) -> bool {
+        !OWN.contains(&name)
     }
 
     /// The kind of an event; `None` if it is none of these.
@@ -90,19 +120,34 @@ impl Kind {
             "release" => Kind::Release,
             "schedule" => Kind::Schedule,
             "workflow_dispatch" => Kind::Dispatch,
-            _ => return None,
+            "pull_request_target" if event.is_from_fork() => Kind::TargetFork,
+            "pull_request_target" => Kind::Target,
+            name => Kind::Other(NAMES.iter().find(|it| **it == name)?),
         })
     }
 
-    /// Whether `inputs` holds something.
-    pub fn has_inputs(self) -> bool {
-        matches!(self, Kind::Dispatch | Kind::Call)
+    /// The event below `on:` that declares what `inputs` holds, if it holds something.
+    pub fn asks_in(self) -> Option<&'static str> {
+        match self {
+            Kind::Dispatch => Some("workflow_dispatch"),
+            Kind::Call => Some("workflow_call"),
+            _ => None,
+        }
     }
 
     /// Whether filters may ask which files were changed. For tags GitHub does not look at them.
     pub fn has_files(self) -> bool {
-        let pulls = matches!(self, Kind::PullRequest | Kind::Fork | Kind::Dependabot);
-        pulls || self == Kind::PushBranch
+        self.is_pull() || self == Kind::PushBranch
+    }
+
+    fn is_pull(self) -> bool {
+        let own = matches!(self, Kind::PullRequest | Kind::Fork | Kind::Dependabot);
+        own || matches!(self, Kind::Target | Kind::TargetFork)
+    }
+
+    /// Whether different things may have happened.
+    pub fn has_action(self) -> bool {
+        self.is_pull() || matches!(self, Kind::Release | Kind::Other(_))
     }
 }
 
@@ -112,14 +157,17 @@ impl Draft {
         let kind = Kind::of(event)?;
         let name = match kind {
             Kind::Schedule => event.cron(),
+            Kind::Other(_) => event.git_ref.strip_prefix("refs/heads/").unwrap_or(&event.git_ref),
             _ => event.base().unwrap_or_else(|| event.ref_name()),
         };
         Some(Draft {
             kind,
             name: name.to_owned(),
+            action: if kind.has_action() { event.action().to_owned() } else { String::new() },
             inputs: event.inputs.clone(),
             files: event.files.as_ref().map(|it| it.join("\n")).unwrap_or_default(),
             payload: String::new(),
+            began: matches!(kind, Kind::Other(_)).then(|| Box::new(event.clone())),
         })
     }
 
@@ -139,6 +187,14 @@ impl Draft {
                 Event::dispatch(repository, &format!("refs/heads/{name}"), self.inputs.clone())
             }
             Kind::Call => Event::call(Event::push_branch(repository, name), self.inputs.clone()),
+            Kind::Target => Event::pull_request_target(repository, name, Origin::Own),
+            Kind::TargetFork => Event::pull_request_target(repository, name, Origin::Fork),
+            Kind::Other(of) => self.other(repository, of),
+        };
+        let action = self.action.trim();
+        let sample = match self.kind.has_action() && !action.is_empty() {
+            true => sample.with_action(action),
+            false => sample,
         };
         let mut res = with_payload(sample, &self.payload)?;
         let files: Vec<String> = self
@@ -152,6 +208,17 @@ impl Draft {
             res.files = Some(files);
         }
         Ok(Event { time, ..res })
+    }
+}
+
+impl Draft {
+    fn other(&self, repository: &Repository, of: &str) -> Event {
+        let git_ref = match self.name.trim() {
+            it if it.starts_with("refs/") => it.to_owned(),
+            it => format!("refs/heads/{it}"),
+        };
+        let began = self.began.as_deref().cloned();
+        Event { git_ref, ..began.unwrap_or_else(|| Event::other(repository, of)) }
     }
 }
 
@@ -181,7 +248,16 @@ mod tests {
 
     #[test]
     fn samples_are_drafts() {
-        let on = "on: {workflow_dispatch: {inputs: {push: {type: boolean}}}, schedule: [{cron: '5 4 * * *'}]}";
+        let on = "on:
+  workflow_dispatch: {inputs: {push: {type: boolean}}}
+  schedule: [{cron: '5 4 * * *'}]
+  pull_request_target: {types: [closed]}
+  pull_request: {types: [closed]}
+  workflow_run: {workflows: [Tests], branches: [next]}
+  release: {types: [released]}
+  create:
+  issue_comment:
+";
         let workflow = yaml::read(on).workflow;
         let repository = Repository::default();
         for event in samples(&workflow, &repository) {
@@ -194,7 +270,15 @@ mod tests {
     fn check(kind: Kind, payload: &str, expected: &str) {
         let name = if kind == Kind::Schedule { "5 4 * * *" } else { "dev" };
         let (name, payload) = (name.to_owned(), payload.to_owned());
-        let draft = Draft { kind, name, inputs: Vec::new(), files: String::new(), payload };
+        let draft = Draft {
+            kind,
+            name,
+            action: String::new(),
+            inputs: Vec::new(),
+            files: String::new(),
+            payload,
+            began: None,
+        };
         let said = match draft.event(&Repository::default(), 0) {
             Ok(it) => format!("{} {} {} {}", it.name, it.git_ref, it.actor, it.is_trusted()),
             Err(it) => format!("{it:?}"),

@@ -62,7 +62,12 @@ impl Event {
         if let Some(it) = text("repository.default_branch") {
             it.clone_into(&mut repository.default_branch);
         }
-        let said = given.git_ref.as_deref().or_else(|| text("ref"));
+        // The payload of `create` has the short name, and `delete` does not run on what is gone.
+        let made = text("ref").filter(|_| name != "delete").map(|it| match text("ref_type") {
+            Some("tag") => format!("refs/tags/{it}"),
+            _ => it.to_owned(),
+        });
+        let said = given.git_ref.as_deref().or(made.as_deref());
         let mut res = named(name, said, &repository);
         if let Some(it) = text("sender.login") {
             it.clone_into(&mut res.actor);
@@ -75,6 +80,13 @@ impl Event {
             && name != "pull_request_target"
         {
             res.git_ref = format!("refs/pull/{it}/merge");
+        }
+        if name == "pull_request"
+            && text("action") == Some("closed")
+            && payload.and_then(|it| it.at("pull_request.merged")) == Some(&Data::Bool(true))
+            && let Some(it) = text("pull_request.base.ref")
+        {
+            res.git_ref = format!("refs/heads/{it}");
         }
         if let Some(it) = text("release.tag_name").filter(|_| given.git_ref.is_none()) {
             res.git_ref = format!("refs/tags/{it}");
@@ -109,9 +121,8 @@ fn named(name: &str, said: Option<&str>, repository: &Repository) -> Event {
             Event::pull_request(repository, &short(base), Origin::Own)
         }
         "pull_request_target" => {
-            let pull =
-                Event::pull_request(repository, &short(said.unwrap_or(default)), Origin::Own);
-            Event { name: name.to_owned(), git_ref: format!("refs/heads/{default}"), ..pull }
+            let base = short(said.unwrap_or(default));
+            Event::pull_request_target(repository, &base, Origin::Own)
         }
         "merge_group" => Event::merge_group(repository, &short(said.unwrap_or(default))),
         "release" => Event::release(repository, &short(said.unwrap_or("v1.2.3"))),
@@ -123,7 +134,7 @@ fn named(name: &str, said: Option<&str>, repository: &Repository) -> Event {
             Event::call(Event::push(repository, full(said.unwrap_or(default))), Vec::new())
         }
         _ => {
-            let mut res = Event::on_default_branch(repository, name);
+            let mut res = Event::other(repository, name);
             if let Some(it) = said {
                 res.git_ref = full(it);
             }
@@ -166,6 +177,25 @@ mod tests {
         check("push", Some("dev"), "", "push refs/heads/dev octo-org octo-org/octo-app");
         check("release", Some("v2"), "", "release refs/tags/v2 octo-org octo-org/octo-app");
         check("issues", None, "", "issues refs/heads/main octo-org octo-org/octo-app");
+        check("create", None, "", "create refs/tags/v1.2.3 octo-org octo-org/octo-app");
+        check(
+            "create",
+            None,
+            r#"{"ref": "v2", "ref_type": "tag"}"#,
+            "create refs/tags/v2 octo-org octo-org/octo-app",
+        );
+        check(
+            "delete",
+            None,
+            r#"{"ref": "v2", "ref_type": "tag"}"#,
+            "delete refs/heads/main octo-org octo-org/octo-app",
+        );
+        check(
+            "pull_request",
+            None,
+            r#"{"action": "closed", "pull_request": {"number": 7, "merged": true, "base": {"ref": "dev"}}}"#,
+            "pull_request refs/heads/dev octo-org octo-org/octo-app",
+        );
         check(
             "push",
             None,

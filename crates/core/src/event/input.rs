@@ -69,26 +69,70 @@ fn environments(workflow: &Workflow) -> Vec<&str> {
 /// The inputs of a run by hand or of a call, as their defaults have them.
 pub fn inputs(trigger: &Trigger<'_>) -> Vec<(String, Data)> {
     let entries = trigger.node.get("inputs").map_or(&[][..], Node::entries);
-    entries.iter().map(|it| (it.key.clone(), default(&it.node))).collect()
+    entries.iter().filter_map(|it| Some((it.key.clone(), default(&it.node)?))).collect()
+}
+
+/// What a run by hand or a call gets: what somebody filled in, where the workflow still asks for it and it
+/// can be filled in there, and else the default.
+pub fn filled(workflow: &Workflow, event: &str, said: &[(String, Data)]) -> Vec<(String, Data)> {
+    let defaults = trigger(workflow, event).map(|it| inputs(&it)).unwrap_or_default();
+    let fits = |asks: &Asks<'_>, value: &Data| match (asks, value) {
+        (Asks::Switch, it) => matches!(it, Data::Bool(_)),
+        (Asks::Number, it) => matches!(it, Data::Number(_)),
+        (Asks::OneOf(them), Data::Text(it)) => them.contains(&it.as_str()),
+        (_, it) => matches!(it, Data::Text(_)),
+    };
+    let fill = |input: Input<'_>| {
+        let own = said.iter().find(|it| it.0 == input.name && fits(&input.asks, &it.1));
+        own.or_else(|| defaults.iter().find(|it| it.0 == input.name)).cloned()
+    };
+    asked(workflow, event).into_iter().filter_map(fill).collect()
 }
 
 /// What an input holds if nobody fills it in.
-fn default(input: &Node) -> Data {
+fn default(input: &Node) -> Option<Data> {
     let text = |key: &str| input.get(key).and_then(Node::as_text);
     let written = text("default");
     let first = input.get("options").and_then(|it| it.items().first()?.as_text());
-    match text("type") {
+    let is_open = matches!(text("type"), None | Some("string" | "number" | "environment"));
+    if text("required") == Some("true") && written.is_none() && is_open {
+        return None;
+    }
+    Some(match text("type") {
         Some("boolean") => Data::Bool(written == Some("true")),
         Some("number") => Data::Number(written.and_then(|it| it.parse().ok()).unwrap_or(0.0)),
         Some("choice") => written.or(first).unwrap_or_default().into(),
         _ => written.unwrap_or_default().into(),
-    }
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::yaml;
+
+    #[test]
+    fn what_is_filled_in_stays_while_it_fits() {
+        let text = "on: {workflow_dispatch: {inputs: {push: {type: boolean, default: true}, \
+                    level: {type: choice, options: [low, high]}, name: {default: app}}}}";
+        let workflow = yaml::read(text).workflow;
+        let said = |it: &str, value: Data| (it.to_owned(), value);
+        let text = |it: &str| Data::Text(it.to_owned());
+        let fill = |them: &[(String, Data)]| filled(&workflow, "workflow_dispatch", them);
+        let defaults = vec![
+            said("push", Data::Bool(true)),
+            said("level", text("low")),
+            said("name", text("app")),
+        ];
+        assert_eq!(fill(&[]), defaults);
+        let gone =
+            [said("gone", text("x")), said("push", text("x")), said("level", text("middle"))];
+        assert_eq!(fill(&gone), defaults);
+        let fine =
+            [said("name", text("")), said("level", text("high")), said("push", Data::Bool(false))];
+        assert_eq!(fill(&fine), [fine[2].clone(), fine[1].clone(), fine[0].clone()]);
+        assert!(filled(&workflow, "workflow_call", &fine).is_empty());
+    }
 
     #[test]
     fn what_is_asked_for() {

@@ -1,36 +1,89 @@
 //! Events to try a workflow with. Names of branches and tags are such that its filters let them
 //! through, where there are any.
 
-use super::{Event, Origin, Repository, inputs};
+use super::{Event, Kind, NAMES, Origin, Repository, inputs, other::with_run};
 use crate::{
     data::Data,
     filter,
-    workflow::{Node, Workflow, trigger},
+    workflow::{Node, Workflow, trigger, triggers},
 };
 
-/// One event of each common kind, whether or not it sets the workflow off.
+/// The common kinds, whether or not the workflow starts on them, and all others on which it does.
+pub fn kinds(workflow: &Workflow) -> Vec<Kind> {
+    let mut res = Kind::COMMON.to_vec();
+    for trigger in triggers(workflow) {
+        match NAMES.iter().find(|it| **it == trigger.event) {
+            Some(&"pull_request_target") => res.extend([Kind::Target, Kind::TargetFork]),
+            Some(name) if Kind::is_other(name) => res.push(Kind::Other(name)),
+            _ => {}
+        }
+    }
+    res
+}
+
+/// An event of each of these kinds; of tags a pre-release, too.
 pub fn samples(workflow: &Workflow, repository: &Repository) -> Vec<Event> {
+    let mut res = Vec::new();
+    for kind in kinds(workflow) {
+        let event = sample(workflow, repository, kind);
+        let after =
+            (kind == Kind::PushTag).then(|| Event::push_tag(repository, &before(event.ref_name())));
+        res.push(event);
+        res.extend(after);
+    }
+    res
+}
+
+/// An event of a kind that the filters of a workflow let through, if any can be found.
+pub fn sample(workflow: &Workflow, repository: &Repository, kind: Kind) -> Event {
     let default = repository.default_branch.as_str();
-    let branch = name(workflow, "push", "branches", &[default, "develop", "release/1.2"]);
-    let base = name(workflow, "pull_request", "branches", &[default, "develop"]);
-    let tag = name(workflow, "push", "tags", &["v1.2.3", "1.2.3"]);
-    let cron = trigger(workflow, "schedule")
-        .and_then(|it| it.node.items().first()?.get("cron")?.as_text().map(str::to_owned));
-    let on_branch = format!("refs/heads/{default}");
-    let pushed = Event::push_branch(repository, &branch);
-    vec![
-        pushed.clone(),
-        Event::push_tag(repository, &tag),
-        Event::push_tag(repository, &before(&tag)),
-        Event::pull_request(repository, &base, Origin::Own),
-        Event::pull_request(repository, &base, Origin::Fork),
-        Event::pull_request(repository, &base, Origin::Dependabot),
-        Event::merge_group(repository, &base),
-        Event::release(repository, &tag),
-        Event::schedule(repository, cron.as_deref().unwrap_or("30 4 * * 1")),
-        Event::dispatch(repository, &on_branch, defaults(workflow, "workflow_dispatch")),
-        Event::call(pushed, defaults(workflow, "workflow_call")),
-    ]
+    let branch = || name(workflow, "push", "branches", &[default, "develop", "release/1.2"]);
+    let base = |event: &str| name(workflow, event, "branches", &[default, "develop"]);
+    let tag = || name(workflow, "push", "tags", &["v1.2.3", "1.2.3"]);
+    let pull = |origin| Event::pull_request(repository, &base("pull_request"), origin);
+    let target =
+        |origin| Event::pull_request_target(repository, &base("pull_request_target"), origin);
+    let res = match kind {
+        Kind::PushBranch => Event::push_branch(repository, &branch()),
+        Kind::PushTag => Event::push_tag(repository, &tag()),
+        Kind::PullRequest => pull(Origin::Own),
+        Kind::Fork => pull(Origin::Fork),
+        Kind::Dependabot => pull(Origin::Dependabot),
+        Kind::Target => target(Origin::Own),
+        Kind::TargetFork => target(Origin::Fork),
+        Kind::MergeGroup => Event::merge_group(repository, &base("pull_request")),
+        Kind::Release => Event::release(repository, &tag()),
+        Kind::Schedule => Event::schedule(repository, cron(workflow).unwrap_or("30 4 * * 1")),
+        Kind::Dispatch => {
+            let on_branch = format!("refs/heads/{default}");
+            Event::dispatch(repository, &on_branch, defaults(workflow, "workflow_dispatch"))
+        }
+        Kind::Call => {
+            let pushed = Event::push_branch(repository, &branch());
+            Event::call(pushed, defaults(workflow, "workflow_call"))
+        }
+        Kind::Other(it) => other(workflow, repository, it),
+    };
+    // Without a trigger, or in a call, there is nothing to fit.
+    match trigger(workflow, res.trigger()) {
+        Some(it) => res.fitting_types(&it),
+        None => res,
+    }
+}
+
+fn cron(workflow: &Workflow) -> Option<&str> {
+    trigger(workflow, "schedule")?.node.items().first()?.get("cron")?.as_text()
+}
+
+fn other(workflow: &Workflow, repository: &Repository, event: &str) -> Event {
+    let res = Event::other(repository, event);
+    if event != "workflow_run" {
+        return res;
+    }
+    let default = repository.default_branch.as_str();
+    let branch = name(workflow, event, "branches", &[default, "develop"]);
+    let name = name(workflow, event, "workflows", &["CI"]);
+    with_run(with_run(res, "head_branch", &branch), "name", &name)
 }
 
 /// A pre-release of a tag.
@@ -117,6 +170,29 @@ mod tests {
         check(
             "on: {schedule: [{cron: '5 4 * * *'}], workflow_call: {}}",
             "schedule main, workflow_call main",
+        );
+    }
+
+    #[test]
+    fn other_events_of_the_workflow() {
+        check(
+            "on: {pull_request_target: {types: [labeled], branches: [trunk]}}",
+            "pull_request_target main, pull_request_target main",
+        );
+        check(
+            "on: {workflow_run: {workflows: [Tests], types: [requested], branches: [next]}}",
+            "workflow_run main",
+        );
+        check(
+            "on: [create, delete, repository_dispatch, registry_package, issue_comment, x]",
+            "create v1.2.3, delete main, repository_dispatch main, registry_package main, \
+             issue_comment main",
+        );
+        check("on: {release: {types: [released]}}", "release v1.2.3");
+        check("on: {repository_dispatch: {types: [build]}}", "repository_dispatch main");
+        check(
+            "on: {pull_request: {types: [closed]}}",
+            "pull_request main, pull_request main, pull_request main",
         );
     }
 

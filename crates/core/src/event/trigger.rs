@@ -47,7 +47,7 @@ pub fn sets_off(workflow: &Workflow, event: &Event) -> Verdict {
         let span = workflow.root.get("on").map(|it| it.span).unwrap_or_default();
         return Verdict { runs: Some(false), decided: Decided::NotNamed, span };
     };
-    let judges = [types, refs, paths];
+    let judges = [types, workflows, refs, paths];
     let verdicts: Vec<Verdict> = judges.iter().filter_map(|judge| judge(&trigger, event)).collect();
     let stops = verdicts.iter().find(|it| it.runs == Some(false));
     let unsure = stops.or_else(|| verdicts.iter().find(|it| it.runs.is_none()));
@@ -74,14 +74,15 @@ fn types(trigger: &Trigger<'_>, event: &Event) -> Option<Verdict> {
 }
 
 fn refs(trigger: &Trigger<'_>, event: &Event) -> Option<Verdict> {
-    let base = event.base();
+    let ran_on = event.payload.at("workflow_run.head_branch").and_then(Data::as_text);
+    let base = event.base().or(ran_on);
     let name = base.unwrap_or_else(|| event.ref_name());
     let is_tag = base.is_none() && event.is_tag();
     let (own, other) = match is_tag {
         true => (["tags", "tags-ignore"], ["branches", "branches-ignore"]),
         false => (["branches", "branches-ignore"], ["tags", "tags-ignore"]),
     };
-    let filters = ["push", "pull_request", "pull_request_target", "merge_group"];
+    let filters = ["push", "pull_request", "pull_request_target", "merge_group", "workflow_run"];
     if !filters.contains(&trigger.event) {
         return None;
     }
@@ -101,6 +102,16 @@ fn refs(trigger: &Trigger<'_>, event: &Event) -> Option<Verdict> {
         decided: Decided::OtherKind { key },
         span: node.span,
     })
+}
+
+/// Whether the run that the event tells of is of one of the workflows that are named.
+fn workflows(trigger: &Trigger<'_>, event: &Event) -> Option<Verdict> {
+    let name = event.payload.at("workflow_run.name").and_then(Data::as_text)?;
+    let node = trigger.node.get("workflows").filter(|_| trigger.event == "workflow_run")?;
+    let names = texts(node);
+    let runs = names.contains(&name) || filter::admits(&names, name);
+    let decided = Decided::Filter { key: "workflows", name: name.to_owned() };
+    Some(Verdict { runs: Some(runs), decided, span: node.span })
 }
 
 /// For tags, GitHub does not look at files.

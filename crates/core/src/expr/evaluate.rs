@@ -25,6 +25,10 @@ pub enum Status {
     Success,
     Failure,
     Cancelled,
+    /// Nothing failed, but something was skipped.
+    Skipped,
+    /// Nothing failed, and nobody knows whether something was skipped.
+    Unfailed,
 }
 
 /// What an expression gives.
@@ -141,7 +145,8 @@ impl Evaluation<'_> {
         match &expr.kind {
             Kind::Not(of) => {
                 let of = self.decide(of)?;
-                Ok(Decision { holds: of.holds.map(|it| !it), ..of })
+                // What decides is that the whole of it holds or does not; of a part the opposite is true.
+                Ok(Decision { holds: of.holds.map(|it| !it), span: expr.span.clone(), ..of })
             }
             Kind::And(them) => self.decide_first(them, false, &expr.span),
             Kind::Or(them) => self.decide_first(them, true, &expr.span),

@@ -109,12 +109,16 @@ pub(super) fn call(
             let status = evaluation.scope.status;
             // `success('a')` looks at some of the jobs only; which ones is not documented.
             let is_plain = args.is_empty() || status == Some(Status::Success);
-            let known = status.filter(|_| is_plain).map(|it| Value::Bool(holds(it)));
-            let always = holds(Status::Success) && holds(Status::Failure);
-            Ok(known.unwrap_or(match always {
-                true => Value::Bool(true),
+            let possible: &[Status] = match status {
+                Some(Status::Unfailed) if is_plain => &[Status::Success, Status::Skipped],
+                Some(it) if is_plain => &[it],
+                _ => &[Status::Success, Status::Failure, Status::Cancelled, Status::Skipped],
+            };
+            let first = holds(possible[0]);
+            Ok(match possible.iter().all(|it| holds(*it) == first) {
+                true => Value::Bool(first),
                 false => Value::Unknown(format!("{}()", function.name)),
-            }))
+            })
         }
         Kind::HashFiles => Ok(Value::Unknown(format!("{}()", function.name))),
     }
@@ -162,12 +166,55 @@ fn format(args: &[Expr], evaluation: &mut Evaluation<'_>) -> Result<Value, Fault
 }
 
 fn from_json(call: &Expr, value: &Value) -> Result<Value, Fault> {
-    match value.to_text() {
-        Some(text) => {
-            let data = Data::from_json(&text);
-            data.map(Value::from).map_err(|_| Fault::of(FaultKind::Json, &call.span, text))
+    if let Some(text) = value.to_text() {
+        let data = Data::from_json(&text);
+        return data.map(Value::from).map_err(|_| Fault::of(FaultKind::Json, &call.span, text));
+    }
+    let unknown = || Value::Unknown(value.unknown().unwrap_or_default().to_owned());
+    Ok(with_gaps(value).unwrap_or_else(unknown))
+}
+
+/// What JSON says that has gaps, where they stand in its texts.
+fn with_gaps(value: &Value) -> Option<Value> {
+    let Value::Partial(parts) = value else { return None };
+    // In the meantime each gap is a character of Unicode's private use.
+    const FIRST: u32 = 0xe000;
+    const MAX: usize = 0x1000;
+    let mut gaps: Vec<&str> = Vec::new();
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Text(it) => text.push_str(it),
+            Part::Unknown(it) => {
+                text.extend(char::from_u32(FIRST + u32::try_from(gaps.len()).ok()?));
+                gaps.push(it);
+            }
         }
-        None => Ok(Value::Unknown(value.unknown().unwrap_or_default().to_owned())),
+    }
+    let of_text = |it: &str| {
+        let part = |it: char| {
+            let n = u32::from(it).checked_sub(FIRST).and_then(|it| usize::try_from(it).ok());
+            match n.and_then(|it| gaps.get(it)) {
+                Some(gap) => Part::Unknown((*gap).to_owned()),
+                None => Part::Text(it.to_string()),
+            }
+        };
+        Value::of_parts(it.chars().map(part).collect())
+    };
+    if MAX < gaps.len() {
+        return None;
+    }
+    Data::from_json(&text).ok().map(|it| filled(it, &of_text))
+}
+
+fn filled(data: Data, of_text: &dyn Fn(&str) -> Value) -> Value {
+    match data {
+        Data::Text(it) => of_text(&it),
+        Data::List(them) => Value::list(them.into_iter().map(|it| filled(it, of_text)).collect()),
+        Data::Map(them) => {
+            Value::map(them.into_iter().map(|it| (it.0, filled(it.1, of_text))).collect())
+        }
+        it => Value::from(it),
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Version {
     pub first: Option<usize>,
     /// Its type.
     pub kind: Option<Type>,
+    /// With `type=ref`, its event.
+    pub event: String,
     /// What became of each item, in the order in which they are evaluated.
     pub outcomes: Vec<(usize, Outcome)>,
     pub warnings: Vec<String>,
@@ -59,6 +61,9 @@ pub(super) fn version(
                     res.main = Some(tag.clone());
                     res.first = Some(*n);
                     res.kind = Some(entry.kind);
+                    if entry.kind == Type::Ref {
+                        entry.text(Attribute::Event).clone_into(&mut res.event);
+                    }
                     res.latest = match flavor.latest {
                         Latest::Auto => latest,
                         Latest::Always => true,

@@ -1,6 +1,6 @@
 //! What a step builds, for which platforms, and what is said in the image, as far as that is written out.
 
-use super::{push::lines, scope::Scope, script};
+use super::{push::lines, scope::Scope, script::Script};
 use crate::{
     expr::Value,
     workflow::{Node, input_text, is_action, publish::is_build},
@@ -22,9 +22,9 @@ pub struct Built {
 
 /// What a step builds; `None` if nothing is known to be built. Sources: docker/build-push-action v7 and
 /// docker/bake-action v7, README; Docker's documentation of `docker buildx build` and `bake`.
-pub(super) fn built(step: &Node, scope: &Scope) -> Option<Built> {
+pub(super) fn built(step: &Node, scope: &Scope, script: &Script) -> Option<Built> {
     if !is_build(step) {
-        return by_script(step, scope);
+        return by_script(script);
     }
     let by_file = is_action(step, "docker/bake-action");
     let platforms = match by_file {
@@ -61,24 +61,25 @@ const BUILDS: &[(&[&str], bool)] = &[
     (&["compose", "build"], true),
 ];
 
-fn by_script(step: &Node, scope: &Scope) -> Option<Built> {
-    let script = step.get("run").and_then(Node::as_text)?;
+fn by_script(script: &Script) -> Option<Built> {
     let mut res: Option<Built> = None;
-    for command in script::commands(script) {
-        let Some(command) = command.strip_prefix("docker ") else { continue };
-        let words: Vec<String> = script::words(command, scope).iter().map(Value::show).collect();
+    for command in &script.commands {
+        let words: Vec<String> = command.words.iter().map(Value::show).collect();
+        let Some(("docker", words)) = words.split_first().map(|it| (it.0.as_str(), it.1)) else {
+            continue;
+        };
         let starts = |it: &&(&[&str], bool)| {
             words.iter().map(String::as_str).take(it.0.len()).eq(it.0.iter().copied())
         };
         let Some((_, by_file)) = BUILDS.iter().find(starts) else { continue };
         let built = res.get_or_insert_default();
         built.by_file |= by_file;
-        for platforms in values(&words, "--platform") {
+        for platforms in values(words, "--platform") {
             let new = platforms.split(',').filter(|it| !it.is_empty()).map(str::to_owned);
             built.platforms.extend(new);
         }
-        built.labels.extend(values(&words, "--label"));
-        built.annotations.extend(values(&words, "--annotation"));
+        built.labels.extend(values(words, "--label"));
+        built.annotations.extend(values(words, "--annotation"));
     }
     res
 }
@@ -101,6 +102,7 @@ mod tests {
     use super::*;
     use crate::{
         event::{Event, Repository},
+        simulate::script,
         workflow::Workflow,
         yaml,
     };
@@ -109,7 +111,8 @@ mod tests {
     fn check(step: &str, expected: Option<(&str, bool)>) {
         let step = yaml::read(step).workflow.root;
         let event = Event::push_branch(&Repository::default(), "main");
-        let built = built(&step, &Scope::new(&Workflow::default(), &event));
+        let scope = Scope::new(&Workflow::default(), &event);
+        let built = built(&step, &scope, &script::read(&step, &scope));
         let shown = built.map(|it| (it.platforms.join(" "), it.by_file));
         assert_eq!(shown, expected.map(|it| (it.0.to_owned(), it.1)));
     }
@@ -119,7 +122,8 @@ mod tests {
         let said = |step: &str| {
             let step = yaml::read(step).workflow.root;
             let event = Event::push_branch(&Repository::default(), "main");
-            let built = built(&step, &Scope::new(&Workflow::default(), &event)).expect("a build");
+            let scope = Scope::new(&Workflow::default(), &event);
+            let built = built(&step, &scope, &script::read(&step, &scope)).expect("a build");
             (built.labels, built.annotations)
         };
         let texts = |them: &[&str]| them.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();

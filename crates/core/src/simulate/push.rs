@@ -1,7 +1,10 @@
 //! What a step brings to registries: by docker/build-push-action, by docker/bake-action, and by docker
 //! commands in a script, as far as they are written out.
 
-use super::{scope::Scope, script};
+use super::{
+    scope::Scope,
+    script::{Command, Script},
+};
 use crate::{
     expr::{Part, Value},
     image,
@@ -47,13 +50,13 @@ pub(super) struct Made {
 }
 
 /// What a step pushes, or may push.
-pub(super) fn pushed(step: &Node, scope: &Scope, made: &[Made]) -> Vec<Pushed> {
+pub(super) fn pushed(step: &Node, scope: &Scope, script: &Script, made: &[Made]) -> Vec<Pushed> {
     let groups = if is_action(step, "docker/build-push-action") {
         build(step, scope)
     } else if is_action(step, "docker/bake-action") {
         bake(step, scope, made)
     } else {
-        vec![(Switch::On, commands(step, scope, made))]
+        script.commands.iter().map(|it| by_command(it, step, made)).collect()
     };
     let mut res: Vec<Pushed> = Vec::new();
     for (switch, references) in groups {
@@ -87,7 +90,11 @@ pub(super) fn held(step: &Node, scope: &Scope) -> Option<Held> {
     }
     let written = ["push", "outputs", "set"].map(|it| input_text(step, it));
     let denied = written.iter().find_map(|it| scope.denied(it));
-    Some(denied.map_or(Held::Unasked, Held::Condition))
+    // `push: ${{ env.PUSH }}` may be a text, which is no condition that holds or not.
+    let given = written[0].trim();
+    let given = given.strip_prefix("${{").and_then(|it| it.strip_suffix("}}")).map(str::trim);
+    let given = given.filter(|it| !it.contains("}}")).map(str::to_owned);
+    Some(denied.or(given).map_or(Held::Unasked, Held::Condition))
 }
 
 fn input(step: &Node, name: &str, scope: &Scope) -> Switch {
@@ -205,29 +212,107 @@ fn baked(step: &Node, sets: &[Value], made: &[Made]) -> Vec<Value> {
     res
 }
 
-/// `docker push`, `docker buildx build --push`, `docker buildx imagetools create`.
-fn commands(step: &Node, scope: &Scope, made: &[Made]) -> Vec<Value> {
-    let mut res = Vec::new();
-    let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
-    for command in script::commands(script) {
-        let Some(at) = command.find("docker ") else { continue };
-        let command = &command[at + "docker ".len()..];
-        let words = script::words(command, scope);
-        let texts: Vec<String> = words.iter().map(Value::show).collect();
-        let starts = |them: &[&str]| {
-            texts.iter().map(String::as_str).take(them.len()).eq(them.iter().copied())
-        };
-        let has = |it: &str| texts.iter().any(|own| own == it);
-        if starts(&["push"]) {
-            res.extend(words.iter().skip(1).find(|it| !it.show().starts_with('-')).cloned());
-        } else if (starts(&["buildx", "build"]) || starts(&["build"])) && has("--push") {
-            res.extend(tagged(&words));
-        } else if starts(&["buildx", "imagetools", "create"]) && !has("--dry-run") {
-            res.extend(tagged(&words));
-            res.extend(handed(step, script, made));
-        }
+/// Commands that push what they name, and whether that stands last, behind where it comes from. Sources:
+/// the references of the docker, podman, buildah, nerdctl, skopeo, crane and pack command lines.
+const PUSHES: &[(&[&str], bool)] = &[
+    (&["docker", "push"], false),
+    (&["docker", "image", "push"], false),
+    (&["docker", "manifest", "push"], false),
+    (&["nerdctl", "push"], false),
+    (&["nerdctl", "image", "push"], false),
+    (&["podman", "push"], true),
+    (&["podman", "image", "push"], true),
+    (&["podman", "manifest", "push"], true),
+    (&["buildah", "push"], true),
+    (&["skopeo", "copy"], true),
+    (&["crane", "copy"], true),
+    (&["crane", "cp"], true),
+    (&["crane", "push"], true),
+];
+
+/// Commands that push what only a file or the machine knows; with the flag that makes them do it.
+const PUSH_UNSEEN: &[(&[&str], &str)] = &[
+    (&["docker", "compose", "push"], ""),
+    (&["docker-compose", "push"], ""),
+    (&["docker", "compose", "build"], "--push"),
+    (&["docker", "buildx", "bake"], "--push"),
+    (&["pack", "build"], "--publish"),
+    (&["ko", "build"], ""),
+    (&["ko", "publish"], ""),
+];
+
+/// Commands that build an image.
+const BUILDS: &[&[&str]] = &[
+    &["docker", "build"],
+    &["docker", "image", "build"],
+    &["docker", "builder", "build"],
+    &["docker", "buildx", "build"],
+    &["docker", "buildx", "b"],
+];
+
+/// What a command of a script pushes, and whether it comes to that.
+fn by_command(command: &Command, step: &Node, made: &[Made]) -> (Switch, Vec<Value>) {
+    let switch = command.depends_on.clone().map_or(Switch::On, Switch::Unknown);
+    let words = &command.words;
+    let texts: Vec<String> = words.iter().map(Value::show).collect();
+    let starts =
+        |them: &[&str]| texts.iter().map(String::as_str).take(them.len()).eq(them.iter().copied());
+    let has = |it: &str| it.is_empty() || texts.iter().any(|own| own == it);
+    if let Some((start, is_last)) = PUSHES.iter().find(|it| starts(it.0)) {
+        let all = has("-a") || has("--all-tags");
+        return (switch, named_by(&words[start.len()..], *is_last, all));
     }
-    res
+    if let Some((start, _)) = PUSH_UNSEEN.iter().find(|it| starts(it.0) && has(it.1)) {
+        return (switch, vec![Value::Unknown(start.join(" "))]);
+    }
+    if starts(&["docker", "buildx", "imagetools", "create"]) && !has("--dry-run") {
+        let mut res = tagged(words);
+        let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
+        res.extend(handed(step, script, made));
+        return (switch, res);
+    }
+    if !BUILDS.iter().any(|it| starts(it)) {
+        return (Switch::Off, Vec::new());
+    }
+    if has("--push") {
+        return (switch, tagged(words));
+    }
+    outputs_of_build(words, switch)
+}
+
+/// The image that a command names: its first word that is no option, or its last.
+fn named_by(words: &[Value], is_last: bool, all_tags: bool) -> Vec<Value> {
+    let is_redirect = |it: &&Value| it.show().contains(['>', '<']);
+    let end = words.iter().position(|it| is_redirect(&it)).unwrap_or(words.len());
+    let mut plain = words[..end].iter().filter(|it| !it.show().starts_with('-'));
+    let Some(it) = (if is_last { plain.next_back() } else { plain.next() }) else {
+        return Vec::new();
+    };
+    let mut parts = it.to_parts();
+    if let Some(Part::Text(first)) = parts.first_mut()
+        && let Some(rest) = first.strip_prefix("docker://")
+    {
+        *first = rest.to_owned();
+    }
+    if all_tags {
+        // Those that the machine has of the image.
+        parts.push(Part::Text(":".to_owned()));
+        parts.push(Part::Unknown("--all-tags".to_owned()));
+    }
+    vec![Value::of_parts(parts)]
+}
+
+/// `--output type=registry` pushes the tags, `--output type=image,name=a/b,push=true` what it names.
+fn outputs_of_build(words: &[Value], switch: Switch) -> (Switch, Vec<Value>) {
+    for value in values_of(words, &["-o", "--output"]) {
+        let fields = lines(&value, &[',']);
+        if !matches!(output(&fields), Switch::On) {
+            continue;
+        }
+        let names = names(&fields);
+        return (switch, if names.is_empty() { tagged(words) } else { names });
+    }
+    (Switch::Off, Vec::new())
 }
 
 /// The tags of docker/metadata-action that a script is handed, by its environment or by the variables
@@ -245,17 +330,31 @@ fn handed(step: &Node, script: &str, made: &[Made]) -> Vec<Value> {
     made.iter().filter(is_handed).flat_map(|it| it.tags.clone()).collect()
 }
 
-/// What stands behind `-t` and `--tag`.
+/// What stands behind `-t` and `--tag`. What a command puts there is not written out.
 fn tagged(words: &[Value]) -> Vec<Value> {
+    let is_made = |it: &Value| matches!(it, Value::Unknown(it) if it.starts_with(['$', '`']) && it.contains(['(', '`']));
+    let all = values_of(words, &["-t", "--tag"]);
+    all.into_iter().filter(|it| !is_made(it)).collect()
+}
+
+/// The values of an option, written with `=` or as a word of their own.
+fn values_of(words: &[Value], names: &[&str]) -> Vec<Value> {
     let mut res = Vec::new();
     for (n, word) in words.iter().enumerate() {
-        match word.show().as_str() {
-            "-t" | "--tag" => res.extend(words.get(n + 1).cloned()),
-            it => res.extend(it.strip_prefix("--tag=").map(Value::from)),
+        let shown = word.show();
+        if names.contains(&shown.as_str()) {
+            res.extend(words.get(n + 1).cloned());
+            continue;
+        }
+        let mut parts = word.to_parts();
+        if let Some(Part::Text(first)) = parts.first_mut()
+            && let Some((name, value)) = first.split_once('=')
+            && names.contains(&name)
+        {
+            *first = value.to_owned();
+            res.push(Value::of_parts(parts));
         }
     }
-    // What a subshell puts there is not written out.
-    res.retain(|it| !it.show().contains(['(', ')', '`', '*', '+']));
     res
 }
 

@@ -86,7 +86,8 @@ pub(super) fn token(
     if let (Granted::Default, Some(limit)) = (&granted, limit) {
         return limit.clone();
     }
-    if granted == Granted::Default {
+    // No setting gives more than reading to a run that is not trusted.
+    if granted == Granted::Default && event.is_trusted() {
         res.limits.push(Limit::Unwritten);
     }
     for scope in SCOPES {

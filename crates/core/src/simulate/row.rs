@@ -176,7 +176,8 @@ fn images(run: &Run) -> Vec<Image> {
 }
 
 /// A reference as its name, and its tag or `@` and its digest. Colons in gaps and in the port of a host
-/// are none before a tag. Without a tag it is `latest`, as Docker has it.
+/// are none before a tag. Without a tag it is `latest`, as Docker has it; where the end of the reference is not
+/// known, neither is its tag.
 pub fn split(reference: &str) -> (&str, &str) {
     let mut depth = 0;
     let mut tag = None;
@@ -192,8 +193,13 @@ pub fn split(reference: &str) -> (&str, &str) {
     }
     match tag {
         Some(at) => (&reference[..at], &reference[at + 1..]),
+        None if is_gap(reference) => (reference, "‹…›"),
         None => (reference, "latest"),
     }
+}
+
+fn is_gap(reference: &str) -> bool {
+    reference.starts_with('‹') && reference.find('›').is_some_and(|it| reference[it..] == *"›")
 }
 
 #[cfg(test)]
@@ -214,7 +220,7 @@ mod tests {
         let mut res = String::new();
         for event in samples(workflow, &Repository::default()) {
             let row = row(workflow, event, &Native);
-            res.push_str(&format!("{}\n", row.event.title().say(Lang::En)));
+            res.push_str(&format!("{}\n", row.event.title(Lang::En)));
             for it in &row.images {
                 res.push_str(&format!("  {}: {}\n", it.names.join(", "), it.tags.join(" ")));
             }
@@ -402,6 +408,8 @@ jobs:
     fn names_and_tags() {
         assert_eq!(split("localhost:5000/a"), ("localhost:5000/a", "latest"));
         assert_eq!(split("localhost:5000/a:1"), ("localhost:5000/a", "1"));
+        assert_eq!(split("‹vars.IMAGE/TAG›"), ("‹vars.IMAGE/TAG›", "‹…›"));
+        assert_eq!(split("‹vars.HOST›/‹vars.NAME›"), ("‹vars.HOST›/‹vars.NAME›", "latest"));
         assert_eq!(split("‹f('a:b/c')›/a@‹digest›"), ("‹f('a:b/c')›/a", "@‹digest›"));
     }
 }

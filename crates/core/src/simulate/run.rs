@@ -12,10 +12,10 @@ use super::{
 use crate::{
     catalog::{registries::GHCR, scopes},
     event::{Event, Verdict, sets_off},
-    expr::{self, Value},
+    expr::{self, Status, Value},
     host::Host,
     topic::Place,
-    workflow::{Entry, Node, Span, Workflow, builder, jobs, permissions::needed},
+    workflow::{Entry, Node, Span, Workflow, builder, jobs, permissions},
 };
 
 /// What happens, if every step that runs succeeds.
@@ -70,6 +70,10 @@ pub enum Why {
     Unknown(String),
     /// A job that it needs does not run, or nobody knows whether.
     Needs(String),
+    /// A job that it needs fails, or one before that.
+    Failed(String),
+    /// This step fails before it.
+    After(String),
     /// The condition is no expression, and GitHub refuses the workflow.
     Broken(String),
 }
@@ -78,7 +82,19 @@ pub enum Why {
 pub(super) struct Done {
     id: String,
     holds: Option<bool>,
+    /// It is certain that it fails.
+    fails: bool,
     outputs: Value,
+    /// The job itself or one before it that is skipped or fails, or may be skipped.
+    missing: Option<Missing>,
+}
+
+/// A job that does not run, if that is certain, or that fails.
+#[derive(Clone)]
+struct Missing {
+    id: String,
+    holds: Option<bool>,
+    fails: bool,
 }
 
 /// What a whole run goes by, that of called workflows, too.
@@ -133,7 +149,18 @@ pub(super) fn all_jobs(level: &Level<'_>, scope: &Scope) -> (Vec<Job>, Vec<Done>
         let (made, outputs) = of_entry(entry, scope, &done, level);
         let own = made.iter().filter(|it| it.id == entry.key && it.file.is_none());
         let holds = own.map(|it| it.runs.holds).reduce(any).unwrap_or(Some(true));
-        done.push(Done { id: entry.key.clone(), holds, outputs });
+        let id = entry.key.clone();
+        let forgives = entry.node.get("continue-on-error").and_then(Node::as_text);
+        let fails = forgives != Some("true") && made.iter().any(Job::fails);
+        let before = missing(&needed(&entry.node, &done)).cloned();
+        let missing = match holds {
+            Some(true) if !fails => before,
+            // What was skipped since something failed hands that on.
+            _ => before.filter(|it| it.fails).or_else(|| {
+                Some(Missing { id: id.clone(), holds: holds.filter(|_| !fails), fails })
+            }),
+        };
+        done.push(Done { id, holds, fails, outputs, missing });
         res.extend(made);
     }
     (res, done)
@@ -169,15 +196,26 @@ fn needs(job: &Node) -> Vec<&str> {
     them.into_iter().filter_map(Node::as_text).collect()
 }
 
+fn needed<'a>(job: &Node, done: &'a [Done]) -> Vec<&'a Done> {
+    let names = needs(job);
+    done.iter().filter(|it| names.contains(&it.id.as_str())).collect()
+}
+
+/// What is skipped or fails of the jobs that one needs and of those before them: that goes on along the whole
+/// chain. Source: GitHub's documentation, "Workflow syntax", `jobs.<job_id>.needs`, github/docs 0abac3e.
+fn missing<'a>(needed: &[&'a Done]) -> Option<&'a Missing> {
+    let all = || needed.iter().filter_map(|it| it.missing.as_ref());
+    let certain = all().find(|it| it.fails).or_else(|| all().find(|it| it.holds == Some(false)));
+    certain.or_else(|| all().next())
+}
+
 /// All combinations of a job, each with the jobs that it calls, and the outputs that others see.
 fn of_entry(entry: &Entry, scope: &Scope, done: &[Done], level: &Level<'_>) -> (Vec<Job>, Value) {
     let job = &entry.node;
     let mut scope = scope.clone();
-    let needed = needs(job);
-    let needed: Vec<&Done> = done.iter().filter(|it| needed.contains(&it.id.as_str())).collect();
+    let needed = needed(job, done);
     scope.set("needs", Value::map(needed.iter().map(|it| seen(it)).collect()));
-    let missing = needed.iter().find(|it| it.holds != Some(true));
-    let base = of_job(entry, &mut scope, missing.copied(), level);
+    let base = of_job(entry, &mut scope, missing(&needed), level);
     let all = combinations(job, &scope);
     let is_single = all.as_ref().is_some_and(|it| it.len() == 1);
     let mut outputs = Value::Unknown(format!("needs.{}.outputs", entry.key));
@@ -241,7 +279,7 @@ fn under(caller: &Job, mut job: Job) -> Job {
 fn lack(job: &mut Job, node: &Node, workflow: &Workflow) {
     let pushes = |it: &Step| it.pushed.iter().any(|it| it.host == GHCR.host);
     let first_push = job.steps.iter().find(|it| pushes(it)).map(|it| it.number);
-    for need in needed(workflow, node) {
+    for need in permissions::needed(workflow, node) {
         let mut number = need.step;
         // Docker's workflow signs what it pushes, and nothing else.
         let is_of_builder = builder::calls_builder(node) && need.level == scopes::Level::Write;
@@ -262,7 +300,7 @@ fn shown(combination: &Combination) -> Vec<(String, String)> {
 }
 
 /// A job without its steps.
-fn of_job(entry: &Entry, scope: &mut Scope, missing: Option<&Done>, level: &Level<'_>) -> Job {
+fn of_job(entry: &Entry, scope: &mut Scope, missing: Option<&Missing>, level: &Level<'_>) -> Job {
     let job = &entry.node;
     Job {
         id: entry.key.clone(),
@@ -281,29 +319,42 @@ fn of_job(entry: &Entry, scope: &mut Scope, missing: Option<&Done>, level: &Leve
 
 /// Whether a job runs. One that needs a job which does not run is skipped, unless it asks how the
 /// others went.
-fn runs(job: &Node, scope: &mut Scope, missing: Option<&Done>) -> Runs {
+fn runs(job: &Node, scope: &mut Scope, missing: Option<&Missing>) -> Runs {
     let condition = job.get("if").and_then(Node::as_text);
     if let Some(missing) = missing {
-        let asks = condition.is_some_and(asks_for_status);
-        if !asks {
-            let holds = missing.holds.filter(|it| !it);
-            return Runs { holds, why: Why::Needs(missing.id.clone()) };
+        let id = missing.id.clone();
+        if !condition.is_some_and(asks_for_status) {
+            return match missing.fails {
+                true => Runs { holds: Some(false), why: Why::Failed(id) },
+                false => Runs { holds: missing.holds, why: Why::Needs(id) },
+            };
         }
-        // Neither a success nor a failure.
-        scope.forget_status();
+        scope.set_status(match missing.holds {
+            _ if missing.fails => Status::Failure,
+            Some(false) => Status::Skipped,
+            _ => Status::Unfailed,
+        });
     }
     scope.runs(job)
 }
 
-fn asks_for_status(condition: &str) -> bool {
+pub(super) fn asks_for_status(condition: &str) -> bool {
     let any =
         expr::Names { has_context: &|_| true, has_function: &|it| expr::function(it).is_some() };
     expr::condition(condition, &any).is_ok_and(|it| it.asks_for_status())
 }
 
+impl Job {
+    /// It is certain that it fails.
+    pub fn fails(&self) -> bool {
+        self.steps.iter().any(|it| it.fails)
+    }
+}
+
 /// A needed job as `needs.NAME` shows it.
 pub(super) fn seen(done: &Done) -> (String, Value) {
     let result = match done.holds {
+        Some(true) if done.fails => "failure".into(),
         Some(true) => "success".into(),
         Some(false) => "skipped".into(),
         None => Value::Unknown(format!("needs.{}.result", done.id)),
@@ -481,6 +532,83 @@ jobs:
                 b () - Condition("github.ref_type == 'branch'")
                 c () - Needs("b")
                 d () + Condition("always()")
+                  x +
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_skip_goes_on_along_the_chain() {
+        check(
+            "on: push
+jobs:
+  a: {if: github.ref_type == 'branch', steps: [{run: x}]}
+  b: {needs: a, if: always(), steps: [{run: x}]}
+  c: {needs: b, steps: [{run: x}]}
+  d: {needs: b, if: '!failure() && !cancelled()', steps: [{run: x}]}
+  e: {needs: a, if: success() || github.actor, steps: [{run: x}]}
+  f: {needs: [g, a], steps: [{run: x}]}
+  g: {if: vars.GO, steps: [{run: x}]}
+  h: {needs: g, if: '!cancelled()', steps: [{run: x}]}
+  i: {needs: g, if: success(), steps: [{run: x}]}
+",
+            &tag(),
+            expect![[r#"
+                a () - Condition("github.ref_type == 'branch'")
+                b () + Condition("always()")
+                  x +
+                c () - Needs("a")
+                d () + Condition("!failure() && !cancelled()")
+                  x +
+                e () + Condition("github.actor")
+                  x +
+                g () ? Unknown("vars.GO")
+                  x +
+                f () - Needs("a")
+                h () + Condition("!cancelled()")
+                  x +
+                i () ? Unknown("success()")
+                  x +
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_fails_takes_others_along() {
+        check(
+            "on: push
+jobs:
+  a:
+    steps:
+      - {uses: docker/metadata-action@v6, continue-on-error: true, with: {tags: type=x}}
+      - {id: e, uses: docker/metadata-action@v6, with: {images: a/b, tags: 'type=raw,value=x,enable=no'}}
+      - {uses: docker/build-push-action@v7, with: {push: true, tags: '${{ steps.e.outputs.tags }}'}}
+      - {if: failure() && steps.e.outcome == 'failure', run: x}
+      - {if: github.actor, run: x}
+  b: {needs: a, steps: [{run: x}]}
+  c: {needs: b, if: \"failure() && needs.b.result == 'skipped'\", steps: [{run: x}]}
+  d: {needs: a, if: \"always() && needs.a.result == 'failure'\", steps: [{run: x}]}
+  e:
+    continue-on-error: true
+    steps: [{uses: docker/metadata-action@v6, with: {images: a/b, labels: 'a={{x y}}'}}]
+  f: {needs: e, steps: [{run: x}]}
+",
+            &tag(),
+            expect![[r#"
+                a () +
+                  docker/metadata-action@v6 +
+                  docker/metadata-action@v6 +
+                  docker/build-push-action@v7 - After("docker/metadata-action@v6")
+                  x + Condition("failure() && steps.e.outcome == 'failure'")
+                  x - After("docker/metadata-action@v6")
+                b () - Failed("a")
+                c () + Condition("failure() && needs.b.result == 'skipped'")
+                  x +
+                d () + Condition("always() && needs.a.result == 'failure'")
+                  x +
+                e () +
+                  docker/metadata-action@v6 +
+                f () +
                   x +
             "#]],
         );

@@ -3,7 +3,7 @@
 use super::run::{Runs, Why};
 use crate::{
     data::Data,
-    event::Event,
+    event::{Event, Input, asked},
     expr::{self, Decision, Expr, Names, Part, Status, Value},
     workflow::{Node, Workflow},
 };
@@ -63,7 +63,7 @@ impl Scope {
     pub(super) fn new(workflow: &Workflow, event: &Event) -> Scope {
         let mut res = Scope(expr::Scope { status: Some(Status::Success), ..Default::default() });
         res.set("github", github(workflow, event));
-        res.set("inputs", Value::from(Data::Map(event.inputs.clone())));
+        res.set("inputs", inputs(workflow, event));
         res.set("matrix", Value::Null);
         if !event.gets_secrets() {
             let token =
@@ -111,18 +111,34 @@ impl Scope {
         self.variables().into_iter().filter_map(|it| Some((it.0, it.1.to_text()?))).collect()
     }
 
-    /// What a script knows as a variable, if its value is known: one of the environment, or else one
-    /// that GitHub sets for every step.
-    pub(super) fn variable(&self, name: &str) -> Option<String> {
+    /// What a script knows as a variable: one of the environment, or else one that GitHub sets for every
+    /// step. `None` if neither is known to be there.
+    pub(super) fn variable(&self, name: &str) -> Option<Value> {
         let own = match self.get("env") {
             Some(Value::Map(it)) => it.entries.iter().rev().find(|it| it.0 == name),
             _ => None,
         };
-        own.and_then(|it| it.1.to_text()).or_else(|| {
-            let is_it = |it: &&&str| format!("GITHUB_{}", it.to_ascii_uppercase()) == name;
-            let it = OF_GITHUB.iter().find(is_it)?;
-            self.value(&format!("${{{{ github.{it} }}}}")).to_text()
+        own.map(|it| it.1.clone()).or_else(|| {
+            let is_it = |it: &&&str| {
+                name.strip_prefix("GITHUB_").is_some_and(|own| own.eq_ignore_ascii_case(it))
+            };
+            let name = OF_GITHUB.iter().find(is_it)?;
+            match self.get("github") {
+                Some(Value::Map(it)) => it.get(name).cloned(),
+                _ => None,
+            }
         })
+    }
+
+    /// Adds variables that a step leaves to those after it.
+    pub(super) fn add_variables(&mut self, them: Vec<(String, Value)>) {
+        if them.is_empty() {
+            return;
+        }
+        let mut all = self.variables();
+        all.retain(|it| them.iter().all(|new| new.0 != it.0));
+        all.extend(them);
+        self.set("env", Value::open(all));
     }
 
     /// What a text gives. A fault in an expression ends the run, so nothing is known then.
@@ -161,9 +177,9 @@ impl Scope {
         Some(text.get(no.span)?.trim().to_owned())
     }
 
-    /// How the jobs before went is neither a success nor a failure.
-    pub(super) fn forget_status(&mut self) {
-        self.0.status = None;
+    /// How the jobs before went.
+    pub(super) fn set_status(&mut self, status: Status) {
+        self.0.status = Some(status);
     }
 }
 
@@ -200,6 +216,19 @@ impl Gaps {
         res.push(Part::Text(known));
         Value::of_parts(res)
     }
+}
+
+/// The context `inputs`: what the event brings, and gaps for what has to be filled in and is not.
+fn inputs(workflow: &Workflow, event: &Event) -> Value {
+    let known = event.inputs.iter().map(|it| (it.0.clone(), Value::from(it.1.clone())));
+    let is_missing = |it: &Input<'_>| event.inputs.iter().all(|known| known.0 != it.name);
+    let asked = match event.trigger() {
+        it @ ("workflow_dispatch" | "workflow_call") => asked(workflow, it),
+        _ => Vec::new(),
+    };
+    let missing = asked.into_iter().filter(|it| it.is_required && is_missing(it));
+    let gap = |it: Input<'_>| (it.name.to_owned(), Value::Unknown(["inputs.", it.name].concat()));
+    Value::map(known.chain(missing.map(gap)).collect())
 }
 
 /// The context `github`: what the event says, and what the workflow is called.

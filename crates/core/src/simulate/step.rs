@@ -6,15 +6,16 @@ use super::{
     built::{self, Built},
     push::{self, Held, Pushed},
     rights::{self, Lack, Secret},
-    run::Runs,
+    run::{Runs, Why, asks_for_status},
     scope::Scope,
     script,
     tags::{Foretold, foretell},
 };
 use crate::{
     event::Event,
-    expr::Value,
+    expr::{Status, Value},
     host::Host,
+    metadata::Fault,
     topic::Place,
     workflow::{self, Node, Span, is_action},
 };
@@ -42,6 +43,8 @@ pub struct Step {
     pub pushed: Vec<Pushed>,
     /// Why it does not, though it could.
     pub held: Option<Held>,
+    /// It is certain that it fails, and with it the job.
+    pub fails: bool,
 }
 
 /// The steps of a job. The scope ends up as the job's outputs see it.
@@ -49,25 +52,37 @@ pub(super) fn steps(job: &Node, scope: &mut Scope, event: &Event, host: &dyn Hos
     let mut res = Vec::new();
     let mut known: Vec<(String, Value)> = Vec::new();
     let mut made: Vec<push::Made> = Vec::new();
+    let mut failed: Option<String> = None;
     scope.set("steps", Value::map(Vec::new()));
     for (number, step) in workflow::steps(job).iter().enumerate() {
-        let runs = scope.runs(step);
         let mut own = scope.clone();
         own.add_env(step);
+        let runs = runs(step, &own, failed.as_deref());
+        let name = name(step, &own);
         let id = step.get("id").and_then(Node::as_text).unwrap_or_default().to_owned();
         let (mut tags, mut outputs) = (None, Value::Unknown(format!("steps.{id}.outputs")));
+        let mut left = Vec::new();
         if is_action(step, "docker/metadata-action") && runs.holds != Some(false) {
             let (foretold, given) = foretell(step, event, &own, host);
             outputs = given.value(&id);
+            left = given.variables();
             made.push(push::Made { id: id.clone(), tags: given.tags.clone() });
             tags = Some(foretold);
         }
-        let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
-        if let Some(it) = script::outputs(script, &own).filter(|it| !it.is_empty()) {
-            outputs = Value::map(it);
+        let script = script::read(step, &own);
+        if !script.outputs.is_empty() {
+            // Other commands may write more.
+            outputs = Value::open(script.outputs.clone());
         }
-        let mut built = built::built(step, &own);
-        let mut pushed = push::pushed(step, &own, &made);
+        left.extend(script.variables.iter().cloned());
+        leave(left, &runs, scope);
+        let ends = ends(step, &own, &runs, tags.as_ref());
+        if ends == End::Failure && failed.is_none() {
+            failed = Some(name.clone());
+            scope.set_status(Status::Failure);
+        }
+        let mut built = built::built(step, &own, &script);
+        let mut pushed = push::pushed(step, &own, &script, &made);
         let mut held = push::held(step, &own);
         let mut attested = attest::attested(step, &own);
         if runs.holds == Some(false) {
@@ -77,12 +92,12 @@ pub(super) fn steps(job: &Node, scope: &mut Scope, event: &Event, host: &dyn Hos
         }
         if !id.is_empty() {
             known.retain(|it| it.0 != id);
-            known.push((id.clone(), seen(&id, &runs, outputs)));
+            known.push((id.clone(), seen(&id, &runs, ends, outputs)));
             scope.set("steps", Value::map(known.clone()));
         }
         res.push(Step {
             number,
-            name: name(step, &own),
+            name,
             span: step.span,
             place: step.place,
             runs,
@@ -93,16 +108,65 @@ pub(super) fn steps(job: &Node, scope: &mut Scope, event: &Event, host: &dyn Hos
             attested,
             pushed,
             held,
+            fails: ends == End::Failure,
         });
     }
     res
 }
 
+/// How a step ends that runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Success,
+    Failure,
+    /// It fails, and the job goes on as if it had not.
+    Forgiven,
+}
+
+/// Steps are taken to succeed, but for those of which it is certain that they do not.
+fn ends(step: &Node, scope: &Scope, runs: &Runs, tags: Option<&Foretold>) -> End {
+    let fault = tags.and_then(|it| it.fault.as_ref());
+    let fails = matches!(fault, Some(Fault::Error { .. })) && runs.holds == Some(true);
+    let forgives = step.get("continue-on-error").and_then(Node::as_text).unwrap_or_default();
+    match fails {
+        false => End::Success,
+        true if scope.value(forgives).show() == "true" => End::Forgiven,
+        true => End::Failure,
+    }
+}
+
+/// After a step that fails, only those run that ask how it went.
+fn runs(step: &Node, scope: &Scope, failed: Option<&str>) -> Runs {
+    let condition = step.get("if").and_then(Node::as_text).unwrap_or_default();
+    match failed {
+        Some(it) if condition.is_empty() || !asks_for_status(condition) => {
+            Runs { holds: Some(false), why: Why::After(it.to_owned()) }
+        }
+        _ => scope.runs(step),
+    }
+}
+
+/// Hands variables on to the steps that follow, as far as the step runs.
+fn leave(mut variables: Vec<(String, Value)>, runs: &Runs, scope: &mut Scope) {
+    match runs.holds {
+        Some(true) => {}
+        Some(false) => return,
+        None => {
+            variables.iter_mut().for_each(|it| it.1 = Value::Unknown(["env.", &it.0].concat()));
+        }
+    }
+    scope.add_variables(variables);
+}
+
 /// A step as `steps.ID` shows it. One that is skipped has no outputs.
-fn seen(id: &str, runs: &Runs, outputs: Value) -> Value {
+fn seen(id: &str, runs: &Runs, ends: End, outputs: Value) -> Value {
     let unknown = |what: &str| Value::Unknown(format!("steps.{id}.{what}"));
     let (outputs, outcome, conclusion) = match runs.holds {
-        Some(true) => (outputs, "success".into(), "success".into()),
+        Some(true) => match ends {
+            End::Success => (outputs, "success".into(), "success".into()),
+            End::Failure => (outputs, "failure".into(), "failure".into()),
+            End::Forgiven => (outputs, "failure".into(), "success".into()),
+        },
         Some(false) => (Value::map(Vec::new()), "skipped".into(), "skipped".into()),
         None => (unknown("outputs"), unknown("outcome"), unknown("conclusion")),
     };

@@ -50,6 +50,8 @@ pub struct Foretold {
     pub first: Option<usize>,
     /// The type of that line.
     pub kind: Option<Type>,
+    /// With `type=ref`, its event: `branch`.
+    pub ref_event: String,
     /// Lines `key=value`; empty if they cannot be foretold. Gaps are written as in names.
     pub labels: Vec<String>,
     pub annotations: Vec<String>,
@@ -90,6 +92,15 @@ pub(super) struct Given {
 }
 
 impl Given {
+    /// The outputs as the action leaves them to the steps that follow. Source: docker/metadata-action v6.2.0,
+    /// README, "Notes", "Output environment variables".
+    pub(super) fn variables(&self) -> Vec<(String, Value)> {
+        let name =
+            |it: &str| ["DOCKER_METADATA_OUTPUT_", &it.to_uppercase().replace('-', "_")].concat();
+        let texts = self.texts.as_deref().unwrap_or_default();
+        texts.iter().map(|it| (name(&it.0), it.1.clone())).collect()
+    }
+
     /// The outputs as `steps.ID.outputs` shows them. Where the files for bake are nobody knows.
     pub(super) fn value(&self, id: &str) -> Value {
         let gap = |it: &str| Value::Unknown(format!("steps.{id}.{it}"));
@@ -114,18 +125,23 @@ pub(super) fn foretell(
     let outputs = match outputs {
         Ok(it) => it,
         Err(fault) => {
-            let given = Given { tags: Vec::new(), texts: None };
+            let texts = matches!(fault, Fault::Error { .. }).then(Vec::new);
+            let given = Given { tags: Vec::new(), texts };
             return (Foretold { fault: Some(fault), ..base }, given);
         }
     };
     let mut texts: Vec<(String, Value)> =
         outputs.texts.iter().map(|it| (it.0.to_owned(), gaps.value(&it.1))).collect();
-    texts.push(("json".to_owned(), gaps.value(&outputs.json.to_json())));
+    let is_whole = outputs.fault.is_none();
+    // What came before an error is there.
+    let is_known = is_whole || matches!(outputs.fault, Some(Fault::Error { .. }));
+    if is_whole {
+        texts.push(("json".to_owned(), gaps.value(&outputs.json.to_json())));
+    }
     let tags: Vec<Value> = outputs.tags.iter().map(|it| gaps.value(it)).collect();
     let version = outputs.version.unwrap_or_default();
     // Labels are no matter of tags: what they miss comes after the tags were made.
     let has_tags = outputs.texts.iter().any(|it| it.0 == "tag-names");
-    let is_whole = outputs.fault.is_none();
     let shown = |them: Option<Vec<String>>| {
         them.unwrap_or_default().iter().map(|it| gaps.value(it).show()).collect()
     };
@@ -138,13 +154,14 @@ pub(super) fn foretell(
         outcomes: version.outcomes,
         first: version.first,
         kind: version.kind,
+        ref_event: version.event,
         labels: shown(outputs.labels),
         annotations: shown(outputs.annotations),
         warnings: outputs.warnings,
-        fault: outputs.fault.filter(|_| !has_tags),
+        fault: outputs.fault.filter(|it| !has_tags || matches!(it, Fault::Error { .. })),
         ..base
     };
-    (foretold, Given { tags, texts: is_whole.then_some(texts) })
+    (foretold, Given { tags, texts: is_known.then_some(texts) })
 }
 
 fn outputs(

@@ -2,9 +2,10 @@
 
 use super::{Foretold, Held, Job, Runs, Step, Why};
 use crate::{
+    data::Data,
     event::{Decided, Event, Kind, Verdict},
     metadata::{Fault, Latest, Outcome, Type},
-    text::{Message, msg},
+    text::{Lang, Message, msg},
 };
 
 impl Verdict {
@@ -35,6 +36,8 @@ impl Runs {
             (Why::Unknown(what), _) => msg::run_depends(what.as_str()),
             (Why::Needs(job), Some(false)) => msg::run_needs(job.as_str()),
             (Why::Needs(job), _) => msg::run_needs_unknown(job.as_str()),
+            (Why::Failed(job), _) => msg::run_needs_failed(job.as_str()),
+            (Why::After(step), _) => msg::run_after_failure(step.as_str()),
             (Why::Broken(text), _) => msg::run_broken(text.as_str()),
         })
     }
@@ -46,6 +49,7 @@ impl Runs {
         match &self.why {
             Why::Unconditional => "",
             Why::Condition(it) | Why::Unknown(it) | Why::Needs(it) | Why::Broken(it) => it,
+            Why::Failed(it) | Why::After(it) => it,
         }
     }
 }
@@ -83,11 +87,19 @@ impl Foretold {
         match (self.flavor, self.latest) {
             (Latest::Always, _) => msg::RUN_LATEST_ALWAYS.message(),
             (Latest::Never, _) => msg::RUN_LATEST_NEVER.message(),
-            (Latest::Auto, true) => msg::run_latest_moves(tag.as_str(), kind.id()),
+            (Latest::Auto, true) => msg::run_latest_moves(tag.as_str(), self.kind_of(kind)),
             (Latest::Auto, false) if matches!(kind, Type::Semver | Type::Pep440) => {
                 msg::run_latest_before(tag.as_str())
             }
-            (Latest::Auto, false) => msg::run_latest_stays(tag.as_str(), kind.id()),
+            (Latest::Auto, false) => msg::run_latest_stays(tag.as_str(), self.kind_of(kind)),
+        }
+    }
+
+    /// The type of a rule as it is written. With `ref` the event decides.
+    fn kind_of(&self, kind: Type) -> String {
+        match self.ref_event.as_str() {
+            "" => kind.id().to_owned(),
+            it => [kind.id(), ",event=", it].concat(),
         }
     }
 }
@@ -104,7 +116,15 @@ impl Fault {
 
 impl Event {
     /// What happens, in a few words.
-    pub fn title(&self) -> Message {
+    pub fn title(&self, lang: Lang) -> String {
+        let title = self.named().say(lang);
+        match self.is_usual() {
+            true => title,
+            false => msg::run_event_action(self.action(), title).say(lang),
+        }
+    }
+
+    fn named(&self) -> Message {
         let base = self.base().unwrap_or_else(|| self.ref_name());
         match Kind::of(self) {
             Some(Kind::PushBranch) => msg::run_event_push_branch(base),
@@ -112,18 +132,30 @@ impl Event {
             Some(Kind::PullRequest) => msg::run_event_pull_request(base),
             Some(Kind::Fork) => msg::run_event_fork(base),
             Some(Kind::Dependabot) => msg::run_event_dependabot(base),
+            Some(Kind::Target) => msg::run_event_target(base),
+            Some(Kind::TargetFork) => msg::run_event_target_fork(base),
             Some(Kind::MergeGroup) => msg::run_event_merge_group(base),
-            Some(Kind::Release) => msg::run_event_release(base),
+            Some(Kind::Release) if self.is_usual() => msg::run_event_release(base),
+            Some(Kind::Release) => msg::run_event_release_other(base),
             Some(Kind::Schedule) => msg::run_event_schedule(self.cron()),
             Some(Kind::Dispatch) => msg::run_event_dispatch(base),
             Some(Kind::Call) => msg::run_event_call(self.name.as_str(), base),
-            None => msg::run_event_other(self.name.as_str(), base),
+            Some(Kind::Other(_)) | None => self.named_plainly(),
+        }
+    }
+
+    fn named_plainly(&self) -> Message {
+        let text = |path: &str| self.payload.at(path).and_then(Data::as_text);
+        match (text("workflow_run.name"), text("workflow_run.head_branch")) {
+            (Some(name), Some(branch)) => msg::run_event_after(branch, name),
+            _ => msg::run_event_other(self.name.as_str(), self.ref_name()),
         }
     }
 
     /// What a run for it may not do; `None` if nothing is kept from it.
     pub fn says_of_trust(&self) -> Option<Message> {
         match (self.is_trusted(), self.gets_secrets()) {
+            (true, _) if self.name == "pull_request_target" => Some(msg::RUN_TARGET.message()),
             (true, _) => None,
             (false, true) => Some(msg::RUN_DEPENDABOT.message()),
             (false, false) => Some(msg::RUN_FORK.message()),
