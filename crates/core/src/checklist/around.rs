@@ -9,7 +9,7 @@ use crate::{
         subject::{RefKind, environments, refs},
     },
     text::msg,
-    workflow::{Node, Workflow, input_text, is_action, jobs, publish, steps},
+    workflow::{Node, Workflow, input_text, is_action, jobs, publish, steps, trigger},
 };
 
 pub(super) fn file(workflow: &Workflow) -> Item {
@@ -118,11 +118,18 @@ pub(super) fn after(workflow: &Workflow, res: &mut Vec<Item>) {
             };
             let image = format!("oci://{}", shown(&subject));
             let verify = format!("gh attestation verify {{}} --repo OWNER/REPOSITORY{about}");
+            let mut line = command(&verify, &[&image]);
+            if trigger(workflow, "workflow_call").is_some() {
+                // What is called signs as the file that was called, wherever that stands.
+                let file = if workflow.file.is_empty() { "FILE" } else { &workflow.file };
+                let file = format!("OWNER/REPOSITORY/.github/workflows/{file}");
+                line += &command(" --signer-workflow {}", &[&file]);
+            }
             res.push(Item {
                 id: format!("attested:{about}{subject}"),
                 task,
                 says: vec![msg::CHECKLIST_ATTESTED_WHY.message()],
-                snippets: vec![Snippet::shell(&[command(&verify, &[&image])])],
+                snippets: vec![Snippet::shell(&[line])],
                 source: reference(
                     "https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations",
                 ),

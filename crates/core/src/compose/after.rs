@@ -104,27 +104,43 @@ const END: &str = "} >> \"$GITHUB_STEP_SUMMARY\"
 /// The lines that write down, for each registry, how anybody checks where the image comes from.
 fn checks(recipe: &Recipe) -> String {
     let mut res = String::new();
+    let by = if recipe.call {
+        format!(" --cert-identity-regex {}", signer(recipe))
+    } else {
+        String::new()
+    };
     if recipe.attest {
-        res.push_str(VERIFY);
-        res.push_str("\"\n");
+        res += &format!("{VERIFY}{by}\"\n");
     }
     if recipe.attests_sbom() {
-        res.push_str(VERIFY);
-        res.push_str(" --predicate-type https://spdx.dev/Document/v2.3\"\n");
+        res += &format!("{VERIFY}{by} --predicate-type https://spdx.dev/Document/v2.3\"\n");
     }
     if recipe.sign {
-        res.push_str("    echo \"cosign verify $image@$DIGEST --certificate-identity");
-        // What is called signs with the file that was called, which only the caller can tell.
-        res.push_str(match recipe.call {
-            true => "-regexp '^https://github.com/$GITHUB_REPOSITORY_OWNER/'",
-            false => " https://github.com/$GITHUB_WORKFLOW_REF",
-        });
-        res.push_str(ISSUER);
+        let by = match recipe.call {
+            true => format!("-regexp {}", signer(recipe)),
+            // The name of a branch or tag may hold what a shell would take for a command.
+            false => " $(printf %q \"https://github.com/$GITHUB_WORKFLOW_REF\")".to_owned(),
+        };
+        res +=
+            &format!("    echo \"cosign verify $image@$DIGEST --certificate-identity{by}{ISSUER}");
     }
     if res.is_empty() {
         return res;
     }
     format!("{CHECKS}  {EACH_IMAGE}{res}  done\n  echo '~~~'\n")
+}
+
+/// The identities of the file that is called, whichever repository of the owner it stands in: what is called
+/// signs with them, and only the caller could tell more. Source: cli/cli#9045, and "gh attestation verify" in the
+/// manual of GitHub CLI.
+fn signer(recipe: &Recipe) -> String {
+    let file = recipe.file_name.trim();
+    let is_plain = file.chars().all(|it| it.is_ascii_alphanumeric() || "._-".contains(it));
+    let file = match is_plain && !file.is_empty() {
+        true => file.replace('.', r"\."),
+        false => "[^/]+".to_owned(),
+    };
+    format!(r"'^https://github\.com/$GITHUB_REPOSITORY_OWNER/[^/]+/\.github/workflows/{file}@'")
 }
 
 const CHECKS: &str = "  echo\n  echo 'Check where it comes from:'\n  echo\n  echo '~~~console'\n";
