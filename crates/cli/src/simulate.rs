@@ -231,7 +231,7 @@ jobs:
                     ✓ actions/checkout@v6
                     ✗ Log in — `github.event_name != 'pull_request'` 不成立。
                     ✓ Name
-                        `latest` 不变，因为第一个标签 `pr-15` 来自 `type=ref`，它从不带上 `latest`。
+                        `latest` 不变，因为第一个标签 `pr-15` 来自 `type=ref,event=pr`，它从不带上 `latest`。
                     ✓ Build
                         镜像会构建，但不会推送，因为 `github.event_name != 'pull_request'` 不成立。
                   ? after — 取决于 `vars.DEPLOY`，运行之前无从得知。
@@ -370,7 +370,8 @@ jobs:
                               },
                               "annotations": {
                                 "manifest:org.opencontainers.image.title": "app"
-                              }
+                              },
+                              "targets": []
                             },
                             "attests": null,
                             "tags": null,
@@ -463,7 +464,7 @@ jobs:
                     ✓ actions/checkout@v6
                     ✗ Log in — `github.event_name != 'pull_request'` does not hold.
                     ✓ Name
-                        `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
+                        `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref,event=pr`, which never takes it along.
                     ✓ Build
                         The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
                   ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
@@ -474,30 +475,30 @@ jobs:
                   The workflow runs: `on` names `pull_request`, and no filter is in its way.
                   It comes from a fork, so the run gets no secrets, and its token can only read.
                   ✓ image
-                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                      Its token has `contents: read` and `packages: read`.
                     ✓ actions/checkout@v6
                     ✗ Log in — `github.event_name != 'pull_request'` does not hold.
                     ✓ Name
-                        `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
+                        `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref,event=pr`, which never takes it along.
                     ✓ Build
                         The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
                   ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
-                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                      Its token has `contents: read` and `packages: read`.
                     ✓ ./deploy
 
                 pull_request refs/pull/15/merge
                   The workflow runs: `on` names `pull_request`, and no filter is in its way.
                   Dependabot started it, so the run gets only the secrets kept for Dependabot, and its token can only read.
                   ✓ image
-                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                      Its token has `contents: read` and `packages: read`.
                     ✓ actions/checkout@v6
                     ✗ Log in — `github.event_name != 'pull_request'` does not hold.
                     ✓ Name
-                        `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref`, which never takes it along.
+                        `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref,event=pr`, which never takes it along.
                     ✓ Build
                         The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
                   ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
-                      Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
+                      Its token has `contents: read` and `packages: read`.
                     ✓ ./deploy
 
                 merge_group refs/heads/gh-readonly-queue/main/pr-15-1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d

@@ -3,6 +3,7 @@
 //! can know before the run is shown as a gap, `‹vars.NAME›`, and never guessed.
 
 mod attest;
+mod bake;
 mod built;
 mod called;
 mod matrix;
@@ -20,7 +21,7 @@ mod words;
 
 pub use self::{
     attest::Attested,
-    built::Built,
+    built::{Built, Target},
     push::{Held, Pushed},
     reads::{Read, reads},
     rights::{Has, Lack, Limit, Secret, Token},

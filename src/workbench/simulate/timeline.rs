@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use pushwright_core::{
-    simulate::{Foretold, Job, Lack, Limit, Row, Runs, Secret, Step},
+    simulate::{Foretold, Job, Lack, Limit, Row, Runs, Secret, Step, Target},
     text::{Lang, Message, Text, msg},
 };
 
@@ -168,8 +168,23 @@ fn said_in_image(step: &Step, lang: Lang) -> View {
         all([
             listed(&it.labels, &msg::SIMULATE_LABELS, lang),
             listed(&it.annotations, &msg::SIMULATE_ANNOTATIONS, lang),
+            all(it.targets.iter().map(|it| target(it, lang))),
         ])
     })
+}
+
+/// What is known of a target of Bake.
+fn target(it: &Target, lang: Lang) -> View {
+    let tag = |it: &String| el("li").with(el("code.tag").is("translate", "no").with(text(it)));
+    let tags = match it.tags.is_empty() {
+        true => nothing(),
+        false => el("ul.tags").is("role", "list").with(all(it.tags.iter().map(tag))),
+    };
+    el("div.target")
+        .with(said(&msg::simulate_target(it.name.as_str()), lang))
+        .with(tags)
+        .with(listed(&it.labels, &msg::SIMULATE_LABELS, lang))
+        .with(listed(&it.annotations, &msg::SIMULATE_ANNOTATIONS, lang))
 }
 
 /// What docker/metadata-action gives.

@@ -6,7 +6,7 @@ use pushwright_core::{
     data::Data,
     event::Event,
     metadata::Fault,
-    simulate::{self, Attested, Built, Has, Job, Lack, Runs, Secret, Step, Token},
+    simulate::{self, Attested, Built, Has, Job, Lack, Runs, Secret, Step, Target, Token},
     text::Lang,
 };
 
@@ -103,13 +103,25 @@ fn lack(it: &Lack, lang: Lang) -> Data {
 }
 
 fn built(it: &Built) -> Data {
-    let platforms = it.platforms.iter().map(|it| it.as_str().into()).collect();
+    let target = |it: &Target| {
+        map(vec![
+            ("name", it.name.as_str().into()),
+            ("tags", list(&it.tags)),
+            ("labels", pairs(&it.labels)),
+            ("annotations", pairs(&it.annotations)),
+        ])
+    };
     map(vec![
-        ("platforms", Data::List(platforms)),
+        ("platforms", list(&it.platforms)),
         ("by_file", Data::Bool(it.by_file)),
         ("labels", pairs(&it.labels)),
         ("annotations", pairs(&it.annotations)),
+        ("targets", Data::List(it.targets.iter().map(target).collect())),
     ])
+}
+
+fn list(them: &[String]) -> Data {
+    Data::List(them.iter().map(|it| it.as_str().into()).collect())
 }
 
 fn attested(it: &Attested) -> Data {
@@ -132,7 +144,6 @@ fn tags(it: &simulate::Foretold, lang: Lang) -> Data {
         Some(Fault::Unknown(what)) => return map(vec![("unknown", what.as_str().into())]),
         None => {}
     }
-    let list = |them: &[String]| Data::List(them.iter().map(|it| it.as_str().into()).collect());
     map(vec![
         ("images", list(&it.images)),
         ("tags", list(&it.tag_names)),

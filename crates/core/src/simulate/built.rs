@@ -1,6 +1,11 @@
 //! What a step builds, for which platforms, and what is said in the image, as far as that is written out.
 
-use super::{push::lines, scope::Scope, script::Script};
+use super::{
+    bake,
+    push::{Made, lines},
+    scope::Scope,
+    script::Script,
+};
 use crate::{
     expr::Value,
     workflow::{Node, input_text, is_action, publish::is_build},
@@ -18,11 +23,22 @@ pub struct Built {
     pub labels: Vec<String>,
     /// What stands in its manifests and index: `manifest:org.opencontainers.image.title=app`.
     pub annotations: Vec<String>,
+    /// The targets of Bake of which anything is known.
+    pub targets: Vec<Target>,
+}
+
+/// A target of Bake, as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Target {
+    pub name: String,
+    pub tags: Vec<String>,
+    pub labels: Vec<String>,
+    pub annotations: Vec<String>,
 }
 
 /// What a step builds; `None` if nothing is known to be built. Sources: docker/build-push-action v7 and
 /// docker/bake-action v7, README; Docker's documentation of `docker buildx build` and `bake`.
-pub(super) fn built(step: &Node, scope: &Scope, script: &Script) -> Option<Built> {
+pub(super) fn built(step: &Node, scope: &Scope, script: &Script, made: &[Made]) -> Option<Built> {
     if !is_build(step) {
         return by_script(script);
     }
@@ -41,7 +57,20 @@ pub(super) fn built(step: &Node, scope: &Scope, script: &Script) -> Option<Built
         true => (Vec::new(), Vec::new()),
         false => (said("labels"), said("annotations")),
     };
-    Some(Built { platforms, by_file, labels, annotations })
+    let targets = if by_file { targets(step, scope, made) } else { Vec::new() };
+    Some(Built { platforms, by_file, labels, annotations, targets })
+}
+
+fn targets(step: &Node, scope: &Scope, made: &[Made]) -> Vec<Target> {
+    let shown = |them: &[Value]| them.iter().map(|it| it.show().trim().to_owned()).collect();
+    let all = bake::targets(step, scope, made).into_iter();
+    let target = |it: bake::Target| Target {
+        tags: shown(&it.tags),
+        labels: shown(&it.labels),
+        annotations: shown(&it.annotations),
+        name: it.name,
+    };
+    all.map(target).collect()
 }
 
 /// `*.platform=linux/amd64,linux/arm64`
@@ -112,7 +141,7 @@ mod tests {
         let step = yaml::read(step).workflow.root;
         let event = Event::push_branch(&Repository::default(), "main");
         let scope = Scope::new(&Workflow::default(), &event);
-        let built = built(&step, &scope, &script::read(&step, &scope));
+        let built = built(&step, &scope, &script::read(&step, &scope), &[]);
         let shown = built.map(|it| (it.platforms.join(" "), it.by_file));
         assert_eq!(shown, expected.map(|it| (it.0.to_owned(), it.1)));
     }
@@ -123,7 +152,7 @@ mod tests {
             let step = yaml::read(step).workflow.root;
             let event = Event::push_branch(&Repository::default(), "main");
             let scope = Scope::new(&Workflow::default(), &event);
-            let built = built(&step, &scope, &script::read(&step, &scope)).expect("a build");
+            let built = built(&step, &scope, &script::read(&step, &scope), &[]).expect("a build");
             (built.labels, built.annotations)
         };
         let texts = |them: &[&str]| them.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();

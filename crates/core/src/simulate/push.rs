@@ -2,6 +2,7 @@
 //! commands in a script, as far as they are written out.
 
 use super::{
+    bake,
     scope::Scope,
     script::{Command, Script},
 };
@@ -42,29 +43,41 @@ enum Switch {
     Unknown(String),
 }
 
-/// The tags of a step with docker/metadata-action that ran before.
+/// What a step with docker/metadata-action gave that ran before.
 pub(super) struct Made {
     pub(super) id: String,
+    /// The target of its files for Bake.
+    pub(super) target: String,
     /// Each of its references.
     pub(super) tags: Vec<Value>,
+    pub(super) labels: Vec<Value>,
+    pub(super) annotations: Vec<Value>,
 }
 
-/// What a step pushes, or may push.
-pub(super) fn pushed(step: &Node, scope: &Scope, script: &Script, made: &[Made]) -> Vec<Pushed> {
-    let groups = if is_action(step, "docker/build-push-action") {
-        build(step, scope)
+/// What a step pushes, or may push; and if one of Docker's building actions pushes nothing, why.
+pub(super) fn pushed(
+    step: &Node,
+    scope: &Scope,
+    script: &Script,
+    made: &[Made],
+) -> (Vec<Pushed>, Option<Held>) {
+    let (groups, builds) = if is_action(step, "docker/build-push-action") {
+        (build(step, scope), true)
     } else if is_action(step, "docker/bake-action") {
-        bake(step, scope, made)
+        (bake(step, scope, made), true)
     } else {
-        script.commands.iter().map(|it| by_command(it, step, made)).collect()
+        let commands = script.commands.iter();
+        (commands.map(|it| by_command(it, step, made)).collect(), false)
     };
     let mut res: Vec<Pushed> = Vec::new();
+    let mut is_off = true;
     for (switch, references) in groups {
         let depends_on = match switch {
             Switch::On => None,
             Switch::Off => continue,
             Switch::Unknown(it) => Some(it),
         };
+        is_off = false;
         for reference in references.iter().map(Value::show).filter(|it| !it.is_empty()) {
             let host = image::parse(&reference).registry_host();
             let it = Pushed { reference, host, depends_on: depends_on.clone() };
@@ -73,28 +86,23 @@ pub(super) fn pushed(step: &Node, scope: &Scope, script: &Script, made: &[Made])
             }
         }
     }
-    res
+    let held = match is_off {
+        _ if !builds || !res.is_empty() => None,
+        true => Some(denied(step, scope)),
+        false => Some(Held::Untagged),
+    };
+    (res, held)
 }
 
-/// Why a step with one of Docker's building actions pushes nothing; `None` for others, and if it does.
-pub(super) fn held(step: &Node, scope: &Scope) -> Option<Held> {
-    let groups = match step {
-        it if is_action(it, "docker/build-push-action") => build(it, scope),
-        it if is_action(it, "docker/bake-action") => bake(it, scope, &[]),
-        _ => return None,
-    };
-    if groups.iter().any(|it| !matches!(it.0, Switch::Off)) {
-        let is_tagged = is_action(step, "docker/bake-action")
-            || groups.iter().any(|it| it.1.iter().any(|it| !it.show().is_empty()));
-        return (!is_tagged).then_some(Held::Untagged);
-    }
+/// What tells a step not to push.
+fn denied(step: &Node, scope: &Scope) -> Held {
     let written = ["push", "outputs", "set"].map(|it| input_text(step, it));
     let denied = written.iter().find_map(|it| scope.denied(it));
     // `push: ${{ env.PUSH }}` may be a text, which is no condition that holds or not.
     let given = written[0].trim();
     let given = given.strip_prefix("${{").and_then(|it| it.strip_suffix("}}")).map(str::trim);
     let given = given.filter(|it| !it.contains("}}")).map(str::to_owned);
-    Some(denied.or(given).map_or(Held::Unasked, Held::Condition))
+    denied.or(given).map_or(Held::Unasked, Held::Condition)
 }
 
 fn input(step: &Node, name: &str, scope: &Scope) -> Switch {
@@ -183,33 +191,13 @@ fn bake(step: &Node, scope: &Scope, made: &[Made]) -> Vec<(Switch, Vec<Value>)> 
         (Switch::Unknown(it), _) | (_, Switch::Unknown(it)) => Switch::Unknown(it),
         _ => Switch::Off,
     });
-    vec![(switch.unwrap_or(Switch::Off), baked(step, &sets, made))]
-}
-
-fn baked(step: &Node, sets: &[Value], made: &[Made]) -> Vec<Value> {
-    let files = input_text(step, "files");
-    let brought = made.iter().filter(|it| {
-        let file = format!("steps.{}.outputs.bake-file", it.id);
-        // `bake-file-labels` and its like bring no tags.
-        files.match_indices(&file).any(|(at, _)| {
-            let rest = &files[at + file.len()..];
-            rest.starts_with("-tags") || !rest.starts_with('-')
-        })
-    });
-    let mut res: Vec<Value> = brought.flat_map(|it| it.tags.clone()).collect();
-    for it in sets {
-        let parts = it.to_parts();
-        let Some(Part::Text(first)) = parts.first() else { continue };
-        if let Some((key, value)) = first.split_once('=')
-            && key.ends_with(".tags")
-        {
-            let rest = parts.iter().skip(1).cloned();
-            res.push(Value::of_parts(
-                std::iter::once(Part::Text(value.to_owned())).chain(rest).collect(),
-            ));
-        }
+    let targets = bake::targets(step, scope, made).into_iter();
+    let mut tags: Vec<Value> = targets.flat_map(|it| it.tags).collect();
+    if tags.is_empty() {
+        // A file says it.
+        tags.push(Value::Unknown("docker buildx bake".to_owned()));
     }
-    res
+    vec![(switch.unwrap_or(Switch::Off), tags)]
 }
 
 /// Commands that push what they name, and whether that stands last, behind where it comes from. Sources:

@@ -9,7 +9,7 @@ use super::{
     run::{Runs, Why, asks_for_status},
     scope::Scope,
     script,
-    tags::{Foretold, foretell},
+    tags::{Foretold, Given, foretell},
 };
 use crate::{
     event::Event,
@@ -17,7 +17,7 @@ use crate::{
     host::Host,
     metadata::Fault,
     topic::Place,
-    workflow::{self, Node, Span, is_action},
+    workflow::{self, Node, Span, input_text, is_action},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +66,7 @@ pub(super) fn steps(job: &Node, scope: &mut Scope, event: &Event, host: &dyn Hos
             let (foretold, given) = foretell(step, event, &own, host);
             outputs = given.value(&id);
             left = given.variables();
-            made.push(push::Made { id: id.clone(), tags: given.tags.clone() });
+            made.push(made_by(step, &id, &own, given));
             tags = Some(foretold);
         }
         let script = script::read(step, &own);
@@ -81,9 +81,8 @@ pub(super) fn steps(job: &Node, scope: &mut Scope, event: &Event, host: &dyn Hos
             failed = Some(name.clone());
             scope.set_status(Status::Failure);
         }
-        let mut built = built::built(step, &own, &script);
-        let mut pushed = push::pushed(step, &own, &script, &made);
-        let mut held = push::held(step, &own);
+        let mut built = built::built(step, &own, &script, &made);
+        let (mut pushed, mut held) = push::pushed(step, &own, &script, &made);
         let mut attested = attest::attested(step, &own);
         if runs.holds == Some(false) {
             (built, attested) = (None, None);
@@ -112,6 +111,14 @@ pub(super) fn steps(job: &Node, scope: &mut Scope, event: &Event, host: &dyn Hos
         });
     }
     res
+}
+
+/// What docker/metadata-action gave in a step, for those that follow.
+fn made_by(step: &Node, id: &str, scope: &Scope, given: Given) -> push::Made {
+    let target = scope.value(input_text(step, "bake-target")).show();
+    let target = if target.is_empty() { "docker-metadata-action".to_owned() } else { target };
+    let Given { tags, labels, annotations, .. } = given;
+    push::Made { id: id.to_owned(), target, tags, labels, annotations }
 }
 
 /// How a step ends that runs.

@@ -84,9 +84,12 @@ pub fn tags(workflow: &Workflow, event: &Event, host: &dyn Host) -> Vec<Foretold
 }
 
 /// The outputs of such a step.
+#[derive(Default)]
 pub(super) struct Given {
     /// Each reference that is made.
     pub(super) tags: Vec<Value>,
+    pub(super) labels: Vec<Value>,
+    pub(super) annotations: Vec<Value>,
     /// `None` if they are not known.
     texts: Option<Vec<(String, Value)>>,
 }
@@ -126,7 +129,7 @@ pub(super) fn foretell(
         Ok(it) => it,
         Err(fault) => {
             let texts = matches!(fault, Fault::Error { .. }).then(Vec::new);
-            let given = Given { tags: Vec::new(), texts };
+            let given = Given { texts, ..Given::default() };
             return (Foretold { fault: Some(fault), ..base }, given);
         }
     };
@@ -142,9 +145,12 @@ pub(super) fn foretell(
     let version = outputs.version.unwrap_or_default();
     // Labels are no matter of tags: what they miss comes after the tags were made.
     let has_tags = outputs.texts.iter().any(|it| it.0 == "tag-names");
-    let shown = |them: Option<Vec<String>>| {
-        them.unwrap_or_default().iter().map(|it| gaps.value(it).show()).collect()
+    let said = |them: Option<Vec<String>>| {
+        them.unwrap_or_default().iter().map(|it| gaps.value(it)).collect::<Vec<Value>>()
     };
+    let (labels, annotations) = (said(outputs.labels), said(outputs.annotations));
+    // Those of Bake's file have their level, `manifest:key=value`.
+    let leveled = leveled(&outputs.bake_file_annotations).iter().map(|it| gaps.value(it)).collect();
     let foretold = Foretold {
         images: outputs.images.iter().map(|it| gaps.value(it).show()).collect(),
         tags: tags.iter().map(Value::show).collect(),
@@ -155,13 +161,22 @@ pub(super) fn foretell(
         first: version.first,
         kind: version.kind,
         ref_event: version.event,
-        labels: shown(outputs.labels),
-        annotations: shown(outputs.annotations),
+        labels: labels.iter().map(Value::show).collect(),
+        annotations: annotations.iter().map(Value::show).collect(),
         warnings: outputs.warnings,
         fault: outputs.fault.filter(|it| !has_tags || matches!(it, Fault::Error { .. })),
         ..base
     };
-    (foretold, Given { tags, texts: is_known.then_some(texts) })
+    let texts = is_known.then_some(texts);
+    (foretold, Given { tags, labels, annotations: leveled, texts })
+}
+
+/// The annotations of the one target that a file for Bake describes.
+fn leveled(file: &Data) -> Vec<&str> {
+    let Some(Data::Map(targets)) = file.get("target") else { return Vec::new() };
+    let them = targets.first().and_then(|it| it.1.get("annotations"));
+    let Some(Data::List(them)) = them else { return Vec::new() };
+    them.iter().filter_map(Data::as_text).collect()
 }
 
 fn outputs(
