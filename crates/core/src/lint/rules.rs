@@ -30,6 +30,7 @@ mod comment_command;
 mod compromised_action;
 mod condition_always_true;
 mod constant_condition;
+mod container_runner;
 mod context_availability;
 mod cron;
 mod dangerous_trigger;
@@ -107,6 +108,7 @@ mod unknown_key;
 mod unknown_permission;
 mod unknown_platform;
 mod unknown_variable;
+mod unloaded_image;
 mod unpinned_action;
 mod unpinned_image;
 mod unpinned_tools;
@@ -177,6 +179,7 @@ pub static WRITTEN: &[&Rule] = &[
     &time_zone::RULE,
     &uses_format::RULE,
     &shell::RULE,
+    &container_runner::RULE,
     &env_name::RULE,
     &unknown_variable::RULE,
     &late_variable::RULE,
@@ -209,6 +212,7 @@ pub static WRITTEN: &[&Rule] = &[
     &kept_credentials::RULE,
     &missing_checkout::RULE,
     &untagged_push::RULE,
+    &unloaded_image::RULE,
     &push_by_digest::RULE,
     &shared_tag::RULE,
     &branch_as_tag::RULE,

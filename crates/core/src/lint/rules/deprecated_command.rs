@@ -37,8 +37,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         };
         for line in &run.lines() {
             let is_comment = line.text.starts_with('#');
-            let found = COMMANDS.iter().find(|it| line.text.contains(it.0) && !is_comment);
-            if let Some((command, file, is_refused)) = found {
+            // One line may hold several.
+            let found = COMMANDS.iter().filter(|it| line.text.contains(it.0) && !is_comment);
+            for (command, file, is_refused) in found {
                 let name = command.trim_matches(':').split(' ').next().unwrap_or_default();
                 match is_refused {
                     true => {
@@ -71,11 +72,14 @@ mod tests {
                 "    echo \"::set-env name=a::$B\"\n",
                 "    echo ::add-path::/b\n",
                 "- run: echo ::debug::set-output\n",
+                "- run: echo '::set-output name=a::b' && echo '::set-env name=a::b'\n",
             ),
             expect![[r#"
                 5 warning: Runners warn about `set-output` on every run and will stop taking it. Write it into the file instead: `>> "$GITHUB_OUTPUT"`.
                 8 error: Runners refuse `set-env` since 2020, so the step fails. Write it into the file instead: `>> "$GITHUB_ENV"`.
                 9 error: Runners refuse `add-path` since 2020, so the step fails. Write it into the file instead: `>> "$GITHUB_PATH"`.
+                11 error: Runners refuse `set-env` since 2020, so the step fails. Write it into the file instead: `>> "$GITHUB_ENV"`.
+                11 warning: Runners warn about `set-output` on every run and will stop taking it. Write it into the file instead: `>> "$GITHUB_OUTPUT"`.
             "#]],
         );
     }

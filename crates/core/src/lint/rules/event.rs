@@ -46,8 +46,46 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         if trigger.event == "schedule" && is_bare {
             findings.span(trigger.key_span, None, msg::WRITTEN_EVENT_SCHEDULE.message());
         }
+        // "on.workflow_run does not reference any workflows", as github/gh-aw#33188 reports.
+        let names_none = || match trigger.node.get("workflows") {
+            None => !trigger.node.entries().iter().any(|it| it.key.starts_with("${{")),
+            Some(it) => it.one_or_many().is_empty(),
+        };
+        if trigger.event == "workflow_run" && names_none() {
+            findings.span(trigger.key_span, None, msg::WRITTEN_EVENT_WORKFLOWS.message());
+        }
+        // What several images of the form have in common stands there for each.
+        if !findings.is_ours() {
+            repeated(trigger, findings);
+        }
     }
 }
+
+/// What stands twice in a list of an event. Behind a pattern that takes something out, the same one
+/// takes it in again.
+fn repeated(trigger: &Trigger<'_>, findings: &mut Findings) {
+    for entry in trigger.node.entries().iter().filter(|it| LISTS.contains(&it.key.as_str())) {
+        let mut seen: Vec<&str> = Vec::new();
+        for it in entry.node.items() {
+            let Some(text) = it.as_text() else { continue };
+            if text.starts_with('!') {
+                seen.clear();
+            } else if seen.contains(&text) {
+                findings.at(it, msg::written_event_repeated(text, entry.key.as_str()));
+                findings.severity(Severity::Info);
+            } else if seen.len() < MOST {
+                seen.push(text);
+            }
+        }
+    }
+}
+
+/// Lists in which nobody repeats anything on purpose. In lists of branches, GitHub's own templates do: those
+/// for scans name the default branch and the protected ones.
+const LISTS: &[&str] = &["types", "tags", "tags-ignore", "paths", "paths-ignore", "workflows"];
+
+/// Items that are compared with those behind them, so that work stays in proportion.
+const MOST: usize = 200;
 
 fn unknown(trigger: &Trigger<'_>, findings: &mut Findings) {
     let Trigger { event, key_span, .. } = *trigger;
@@ -107,6 +145,8 @@ mod tests {
                 "  issues: {types: [opened, created, $a, '']}\n",
                 "  repository_dispatch: {types: [anything]}\n",
                 "  PUSH:\n",
+                "  push: {branches: [a, a], tags: [a, b, a, '!c', a]}\n",
+                "  workflow_run: {types: [completed]}\n",
             ),
             expect![[r#"
                 2 error: GitHub refuses the workflow: there is no event `pull_reqest`. Did you mean `pull_request`?
@@ -116,6 +156,8 @@ mod tests {
                 6 error: GitHub refuses the workflow: `issues` has no activity `created`. There are `opened`, `edited`, `deleted`, `transferred`, `pinned`, `unpinned`, `closed`, `reopened`, `assigned`, `unassigned`, `labeled`, `unlabeled`, `locked`, `unlocked`, `milestoned`, `demilestoned`, `field_added`, `field_removed`, `typed`, `untyped`.
                 6 error: GitHub refuses the workflow: `issues` has no activity `$a`. There are `opened`, `edited`, `deleted`, `transferred`, `pinned`, `unpinned`, `closed`, `reopened`, `assigned`, `unassigned`, `labeled`, `unlabeled`, `locked`, `unlocked`, `milestoned`, `demilestoned`, `field_added`, `field_removed`, `typed`, `untyped`.
                 8 error: GitHub refuses the workflow: there is no event `PUSH`. Did you mean `push`?
+                9 info: `a` stands twice in `tags`, and the second does nothing. Remove it, or write what was meant.
+                10 error: GitHub refuses the workflow: `workflow_run` has to say which workflows it waits for. Write their names: `workflows: [CI]`.
             "#]],
         );
         check(

@@ -8,6 +8,7 @@ use crate::{
     expr::{self, Comparison, Expr, Scope, Value, evaluate},
     lint::{
         Findings, Rule, Severity,
+        fix::Edit,
         keyed::Keyed,
         kinds::{Kind, kind_of},
     },
@@ -31,6 +32,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         for whole in keyed.whole() {
             whole.walk(&mut |it| part(keyed, it, scope, findings));
             place(keyed, whole, scope, findings);
+            if keyed.is_condition() {
+                given(workflow, keyed, whole, findings);
+            }
         }
     });
     defaults(workflow, findings);
@@ -41,10 +45,14 @@ fn part(keyed: &Keyed<'_>, expr: &Expr, scope: &Scope, findings: &mut Findings) 
         expr::Kind::Index(of, by) => index(keyed, of, by, scope, findings),
         expr::Kind::Compare(how, one, other) => {
             let kinds = [kind_of(one, scope), kind_of(other, scope)];
-            let message = comparison(*how, kinds).or_else(|| {
+            let sides: [(&Expr, &Expr, Kind); 2] = [(one, other, kinds[0]), (other, one, kinds[1])];
+            let message = comparison(*how, kinds)
+                .or_else(|| sides.into_iter().find_map(|it| truth(keyed, it)));
+            let message = message.or_else(|| {
                 let is_same = text(keyed, one).eq_ignore_ascii_case(text(keyed, other));
                 instances(*how, kinds).filter(|_| !is_same)
             });
+            let message = message.or_else(|| git_ref(expr));
             if let Some(message) = message {
                 at(keyed, expr, message, findings).severity(Severity::Warning);
             }
@@ -113,6 +121,62 @@ fn comparison(how: Comparison, kinds: [Kind; 2]) -> Option<Message> {
     let has_order = |it: &Kind| matches!(it, Kind::Number | Kind::Text);
     (!is_equality && !kinds.iter().all(has_order))
         .then(|| msg::WRITTEN_EXPRESSION_TYPE_ORDER.message())
+}
+
+/// A truth beside a text such as `'true'`: GitHub makes numbers of both, and the text is none.
+fn truth(keyed: &Keyed<'_>, (one, other, kind): (&Expr, &Expr, Kind)) -> Option<Message> {
+    let expr::Kind::Literal(Value::Text(it)) = &other.kind else { return None };
+    let is_word = it.eq_ignore_ascii_case("true") || it.eq_ignore_ascii_case("false");
+    (kind == Kind::Bool && is_word)
+        .then(|| msg::written_expression_type_truth(text(keyed, one), it.to_ascii_lowercase()))
+}
+
+/// A comparison of a ref with a text that it can never be: `github.ref` has `refs/heads/` before the
+/// name, `github.ref_name` has not. Source: GitHub docs, "Contexts reference", November 2026.
+pub(super) fn git_ref(expr: &Expr) -> Option<Message> {
+    let (left, right) = match &expr.kind {
+        expr::Kind::Compare(Comparison::Equal | Comparison::NotEqual, one, other) => (one, other),
+        _ => return None,
+    };
+    let sides = [(left, right), (right, left)];
+    let (path, name) = sides.into_iter().find_map(|(one, other)| match &other.kind {
+        expr::Kind::Literal(Value::Text(it)) if !it.is_empty() => Some((one.path()?, it)),
+        _ => None,
+    })?;
+    let path = path.to_ascii_lowercase();
+    let is_whole = name.to_ascii_lowercase().starts_with("refs/");
+    match path.as_str() {
+        "github.ref" if !is_whole => Some(msg::written_expression_type_ref(name.as_str())),
+        "github.ref_name" | "github.head_ref" | "github.base_ref" if is_whole => {
+            Some(msg::written_expression_type_name(path.as_str(), name.as_str()))
+        }
+        _ => None,
+    }
+}
+
+/// `github.event.inputs` holds texts, and one that says `false` holds like any other. Source: GitHub docs,
+/// "Events that trigger workflows", "Providing inputs", November 2026.
+fn given(workflow: &Workflow, keyed: &Keyed<'_>, expr: &Expr, findings: &mut Findings) {
+    match &expr.kind {
+        expr::Kind::And(them) | expr::Kind::Or(them) => {
+            them.iter().for_each(|it| given(workflow, keyed, it, findings));
+        }
+        expr::Kind::Not(it) => given(workflow, keyed, it, findings),
+        _ => {
+            let path = expr.path().unwrap_or_default();
+            let Some(name) = path.strip_prefix("github.event.inputs.") else { return };
+            let inputs =
+                trigger(workflow, "workflow_dispatch").and_then(|it| it.node.get("inputs"));
+            let kind = inputs.and_then(|it| it.get(name)?.get("type")?.as_text());
+            if kind == Some("boolean") {
+                let new = format!("inputs.{name}");
+                let message = msg::written_expression_type_given(path.as_str(), new.as_str());
+                at(keyed, expr, message, findings).severity(Severity::Warning);
+                let (span, old) = (keyed.part(&expr.span), text(keyed, expr).to_owned());
+                findings.fix(msg::fix_write(new.as_str())).edits(Edit::Raw { span, old, new });
+            }
+        }
+    }
 }
 
 /// Two lists or objects are the same only if they are one.
@@ -379,6 +443,33 @@ mod tests {
                 6 error: `inputs.c` has no value yet: a default sees only the inputs that stand above it. Move that one up.
                 7 error: This input takes a boolean, and its default gives something else, so calls without it fail. Take a value of that type.
                 8 error: This input takes a number, and its default gives something else, so calls without it fail. Take a value of that type.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn truths_and_refs_beside_texts() {
+        check(
+            &RULE,
+            concat!(
+                "on: {push: , workflow_dispatch: {inputs: {a: {type: boolean}, b: {type: string}}}}\n",
+                "jobs:\n",
+                "  a:\n",
+                "    steps:\n",
+                "    - {run: a, if: \"inputs.a == 'true'\"}\n",
+                "    - {run: a, if: \"inputs.a == true || inputs.b == 'true'\"}\n",
+                "    - {run: a, if: github.event.inputs.a}\n",
+                "    - {run: a, if: \"!github.event.inputs.a && github.event.inputs.b\"}\n",
+                "    - {run: a, if: \"github.ref == 'main'\"}\n",
+                "    - {run: a, if: \"github.ref_name != 'refs/heads/main'\"}\n",
+                "    - {run: a, if: \"github.ref == 'refs/heads/main' || github.ref_name == 'main' || github.ref == ''\"}\n",
+            ),
+            expect![[r#"
+                5 warning: `inputs.a` is true or false and no text, so it is never equal to `'true'`. Write it alone, with `!` before it for the contrary, or leave out the quotes.
+                7 warning: `github.event.inputs.a` is a text, and even `false` holds as a text. Write `inputs.a`, which is true or false.
+                8 warning: `github.event.inputs.a` is a text, and even `false` holds as a text. Write `inputs.a`, which is true or false.
+                9 warning: `github.ref` is never just `main`, because `refs/heads/` or `refs/tags/` stands before the name. Compare `github.ref_name`, or write `refs/heads/main`.
+                10 warning: `github.ref_name` is the short name, so it is never `refs/heads/main`. Leave out `refs/heads/` or `refs/tags/`, or compare `github.ref`.
             "#]],
         );
     }

@@ -1,5 +1,6 @@
 //! Jobs and steps that wait for a run which never comes.
 
+use super::expression_type::git_ref;
 use crate::{
     catalog::reference,
     expr::{Expr, Kind, Map, Part, Scope, Value, decide},
@@ -51,13 +52,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     }
 }
 
-/// Whether anything in it tells one kind of run from another.
+/// Whether anything in it tells one kind of run from another, and no part of it is a finding already.
 fn asks_for_run(expr: &Expr) -> bool {
     let mut res = false;
+    let mut is_told = false;
     expr.walk(&mut |it| {
+        is_told |= git_ref(it).is_some();
         res |= matches!(&it.kind, Kind::Context(it) if it.eq_ignore_ascii_case("github"));
     });
-    res
+    res && !is_told
 }
 
 /// The expression with `contains(github.ref, 'refs/…')` taken for what it is meant to be: no branch is

@@ -34,6 +34,10 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             if names || named(workflow, job).iter().any(|it| it.usage == Use::Metadata) {
                 continue;
             }
+            // A list is refused, which is another rule's finding.
+            if input(build, "tags").is_some_and(|it| !it.items().is_empty()) {
+                continue;
+            }
             match input(build, "tags").map(|it| (it, it.as_text().unwrap_or_default().trim())) {
                 None | Some((_, "")) => {
                     let at = input(build, "tags").or(input(build, "push")).unwrap_or(build);

@@ -35,6 +35,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     let triggers = triggers(workflow);
     let Some(event) = triggers.iter().find(|it| EVENTS.contains(&it.event)) else { return };
     for job in jobs(workflow).iter().map(|it| &it.node) {
+        if event.event == "workflow_run" && is_after_push(job) {
+            continue;
+        }
         let all = steps(job);
         for (n, step) in all.iter().enumerate() {
             let Some(node) = taken(step) else { continue };
@@ -45,6 +48,18 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether a job runs only after a run of which the code is the repository's own.
+fn is_after_push(job: &Node) -> bool {
+    let condition = job.get("if").and_then(Node::as_text).unwrap_or_default();
+    let condition = condition.replace(' ', "").replace('"', "'");
+    let own = [
+        "github.event.workflow_run.event=='push'",
+        "github.event.workflow_run.event!='pull_request'",
+        "github.event.workflow_run.head_repository.full_name==github.repository",
+    ];
+    own.iter().any(|it| condition.contains(it)) && !condition.contains("||")
 }
 
 /// What makes a step fetch the code of a pull request.
@@ -104,6 +119,13 @@ mod tests {
                 6 error: Runs of `workflow_run` have your secrets, and here they run the code of whoever opened the pull request. Build on `pull_request` instead, and publish after the merge.
             "#]],
         );
+        let guarded =
+            text("workflow_run", "${{ github.event.workflow_run.head_sha }}", "{run: make}")
+                .replace(
+                    "    steps:",
+                    "    if: github.event.workflow_run.event == 'push'\n    steps:",
+                );
+        check(&RULE, &guarded, expect![[""]]);
         check(&RULE, &text("pull_request", head, build), expect![[""]]);
         check(&RULE, &text("pull_request_target", "main", build), expect![[""]]);
         check(

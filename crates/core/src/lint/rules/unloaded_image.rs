@@ -1,0 +1,143 @@
+//! Images that are built into a builder's own cache and then asked for by Docker.
+
+use std::ptr;
+
+use crate::{
+    catalog::reference,
+    lint::{Findings, Rule, Severity, fix::Edit, named::commas},
+    text::msg,
+    workflow::{
+        Node, Workflow, input, input_text, is_action, jobs,
+        publish::{Push, push},
+        shell::commands,
+        steps,
+    },
+};
+
+/// "Unable to find image locally": Docker then asks the registry, which has none, or an old one.
+pub(super) static RULE: Rule = Rule {
+    id: "unloaded-image",
+    severity: Severity::Warning,
+    title: &msg::WRITTEN_UNLOADED_IMAGE_TITLE,
+    source: reference(
+        "https://docs.docker.com/build/builders/drivers/#loading-to-local-image-store",
+    ),
+    check,
+};
+
+/// Commands of Docker that take the image of this machine.
+const LOCAL: &[&str] = &["run", "create", "tag", "push", "save", "inspect", "history", "scout"];
+
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        for build in steps(job).iter().filter(|it| stays_in_builder(job, it)) {
+            let Some(tags) = input(build, "tags") else { continue };
+            let names: Vec<String> = tags.lines().iter().flat_map(|it| commas(&it.text)).collect();
+            let after = steps(job).iter().skip_while(|it| !ptr::eq(*it, build)).skip(1);
+            if after.clone().any(|it| provides(it, &names)) {
+                continue;
+            }
+            if let Some((step, name)) = after.clone().find_map(|it| Some((it, asked(it, &names)?)))
+            {
+                let at = step.get("run").or(step.get("uses")).unwrap_or(step);
+                findings.at(at, msg::written_unloaded_image_says(name));
+                if let Some(first) = build.get("with").and_then(|it| it.entries().first()) {
+                    let line = "load: true".to_owned();
+                    findings.fix(msg::fix_add(line.as_str()));
+                    findings.edits(Edit::Insert { at: first.key_span.start, lines: vec![line] });
+                }
+            }
+        }
+    }
+}
+
+/// Whether a build neither pushes nor loads, with a builder that keeps what it builds to itself.
+fn stays_in_builder(job: &Node, step: &Node) -> bool {
+    let sets_up = |it: &&Node| is_action(it, "docker/setup-buildx-action");
+    let before = steps(job).iter().take_while(|it| !ptr::eq(*it, step));
+    let builder = before.filter(sets_up).last();
+    is_action(step, "docker/build-push-action")
+        && ["load", "outputs", "builder"]
+            .iter()
+            .all(|it| matches!(input_text(step, it), "" | "false"))
+        && push(step) == Push::Never
+        && builder.is_some_and(|it| {
+            matches!(input_text(it, "driver"), "" | "docker-container" | "kubernetes" | "remote")
+                && !input_text(it, "driver-opts").contains("default-load")
+        })
+}
+
+/// Whether a step may bring such an image to this machine.
+fn provides(step: &Node, names: &[String]) -> bool {
+    let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
+    let brings = [
+        "docker load",
+        "docker import",
+        "docker pull",
+        "--load",
+        "docker build",
+        "docker image load",
+    ];
+    let tagged = input_text(step, "tags");
+    brings.iter().any(|it| script.contains(it))
+        || is_action(step, "docker/build-push-action")
+            && names.iter().any(|it| tagged.contains(it.as_str()))
+        || is_action(step, "docker/bake-action")
+}
+
+/// The image that a step asks Docker of this machine for.
+fn asked<'a>(step: &Node, names: &'a [String]) -> Option<&'a str> {
+    if let Some(script) = step.get("run").and_then(Node::as_text) {
+        let all = commands(script);
+        let local = all.iter().filter(|it| {
+            let mut words = it.words.iter().map(|it| it.text.as_str());
+            words.next() == Some("docker") && words.next().is_some_and(|it| LOCAL.contains(&it))
+        });
+        let mut words = local.flat_map(|it| &it.words).map(|it| it.text.as_str());
+        return words.find_map(|it| names.iter().find(|name| *name == it).map(String::as_str));
+    }
+    let with = step.get("with").map_or(&[][..], Node::entries);
+    let scans =
+        ["image-ref", "image"].into_iter().filter_map(|key| with.iter().find(|it| it.key == key));
+    let mut scanned = scans.filter_map(|it| it.node.as_text()).map(str::trim);
+    scanned.find_map(|it| names.iter().find(|name| *name == it).map(String::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_steps;
+
+    #[test]
+    fn images_that_stay_in_the_builder() {
+        let steps = |builder: &str, build: &str, then: &str| {
+            format!(
+                "- {{uses: docker/setup-buildx-action@v4{builder}}}\n- uses: docker/build-push-action@v7\n  with:\n    context: .\n    tags: app:test\n{build}- {then}\n"
+            )
+        };
+        let run = "run: docker run --rm app:test ./test.sh";
+        check_steps(
+            &RULE,
+            &steps("", "", run),
+            expect![[r#"
+            10 warning: This step asks Docker for `app:test`, but the build has left it in the builder: Docker looks for it in the registry instead, and fails or takes an old one. Add `load: true` to the build.
+        "#]],
+        );
+        let scan = "{uses: aquasecurity/trivy-action@v0.36.0, with: {image-ref: 'app:test'}}";
+        check_steps(
+            &RULE,
+            &steps("", "", scan),
+            expect![[r#"
+            10 warning: This step asks Docker for `app:test`, but the build has left it in the builder: Docker looks for it in the registry instead, and fails or takes an old one. Add `load: true` to the build.
+        "#]],
+        );
+        let silent = |text: &str| check_steps(&RULE, text, expect![[""]]);
+        silent(&steps("", "    load: true\n", run));
+        silent(&steps("", "    push: true\n", run));
+        silent(&steps(", with: {driver: docker}", "", run));
+        silent(&steps("", "", "run: docker run --rm other:test"));
+        silent(&steps("", "", "run: docker build -t app:test . && docker run app:test"));
+    }
+}
