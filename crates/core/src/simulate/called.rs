@@ -13,7 +13,8 @@ use crate::{
     workflow::{Node, Workflow, trigger},
 };
 
-/// Ten levels with the outermost are what GitHub allows since November 2025, and 50 workflows in all.
+/// Ten levels with the outermost, and 50 workflows in all, are what GitHub allows. Source: GitHub docs,
+/// "Reusing workflow configurations", "Limitations of reusable workflows", November 2026.
 const MAX_DEPTH: usize = 10;
 pub(super) const MAX_CALLED: usize = 50;
 

@@ -32,7 +32,8 @@ enum Restores {
     ByDefault(&'static str),
 }
 
-/// Source: `action.yml` of the newest version of each, November 2026.
+/// Source: `action.yml` of each. From v5 on, actions/setup-node also keeps caches where `package.json` names
+/// npm as the package manager (its README, "Breaking changes"); nobody sees that file here.
 const CACHES: &[(&str, Restores)] = &[
     ("actions/cache", Restores::Unless("lookup-only")),
     ("actions/cache/restore", Restores::Unless("lookup-only")),
