@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use pushwright_core::{compose::compose, lint::Finding, share, text::Message, topic::Place, yaml};
+use pushwright_core::{compose::compose, share, text::Message, topic::Place, yaml};
 use pushwright_web::{
     browser::{dispatch, focus},
     guest::CHANGED,
@@ -12,6 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
     address::Entry,
+    behind,
     panels::{field::control_id, handover::copy_text, notices},
     state::{Judged, Notice, State, Tab},
     visit::{self, show_frame},
@@ -87,16 +88,10 @@ pub fn ask(fragment: &str) -> String {
 #[wasm_bindgen]
 pub fn findings() -> String {
     let Some(state) = STATE.get() else { return String::new() };
-    let mut res = state.work().document.workflow.file.clone();
-    for it in state.judged_now().findings() {
-        let Finding { severity, rule, span, place, message, .. } = it;
-        let place = place.map(Place::id).unwrap_or_default();
-        let says = message.say(state.lang.get()).replace(['\n', '\t'], " ");
-        let line = span.start.line.to_string();
-        res +=
-            &["\n", severity.id(), "\t", rule.id, "\t", &line, "\t", &place, "\t", &says].concat();
+    match state.judged_now() {
+        Judged::NotYet => state.work().document.workflow.file.clone(),
+        Judged::Found(them) => behind::told(state, &them),
     }
-    res
 }
 
 /// Whether the checks, which come behind the page, have seen the workflow.

@@ -3,6 +3,7 @@
 
 mod address;
 mod app;
+mod behind;
 mod exports;
 mod panels;
 mod state;

@@ -2,9 +2,9 @@
 
 mod controls;
 pub(crate) mod dialogs;
-mod explanation;
+pub(crate) mod explanation;
 pub(crate) mod field;
-mod findings;
+pub(crate) mod findings;
 pub(crate) mod form;
 pub(crate) mod handover;
 pub(crate) mod header;

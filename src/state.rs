@@ -219,6 +219,11 @@ impl State {
         self.judged.with_untracked(Clone::clone)
     }
 
+    /// Whether the checks have come, and with them what is in [`crate::behind`].
+    pub(crate) fn are_checks_here(self) -> bool {
+        self.judged.with(|it| !matches!(it, Judged::NotYet))
+    }
+
     /// A text in the page's language.
     pub(crate) fn say(self, text: &'static Text) -> impl Fn() -> String + Copy + 'static {
         move || text.get(self.lang.get()).to_owned()

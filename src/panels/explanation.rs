@@ -3,65 +3,42 @@
 use std::sync::Arc;
 
 use pushwright_core::{
-    catalog::differences::DIFFERENCES,
-    explain::{Explanation, explain},
-    text::{Lang, Note, Notes, Text, msg},
+    text::{Lang, Note, msg},
     topic::Place,
-    workflow::{jobs, steps},
-    yaml::Document,
 };
 
 use crate::{
-    browser,
-    panels::{field::control_id, handover},
+    behind,
     state::State,
-    widgets::{View, all, button, code, drawn, el, icon, nothing, rich, text, words},
+    widgets::{View, all, drawn, el, nothing, rich, text, words},
 };
 
 /// The first and the last, from 1.
-type Lines = (usize, usize);
+pub(crate) type Lines = (usize, usize);
 
 /// What there is to say about the chosen line.
 #[derive(Clone, Debug, PartialEq)]
-struct Said {
-    title: String,
-    sentence: String,
-    note: Option<Arc<Note>>,
-    place: Option<Place>,
+pub(crate) struct Said {
+    pub(crate) title: String,
+    pub(crate) sentence: String,
+    pub(crate) note: Option<Arc<Note>>,
+    pub(crate) place: Option<Place>,
     /// Lines of the step and of the job around it, from 1.
-    step: Option<Lines>,
-    job: Option<Lines>,
+    pub(crate) step: Option<Lines>,
+    pub(crate) job: Option<Lines>,
 }
 
 pub(crate) fn explanation(state: State) -> View {
-    let said = move || (state.lang.get(), said(state));
+    let said =
+        move || (state.lang.get(), state.are_checks_here().then(|| behind::said(state)).flatten());
     let draw = move |(lang, said): &(Lang, Option<Said>)| match said {
         None => el("p.hint").with(text(msg::PAGE_EXPLAIN_EMPTY.get(*lang))),
-        Some(it) => body(state, *lang, it),
+        Some(it) => behind::explained(state, *lang, it),
     };
     el("aside.explanation")
         .is("id", "explanation")
         .follows("aria-label", state.say(&msg::PAGE_EXPLAIN_TITLE))
         .with(drawn(said, draw))
-}
-
-fn body(state: State, lang: Lang, said: &Said) -> View {
-    let actions = el("div.actions")
-        .with(
-            said.place
-                .filter(|it| !state.is_hidden(it.topic))
-                .map_or_else(nothing, |it| edit(lang, it)),
-        )
-        .with(copy(state, said.step, &msg::PAGE_COPY_STEP, &msg::PAGE_COPIED_STEP))
-        .with(copy(state, said.job, &msg::PAGE_COPY_JOB, &msg::PAGE_COPIED_JOB))
-        .with(said.note.as_ref().map_or_else(nothing, |it| source(state, it)));
-    all([
-        el("h3").with(code(&said.title)),
-        el("p.sentence").with(rich(&said.sentence)),
-        said.note.as_ref().map_or_else(nothing, |it| more(it)),
-        said.note.as_ref().filter(|it| it.id == ABOUT).map_or_else(nothing, |_| differs(state)),
-        actions,
-    ])
 }
 
 /// What else there is to say, paragraph by paragraph.
@@ -80,85 +57,4 @@ pub(crate) fn source(state: State, note: &Note) -> View {
         .is("target", "_blank")
         .is("rel", "noopener noreferrer")
         .with(words(state.say(&msg::PAGE_SOURCE)))
-}
-
-fn edit(lang: Lang, place: Place) -> View {
-    let label = msg::page_edit(place.topic.label().get(lang)).say(lang);
-    button("quiet", None, move || label.clone(), move || browser::focus(&control_id(place)))
-}
-
-fn copy(state: State, lines: Option<Lines>, label: &'static Text, done: &'static Text) -> View {
-    let Some(lines) = lines else { return nothing() };
-    let press = move || handover::copy_lines(state, lines, done);
-    button("quiet", Some(icon::COPY), state.say(label), press)
-}
-
-fn said(state: State) -> Option<Said> {
-    let lang = state.lang.get();
-    let Some(active) = state.active.get() else {
-        let place = state.selected.get()?;
-        let note = state.notes.with(|it| Some(whole(it, place.topic.note(it)?)))?;
-        return Some(Said {
-            title: place.topic.label().get(lang).to_owned(),
-            sentence: note.says.clone(),
-            note: Some(note),
-            place: None,
-            step: None,
-            job: None,
-        });
-    };
-    let work = state.work();
-    let line = work.rows.iter().position(|it| it.key == active)? + 1;
-    let around = |it: &&Explanation| it.span.start.line <= line && line <= it.span.end.line;
-    // The innermost comes last: it begins nearest to the line.
-    // Only one line is explained at a time, so the others are not kept.
-    let explanations = state.notes.with(|it| explain(&work.document.workflow, it));
-    let explanation = explanations.iter().rev().find(around)?;
-    let note = explanation.note.clone().map(|note| state.notes.with(|it| whole(it, note)));
-    let sentence = match (&explanation.reason, &note) {
-        (None, Some(note)) => note.says.clone(),
-        _ => explanation.says(lang),
-    };
-    let text = active.0.trim();
-    let text = text.strip_prefix("- ").unwrap_or(text).to_owned();
-    Some(Said {
-        title: text.split(" #").next().unwrap_or_default().trim().to_owned(),
-        sentence,
-        note,
-        place: work.rows.get(line - 1).and_then(|it| it.place),
-        step: step_around(&work.document, line),
-        job: job_around(&work.document, line),
-    })
-}
-
-const ABOUT: &str = "topic.github-builder";
-
-/// Whatever differs from steps where Docker's workflow builds is told together, wherever one stands.
-fn whole(notes: &Notes, note: Arc<Note>) -> Arc<Note> {
-    let differs = note.id.starts_with("builder.");
-    notes.get(ABOUT).filter(|_| differs).unwrap_or(note)
-}
-
-/// What differs, each with the page that it is taken from.
-fn differs(state: State) -> View {
-    let notes = state
-        .notes
-        .with(|notes| DIFFERENCES.iter().filter_map(|it| notes.get(it.note)).collect::<Vec<_>>());
-    let row = |it: &Arc<Note>| el("p").with(rich(&it.says)).with(text(" ")).with(source(state, it));
-    all(notes.iter().map(row))
-}
-
-fn step_around(document: &Document, line: usize) -> Option<Lines> {
-    let them = jobs(&document.workflow).iter().flat_map(|it| steps(&it.node));
-    around(them.map(|it| (it.span.start.line, it.span.end.line)), line)
-}
-
-/// With its name, so that it can be put below the `jobs` of another workflow.
-fn job_around(document: &Document, line: usize) -> Option<Lines> {
-    let them = jobs(&document.workflow).iter();
-    around(them.map(|it| (it.key_span.start.line, it.node.span.end.line)), line)
-}
-
-fn around(mut them: impl Iterator<Item = Lines>, line: usize) -> Option<Lines> {
-    them.find(|it| it.0 <= line && line <= it.1)
 }

@@ -1,5 +1,5 @@
 //! Takes the page's WebAssembly file apart: what the page needs to be used at once, and behind it what
-//! only the checks need. Both work on the same memory and the same table of functions, so nothing is
+//! only the checks need, and what is shown of them. Both work on the same memory and the same table of functions, so nothing is
 //! there twice, and the page calls the checks as if they were still in it, once they have come.
 
 use std::{collections::BTreeSet, fs, path::Path};
@@ -13,61 +13,90 @@ use walrus::{
 const PAGE: &str = "pushwright-page_bg.wasm";
 pub(crate) const CHECKS: &str = "pushwright-checks_bg.wasm";
 
-/// The way into the checks. All that is only reached through it comes later.
-const GATE: &str = "pushwright_core::lint::lint_composed";
+/// The ways into the checks and what is shown of them. All that is only reached through these comes later.
+const GATES: &[&str] = &[
+    "pushwright_core::lint::lint_composed",
+    "pushwright_page::behind::explanation::explained",
+    "pushwright_page::behind::explanation::said",
+    "pushwright_page::behind::findings::findings",
+    "pushwright_page::behind::findings::problems",
+    "pushwright_page::behind::findings::told",
+];
 
-/// Rules are called by their addresses, and only from behind the gate.
-const OWN: &str = "pushwright_core::lint::";
+/// Rules are called by their addresses, and only from behind a gate.
+const RULES: &str = "pushwright_core::lint::";
+
+/// So is what the functions of this module hand to the browser.
+const SHOWN: &str = "pushwright_page::behind::";
 
 /// What the second file calls the first.
 const FIRST: &str = "page";
 
 pub(crate) fn split(staging: &Path) -> Result<()> {
     let path = staging.join(PAGE);
-    let (first, behind) = apart(&fs::read(&path)?).context("the page could not be taken apart")?;
+    let (first, behind) =
+        apart(&fs::read(&path)?, GATES).context("the page could not be taken apart")?;
     fs::write(path, first)?;
     fs::write(staging.join(CHECKS), behind)?;
     Ok(())
 }
 
-fn apart(wasm: &[u8]) -> Result<(Vec<u8>, Vec<u8>)> {
+fn apart(wasm: &[u8], gates: &[&str]) -> Result<(Vec<u8>, Vec<u8>)> {
     let mut first = Module::from_buffer(wasm)?;
-    let gate = gate(&first)?;
+    let gates: Vec<FunctionId> = gates.iter().map(|it| gate(&first, it)).collect::<Result<_>>()?;
+    let numbers: Vec<usize> = gates.iter().map(|it| it.index()).collect();
     let table = first.tables.main_function_table()?.context("it has no table of functions")?;
-    let slot = grow(&mut first, table);
+    let slot = grow(&mut first, table, gates.len());
     let moved = cut(&mut first, table, is_own)?;
-    lead_on(&mut first, gate, table, slot);
+    for (gate, slot) in gates.iter().zip(slot..) {
+        lead_on(&mut first, *gate, table, slot);
+    }
     gc::run(&mut first);
+    complain_of_ways_around(&first, &gates)?;
     let stays: BTreeSet<usize> = first.funcs.iter().map(|it| it.id().index()).collect();
 
     let mut behind = Module::from_buffer(wasm)?;
-    keep_apart(&mut behind, &stays, gate.index());
+    keep_apart(&mut behind, &stays, &numbers);
     let table = behind.tables.main_function_table()?.context("it has no table of functions")?;
-    for (at, them) in moved.into_iter().chain([(slot, vec![gate.index()])]) {
+    let end = slot + u32::try_from(numbers.len())?;
+    for (at, them) in moved.into_iter().chain([(slot, numbers)]) {
         fill(&mut behind, table, at, &them)?;
     }
-    import_all(&mut behind, slot + 1);
+    import_all(&mut behind, end);
     gc::run(&mut behind);
     export_all(&mut first, &behind)?;
     Ok((first.emit_wasm(), behind.emit_wasm()))
 }
 
-fn gate(module: &Module) -> Result<FunctionId> {
-    let is_gate = |it: &&walrus::Function| it.name.as_deref().is_some_and(|it| path(it) == GATE);
+fn gate(module: &Module, name: &str) -> Result<FunctionId> {
+    let is_gate = |it: &&walrus::Function| it.name.as_deref().is_some_and(|it| path(it) == name);
     let mut them = module.funcs.iter().filter(is_gate).map(walrus::Function::id);
     let (Some(res), None) = (them.next(), them.next()) else {
         bail!(
-            "it has not one function {GATE}; is its name section there, and the function never inlined?"
+            "it has not one function {name}; is its name section there, and the function never inlined?"
         );
     };
     Ok(res)
 }
 
-/// Makes room for one more function, and says where.
-fn grow(module: &mut Module, table: TableId) -> u32 {
+/// What is behind the gates is called through them alone: whoever called it past them would call what has
+/// not come yet.
+fn complain_of_ways_around(first: &Module, gates: &[FunctionId]) -> Result<()> {
+    let is_behind = |it: &&walrus::Function| {
+        !gates.contains(&it.id())
+            && it.name.as_deref().is_some_and(|it| path(it).starts_with(SHOWN))
+    };
+    match first.funcs.iter().find(is_behind).and_then(|it| it.name.as_deref()) {
+        Some(name) => bail!("{name} is called from what comes first"),
+        None => Ok(()),
+    }
+}
+
+/// Makes room for more functions, and says where.
+fn grow(module: &mut Module, table: TableId, more: usize) -> u32 {
     let table = module.tables.get_mut(table);
     let slot = table.initial;
-    table.initial += 1;
+    table.initial += more as u64;
     table.maximum = table.maximum.map(|it| it.max(table.initial));
     u32::try_from(slot).unwrap_or(u32::MAX)
 }
@@ -121,15 +150,20 @@ pub(crate) fn cut(
 /// Whether a function was written for the checks. What others are made of is not: glue that drops a
 /// finding, say.
 fn is_own(module: &Module, function: FunctionId) -> bool {
-    module.funcs.get(function).name.as_deref().is_some_and(|it| path(it).starts_with(OWN))
+    module
+        .funcs
+        .get(function)
+        .name
+        .as_deref()
+        .is_some_and(|it| path(it).starts_with(RULES) || plain(it).contains(SHOWN))
 }
 
 /// Where a function is written, without the hashes that both ways to mangle names put in.
 fn path(name: &str) -> String {
     let name = name.trim_start_matches('<');
     match name.split_once('[') {
-        Some(("pushwright_core", rest)) => {
-            ["pushwright_core", rest.split_once(']').map_or(rest, |it| it.1)].concat()
+        Some((name @ ("pushwright_core" | "pushwright_page"), rest)) => {
+            [name, rest.split_once(']').map_or(rest, |it| it.1)].concat()
         }
         _ => name.rsplit_once("::h").map_or(name, |it| it.0).to_owned(),
     }
@@ -180,14 +214,16 @@ fn lead_on(module: &mut Module, gate: FunctionId, table: TableId, slot: u32) {
 }
 
 /// Makes an import of every function that stays in the first file.
-fn keep_apart(module: &mut Module, stays: &BTreeSet<usize>, gate: usize) {
+fn keep_apart(module: &mut Module, stays: &BTreeSet<usize>, gates: &[usize]) {
     // What was an import comes from the first file, too.
     let them: Vec<ImportId> = module.imports.iter().map(walrus::Import::id).collect();
     for it in them {
         module.imports.delete(it);
     }
     let ids: Vec<FunctionId> = module.funcs.iter().map(walrus::Function::id).collect();
-    for id in ids.into_iter().filter(|it| it.index() != gate && stays.contains(&it.index())) {
+    for id in
+        ids.into_iter().filter(|it| !gates.contains(&it.index()) && stays.contains(&it.index()))
+    {
         let import = module.imports.add(FIRST, &function_name(id), id);
         let ty = module.funcs.get(id).ty();
         module.funcs.get_mut(id).kind = FunctionKind::Import(ImportedFunction { import, ty });
@@ -297,7 +333,8 @@ mod tests {
 
     #[test]
     fn what_only_the_gate_reaches_comes_behind() {
-        let (first, behind) = apart(&wat::parse_str(PAGE).expect("a module")).expect("two modules");
+        let (first, behind) =
+            apart(&wat::parse_str(PAGE).expect("a module"), &GATES[..1]).expect("two modules");
         let first = Module::from_buffer(&first).expect("valid");
         let behind = Module::from_buffer(&behind).expect("valid");
         let gate = "pushwright_core[1f]::lint::lint_composed";
@@ -333,14 +370,14 @@ mod tests {
 
     #[test]
     fn names_are_read_in_both_ways_to_write_them() {
-        assert_eq!(path("pushwright_core::lint::lint_composed::he2657e82c332ad83"), GATE);
-        assert_eq!(path("pushwright_core[15266d276e3a2055]::lint::lint_composed"), GATE);
-        assert!(path("<pushwright_core[1f]::lint::rules::A as B>::c").starts_with(OWN));
+        assert_eq!(path("pushwright_core::lint::lint_composed::he2657e82c332ad83"), GATES[0]);
+        assert_eq!(path("pushwright_core[15266d276e3a2055]::lint::lint_composed"), GATES[0]);
+        assert!(path("<pushwright_core[1f]::lint::rules::A as B>::c").starts_with(RULES));
     }
 
     #[test]
     fn a_file_without_names_is_refused() {
         let wasm = wat::parse_str("(module (func))").expect("a module");
-        assert!(apart(&wasm).expect_err("no gate").to_string().contains(GATE));
+        assert!(apart(&wasm, GATES).expect_err("no gate").to_string().contains(GATES[0]));
     }
 }
