@@ -26,6 +26,7 @@ pub(super) static RULE: Rule = Rule {
 const OWN: &[&str] = &["PATH", "HOME", "USER", "PWD", "SHELL", "LANG"];
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
+    let mut looks = 0;
     for job in jobs(workflow).iter().map(|it| &it.node) {
         for step in all_steps(job) {
             let Some(run) = step.get("run") else { continue };
@@ -34,10 +35,12 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             if is_open(script) || language(workflow, job, step) == Some(Language::PowerShell) {
                 continue;
             }
+            let read = reads(script);
             for (name, end) in set(script) {
-                let late =
-                    reads(script).into_iter().find(|it| it.name == name && end < it.range.start);
-                if let Some(late) = late.filter(|_| is_only_set_here(workflow, script, name)) {
+                let late = read.iter().find(|it| it.name == name && end < it.range.start);
+                let Some(late) = late.filter(|_| looks < MOST) else { continue };
+                looks += 1;
+                if is_only_set_here(workflow, script, name) {
                     let says = msg::written_late_variable_says(name);
                     findings.span(run.part(&late.range), run.place, says);
                 }
@@ -45,6 +48,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         }
     }
 }
+
+/// Variables that are looked for in the whole workflow, so that work stays in proportion.
+const MOST: usize = 50;
 
 /// The variables that lines of a script append to `$GITHUB_ENV`, each with the end of its line.
 fn set(script: &str) -> Vec<(&str, usize)> {
@@ -60,7 +66,8 @@ fn set(script: &str) -> Vec<(&str, usize)> {
         let said = said.trim_start().trim_start_matches(['"', '\'']);
         let Some((name, _)) = said.split_once('=') else { continue };
         let is_name = name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
-        if is_name && !name.is_empty() && !OWN.contains(&name) {
+        let is_new = res.len() < MOST && !OWN.contains(&name);
+        if is_name && !name.is_empty() && is_new {
             res.push((name, end - 1));
         }
     }

@@ -45,6 +45,18 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     if findings.is_ours() {
         return;
     }
+    // Names that were looked for in the whole workflow, and whether it sets them.
+    let mut looked: Vec<(String, bool)> = Vec::new();
+    let mut is_set = |name: &str| {
+        let known = looked.iter().find(|it| it.0 == name).map(|it| it.1);
+        known.unwrap_or_else(|| {
+            let res = looked.len() < MOST && is_set(workflow, name);
+            if looked.len() < MOST {
+                looked.push((name.to_owned(), res));
+            }
+            res
+        })
+    };
     for step in jobs(workflow).iter().flat_map(|it| all_steps(&it.node)) {
         let action = step.get("uses").and_then(Node::as_text).unwrap_or_default();
         if !action.starts_with("docker/") && !action.starts_with("actions/attest") {
@@ -62,12 +74,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 let value = value.unwrap_or_default();
                 let part = part(value).filter(|it| !is_whole || *it == value);
                 if let Some(part) = part {
-                    findings.line(&line, says(workflow, part));
+                    findings.line(&line, says(part, &mut is_set));
                 }
             }
         }
     }
 }
+
+/// As many names are looked for, so that work stays in proportion.
+const MOST: usize = 50;
 
 /// Whether there is a `$` that begins no expression. Asked of every input.
 fn has_sign(node: &Node) -> bool {
@@ -93,7 +108,7 @@ fn part(text: &str) -> Option<&str> {
     }
 }
 
-fn says(workflow: &Workflow, part: &str) -> Message {
+fn says(part: &str, is_set: &mut dyn FnMut(&str) -> bool) -> Message {
     let name = part.trim_start_matches(['$', '{']).trim_end_matches('}');
     let is_name =
         !name.is_empty() && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
@@ -104,7 +119,7 @@ fn says(workflow: &Workflow, part: &str) -> Message {
             let better = format!("${{{{ {context}.{} }}}}", rest.to_ascii_lowercase());
             msg::written_unexpanded_variable_says(part, better)
         }
-        None if is_name && is_set(workflow, name) => {
+        None if is_name && is_set(name) => {
             let better = format!("${{{{ env.{name} }}}}");
             msg::written_unexpanded_variable_says(part, better)
         }

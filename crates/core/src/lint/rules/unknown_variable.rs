@@ -62,6 +62,7 @@ const MEANT: &[(&str, &str)] = &[
 ];
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
+    let mut looks = 0;
     for job in jobs(workflow).iter().map(|it| &it.node) {
         // Images and machines of one's own bring variables along.
         if hosted(job).is_none() || job.get("container").is_some() {
@@ -71,11 +72,28 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let Some(run) = step.get("run") else { continue };
             let Some(script) = run.as_text().filter(|it| is_suspect(it)) else { continue };
             let Some(language) = language(workflow, job, step) else { continue };
-            for it in reads(script) {
-                judge(workflow, job, step, (run, script, language), &it, findings);
+            let read = reads(script);
+            for it in read.iter().filter(|it| is_odd(it, language)).take(MOST) {
+                looks += 1;
+                if looks <= MOST {
+                    judge(workflow, job, step, (run, script, language), it, findings);
+                }
             }
         }
     }
+}
+
+/// Variables that are looked for in the whole workflow, so that work stays in proportion.
+const MOST: usize = 100;
+
+/// Whether the variable looks like one of GitHub's, but is none, or is written as in another shell.
+fn is_odd(it: &Read<'_>, language: Language) -> bool {
+    let is_theirs = it.name.starts_with("GITHUB_") || it.name.starts_with("RUNNER_");
+    is_theirs && (!is_known(it.name) || it.is_env != (language == Language::PowerShell))
+}
+
+fn is_known(name: &str) -> bool {
+    DEFAULT.contains(&name) || UNDOCUMENTED.contains(&name)
 }
 
 /// Asked of every script, so before it is taken apart.
@@ -92,12 +110,8 @@ fn judge(
     findings: &mut Findings,
 ) {
     let name = it.name;
-    if !name.starts_with("GITHUB_") && !name.starts_with("RUNNER_") {
-        return;
-    }
-    let is_known = DEFAULT.contains(&name) || UNDOCUMENTED.contains(&name);
     let written = &script[it.range.clone()];
-    if is_known && it.is_env != (language == Language::PowerShell) {
+    if is_known(name) {
         // What PowerShell assigns itself is its own.
         if !is_set(workflow, name) {
             let new = if it.is_env { format!("${name}") } else { format!("$env:{name}") };
@@ -107,7 +121,7 @@ fn judge(
             };
             report(run, it, written, (message, Some(new)), findings);
         }
-    } else if !is_known && !may_be_set(workflow, job, step, name) {
+    } else if !may_be_set(workflow, job, step, name) {
         let found = says(name, language);
         report(run, it, written, found, findings);
     }
