@@ -184,7 +184,7 @@ impl Guest {
     }
 
     /// A text in the page's language.
-    pub fn say(self, text: &'static Text) -> impl Fn() -> String + Copy + 'static {
+    pub fn say(self, text: Text) -> impl Fn() -> String + Copy + 'static {
         move || text.get(self.lang.get()).to_owned()
     }
 
@@ -194,7 +194,7 @@ impl Guest {
     }
 
     /// What to choose from, in the page's language.
-    pub fn options<const N: usize>(self, of: [(&'static str, &'static Text); N]) -> Vec<Choice> {
+    pub fn options<const N: usize>(self, of: [(&'static str, Text); N]) -> Vec<Choice> {
         let lang = self.lang.get();
         of.map(|(id, label)| (id, label.get(lang))).to_vec()
     }

@@ -225,7 +225,7 @@ impl State {
     }
 
     /// A text in the page's language.
-    pub(crate) fn say(self, text: &'static Text) -> impl Fn() -> String + Copy + 'static {
+    pub(crate) fn say(self, text: Text) -> impl Fn() -> String + Copy + 'static {
         move || text.get(self.lang.get()).to_owned()
     }
 

@@ -176,7 +176,7 @@ fn write_messages(
         let doc = en.replace(['\u{1}', '\u{2}'], "`").replace('\n', " ");
         let upper = name.to_uppercase();
         let id = chinese.len();
-        let _ = writeln!(code, "/// {doc}\npub static {upper}: Text = Text {{ id: {id} }};");
+        let _ = writeln!(code, "/// {doc}\npub const {upper}: Text = Text {{ id: {id} }};");
         english.push(en);
         chinese.push(zh);
         readers.push(reader(key, &written));
@@ -189,7 +189,7 @@ fn write_messages(
             let _ = writeln!(signatures, "{lower}({})", args.join(", "));
             let _ = writeln!(
                 code,
-                "/// {doc}\npub fn {lower}({parameters}) -> Message {{ Message {{ text: &{upper}, args: vec![{values}] }} }}"
+                "/// {doc}\npub fn {lower}({parameters}) -> Message {{ Message {{ text: {upper}, args: vec![{values}] }} }}"
             );
         }
     }

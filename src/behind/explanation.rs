@@ -30,8 +30,8 @@ pub(crate) fn explained(state: State, lang: Lang, said: &Said) -> View {
                 .filter(|it| !state.is_hidden(it.topic))
                 .map_or_else(nothing, |it| edit(lang, it)),
         )
-        .with(copy(state, said.step, &msg::PAGE_COPY_STEP, &msg::PAGE_COPIED_STEP))
-        .with(copy(state, said.job, &msg::PAGE_COPY_JOB, &msg::PAGE_COPIED_JOB))
+        .with(copy(state, said.step, msg::PAGE_COPY_STEP, msg::PAGE_COPIED_STEP))
+        .with(copy(state, said.job, msg::PAGE_COPY_JOB, msg::PAGE_COPIED_JOB))
         .with(said.note.as_ref().map_or_else(nothing, |it| source(state, it)));
     all([
         el("h3").with(code(&said.title)),
@@ -47,7 +47,7 @@ fn edit(lang: Lang, place: Place) -> View {
     button("quiet", None, move || label.clone(), move || browser::focus(&control_id(place)))
 }
 
-fn copy(state: State, lines: Option<Lines>, label: &'static Text, done: &'static Text) -> View {
+fn copy(state: State, lines: Option<Lines>, label: Text, done: Text) -> View {
     let Some(lines) = lines else { return nothing() };
     let press = move || handover::copy_lines(state, lines, done);
     button("quiet", Some(icon::COPY), state.say(label), press)

@@ -29,11 +29,11 @@ fn item(state: State, (severity, message, fix): &Said) -> View {
         .with(repair(state, fix))
 }
 
-fn severity_name(severity: Severity) -> &'static Text {
+fn severity_name(severity: Severity) -> Text {
     match severity {
-        Severity::Error => &msg::SEVERITY_ERROR,
-        Severity::Warning => &msg::SEVERITY_WARNING,
-        Severity::Info => &msg::SEVERITY_INFO,
+        Severity::Error => msg::SEVERITY_ERROR,
+        Severity::Warning => msg::SEVERITY_WARNING,
+        Severity::Info => msg::SEVERITY_INFO,
     }
 }
 

@@ -58,15 +58,15 @@ fn shown(desk: Desk, file: &File) -> View {
 fn buttons(desk: Desk, file: File) -> View {
     let name = file.path().rsplit('/').next().unwrap_or_default().to_owned();
     let (path, copied) = (file.path().to_owned(), file.text.clone());
-    let copy = button("", Some(icon::COPY), desk.say(&msg::EXTRAS_BESIDE_COPY), move || {
+    let copy = button("", Some(icon::COPY), desk.say(msg::EXTRAS_BESIDE_COPY), move || {
         desk.page().copy(copied.clone(), msg::page_copied(path.clone()).say(desk.lang.get()));
     });
-    let save = button("", Some(icon::DOWNLOAD), desk.say(&msg::EXTRAS_BESIDE_SAVE), move || {
+    let save = button("", Some(icon::DOWNLOAD), desk.say(msg::EXTRAS_BESIDE_SAVE), move || {
         if browser::download(&name, &file.text).is_some() {
             desk.tell(&msg::extras_saved(name.clone()));
         }
     });
-    let all = button("", Some(icon::MORE), desk.say(&msg::EXTRAS_BESIDE_ALL), move || {
+    let all = button("", Some(icon::MORE), desk.say(msg::EXTRAS_BESIDE_ALL), move || {
         desk.show(Some(Dialog::Ways));
     });
     el("div.buttons")

@@ -24,14 +24,14 @@ pub(crate) enum Dialog {
 
 /// A dialog of the extras: what buttons call it, its title, and what it holds: what is to be seen, and the
 /// buttons at its end.
-type Row = (Dialog, &'static str, &'static Text, fn(Desk) -> [View; 2]);
+type Row = (Dialog, &'static str, Text, fn(Desk) -> [View; 2]);
 
 const DIALOGS: [Row; 5] = [
-    (Dialog::Embed, "embed", &msg::EXTRAS_EMBED, embed),
-    (Dialog::Github, "github", &msg::PAGE_OPEN_GITHUB, github),
-    (Dialog::Images, "images", &msg::PAGE_IMAGES_LIST, images),
-    (Dialog::Kept, "kept", &msg::PAGE_CONFIGURATIONS, kept),
-    (Dialog::Ways, "ways", &msg::EXTRAS_WAYS, ways),
+    (Dialog::Embed, "embed", msg::EXTRAS_EMBED, embed),
+    (Dialog::Github, "github", msg::PAGE_OPEN_GITHUB, github),
+    (Dialog::Images, "images", msg::PAGE_IMAGES_LIST, images),
+    (Dialog::Kept, "kept", msg::PAGE_CONFIGURATIONS, kept),
+    (Dialog::Ways, "ways", msg::EXTRAS_WAYS, ways),
 ];
 
 /// Not that of the page's own dialog.
@@ -47,14 +47,14 @@ pub(crate) fn dialogs(desk: Desk) -> View {
     keep_focus(move || desk.dialog.get().is_some(), ID);
     let row = |it: Dialog| DIALOGS.iter().find(|row| row.0 == it);
     let draw = move |it: &Option<Dialog>| match it.and_then(row) {
-        Some((_, name, title, body)) => frame(desk, name, title, body(desk)),
+        Some((_, name, title, body)) => frame(desk, name, *title, body(desk)),
         None => nothing(),
     };
     drawn(move || desk.dialog.get(), draw)
 }
 
 /// A real dialog: the browser keeps the focus in it.
-fn frame(desk: Desk, name: &str, title: &'static Text, [content, buttons]: [View; 2]) -> View {
+fn frame(desk: Desk, name: &str, title: Text, [content, buttons]: [View; 2]) -> View {
     let said = el("p.said").is("role", "status").with(words(move || desk.said.get()));
     el("dialog")
         .is("id", ID)
@@ -78,6 +78,6 @@ pub(crate) fn left_out(desk: Desk) -> View {
 }
 
 /// A button that leaves everything as it is.
-pub(crate) fn leave(desk: Desk, label: &'static Text) -> View {
+pub(crate) fn leave(desk: Desk, label: Text) -> View {
     button("", None, desk.say(label), move || desk.close())
 }

@@ -41,18 +41,18 @@ pub(crate) fn embed(desk: Desk) -> [View; 2] {
     let body = drawn(
         move || desk.holds_secret(),
         move |it| match it {
-            true => el("p").with(words(desk.say(&msg::EXTRAS_EMBED_SECRET))),
+            true => el("p").with(words(desk.say(msg::EXTRAS_EMBED_SECRET))),
             false => form(desk, chosen),
         },
     );
     let content = all([sentence(desk, || msg::EXTRAS_EMBED_SAYS.message()), left_out(desk), body]);
-    [content, leave(desk, &msg::PAGE_CLOSE)]
+    [content, leave(desk, msg::PAGE_CLOSE)]
 }
 
 fn form(desk: Desk, chosen: Chosen) -> View {
     let site = move || chosen.site.get();
     let local = if browser::is_local() {
-        el("p.caution").with(words(desk.say(&msg::EXTRAS_EMBED_LOCAL)))
+        el("p.caution").with(words(desk.say(msg::EXTRAS_EMBED_LOCAL)))
     } else {
         nothing()
     };
@@ -82,7 +82,7 @@ fn site_field(desk: Desk, chosen: Chosen) -> View {
     field(
         desk,
         "embed-site",
-        &msg::EXTRAS_EMBED_SITE,
+        msg::EXTRAS_EMBED_SITE,
         select(value, options, choose).is("autofocus", ""),
     )
 }
@@ -105,11 +105,11 @@ fn looks(desk: Desk, chosen: Chosen) -> View {
         move || desk.options(Load::ALL.map(|it| (it.id(), load(it)))),
         move |id| chosen.load.set(found(Load::ALL, id, Load::id)),
     );
-    let load = field(desk, "embed-load", &msg::EXTRAS_EMBED_LOAD, load);
+    let load = field(desk, "embed-load", msg::EXTRAS_EMBED_LOAD, load);
     el("div.choices")
-        .with(field(desk, "embed-view", &msg::EXTRAS_EMBED_VIEW, view))
-        .with(field(desk, "embed-theme", &msg::PAGE_THEME, theme))
-        .with(field(desk, "embed-lang", &msg::PAGE_LANGUAGE, language(desk, frame)))
+        .with(field(desk, "embed-view", msg::EXTRAS_EMBED_VIEW, view))
+        .with(field(desk, "embed-theme", msg::PAGE_THEME, theme))
+        .with(field(desk, "embed-lang", msg::PAGE_LANGUAGE, language(desk, frame)))
         // Without a script, the browser alone decides.
         .with(load.has("hidden", move || chosen.site.get() == Site::Frame))
 }
@@ -131,28 +131,28 @@ fn language(desk: Desk, frame: &'static Var<Frame>) -> View {
     )
 }
 
-fn halves(it: Halves) -> &'static Text {
+fn halves(it: Halves) -> Text {
     match it {
-        Halves::Form => &msg::EXTRAS_EMBED_VIEW_FORM,
-        Halves::Preview => &msg::EXTRAS_EMBED_VIEW_PREVIEW,
-        Halves::Both => &msg::EXTRAS_EMBED_VIEW_BOTH,
+        Halves::Form => msg::EXTRAS_EMBED_VIEW_FORM,
+        Halves::Preview => msg::EXTRAS_EMBED_VIEW_PREVIEW,
+        Halves::Both => msg::EXTRAS_EMBED_VIEW_BOTH,
     }
 }
 
-fn theme(it: Theme) -> &'static Text {
+fn theme(it: Theme) -> Text {
     match it {
-        Theme::System => &msg::EXTRAS_EMBED_AROUND,
-        Theme::Light => &msg::PAGE_THEME_LIGHT,
-        Theme::Dark => &msg::PAGE_THEME_DARK,
-        Theme::Contrast => &msg::PAGE_THEME_CONTRAST,
+        Theme::System => msg::EXTRAS_EMBED_AROUND,
+        Theme::Light => msg::PAGE_THEME_LIGHT,
+        Theme::Dark => msg::PAGE_THEME_DARK,
+        Theme::Contrast => msg::PAGE_THEME_CONTRAST,
     }
 }
 
-fn load(it: Load) -> &'static Text {
+fn load(it: Load) -> Text {
     match it {
-        Load::Visible => &msg::EXTRAS_EMBED_LOAD_VISIBLE,
-        Load::Click => &msg::EXTRAS_EMBED_LOAD_CLICK,
-        Load::Eager => &msg::EXTRAS_EMBED_LOAD_EAGER,
+        Load::Visible => msg::EXTRAS_EMBED_LOAD_VISIBLE,
+        Load::Click => msg::EXTRAS_EMBED_LOAD_CLICK,
+        Load::Eager => msg::EXTRAS_EMBED_LOAD_EAGER,
     }
 }
 
@@ -198,8 +198,8 @@ fn shown(desk: Desk, part: Part, id: &'static str) -> View {
         id,
         label: Rc::new(move || label().say(desk.lang.get())),
         text: Rc::new(move || text.clone()),
-        copy: &msg::EXTRAS_EMBED_COPY,
-        copied: &msg::EXTRAS_EMBED_COPIED,
+        copy: msg::EXTRAS_EMBED_COPY,
+        copied: msg::EXTRAS_EMBED_COPIED,
         wrap: "off",
         is_whole: false,
     };
@@ -210,7 +210,7 @@ fn shown(desk: Desk, part: Part, id: &'static str) -> View {
 fn more(desk: Desk, chosen: Chosen) -> View {
     let site = move || chosen.site.get();
     let pin = match integrity() {
-        Some(_) => toggle(desk, "embed-pin", &msg::EXTRAS_EMBED_PIN, chosen.is_pinned),
+        Some(_) => toggle(desk, "embed-pin", msg::EXTRAS_EMBED_PIN, chosen.is_pinned),
         None => nothing(),
     };
     let has_script = move || !matches!(site(), Site::Frame | Site::Readme);

@@ -15,18 +15,13 @@ use crate::{
 pub(crate) type Words = Rc<dyn Fn() -> String>;
 
 /// A control below its name.
-pub(crate) fn field(desk: Desk, id: &str, label: &'static Text, control: View) -> View {
+pub(crate) fn field(desk: Desk, id: &str, label: Text, control: View) -> View {
     let name = el("label").is("for", id).with(words(desk.say(label)));
     el("div.field").with(name).with(control.is("id", id))
 }
 
 /// A switch beside its name.
-pub(crate) fn toggle(
-    desk: Desk,
-    id: &str,
-    label: &'static Text,
-    is_on: &'static Var<bool>,
-) -> View {
+pub(crate) fn toggle(desk: Desk, id: &str, label: Text, is_on: &'static Var<bool>) -> View {
     let control = el("input")
         .is("type", "checkbox")
         .is("role", "switch")
@@ -47,9 +42,9 @@ pub(crate) struct Offer {
     pub(crate) label: Words,
     pub(crate) text: Words,
     /// What the button says.
-    pub(crate) copy: &'static Text,
+    pub(crate) copy: Text,
     /// What is said once it is copied.
-    pub(crate) copied: &'static Text,
+    pub(crate) copied: Text,
     /// Lines that mean something are not broken.
     pub(crate) wrap: &'static str,
     /// The text holds what was typed, even if that looks like a secret.
@@ -69,13 +64,13 @@ pub(crate) fn offer(desk: Desk, offer: Offer, others: View) -> View {
         .is("wrap", wrap)
         .follows("rows", rows)
         .value(move || shown());
-    let says = move || if is_whole && desk.holds_secret() { &msg::PAGE_COPY_ANYWAY } else { copy };
+    let says = move || if is_whole && desk.holds_secret() { msg::PAGE_COPY_ANYWAY } else { copy };
     let press = move || {
         browser::copy(&text(), move |is_copied| {
             if !is_copied {
                 browser::select_field(id);
             }
-            let says = if is_copied { copied } else { &msg::PAGE_COPY_REFUSED };
+            let says = if is_copied { copied } else { msg::PAGE_COPY_REFUSED };
             desk.tell(&says.message());
         });
     };
@@ -92,14 +87,14 @@ fn caution(desk: Desk) -> View {
     drawn(
         move || desk.holds_secret(),
         move |it| match it {
-            true => el("p.caution").with(words(desk.say(&msg::EXTRAS_HOLDS_SECRET))),
+            true => el("p.caution").with(words(desk.say(msg::EXTRAS_HOLDS_SECRET))),
             false => nothing(),
         },
     )
 }
 
 /// A button that hands a text over as a file.
-pub(crate) fn save(desk: Desk, label: &'static Text, name: Words, text: Words) -> View {
+pub(crate) fn save(desk: Desk, label: Text, name: Words, text: Words) -> View {
     button("", Some(icon::DOWNLOAD), desk.say(label), move || {
         let name = name();
         if browser::download(&name, &text()).is_some() {

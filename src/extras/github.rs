@@ -27,23 +27,23 @@ pub(crate) fn github(desk: Desk) -> [View; 2] {
     let secret = drawn(
         move || desk.holds_secret(),
         move |it| match it {
-            true => el("p").with(words(desk.say(&msg::EXTRAS_GITHUB_SECRET))),
+            true => el("p").with(words(desk.say(msg::EXTRAS_GITHUB_SECRET))),
             false => nothing(),
         },
     );
     let go = move || open(desk, &parts.get());
-    let go = button("primary", None, desk.say(&msg::EXTRAS_GITHUB_GO), go);
-    let buttons = all([leave(desk, &msg::PAGE_CANCEL), go.has("disabled", closed)]);
-    let field = |n: usize, id: &str, label: &'static Text, example: &str| {
+    let go = button("primary", None, desk.say(msg::EXTRAS_GITHUB_GO), go);
+    let buttons = all([leave(desk, msg::PAGE_CANCEL), go.has("disabled", closed)]);
+    let field = |n: usize, id: &str, label: Text, example: &str| {
         field(desk, id, label, part(parts, n).is("placeholder", example))
     };
     let content = all([
-        el("p").with(words(desk.say(&msg::EXTRAS_GITHUB_SAYS))),
+        el("p").with(words(desk.say(msg::EXTRAS_GITHUB_SAYS))),
         left_out(desk),
         secret,
-        field(0, "github-owner", &msg::EXTRAS_GITHUB_OWNER, "octocat"),
-        field(1, "github-repository", &msg::EXTRAS_GITHUB_REPOSITORY, "hello-world"),
-        field(2, "github-branch", &msg::EXTRAS_GITHUB_BRANCH, "main"),
+        field(0, "github-owner", msg::EXTRAS_GITHUB_OWNER, "octocat"),
+        field(1, "github-repository", msg::EXTRAS_GITHUB_REPOSITORY, "hello-world"),
+        field(2, "github-branch", msg::EXTRAS_GITHUB_BRANCH, "main"),
     ]);
     [content, buttons]
 }

@@ -57,7 +57,7 @@ fn filtered(guest: Guest, topic: Topic) -> View {
 }
 
 fn group(lang: Lang, samples: &[Sample], admitted: bool) -> View {
-    let label = if admitted { &msg::EXTRAS_MATCHES } else { &msg::EXTRAS_MATCHES_NOT };
+    let label = if admitted { msg::EXTRAS_MATCHES } else { msg::EXTRAS_MATCHES_NOT };
     let mut them = samples.iter().filter(|it| it.admitted == admitted).peekable();
     if them.peek().is_none() {
         return nothing();

@@ -34,7 +34,7 @@ pub(crate) fn images(desk: Desk) -> [View; 2] {
             el("ul.unused").with(all(problems.into_iter().map(problem))),
         ])
     });
-    let take = button("primary", None, desk.say(&msg::EXTRAS_IMAGES_TAKE), move || {
+    let take = button("primary", None, desk.say(msg::EXTRAS_IMAGES_TAKE), move || {
         let mut recipe = share::decode(&desk.fragment.get()).recipe;
         recipe.images = list.with(|it| listed(it)).0;
         let fragment = share::encode(&recipe).fragment;
@@ -43,9 +43,9 @@ pub(crate) fn images(desk: Desk) -> [View; 2] {
     });
     let is_empty = move || list.with(|it| listed(it).0.is_empty());
     let content = all([
-        el("p").with(words(desk.say(&msg::EXTRAS_IMAGES_SAYS))),
-        field(desk, "images-list", &msg::EXTRAS_IMAGES_LIST, area),
+        el("p").with(words(desk.say(msg::EXTRAS_IMAGES_SAYS))),
+        field(desk, "images-list", msg::EXTRAS_IMAGES_LIST, area),
         el("div").is("aria-live", "polite").with(found),
     ]);
-    [content, all([leave(desk, &msg::PAGE_CANCEL), take.has("disabled", is_empty)])]
+    [content, all([leave(desk, msg::PAGE_CANCEL), take.has("disabled", is_empty)])]
 }

@@ -21,7 +21,7 @@ pub(crate) fn kept(desk: Desk) -> [View; 2] {
     let items = live(move || {
         all(kept.get().into_iter().map(|(name, fragment)| item(desk, kept, name, fragment)))
     });
-    let keep = button("primary", None, desk.say(&msg::EXTRAS_KEPT_KEEP), move || {
+    let keep = button("primary", None, desk.say(msg::EXTRAS_KEPT_KEEP), move || {
         let new = name.with(|it| it.trim().to_owned());
         add(kept, &new, desk.fragment.get());
         name.set(String::new());
@@ -35,13 +35,13 @@ pub(crate) fn kept(desk: Desk) -> [View; 2] {
         .is("autocomplete", "off")
         .value(move || name.get())
         .on("input", move |it| name.set(typed(&it)));
-    let label = label.with(words(desk.say(&msg::EXTRAS_KEPT_NAME)));
+    let label = label.with(words(desk.say(msg::EXTRAS_KEPT_NAME)));
     let content = all([
-        el("p").with(words(desk.say(&msg::EXTRAS_KEPT_SAYS))),
+        el("p").with(words(desk.say(msg::EXTRAS_KEPT_SAYS))),
         el("ul.kept").with(items),
         el("div.field").with(label).with(field),
     ]);
-    [content, all([leave(desk, &msg::PAGE_CLOSE), keep.has("disabled", nameless)])]
+    [content, all([leave(desk, msg::PAGE_CLOSE), keep.has("disabled", nameless)])]
 }
 
 fn add(kept: Kept, name: &str, fragment: String) {
@@ -64,10 +64,12 @@ fn item(desk: Desk, kept: Kept, name: String, fragment: String) -> View {
             store(it);
         });
     };
-    el("li")
-        .with(title)
-        .with(button("", None, desk.say(&msg::EXTRAS_KEPT_OPEN), open))
-        .with(button("quiet", None, desk.say(&msg::EXTRAS_KEPT_DELETE), delete))
+    el("li").with(title).with(button("", None, desk.say(msg::EXTRAS_KEPT_OPEN), open)).with(button(
+        "quiet",
+        None,
+        desk.say(msg::EXTRAS_KEPT_DELETE),
+        delete,
+    ))
 }
 
 fn stored() -> Vec<(String, String)> {

@@ -20,18 +20,18 @@ use crate::{
 pub(crate) fn ways(desk: Desk) -> [View; 2] {
     let content = all([
         left_out(desk),
-        way(desk, "link", &msg::EXTRAS_LINK, link(desk)).is("open", ""),
-        way(desk, "terminal", &msg::EXTRAS_TERMINAL, terminal(desk)),
-        way(desk, "archive", &msg::EXTRAS_ARCHIVE, all_files(desk)),
-        way(desk, "patch", &msg::EXTRAS_PATCH, git_patch(desk)),
-        way(desk, "github", &msg::EXTRAS_GITHUB, elsewhere(desk, Dialog::Github)),
-        way(desk, "embed", &msg::EXTRAS_EMBED, elsewhere(desk, Dialog::Embed)),
+        way(desk, "link", msg::EXTRAS_LINK, link(desk)).is("open", ""),
+        way(desk, "terminal", msg::EXTRAS_TERMINAL, terminal(desk)),
+        way(desk, "archive", msg::EXTRAS_ARCHIVE, all_files(desk)),
+        way(desk, "patch", msg::EXTRAS_PATCH, git_patch(desk)),
+        way(desk, "github", msg::EXTRAS_GITHUB, elsewhere(desk, Dialog::Github)),
+        way(desk, "embed", msg::EXTRAS_EMBED, elsewhere(desk, Dialog::Embed)),
     ]);
-    [content, leave(desk, &msg::PAGE_CLOSE)]
+    [content, leave(desk, msg::PAGE_CLOSE)]
 }
 
 /// The browser closes the others when one is opened.
-fn way(desk: Desk, id: &str, title: &'static Text, body: View) -> View {
+fn way(desk: Desk, id: &str, title: Text, body: View) -> View {
     let title = el("summary").with(el("h3").with(words(desk.say(title))));
     // Else the browser would begin at the box that scrolls.
     let title = if id == "link" { title.is("autofocus", "") } else { title };
@@ -46,16 +46,16 @@ fn way(desk: Desk, id: &str, title: &'static Text, body: View) -> View {
 fn link(desk: Desk) -> View {
     let address: Words = Rc::new(move || desk.fragment.with(|it| browser::address(it)));
     let local = if browser::is_local() {
-        el("p.help").with(words(desk.say(&msg::EXTRAS_LINK_LOCAL)))
+        el("p.help").with(words(desk.say(msg::EXTRAS_LINK_LOCAL)))
     } else {
         nothing()
     };
     let shown = Offer {
         id: "way-link",
-        label: Rc::new(desk.say(&msg::EXTRAS_LINK_LABEL)),
+        label: Rc::new(desk.say(msg::EXTRAS_LINK_LABEL)),
         text: address.clone(),
-        copy: &msg::PAGE_SHARE,
-        copied: &msg::PAGE_COPIED_LINK,
+        copy: msg::PAGE_SHARE,
+        copied: msg::PAGE_COPIED_LINK,
         wrap: "soft",
         is_whole: false,
     };
@@ -81,12 +81,12 @@ fn code(desk: Desk, link: String) -> View {
         .is("role", "img")
         .is("viewBox", &format!("0 0 {side} {side}"))
         .is("shape-rendering", "crispEdges")
-        .with(svg("title").with(words(desk.say(&msg::EXTRAS_QR_TITLE))))
+        .with(svg("title").with(words(desk.say(msg::EXTRAS_QR_TITLE))))
         .with(ground)
         .with(svg("path").is("d", &code.path()));
     let name = Rc::new(|| "pushwright-link.svg".to_owned());
     let file = Rc::new(move || code.svg(&link));
-    el("div.code-of-link").with(drawing).with(save(desk, &msg::EXTRAS_QR_SAVE, name, file))
+    el("div.code-of-link").with(drawing).with(save(desk, msg::EXTRAS_QR_SAVE, name, file))
 }
 
 fn terminal(desk: Desk) -> View {
@@ -100,16 +100,16 @@ fn terminal(desk: Desk) -> View {
     };
     let shown = Offer {
         id: "way-terminal",
-        label: Rc::new(desk.say(&msg::EXTRAS_TERMINAL_LABEL)),
+        label: Rc::new(desk.say(msg::EXTRAS_TERMINAL_LABEL)),
         text: Rc::new(command),
-        copy: &msg::EXTRAS_TERMINAL_COPY,
-        copied: &msg::EXTRAS_TERMINAL_COPIED,
+        copy: msg::EXTRAS_TERMINAL_COPY,
+        copied: msg::EXTRAS_TERMINAL_COPIED,
         wrap: "off",
         is_whole: true,
     };
     all([
         sentence(desk, move || msg::extras_terminal_says(paths(desk))),
-        toggle(desk, "way-commit", &msg::EXTRAS_TERMINAL_COMMIT, commits),
+        toggle(desk, "way-commit", msg::EXTRAS_TERMINAL_COMMIT, commits),
         offer(desk, shown, nothing()),
     ])
 }
@@ -128,7 +128,7 @@ fn all_files(desk: Desk) -> View {
             desk.tell(&msg::extras_saved(name));
         }
     };
-    let save = button("primary", Some(icon::DOWNLOAD), desk.say(&msg::EXTRAS_ARCHIVE_SAVE), press);
+    let save = button("primary", Some(icon::DOWNLOAD), desk.say(msg::EXTRAS_ARCHIVE_SAVE), press);
     all([
         sentence(desk, move || msg::extras_archive_says(paths(desk))),
         el("div.buttons").with(save.is("id", "way-archive")),
@@ -154,16 +154,16 @@ fn git_patch(desk: Desk) -> View {
         .value(move || old.get())
         .on("input", move |it| old.set(typed(&it)));
     let help =
-        el("p.help").is("id", "way-old-help").with(words(desk.say(&msg::EXTRAS_PATCH_OLD_HELP)));
+        el("p.help").is("id", "way-old-help").with(words(desk.say(msg::EXTRAS_PATCH_OLD_HELP)));
     let empty = text.clone();
     let shown = drawn(
         move || empty().is_empty(),
         move |is_empty| match is_empty {
-            true => el("p.caution").with(words(desk.say(&msg::EXTRAS_PATCH_SAME))),
+            true => el("p.caution").with(words(desk.say(msg::EXTRAS_PATCH_SAME))),
             false => offer_patch(desk, name.clone(), text.clone()),
         },
     );
-    all([says, field(desk, "way-old", &msg::EXTRAS_PATCH_OLD, control).with(help), shown])
+    all([says, field(desk, "way-old", msg::EXTRAS_PATCH_OLD, control).with(help), shown])
 }
 
 /// The file in place of the one that is there, if there is one.
@@ -179,21 +179,21 @@ fn replacing(file: File, old: String) -> File {
 fn offer_patch(desk: Desk, name: Words, text: Words) -> View {
     let shown = Offer {
         id: "way-patch",
-        label: Rc::new(desk.say(&msg::EXTRAS_PATCH_LABEL)),
+        label: Rc::new(desk.say(msg::EXTRAS_PATCH_LABEL)),
         text: text.clone(),
-        copy: &msg::EXTRAS_PATCH_COPY,
-        copied: &msg::EXTRAS_PATCH_COPIED,
+        copy: msg::EXTRAS_PATCH_COPY,
+        copied: msg::EXTRAS_PATCH_COPIED,
         wrap: "off",
         is_whole: true,
     };
-    offer(desk, shown, save(desk, &msg::PAGE_DOWNLOAD, name, text))
+    offer(desk, shown, save(desk, msg::PAGE_DOWNLOAD, name, text))
 }
 
 /// What has a dialog of its own.
 fn elsewhere(desk: Desk, dialog: Dialog) -> View {
-    let (says, label): (&'static Text, &'static Text) = match dialog {
-        Dialog::Embed => (&msg::EXTRAS_EMBED_SAYS, &msg::EXTRAS_EMBED_OPEN),
-        _ => (&msg::EXTRAS_GITHUB_SAYS, &msg::PAGE_OPEN_GITHUB),
+    let (says, label): (Text, Text) = match dialog {
+        Dialog::Embed => (msg::EXTRAS_EMBED_SAYS, msg::EXTRAS_EMBED_OPEN),
+        _ => (msg::EXTRAS_GITHUB_SAYS, msg::PAGE_OPEN_GITHUB),
     };
     let open = button("primary", Some(icon::EXTERNAL), desk.say(label), move || {
         desk.show(Some(dialog));

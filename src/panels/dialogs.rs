@@ -14,15 +14,15 @@ use crate::{
 pub(crate) fn dialogs(state: State) -> View {
     let draw = move |it: &Option<Dialog>| match it {
         None => nothing(),
-        Some(Dialog::Reset) => frame(state, &msg::PAGE_RESET, reset(state)),
-        Some(Dialog::Keyboard) => frame(state, &msg::PAGE_KEYBOARD_TITLE, keyboard(state)),
-        Some(Dialog::Errors) => frame(state, &msg::PAGE_TAB_PROBLEMS, errors(state)),
+        Some(Dialog::Reset) => frame(state, msg::PAGE_RESET, reset(state)),
+        Some(Dialog::Keyboard) => frame(state, msg::PAGE_KEYBOARD_TITLE, keyboard(state)),
+        Some(Dialog::Errors) => frame(state, msg::PAGE_TAB_PROBLEMS, errors(state)),
     };
     drawn(move || state.dialog.get(), draw)
 }
 
 /// A real dialog: the browser keeps the focus in it and gives it back.
-fn frame(state: State, title: &'static Text, body: View) -> View {
+fn frame(state: State, title: Text, body: View) -> View {
     el("dialog")
         .is("id", "dialog")
         .is("aria-labelledby", "dialog-title")
@@ -32,7 +32,7 @@ fn frame(state: State, title: &'static Text, body: View) -> View {
 }
 
 /// A button that leaves everything as it is.
-pub(crate) fn leave(state: State, label: &'static Text) -> View {
+pub(crate) fn leave(state: State, label: Text) -> View {
     button("", None, state.say(label), move || state.dialog.set(None))
 }
 
@@ -43,32 +43,32 @@ fn reset(state: State) -> View {
         state.edit(|it| *it = (preset.recipe)());
     };
     let question = msg::page_reset_sure(count.to_string());
-    let actions = el("div.actions").with(leave(state, &msg::PAGE_CANCEL)).with(button(
+    let actions = el("div.actions").with(leave(state, msg::PAGE_CANCEL)).with(button(
         "primary",
         None,
-        state.say(&msg::PAGE_RESET_YES),
+        state.say(msg::PAGE_RESET_YES),
         discard,
     ));
     all([el("p").with(words(move || question.say(state.lang.get()))), actions])
 }
 
 /// The shortcuts, as people write them.
-const KEYS: [(&str, &Text); 6] = [
-    ("Ctrl Enter", &msg::PAGE_KEYBOARD_COPY),
-    ("Ctrl K", &msg::PAGE_KEYBOARD_SEARCH),
-    ("Ctrl Z / Ctrl Shift Z", &msg::PAGE_KEYBOARD_UNDO),
-    ("↑ ↓", &msg::PAGE_KEYBOARD_LINES),
-    ("Enter", &msg::PAGE_KEYBOARD_ENTER),
-    ("?", &msg::PAGE_KEYBOARD_HELP),
+const KEYS: [(&str, Text); 6] = [
+    ("Ctrl Enter", msg::PAGE_KEYBOARD_COPY),
+    ("Ctrl K", msg::PAGE_KEYBOARD_SEARCH),
+    ("Ctrl Z / Ctrl Shift Z", msg::PAGE_KEYBOARD_UNDO),
+    ("↑ ↓", msg::PAGE_KEYBOARD_LINES),
+    ("Enter", msg::PAGE_KEYBOARD_ENTER),
+    ("?", msg::PAGE_KEYBOARD_HELP),
 ];
 
 fn keyboard(state: State) -> View {
-    let row = |(keys, says): (&str, &'static Text)| {
+    let row = |(keys, says): (&str, Text)| {
         el("div")
             .with(el("dt").with(el("kbd").with(text(keys))))
             .with(el("dd").with(words(state.say(says))))
     };
-    let actions = el("div.actions").with(leave(state, &msg::PAGE_CLOSE));
+    let actions = el("div.actions").with(leave(state, msg::PAGE_CLOSE));
     all([el("dl.keys").with(all(KEYS.map(row))), actions])
 }
 
@@ -83,7 +83,7 @@ fn errors(state: State) -> View {
         state.tab.set(Tab::Problems);
     };
     let actions = el("div.actions")
-        .with(button("", None, state.say(&msg::PAGE_COPY_ANYWAY), copy))
-        .with(button("primary", None, state.say(&msg::PAGE_SHOW_PROBLEMS), show));
+        .with(button("", None, state.say(msg::PAGE_COPY_ANYWAY), copy))
+        .with(button("primary", None, state.say(msg::PAGE_SHOW_PROBLEMS), show));
     all([el("p").with(words(question)), actions])
 }

@@ -37,7 +37,7 @@ pub(crate) fn explanation(state: State) -> View {
     };
     el("aside.explanation")
         .is("id", "explanation")
-        .follows("aria-label", state.say(&msg::PAGE_EXPLAIN_TITLE))
+        .follows("aria-label", state.say(msg::PAGE_EXPLAIN_TITLE))
         .with(drawn(said, draw))
 }
 
@@ -56,5 +56,5 @@ pub(crate) fn source(state: State, note: &Note) -> View {
         .is("href", &note.source)
         .is("target", "_blank")
         .is("rel", "noopener noreferrer")
-        .with(words(state.say(&msg::PAGE_SOURCE)))
+        .with(words(state.say(msg::PAGE_SOURCE)))
 }

@@ -24,7 +24,7 @@ pub(crate) fn form(state: State) -> View {
     };
     el("form.form")
         .is("id", "form")
-        .follows("aria-label", state.say(&msg::PAGE_FORM))
+        .follows("aria-label", state.say(msg::PAGE_FORM))
         .on("submit", |it| it.prevent_default())
         .with(presets(state))
         .with(el("div.search").with(search(state)))
@@ -33,7 +33,7 @@ pub(crate) fn form(state: State) -> View {
 }
 
 fn presets(state: State) -> View {
-    let legend = el("legend").with(words(state.say(&msg::PAGE_PRESETS)));
+    let legend = el("legend").with(words(state.say(msg::PAGE_PRESETS)));
     let buttons = el("div").with(all(PRESETS.iter().map(|it| preset(state, it))));
     el("fieldset.presets")
         .has("hidden", move || state.frame.with(|it| it.hide_presets))
@@ -56,8 +56,8 @@ fn search(state: State) -> View {
         .is("type", "search")
         .is("id", "search")
         .is("autocomplete", "off")
-        .follows("aria-label", state.say(&msg::PAGE_SEARCH))
-        .follows("placeholder", state.say(&msg::PAGE_SEARCH))
+        .follows("aria-label", state.say(msg::PAGE_SEARCH))
+        .follows("placeholder", state.say(msg::PAGE_SEARCH))
         .value(move || state.search.get())
         .on("input", move |it| state.search.set(typed(&it)))
 }

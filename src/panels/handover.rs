@@ -12,16 +12,16 @@ use crate::{
 };
 
 pub(crate) fn handover(state: State) -> View {
-    let share = button("quiet", Some(icon::LINK), state.say(&msg::PAGE_SHARE), move || {
+    let share = button("quiet", Some(icon::LINK), state.say(msg::PAGE_SHARE), move || {
         copy_link(state);
     });
-    let github = opens(Some(icon::EXTERNAL), state.say(&msg::PAGE_OPEN_GITHUB), "extras:github");
+    let github = opens(Some(icon::EXTERNAL), state.say(msg::PAGE_OPEN_GITHUB), "extras:github");
     let download =
-        button("quiet", Some(icon::DOWNLOAD), state.say(&msg::PAGE_DOWNLOAD), move || {
+        button("quiet", Some(icon::DOWNLOAD), state.say(msg::PAGE_DOWNLOAD), move || {
             download(state);
         });
-    let more = opens(Some(icon::MORE), state.say(&msg::PAGE_MORE_WAYS), "extras:ways");
-    let copy = button("primary", Some(icon::COPY), state.say(&msg::PAGE_COPY), move || copy(state));
+    let more = opens(Some(icon::MORE), state.say(msg::PAGE_MORE_WAYS), "extras:ways");
+    let copy = button("primary", Some(icon::COPY), state.say(msg::PAGE_COPY), move || copy(state));
     let others = el("div.handover")
         .with(share.is("id", "share"))
         .with(github.is("id", "github"))
@@ -61,11 +61,11 @@ fn copy_link(state: State) {
     // The address is the link already; it is made again, so that it never holds what was left out.
     let fragment = state.encoded.with(|it| it.fragment.clone());
     let address = browser::address(&fragment);
-    copy_text(state, address, state.say(&msg::PAGE_COPIED_LINK)());
+    copy_text(state, address, state.say(msg::PAGE_COPIED_LINK)());
 }
 
 /// Copies lines of the workflow, counted from 1, without the indentation that they share.
-pub(crate) fn copy_lines(state: State, (first, last): (usize, usize), done: &'static Text) {
+pub(crate) fn copy_lines(state: State, (first, last): (usize, usize), done: Text) {
     let work = state.work();
     let text = {
         let lines = work.document.lines.get(first - 1..last).unwrap_or_default();
@@ -101,7 +101,7 @@ pub(crate) fn refused(state: State) -> View {
         it => el("textarea.refused")
             .is("id", REFUSED)
             .is("readonly", "")
-            .follows("aria-label", state.say(&msg::PAGE_COPY_REFUSED))
+            .follows("aria-label", state.say(msg::PAGE_COPY_REFUSED))
             .with(text(it))
             .on("focus", |it| browser::select_all(&it))
             .on("blur", move |_| state.refused.set(String::new())),

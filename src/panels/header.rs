@@ -16,30 +16,30 @@ pub(crate) fn header(state: State) -> View {
             it.prevent_default();
             browser::focus("workflow");
         })
-        .with(words(state.say(&msg::PAGE_SKIP_TO_PREVIEW)));
+        .with(words(state.say(msg::PAGE_SKIP_TO_PREVIEW)));
     let brand = el("div.brand")
         .with(el("h1").is("translate", "no").with(text("Pushwright")))
-        .with(el("p").with(words(state.say(&msg::PAGE_TAGLINE))));
+        .with(el("p").with(words(state.say(msg::PAGE_TAGLINE))));
     el("header.top").with(skip).with(brand).with(tools(state))
 }
 
 fn tools(state: State) -> View {
-    let undo = icon_button(icon::UNDO, state.say(&msg::PAGE_UNDO), move || state.undo());
-    let redo = icon_button(icon::REDO, state.say(&msg::PAGE_REDO), move || state.redo());
-    let ask = |label: &'static Text, dialog: Dialog| {
+    let undo = icon_button(icon::UNDO, state.say(msg::PAGE_UNDO), move || state.undo());
+    let redo = icon_button(icon::REDO, state.say(msg::PAGE_REDO), move || state.redo());
+    let ask = |label: Text, dialog: Dialog| {
         button("quiet", None, state.say(label), move || state.dialog.set(Some(dialog)))
     };
     el("div.tools")
         .with(undo.has("disabled", move || state.history.with(|it| it.past.is_empty())))
         .with(redo.has("disabled", move || state.history.with(|it| it.future.is_empty())))
-        .with(opens(None, state.say(&msg::PAGE_CHECK), "workbench:check").is("id", "check-button"))
+        .with(opens(None, state.say(msg::PAGE_CHECK), "workbench:check").is("id", "check-button"))
         .with(
-            opens(None, state.say(&msg::PAGE_LESSONS), "workbench:lessons")
+            opens(None, state.say(msg::PAGE_LESSONS), "workbench:lessons")
                 .is("id", "lessons-button"),
         )
-        .with(ask(&msg::PAGE_RESET, Dialog::Reset))
-        .with(opens(None, state.say(&msg::PAGE_CONFIGURATIONS), "extras:kept"))
-        .with(ask(&msg::PAGE_KEYBOARD, Dialog::Keyboard).is("id", "shortcuts"))
+        .with(ask(msg::PAGE_RESET, Dialog::Reset))
+        .with(opens(None, state.say(msg::PAGE_CONFIGURATIONS), "extras:kept"))
+        .with(ask(msg::PAGE_KEYBOARD, Dialog::Keyboard).is("id", "shortcuts"))
         .with(language(state))
         .with(theme(state))
 }
@@ -54,15 +54,15 @@ fn language(state: State) -> View {
     };
     select(value, options, choose)
         .is("id", "language")
-        .follows("aria-label", state.say(&msg::PAGE_LANGUAGE))
+        .follows("aria-label", state.say(msg::PAGE_LANGUAGE))
 }
 
 fn theme(state: State) -> View {
     let label = |it: Theme| match it {
-        Theme::System => &msg::PAGE_THEME_SYSTEM,
-        Theme::Light => &msg::PAGE_THEME_LIGHT,
-        Theme::Dark => &msg::PAGE_THEME_DARK,
-        Theme::Contrast => &msg::PAGE_THEME_CONTRAST,
+        Theme::System => msg::PAGE_THEME_SYSTEM,
+        Theme::Light => msg::PAGE_THEME_LIGHT,
+        Theme::Dark => msg::PAGE_THEME_DARK,
+        Theme::Contrast => msg::PAGE_THEME_CONTRAST,
     };
     let value = move || state.theme.get().id().to_owned();
     let options = move || {
@@ -76,5 +76,5 @@ fn theme(state: State) -> View {
     };
     select(value, options, choose)
         .is("id", "theme")
-        .follows("aria-label", state.say(&msg::PAGE_THEME))
+        .follows("aria-label", state.say(msg::PAGE_THEME))
 }

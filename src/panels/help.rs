@@ -32,7 +32,7 @@ pub(crate) fn help(state: State, place: Place) -> View {
 }
 
 fn switch(state: State, place: Place, open: impl Fn() -> bool + Copy + 'static) -> View {
-    let word = move || if open() { &msg::PAGE_LESS } else { &msg::PAGE_MORE };
+    let word = move || if open() { msg::PAGE_LESS } else { msg::PAGE_MORE };
     let label = move || {
         let lang = state.lang.get();
         format!("{}: {}", word().get(lang), place.topic.label().get(lang))

@@ -26,10 +26,10 @@ pub(crate) fn items(state: State, topic: Topic) -> View {
         _ => each(keys, card),
     };
     let more = match topic {
-        Topic::Tags => &msg::ADD_TAGS,
-        Topic::Inputs => &msg::ADD_INPUTS,
-        Topic::Images => &msg::ADD_IMAGES,
-        _ => &msg::ADD_REGISTRIES,
+        Topic::Tags => msg::ADD_TAGS,
+        Topic::Inputs => msg::ADD_INPUTS,
+        Topic::Images => msg::ADD_IMAGES,
+        _ => msg::ADD_REGISTRIES,
     };
     let more = button("", Some(icon::PLUS), state.say(more), move || {
         if share::items(&state.recipe.get(), topic) < MAX_ITEMS {
@@ -54,7 +54,7 @@ pub(crate) fn items(state: State, topic: Topic) -> View {
 /// Whoever has a list of images need not type it again.
 fn paste(state: State, topic: Topic) -> View {
     match topic {
-        Topic::Images => opens(None, state.say(&msg::PAGE_IMAGES_LIST), "extras:images")
+        Topic::Images => opens(None, state.say(msg::PAGE_IMAGES_LIST), "extras:images")
             .has("disabled", move || state.is_locked(topic.into())),
         _ => nothing(),
     }
@@ -93,10 +93,10 @@ pub(crate) fn remove_button(
     remove: impl Fn() + 'static,
 ) -> View {
     let text = match topic {
-        Topic::Tags => &msg::REMOVE_TAGS,
-        Topic::Inputs => &msg::REMOVE_INPUTS,
-        Topic::Images => &msg::REMOVE_IMAGES,
-        _ => &msg::REMOVE_REGISTRIES,
+        Topic::Tags => msg::REMOVE_TAGS,
+        Topic::Inputs => msg::REMOVE_INPUTS,
+        Topic::Images => msg::REMOVE_IMAGES,
+        _ => msg::REMOVE_REGISTRIES,
     };
     let label = move || format!("{} {}", text.get(state.lang.get()), item + 1);
     icon_button(icon::REMOVE, label, remove).has("disabled", move || state.is_locked(topic.into()))

@@ -26,14 +26,14 @@ pub(crate) fn notices(state: State) -> View {
 }
 
 fn close(state: State) -> View {
-    button("", None, state.say(&msg::PAGE_CLOSE), move || state.notice.set(None))
+    button("", None, state.say(msg::PAGE_CLOSE), move || state.notice.set(None))
 }
 
 fn link(state: State, problems: Vec<Message>) -> View {
     let item = |it: Message| el("li").with(words(move || it.say(state.lang.get())));
     el("div.notice")
         .is("role", "alert")
-        .with(el("p").with(words(state.say(&msg::PAGE_LINK_PROBLEMS))))
+        .with(el("p").with(words(state.say(msg::PAGE_LINK_PROBLEMS))))
         .with(el("ul").with(all(problems.into_iter().map(item))))
         .with(close(state))
 }
@@ -45,8 +45,8 @@ fn crashed(state: State, fragment: String) -> View {
     };
     el("div.notice")
         .is("role", "alert")
-        .with(el("p").with(words(state.say(&msg::PAGE_CRASHED))))
-        .with(button("", None, state.say(&msg::PAGE_CRASHED_RETRY), retry))
+        .with(el("p").with(words(state.say(msg::PAGE_CRASHED))))
+        .with(button("", None, state.say(msg::PAGE_CRASHED_RETRY), retry))
         .with(close(state))
 }
 
@@ -61,8 +61,8 @@ fn newer(state: State) -> View {
         .is("id", "newer")
         .is("data-kind", "info")
         .is("role", "status")
-        .with(el("p").with(words(state.say(&msg::PAGE_NEWER))))
-        .with(button("", None, state.say(&msg::PAGE_RELOAD), reload))
+        .with(el("p").with(words(state.say(msg::PAGE_NEWER))))
+        .with(button("", None, state.say(msg::PAGE_RELOAD), reload))
 }
 
 fn warning(says: &str) -> View {

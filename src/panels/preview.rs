@@ -20,7 +20,7 @@ use crate::{
 pub(crate) fn preview(state: State) -> View {
     let tabs = el("div.tabs")
         .is("role", "tablist")
-        .follows("aria-label", state.say(&msg::PAGE_PREVIEW))
+        .follows("aria-label", state.say(msg::PAGE_PREVIEW))
         .with(drawn(move || state.tabs(), move |them| all(them.iter().map(|it| tab(state, *it)))));
     let content = move |tab: &Tab| match tab {
         Tab::Yaml => yaml(state),
@@ -28,7 +28,7 @@ pub(crate) fn preview(state: State) -> View {
         Tab::Problems => problems(state),
         // The workbench fills it.
         Tab::Simulate => {
-            scroll(state, &msg::PAGE_TAB_SIMULATE).is("id", "simulate").is("aria-busy", "true")
+            scroll(state, msg::PAGE_TAB_SIMULATE).is("id", "simulate").is("aria-busy", "true")
         }
         Tab::Setup => setup(state),
     };
@@ -39,7 +39,7 @@ pub(crate) fn preview(state: State) -> View {
         .follows("aria-labelledby", move || id(state.open_tab()))
         .with(drawn(move || state.open_tab(), content));
     el("section.preview")
-        .follows("aria-label", state.say(&msg::PAGE_PREVIEW))
+        .follows("aria-label", state.say(msg::PAGE_PREVIEW))
         .with(el("div.bar").with(tabs).with(handover(state)))
         .with(panel)
         .with(explanation(state))
@@ -54,7 +54,7 @@ fn beside(path: &str) -> View {
 }
 
 /// A box that scrolls, with the arrow keys as well.
-pub(crate) fn scroll(state: State, label: &'static Text) -> View {
+pub(crate) fn scroll(state: State, label: Text) -> View {
     el("div.scroll")
         .is("role", "region")
         .is("tabindex", "0")
@@ -62,13 +62,13 @@ pub(crate) fn scroll(state: State, label: &'static Text) -> View {
 }
 
 /// What a tab is called: by its id, and by people. Files have their names.
-fn names(tab: Tab) -> (&'static str, Option<&'static Text>) {
+fn names(tab: Tab) -> (&'static str, Option<Text>) {
     match tab {
-        Tab::Yaml => ("yaml", Some(&msg::PAGE_TAB_YAML)),
+        Tab::Yaml => ("yaml", Some(msg::PAGE_TAB_YAML)),
         Tab::Beside(it) => (it.id(), None),
-        Tab::Problems => ("problems", Some(&msg::PAGE_TAB_PROBLEMS)),
-        Tab::Simulate => ("simulate", Some(&msg::PAGE_TAB_SIMULATE)),
-        Tab::Setup => ("setup", Some(&msg::PAGE_TAB_SETUP)),
+        Tab::Problems => ("problems", Some(msg::PAGE_TAB_PROBLEMS)),
+        Tab::Simulate => ("simulate", Some(msg::PAGE_TAB_SIMULATE)),
+        Tab::Setup => ("setup", Some(msg::PAGE_TAB_SETUP)),
     }
 }
 

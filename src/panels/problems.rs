@@ -10,8 +10,8 @@ use crate::{
 };
 
 pub(crate) fn problems(state: State) -> View {
-    scroll(state, &msg::PAGE_TAB_PROBLEMS).with(live(move || match state.judged.get() {
-        Judged::NotYet => el("p.empty").with(words(state.say(&msg::PAGE_NOT_CHECKED))),
+    scroll(state, msg::PAGE_TAB_PROBLEMS).with(live(move || match state.judged.get() {
+        Judged::NotYet => el("p.empty").with(words(state.say(msg::PAGE_NOT_CHECKED))),
         Judged::Found(them) if them.is_empty() => none(state),
         Judged::Found(them) => behind::problems(state, &them),
     }))

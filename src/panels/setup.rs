@@ -21,8 +21,8 @@ pub(crate) fn setup(state: State) -> View {
             el("li").with(el("p").with(text(&message.say(lang)))).with(el("p").with(names))
         }))
     });
-    let more = opens(None, state.say(&msg::PAGE_SETUP_OPEN), "workbench:setup");
-    scroll(state, &msg::PAGE_TAB_SETUP).with(all([el("ol.tasks").with(items), more]))
+    let more = opens(None, state.say(msg::PAGE_SETUP_OPEN), "workbench:setup");
+    scroll(state, msg::PAGE_TAB_SETUP).with(all([el("ol.tasks").with(items), more]))
 }
 
 /// What to do, in order, and the names that it is about.

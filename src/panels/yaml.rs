@@ -30,7 +30,7 @@ pub(crate) fn yaml(state: State) -> View {
         .is("role", "listbox")
         .is("tabindex", "0")
         .is("translate", "no")
-        .follows("aria-label", state.say(&msg::PAGE_PREVIEW))
+        .follows("aria-label", state.say(msg::PAGE_PREVIEW))
         .follows("data-numbers", move || line_numbers(state.work().rows.len()))
         .follows("aria-activedescendant", active)
         .on("keydown", move |it| walk(state, &it))
@@ -76,7 +76,7 @@ fn line(state: State, row: Row) -> View {
     // A blank line has a name for those who hear it, and a break for those who select it.
     let blank = key.0.is_empty();
     let row = el("div.line");
-    let row = if blank { row.follows("aria-label", state.say(&msg::PAGE_BLANK_LINE)) } else { row };
+    let row = if blank { row.follows("aria-label", state.say(msg::PAGE_BLANK_LINE)) } else { row };
     let row = if blank { row.with(el("br")) } else { row };
     row.is("role", "option")
         .is("id", &row_id(&key))

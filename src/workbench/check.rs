@@ -108,11 +108,9 @@ fn view(desk: Desk) -> View {
 
 fn head(desk: Desk) -> View {
     let titles = el("div")
-        .with(
-            el("h1").is("id", TITLE).is("tabindex", "-1").with(words(desk.say(&msg::CHECK_TITLE))),
-        )
-        .with(el("p.help").with(words(desk.say(&msg::CHECK_SAYS))));
-    let back = button("", None, desk.say(&msg::CHECK_BACK), move || {
+        .with(el("h1").is("id", TITLE).is("tabindex", "-1").with(words(desk.say(msg::CHECK_TITLE))))
+        .with(el("p.help").with(words(desk.say(msg::CHECK_SAYS))));
+    let back = button("", None, desk.say(msg::CHECK_BACK), move || {
         close(desk);
         later(|| browser::focus("check-button"));
     });
@@ -132,7 +130,7 @@ fn opener(desk: Desk) -> View {
     let label = el("label.button")
         .is("for", OPEN)
         .with(icon::icon(icon::PLUS))
-        .with(el("span").with(words(desk.say(&msg::CHECK_OPEN))));
+        .with(el("span").with(words(desk.say(msg::CHECK_OPEN))));
     el("div.upload").with(all([field, label]))
 }
 

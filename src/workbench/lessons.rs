@@ -116,7 +116,7 @@ fn head(desk: Desk, above: View, title: View) -> View {
     };
     let fold_says = move || {
         let folded = course.folded.get();
-        let text = if folded { &msg::LESSON_PANEL_UNFOLD } else { &msg::LESSON_PANEL_FOLD };
+        let text = if folded { msg::LESSON_PANEL_UNFOLD } else { msg::LESSON_PANEL_FOLD };
         text.get(desk.lang.get()).to_owned()
     };
     let fold = icon_button(icon::FOLD, fold_says, move || {
@@ -129,7 +129,7 @@ fn head(desk: Desk, above: View, title: View) -> View {
     let titles = el("div")
         .with(el("p.overline").with(above))
         .with(el("h2").is("id", TITLE).is("tabindex", "-1").with(title));
-    let close = icon_button(icon::REMOVE, desk.say(&msg::LESSON_PANEL_CLOSE), close);
+    let close = icon_button(icon::REMOVE, desk.say(msg::LESSON_PANEL_CLOSE), close);
     el("header.lesson-head")
         .with(titles)
         .with(el("div.lesson-tools").with(fold).with(close.is("id", "lessons-close")))

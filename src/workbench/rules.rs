@@ -86,7 +86,7 @@ fn of_rule(guest: Guest, simulation: Simulation, n: usize) -> View {
         simulation.with_samples(|rows| (lang, gives(rows, n, lang), is_off(rows, n)))
     };
     let draw = |(lang, them, is_off): &(Lang, Vec<Gives>, bool)| {
-        let says = if *is_off { &msg::SIMULATE_RULE_OFF } else { &msg::SIMULATE_RULE_NOTHING };
+        let says = if *is_off { msg::SIMULATE_RULE_OFF } else { msg::SIMULATE_RULE_NOTHING };
         match them.as_slice() {
             [] => el("p.hint").with(rich(says.get(*lang))),
             them => el("dl.gives").with(all(them.iter().map(one))),
@@ -131,7 +131,7 @@ fn together(guest: Guest, simulation: Simulation) -> View {
             rows.iter().filter(tried).map(|it| of_event(it, lang)).collect::<Vec<_>>()
         })
     };
-    let none = move || guest.say(&msg::SIMULATE_NO_TAGS)();
+    let none = move || guest.say(msg::SIMULATE_NO_TAGS)();
     let draw = move |them: &Vec<Together>| match them.as_slice() {
         [] => nothing(),
         them => el("table.together")
@@ -139,7 +139,7 @@ fn together(guest: Guest, simulation: Simulation) -> View {
     };
     el("div.rules-together")
         .is("id", "rules-together")
-        .with(el("h3").with(words(guest.say(&msg::SIMULATE_RULES))))
+        .with(el("h3").with(words(guest.say(msg::SIMULATE_RULES))))
         .with(drawn(said, draw))
 }
 

@@ -41,13 +41,13 @@ fn dialog(desk: Desk) -> View {
         }))
     });
     let said = el("p.said").is("role", "status").with(words(move || desk.said().get()));
-    let close = button("", None, desk.say(&msg::PAGE_CLOSE), move || desk.setup().set(false));
+    let close = button("", None, desk.say(msg::PAGE_CLOSE), move || desk.setup().set(false));
     el("dialog")
         .is("id", ID)
         .is("aria-labelledby", "setup-title")
         .on("close", move |_| desk.setup().set(false))
-        .with(el("h2").is("id", "setup-title").with(words(desk.say(&msg::CHECKLIST_TITLE))))
-        .with(el("p").with(words(desk.say(&msg::CHECKLIST_SAYS))))
+        .with(el("h2").is("id", "setup-title").with(words(desk.say(msg::CHECKLIST_TITLE))))
+        .with(el("p").with(words(desk.say(msg::CHECKLIST_SAYS))))
         .with(el("ol.checklist").with(items))
         .with(el("div.actions").with(said).with(close))
 }
@@ -83,7 +83,7 @@ fn snippet(desk: Desk, snippet: Snippet) -> View {
             false => tell(desk, &msg::PAGE_COPY_REFUSED.message()),
         });
     };
-    let copy = button("quiet", None, desk.say(&msg::CHECKLIST_COPY), copy);
+    let copy = button("quiet", None, desk.say(msg::CHECKLIST_COPY), copy);
     all([name, el("div.snippet").with(code).with(copy)])
 }
 

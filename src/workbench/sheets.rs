@@ -41,10 +41,10 @@ impl Edition {
         }
     }
 
-    fn label(self) -> &'static Text {
+    fn label(self) -> Text {
         match self {
-            Edition::Learner => &msg::LESSON_HANDOUT_LEARNER,
-            Edition::Facilitator => &msg::LESSON_HANDOUT_FACILITATOR,
+            Edition::Learner => msg::LESSON_HANDOUT_LEARNER,
+            Edition::Facilitator => msg::LESSON_HANDOUT_FACILITATOR,
         }
     }
 }
@@ -90,22 +90,19 @@ pub(crate) fn sheets(desk: Desk) -> View {
     let kind = move || course.sheet.get().map(Sheet::id);
     drawn(kind, move |it| match it {
         Some("teach") => {
-            frame(desk, &msg::LESSON_TEACH_TITLE, &msg::LESSON_TEACH_SAYS, teach::teach(desk))
+            frame(desk, msg::LESSON_TEACH_TITLE, msg::LESSON_TEACH_SAYS, teach::teach(desk))
         }
-        Some(_) => frame(
-            desk,
-            &msg::LESSON_HANDOUT_TITLE,
-            &msg::LESSON_HANDOUT_SAYS,
-            handout::handout(desk),
-        ),
+        Some(_) => {
+            frame(desk, msg::LESSON_HANDOUT_TITLE, msg::LESSON_HANDOUT_SAYS, handout::handout(desk))
+        }
         None => nothing(),
     })
 }
 
 /// The frame of a sheet; what it is laid over is out of the way until it closes.
-fn frame(desk: Desk, title: &'static Text, says: &'static Text, body: View) -> View {
+fn frame(desk: Desk, title: Text, says: Text, body: View) -> View {
     let back =
-        button("", None, desk.say(&msg::LESSON_TEACH_BACK), move || desk.course().close_sheet());
+        button("", None, desk.say(msg::LESSON_TEACH_BACK), move || desk.course().close_sheet());
     let head = el("header.sheet-head")
         .with(
             el("div")

@@ -197,7 +197,7 @@ impl Simulation {
             let time = metadata::format("YYYY-MM-DD HH:mm", time, "UTC", &Browser);
             msg::simulate_intro(time).say(self.guest.lang.get())
         };
-        let add = button("", Some(icon::PLUS), self.guest.say(&msg::SIMULATE_ADD), move || {
+        let add = button("", Some(icon::PLUS), self.guest.say(msg::SIMULATE_ADD), move || {
             self.add(Chosen::Sample(0));
         });
         el("div.events")

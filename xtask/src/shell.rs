@@ -20,7 +20,7 @@ pub(crate) fn shell() -> String {
          <main class=\"page\"><section class=\"shell-notes\" tabindex=\"0\" aria-labelledby=\"shell-title\"><h2 id=\"shell-title\">{}</h2>{}</section>\
          <section class=\"preview\"><p class=\"file\"><code>{}</code></p>\
          <div class=\"code\" tabindex=\"0\" role=\"region\" aria-label=\"{}\" data-numbers=\"{}\" translate=\"no\">{}</div></section></main>",
-        both(&msg::PAGE_TAGLINE),
+        both(msg::PAGE_TAGLINE),
         escape(msg::PAGE_SHELL_TITLE.get(Lang::En)),
         explained(&document, &notes),
         escape(&file),
@@ -31,7 +31,7 @@ pub(crate) fn shell() -> String {
 }
 
 /// A text in every language, each marked as its own.
-fn both(text: &Text) -> String {
+fn both(text: Text) -> String {
     let each = |it: Lang| format!("<p lang=\"{}\">{}</p>", it.id(), escape(text.get(it)));
     Lang::ALL.map(each).concat()
 }

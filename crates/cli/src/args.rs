@@ -26,7 +26,7 @@ pub(crate) struct Invocation {
 
 #[derive(Debug)]
 pub(crate) enum Command {
-    Help(&'static Text),
+    Help(Text),
     Version,
     Generate(generate::Options),
     Presets,
@@ -56,18 +56,18 @@ static COMMANDS: &[Row] = &[
 ];
 
 impl Command {
-    fn help(&self) -> &'static Text {
+    fn help(&self) -> Text {
         match self {
-            Command::Help(it) => it,
-            Command::Version => &msg::CLI_HELP_ALL,
-            Command::Generate(_) => &msg::CLI_HELP_GENERATE,
-            Command::Presets => &msg::CLI_HELP_PRESETS,
-            Command::Topics => &msg::CLI_HELP_TOPICS,
-            Command::Check(_) => &msg::CLI_HELP_CHECK,
-            Command::Explain(_) => &msg::CLI_HELP_EXPLAIN,
-            Command::Lesson(_) => &msg::CLI_HELP_LESSON,
-            Command::Metadata(_) => &msg::CLI_HELP_METADATA,
-            Command::Simulate(_) => &msg::CLI_HELP_SIMULATE,
+            Command::Help(it) => *it,
+            Command::Version => msg::CLI_HELP_ALL,
+            Command::Generate(_) => msg::CLI_HELP_GENERATE,
+            Command::Presets => msg::CLI_HELP_PRESETS,
+            Command::Topics => msg::CLI_HELP_TOPICS,
+            Command::Check(_) => msg::CLI_HELP_CHECK,
+            Command::Explain(_) => msg::CLI_HELP_EXPLAIN,
+            Command::Lesson(_) => msg::CLI_HELP_LESSON,
+            Command::Metadata(_) => msg::CLI_HELP_METADATA,
+            Command::Simulate(_) => msg::CLI_HELP_SIMULATE,
         }
     }
 
@@ -239,7 +239,7 @@ impl Reader {
         match (self.version, self.help, self.command) {
             (true, _, _) => Ok(Command::Version),
             (_, true, command) => {
-                Ok(Command::Help(command.map_or(&msg::CLI_HELP_ALL, |it| it.help())))
+                Ok(Command::Help(command.map_or(msg::CLI_HELP_ALL, |it| it.help())))
             }
             (_, _, Some(command)) => command.complete(),
             (_, _, None) => {

@@ -69,7 +69,7 @@ pub struct Rule {
     /// Of its findings, unless one of them says otherwise.
     pub severity: Severity,
     /// What it is about, in a few words.
-    pub title: &'static Text,
+    pub title: Text,
     /// Where the fact behind it is told.
     pub source: &'static str,
     pub check: fn(&Workflow, &mut Findings),
@@ -152,14 +152,14 @@ fn is_whole(document: &Document) -> bool {
 /// Whether it is only guessed what the text was meant to say. Of other mistakes the tree knows what
 /// was meant.
 fn breaks_off(error: &Error) -> bool {
-    let harmless: [&'static Text; 7] = [
-        &msg::YAML_DUPLICATE_KEY,
-        &msg::YAML_ALIAS,
-        &msg::YAML_ALIAS_IN_ITSELF,
-        &msg::YAML_MERGE,
-        &msg::YAML_COLON_IN_TEXT,
-        &msg::YAML_FLOW_EXPRESSION,
-        &msg::YAML_BRACES,
+    let harmless: [Text; 7] = [
+        msg::YAML_DUPLICATE_KEY,
+        msg::YAML_ALIAS,
+        msg::YAML_ALIAS_IN_ITSELF,
+        msg::YAML_MERGE,
+        msg::YAML_COLON_IN_TEXT,
+        msg::YAML_FLOW_EXPRESSION,
+        msg::YAML_BRACES,
     ];
     !harmless.contains(&error.message.text)
 }

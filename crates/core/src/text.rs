@@ -41,20 +41,20 @@ impl Lang {
 }
 
 /// A text without arguments, in every language.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
     /// Its place in the tables of the languages.
-    id: usize,
+    id: u16,
 }
 
 impl Text {
     /// The text; in the page it is empty until [`provide`] has brought the language.
-    pub fn get(&self, lang: Lang) -> &'static str {
-        text(lang, self.id).unwrap_or_default()
+    pub fn get(self, lang: Lang) -> &'static str {
+        text(lang, self.id.into()).unwrap_or_default()
     }
 
     /// The text as a message without arguments.
-    pub fn message(&'static self) -> Message {
+    pub fn message(self) -> Message {
         Message { text: self, args: Vec::new() }
     }
 }
@@ -192,7 +192,7 @@ const BETWEEN: char = '\u{3}';
 /// A sentence that waits for its language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    pub text: &'static Text,
+    pub text: Text,
     /// What stands in place of `{0}`, `{1}`, … in the text.
     pub args: Vec<String>,
 }

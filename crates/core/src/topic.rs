@@ -367,7 +367,7 @@ impl Topic {
     }
 
     /// The name of its control in the form.
-    pub fn label(self) -> &'static Text {
+    pub fn label(self) -> Text {
         self.row().label
     }
 

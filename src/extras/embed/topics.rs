@@ -32,11 +32,11 @@ impl Access {
         }
     }
 
-    fn label(self) -> &'static Text {
+    fn label(self) -> Text {
         match self {
-            Access::Free => &msg::EXTRAS_EMBED_FREE,
-            Access::Fixed => &msg::EXTRAS_EMBED_FIXED,
-            Access::Hidden => &msg::EXTRAS_EMBED_HIDDEN,
+            Access::Free => msg::EXTRAS_EMBED_FREE,
+            Access::Fixed => msg::EXTRAS_EMBED_FIXED,
+            Access::Hidden => msg::EXTRAS_EMBED_HIDDEN,
         }
     }
 
@@ -71,7 +71,7 @@ pub(super) fn topics(desk: Desk, frame: &'static Var<Frame>) -> View {
         n => el("span.count").with(text(&n.to_string())),
     });
     let title =
-        el("summary").with(el("h3").with(words(desk.say(&msg::EXTRAS_EMBED_TOPICS)))).with(count);
+        el("summary").with(el("h3").with(words(desk.say(msg::EXTRAS_EMBED_TOPICS)))).with(count);
     let list = drawn(
         move || listed(desk, frame, everything.get()),
         move |them| {
@@ -80,9 +80,9 @@ pub(super) fn topics(desk: Desk, frame: &'static Var<Frame>) -> View {
         },
     );
     let body = el("div.body")
-        .with(el("p.help").with(words(desk.say(&msg::EXTRAS_EMBED_TOPICS_SAY))))
+        .with(el("p.help").with(words(desk.say(msg::EXTRAS_EMBED_TOPICS_SAY))))
         .with(presets(desk, frame))
-        .with(toggle(desk, "embed-all", &msg::EXTRAS_EMBED_ALL, everything))
+        .with(toggle(desk, "embed-all", msg::EXTRAS_EMBED_ALL, everything))
         .with(el("div.topics").with(list));
     el("details.way").is("data-way", "topics").with(title).with(body)
 }
@@ -120,6 +120,6 @@ fn row(desk: Desk, frame: &'static Var<Frame>, topic: Topic) -> View {
 /// The presets are no setting, so they can only be there or not.
 fn presets(desk: Desk, frame: &'static Var<Frame>) -> View {
     let hidden = Var::lasting(frame.with_untracked(|it| it.hide_presets));
-    let control = toggle(desk, "embed-presets", &msg::EXTRAS_EMBED_PRESETS, hidden);
+    let control = toggle(desk, "embed-presets", msg::EXTRAS_EMBED_PRESETS, hidden);
     control.on("change", move |_| frame.update(|it| it.hide_presets = hidden.get()))
 }

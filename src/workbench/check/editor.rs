@@ -36,11 +36,11 @@ pub(super) fn editor(desk: Desk) -> View {
     let check = desk.check();
     let content = drawn(move || check.current.get(), move |it| of_file(desk, *it));
     el("section.check-editor")
-        .follows("aria-label", desk.say(&msg::CHECK_TEXT))
+        .follows("aria-label", desk.say(msg::CHECK_TEXT))
         .with(el("div.check-bar").with(tabs(desk)).with(tools(desk)))
         .with(closed(desk))
         .with(el("div.check-box").is("id", BOX).with(content))
-        .with(el("p.check-keys").is("id", "check-keys").with(words(desk.say(&msg::CHECK_KEYS))))
+        .with(el("p.check-keys").is("id", "check-keys").with(words(desk.say(msg::CHECK_KEYS))))
 }
 
 /// The texts, one beside the other.
@@ -71,23 +71,23 @@ fn tabs(desk: Desk) -> View {
 fn tools(desk: Desk) -> View {
     let check = desk.check();
     let step = move |go: fn(File) -> Option<usize>| move || move_by(desk, go);
-    let undo = icon_button(icon::UNDO, desk.say(&msg::PAGE_UNDO), step(File::undo))
+    let undo = icon_button(icon::UNDO, desk.say(msg::PAGE_UNDO), step(File::undo))
         .is("id", "check-undo")
         .has("disabled", move || !check.current.get().history.with(|it| it.can_undo()));
-    let redo = icon_button(icon::REDO, desk.say(&msg::PAGE_REDO), step(File::redo))
+    let redo = icon_button(icon::REDO, desk.say(msg::PAGE_REDO), step(File::redo))
         .is("id", "check-redo")
         .has("disabled", move || !check.current.get().history.with(|it| it.can_redo()));
-    let copy = icon_button(icon::COPY, desk.say(&msg::CHECK_COPY), move || {
+    let copy = icon_button(icon::COPY, desk.say(msg::CHECK_COPY), move || {
         let done = msg::CHECK_COPIED.get(desk.lang.with_untracked(|it| *it));
         desk.page().copy(check.current.get().whole(), done.to_owned());
     });
-    let save = icon_button(icon::DOWNLOAD, desk.say(&msg::PAGE_DOWNLOAD), move || {
+    let save = icon_button(icon::DOWNLOAD, desk.say(msg::PAGE_DOWNLOAD), move || {
         let file = check.current.get();
         if browser::download(&file.name, &file.whole()).is_some() {
             desk.tell(&msg::check_saved(file.name.as_str()));
         }
     });
-    let close = icon_button(icon::REMOVE, desk.say(&msg::CHECK_CLOSE), move || {
+    let close = icon_button(icon::REMOVE, desk.say(msg::CHECK_CLOSE), move || {
         check.remove();
         later(|| browser::focus_still(FIELD));
     });
@@ -124,12 +124,12 @@ fn closed(desk: Desk) -> View {
         move |(closed, lang)| {
             let Some(file) = closed else { return nothing() };
             let says = msg::check_closed(file.name.as_str()).say(*lang);
-            let back = button("quiet", None, desk.say(&msg::CHECK_BRING_BACK), move || {
+            let back = button("quiet", None, desk.say(msg::CHECK_BRING_BACK), move || {
                 check.bring_back();
                 later(|| browser::focus_still(FIELD));
             });
             let keep =
-                button("quiet", None, desk.say(&msg::PAGE_CLOSE), move || check.closed.set(None));
+                button("quiet", None, desk.say(msg::PAGE_CLOSE), move || check.closed.set(None));
             el("p.check-closed")
                 .is("role", "status")
                 .with(el("span").with(text(&says)))
@@ -156,7 +156,7 @@ fn of_file(desk: Desk, file: File) -> View {
         .is("translate", "no")
         .is("rows", "1")
         .is("aria-describedby", "check-keys")
-        .follows("aria-label", desk.say(&msg::CHECK_TEXT))
+        .follows("aria-label", desk.say(msg::CHECK_TEXT))
         .value(move || file.text.get())
         .on("input", move |it| input(desk, file, &it))
         .on("beforeinput", move |it| undo_natively(desk, &it))
@@ -173,23 +173,23 @@ fn empty(desk: Desk, file: File) -> View {
             if !is_blank {
                 return nothing();
             }
-            let sample = button("primary", None, desk.say(&msg::CHECK_SAMPLE), move || {
+            let sample = button("primary", None, desk.say(msg::CHECK_SAMPLE), move || {
                 let remark = msg::CHECK_SAMPLE_REMARK.get(desk.lang.with_untracked(|it| *it));
                 super::add(desk, "sample.yml", &["# ", remark, "\n", SAMPLE].concat());
             });
-            let own = button("", None, desk.say(&msg::CHECK_OWN), move || {
+            let own = button("", None, desk.say(msg::CHECK_OWN), move || {
                 let name = desk.recipe().file_name;
                 super::add(desk, &name, &desk.page().workflow());
             });
-            let point = |it: &'static Text| el("li").with(words(desk.say(it)));
+            let point = |it: Text| el("li").with(words(desk.say(it)));
             el("div.check-empty")
-                .with(el("h2").with(words(desk.say(&msg::CHECK_EMPTY))))
-                .with(el("p").with(words(desk.say(&msg::CHECK_EMPTY_SAYS))))
+                .with(el("h2").with(words(desk.say(msg::CHECK_EMPTY))))
+                .with(el("p").with(words(desk.say(msg::CHECK_EMPTY_SAYS))))
                 .with(
                     el("ul")
-                        .with(point(&msg::CHECK_EMPTY_CHECKED))
-                        .with(point(&msg::CHECK_EMPTY_EXPLAINED))
-                        .with(point(&msg::CHECK_EMPTY_PRIVATE)),
+                        .with(point(msg::CHECK_EMPTY_CHECKED))
+                        .with(point(msg::CHECK_EMPTY_EXPLAINED))
+                        .with(point(msg::CHECK_EMPTY_PRIVATE)),
                 )
                 .with(
                     el("div.actions")

@@ -21,11 +21,11 @@ use crate::{
 /// The heading of the list, which takes the focus when a finding has gone.
 const TITLE: &str = "check-found-title";
 
-pub(super) fn severity_name(severity: Severity) -> &'static Text {
+pub(super) fn severity_name(severity: Severity) -> Text {
     match severity {
-        Severity::Error => &msg::SEVERITY_ERROR,
-        Severity::Warning => &msg::SEVERITY_WARNING,
-        Severity::Info => &msg::SEVERITY_INFO,
+        Severity::Error => msg::SEVERITY_ERROR,
+        Severity::Warning => msg::SEVERITY_WARNING,
+        Severity::Info => msg::SEVERITY_INFO,
     }
 }
 
@@ -74,7 +74,7 @@ pub(super) fn account(desk: Desk) -> View {
                 .with(
                     el("h2")
                         .is("id", "check-account-title")
-                        .with(words(desk.say(&msg::CHECK_ACCOUNT))),
+                        .with(words(desk.say(msg::CHECK_ACCOUNT))),
                 )
                 .with(el("ul").with(all(told.iter().map(item)))),
         }
@@ -92,7 +92,7 @@ pub(super) fn found(desk: Desk) -> View {
                 el("h2")
                     .is("id", TITLE)
                     .is("tabindex", "-1")
-                    .with(words(desk.say(&msg::CHECK_FOUND))),
+                    .with(words(desk.say(msg::CHECK_FOUND))),
             )
             .with(filters(desk))
             .with(repair_all(desk))
@@ -128,7 +128,7 @@ fn filters(desk: Desk) -> View {
     };
     el("div.check-filters")
         .is("role", "group")
-        .follows("aria-label", desk.say(&msg::CHECK_FILTER))
+        .follows("aria-label", desk.say(msg::CHECK_FILTER))
         .with(all(Severity::ALL.map(filter)))
 }
 

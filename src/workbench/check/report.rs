@@ -28,10 +28,10 @@ impl Kind {
         }
     }
 
-    fn copied(self) -> &'static Text {
+    fn copied(self) -> Text {
         match self {
-            Kind::Markdown => &msg::CHECK_REPORT_COPIED,
-            Kind::Sarif => &msg::CHECK_SARIF_COPIED,
+            Kind::Markdown => msg::CHECK_REPORT_COPIED,
+            Kind::Sarif => msg::CHECK_SARIF_COPIED,
         }
     }
 }
@@ -39,14 +39,14 @@ impl Kind {
 pub(super) fn report(desk: Desk) -> View {
     let check = desk.check();
     let has_text = move || check.files.with(|them| them.iter().any(|it| !it.is_blank()));
-    let copy = move |kind: Kind, label: &'static Text, id: &str| {
+    let copy = move |kind: Kind, label: Text, id: &str| {
         let press = move || {
             let done = kind.copied().get(desk.lang.with_untracked(|it| *it));
             desk.page().copy(write(desk, kind), done.to_owned());
         };
         button("", Some(icon::COPY), desk.say(label), press).is("id", id)
     };
-    let save = move |kind: Kind, label: &'static Text, id: &str| {
+    let save = move |kind: Kind, label: Text, id: &str| {
         let press = move || {
             if browser::download(kind.file(), &write(desk, kind)).is_some() {
                 desk.tell(&saved(kind.file()));
@@ -58,14 +58,14 @@ pub(super) fn report(desk: Desk) -> View {
         false => nothing(),
         true => el("section.check-report")
             .is("aria-labelledby", "check-report-title")
-            .with(el("h2").is("id", "check-report-title").with(words(desk.say(&msg::CHECK_REPORT))))
-            .with(el("p.help").with(words(desk.say(&msg::CHECK_REPORT_SAYS))))
+            .with(el("h2").is("id", "check-report-title").with(words(desk.say(msg::CHECK_REPORT))))
+            .with(el("p.help").with(words(desk.say(msg::CHECK_REPORT_SAYS))))
             .with(
                 el("div.actions")
-                    .with(copy(Kind::Markdown, &msg::CHECK_REPORT_COPY, "report-copy"))
-                    .with(save(Kind::Markdown, &msg::CHECK_REPORT_SAVE, "report-save"))
-                    .with(copy(Kind::Sarif, &msg::CHECK_SARIF_COPY, "sarif-copy"))
-                    .with(save(Kind::Sarif, &msg::CHECK_SARIF_SAVE, "sarif-save")),
+                    .with(copy(Kind::Markdown, msg::CHECK_REPORT_COPY, "report-copy"))
+                    .with(save(Kind::Markdown, msg::CHECK_REPORT_SAVE, "report-save"))
+                    .with(copy(Kind::Sarif, msg::CHECK_SARIF_COPY, "sarif-copy"))
+                    .with(save(Kind::Sarif, msg::CHECK_SARIF_SAVE, "sarif-save")),
             ),
     })
 }

@@ -20,7 +20,7 @@ pub(super) fn runs(desk: Desk, file: File) -> View {
         true => simulation(desk, file).view(),
         false => nothing(),
     };
-    let title = el("h2.unseen").is("id", TITLE).with(words(desk.say(&msg::CHECK_TAB_RUNS)));
+    let title = el("h2.unseen").is("id", TITLE).with(words(desk.say(msg::CHECK_TAB_RUNS)));
     el("section.check-runs")
         .is("aria-labelledby", TITLE)
         .with(title)

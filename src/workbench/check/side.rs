@@ -12,9 +12,9 @@ use crate::{
 };
 
 /// The tabs, by the ids of their buttons.
-const TABS: [(Side, &str, &Text); 2] = [
-    (Side::Found, "check-tab-found", &msg::CHECK_TAB_FOUND),
-    (Side::Runs, "check-tab-runs", &msg::CHECK_TAB_RUNS),
+const TABS: [(Side, &str, Text); 2] = [
+    (Side::Found, "check-tab-found", msg::CHECK_TAB_FOUND),
+    (Side::Runs, "check-tab-runs", msg::CHECK_TAB_RUNS),
 ];
 const PANEL: &str = "check-said";
 
@@ -39,11 +39,11 @@ pub(super) fn side(desk: Desk) -> View {
 fn tabs(desk: Desk) -> View {
     el("div.tabs.check-sides")
         .is("role", "tablist")
-        .follows("aria-label", desk.say(&msg::CHECK_TABS))
+        .follows("aria-label", desk.say(msg::CHECK_TABS))
         .with(all(TABS.map(|(it, id, label)| tab(desk, it, id, label))))
 }
 
-fn tab(desk: Desk, side: Side, id: &str, label: &'static Text) -> View {
+fn tab(desk: Desk, side: Side, id: &str, label: Text) -> View {
     let check = desk.check();
     let is_on = move || check.side.get() == side;
     el("button.tab")

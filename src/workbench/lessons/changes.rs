@@ -28,7 +28,7 @@ pub(super) fn changes(desk: Desk, lesson: &'static Lesson) -> View {
             is_open.update(|it| *it = !*it);
             desk.fetch_notes();
         })
-        .with(el("summary").with(words(desk.say(&msg::LESSON_PANEL_CHANGES))))
+        .with(el("summary").with(words(desk.say(msg::LESSON_PANEL_CHANGES))))
         .with(rows)
 }
 

@@ -44,14 +44,14 @@ pub(super) fn end(desk: Desk, lesson: &'static Lesson) -> View {
 fn code_part(desk: Desk, lesson: &'static Lesson) -> View {
     let Some(code) = code::encode(&desk.course().of(lesson)) else { return nothing() };
     let shown = el("code").is("id", "lesson-code").is("translate", "no").with(text(&code));
-    let copy = button("primary", Some(icon::COPY), desk.say(&msg::LESSON_END_COPY), move || {
+    let copy = button("primary", Some(icon::COPY), desk.say(msg::LESSON_END_COPY), move || {
         let done = msg::LESSON_END_COPIED.get(desk.lang.with_untracked(|it| *it));
         desk.page().copy(code.clone(), done.to_owned());
     });
     el("section.lesson-code")
-        .with(el("h4").with(words(desk.say(&msg::LESSON_END_CODE))))
+        .with(el("h4").with(words(desk.say(msg::LESSON_END_CODE))))
         .with(el("p.code-box").with(shown))
-        .with(el("p.help").with(words(desk.say(&msg::LESSON_END_CODE_SAYS))))
+        .with(el("p.help").with(words(desk.say(msg::LESSON_END_CODE_SAYS))))
         .with(el("div.actions").with(copy.is("id", "lesson-copy-code")))
 }
 

@@ -23,10 +23,10 @@ const FILE: &str = "pushwright-lessons.txt";
 
 pub(super) fn list(desk: Desk) -> View {
     let course = desk.course();
-    let title = words(desk.say(&msg::LESSON_LIST_TITLE));
+    let title = words(desk.say(msg::LESSON_LIST_TITLE));
     let items = live(move || all(course.lessons.get().into_iter().map(|it| item(desk, it))));
     let body = body()
-        .with(el("p.help").with(words(desk.say(&msg::LESSON_LIST_SAYS))))
+        .with(el("p.help").with(words(desk.say(msg::LESSON_LIST_SAYS))))
         .with(drawn(
             move || is_incomplete(course),
             move |it| if *it { missing(desk) } else { nothing() },
@@ -50,17 +50,17 @@ fn missing(desk: Desk) -> View {
     let retry = move || desk.course().fetch(Box::new(|| ()));
     el("div.lesson-note")
         .is("role", "alert")
-        .with(el("p").with(words(desk.say(&msg::LESSON_LIST_MISSING))))
-        .with(button("", None, desk.say(&msg::LESSON_LIST_RETRY), retry))
+        .with(el("p").with(words(desk.say(msg::LESSON_LIST_MISSING))))
+        .with(button("", None, desk.say(msg::LESSON_LIST_RETRY), retry))
 }
 
 /// The settings from before the lesson are one press away.
 fn kept(desk: Desk) -> View {
-    let back = button("", Some(icon::UNDO), desk.say(&msg::LESSON_LIST_BRING_BACK), move || {
+    let back = button("", Some(icon::UNDO), desk.say(msg::LESSON_LIST_BRING_BACK), move || {
         desk.course().bring_back(desk);
     });
     el("div.lesson-note")
-        .with(el("p").with(words(desk.say(&msg::LESSON_LIST_BEFORE))))
+        .with(el("p").with(words(desk.say(msg::LESSON_LIST_BEFORE))))
         .with(back.is("id", "lessons-bring-back"))
 }
 
@@ -148,30 +148,30 @@ fn progress(desk: Desk) -> View {
         .on("change", import);
     // A label is what a pointer hits, the field itself what a keyboard reaches.
     let label = el("label.button").is("for", "lessons-import").is("data-kind", "quiet");
-    let export = button("quiet", Some(icon::DOWNLOAD), desk.say(&msg::LESSON_LIST_EXPORT), export);
+    let export = button("quiet", Some(icon::DOWNLOAD), desk.say(msg::LESSON_LIST_EXPORT), export);
     el("section.lesson-part")
-        .with(el("h3").with(words(desk.say(&msg::LESSON_LIST_PROGRESS))))
-        .with(el("p.help").with(words(desk.say(&msg::LESSON_LIST_PROGRESS_SAYS))))
+        .with(el("h3").with(words(desk.say(msg::LESSON_LIST_PROGRESS))))
+        .with(el("p.help").with(words(desk.say(msg::LESSON_LIST_PROGRESS_SAYS))))
         .with(
             el("div.actions").with(export.is("id", "lessons-export")).with(
                 el("span.upload")
                     .with(field)
-                    .with(label.with(words(desk.say(&msg::LESSON_LIST_IMPORT)))),
+                    .with(label.with(words(desk.say(msg::LESSON_LIST_IMPORT)))),
             ),
         )
 }
 
 fn teach(desk: Desk) -> View {
     let course = desk.course();
-    let teach = button("quiet", None, desk.say(&msg::LESSON_LIST_TEACH_OPEN), move || {
+    let teach = button("quiet", None, desk.say(msg::LESSON_LIST_TEACH_OPEN), move || {
         course.show_sheet(desk, Sheet::Teach);
     });
     let all_of_them = Sheet::Handout { lesson: None, edition: Edition::Facilitator };
     let handouts =
-        button("quiet", Some(icon::PRINT), desk.say(&msg::LESSON_LIST_HANDOUTS), move || {
+        button("quiet", Some(icon::PRINT), desk.say(msg::LESSON_LIST_HANDOUTS), move || {
             course.show_sheet(desk, all_of_them);
         });
-    el("section.lesson-part").with(el("h3").with(words(desk.say(&msg::LESSON_LIST_TEACH)))).with(
+    el("section.lesson-part").with(el("h3").with(words(desk.say(msg::LESSON_LIST_TEACH)))).with(
         el("div.actions")
             .with(teach.is("id", "lessons-teach"))
             .with(handouts.is("id", "lessons-handouts")),

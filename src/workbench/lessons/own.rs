@@ -45,14 +45,14 @@ pub(super) fn own(desk: Desk) -> View {
         }
     });
     el("div.lesson-work")
-        .with(el("label").is("for", FIELD).with(words(desk.say(&msg::LESSON_PANEL_OWN))))
+        .with(el("label").is("for", FIELD).with(words(desk.say(msg::LESSON_PANEL_OWN))))
         .with(
             el("p.help")
                 .is("id", "lesson-own-says")
-                .with(words(desk.say(&msg::LESSON_PANEL_OWN_SAYS))),
+                .with(words(desk.say(msg::LESSON_PANEL_OWN_SAYS))),
         )
         .with(field)
-        .with(el("h4").with(words(desk.say(&msg::LESSON_PANEL_OWN_FINDINGS))))
+        .with(el("h4").with(words(desk.say(msg::LESSON_PANEL_OWN_FINDINGS))))
         .with(found)
 }
 

@@ -26,7 +26,7 @@ pub(super) fn question(desk: Desk, question: &'static Question) -> View {
         None => desk.tell(&msg::LESSON_PANEL_NO_ANSWER.message()),
     };
     let check =
-        button("", None, desk.say(&msg::LESSON_PANEL_CHECK), check).is("id", "lesson-answer");
+        button("", None, desk.say(msg::LESSON_PANEL_CHECK), check).is("id", "lesson-answer");
     let verdict = drawn(
         move || (given.get(), desk.lang.get()),
         move |(given, lang)| {
@@ -38,7 +38,7 @@ pub(super) fn question(desk: Desk, question: &'static Question) -> View {
         them => choices(desk, question, them, answer),
     };
     el("section.lesson-question")
-        .with(el("h4").with(words(desk.say(&msg::LESSON_PANEL_ASK))))
+        .with(el("h4").with(words(desk.say(msg::LESSON_PANEL_ASK))))
         .with(field)
         .with(el("div.actions").with(check))
         .with(el("div").is("aria-live", "polite").with(verdict))
@@ -76,12 +76,12 @@ fn free(desk: Desk, answer: &'static Var<Answer>) -> View {
             answer.set((!it.trim().is_empty()).then(|| words_of(&it)));
         });
     el("div.field")
-        .with(el("label").is("for", "lesson-free").with(words(desk.say(&msg::LESSON_PANEL_ANSWER))))
+        .with(el("label").is("for", "lesson-free").with(words(desk.say(msg::LESSON_PANEL_ANSWER))))
         .with(field)
         .with(
             el("p.help")
                 .is("id", "lesson-free-says")
-                .with(words(desk.say(&msg::LESSON_PANEL_ANSWER_SAYS))),
+                .with(words(desk.say(msg::LESSON_PANEL_ANSWER_SAYS))),
         )
 }
 

@@ -24,7 +24,7 @@ pub(super) fn step(desk: Desk, lesson: &'static Lesson, at: usize, step: &'stati
     let title = msg::lesson_panel_step_of(number, all_steps);
     let goal = match at {
         0 => el("p.lesson-goal")
-            .with(el("strong").with(words(desk.say(&msg::LESSON_PANEL_GOAL))))
+            .with(el("strong").with(words(desk.say(msg::LESSON_PANEL_GOAL))))
             .with(el("span").with(line(desk, &lesson.goal))),
         _ => nothing(),
     };
@@ -96,7 +96,7 @@ pub(super) fn steps(desk: Desk, lesson: &'static Lesson, at: usize) -> View {
         el("li").with(if n == at { dot.is("aria-current", "step") } else { dot })
     };
     el("nav")
-        .follows("aria-label", desk.say(&msg::LESSON_TEACH_STEP))
+        .follows("aria-label", desk.say(msg::LESSON_TEACH_STEP))
         .with(el("ol.dots").with(all((0..lesson.steps.len()).map(item))))
 }
 
@@ -119,7 +119,7 @@ fn task(desk: Desk, step: &'static Step) -> View {
     let row = |(n, it): (usize, &'static Requirement)| requirement(desk, n, it);
     let rows = el("ul.checks").with(all(step.check.iter().enumerate().map(row)));
     el("section.lesson-task")
-        .with(el("h4").with(words(desk.say(&msg::LESSON_PANEL_TASK))))
+        .with(el("h4").with(words(desk.say(msg::LESSON_PANEL_TASK))))
         .with(rows)
 }
 
@@ -142,7 +142,7 @@ fn help(desk: Desk, lesson: &'static Lesson, at: usize, step: &'static Step) -> 
     let trace = move || course.of(lesson).steps[at];
     let point = step.focus.map_or_else(nothing, |place| {
         let go = move || desk.page().point(&place.id());
-        button("", None, desk.say(&msg::LESSON_PANEL_POINT), go).is("id", "lesson-point")
+        button("", None, desk.say(msg::LESSON_PANEL_POINT), go).is("id", "lesson-point")
     });
     let hint_says = move || {
         let (next, lang) = (trace().hints.count() + 1, desk.lang.get());
@@ -154,12 +154,12 @@ fn help(desk: Desk, lesson: &'static Lesson, at: usize, step: &'static Step) -> 
     let hint = button("", None, hint_says, move || course.hint(lesson, at))
         .is("id", "lesson-hint")
         .has("disabled", move || trace().hints.count() == 3);
-    let show = button("", Some(icon::SKIP), desk.say(&msg::LESSON_PANEL_SHOW_ME), move || {
+    let show = button("", Some(icon::SKIP), desk.say(msg::LESSON_PANEL_SHOW_ME), move || {
         course.skip(desk, lesson, at);
     });
     let show = show
         .is("id", "lesson-skip")
-        .follows("title", desk.say(&msg::LESSON_PANEL_SHOW_ME_SAYS))
+        .follows("title", desk.say(msg::LESSON_PANEL_SHOW_ME_SAYS))
         .has("disabled", move || course.met.with(|it| it.iter().all(|it| *it)));
     let hints = drawn(
         move || trace().hints.count(),
@@ -169,7 +169,7 @@ fn help(desk: Desk, lesson: &'static Lesson, at: usize, step: &'static Step) -> 
                 let hints = step.hints.iter().take(*count);
                 let hints = hints.map(|it| el("li").with(line(desk, it)));
                 el("ol.hints")
-                    .follows("aria-label", desk.say(&msg::LESSON_PANEL_HINTS))
+                    .follows("aria-label", desk.say(msg::LESSON_PANEL_HINTS))
                     .with(all(hints))
             }
         },
@@ -195,7 +195,7 @@ fn done(desk: Desk, lesson: &'static Lesson, at: usize, step: &'static Step) -> 
         el("section.lesson-done")
             .is("data-mark", mark_id(*it))
             .with(el("p.marked").with(icon::icon(drawing)).with(el("strong").with(title)))
-            .with(el("h4").with(words(desk.say(&msg::LESSON_PANEL_WHY))))
+            .with(el("h4").with(words(desk.say(msg::LESSON_PANEL_WHY))))
             .with(el("div.prose").with(prose(desk, &step.why)))
     };
     drawn(mark, draw)
@@ -209,12 +209,12 @@ fn onward(desk: Desk, lesson: &'static Lesson, at: usize) -> View {
         mark == Mark::Open
     };
     let is_last = at + 1 == lesson.steps.len();
-    let next = if is_last { &msg::LESSON_PANEL_FINISH } else { &msg::LESSON_PANEL_NEXT };
+    let next = if is_last { msg::LESSON_PANEL_FINISH } else { msg::LESSON_PANEL_NEXT };
     let next = button("primary", None, desk.say(next), move || course.enter(desk, lesson, at + 1));
     let next = next.is("id", "lesson-next").has("disabled", is_open);
     let back = match at {
         0 => nothing(),
-        _ => button("", None, desk.say(&msg::LESSON_PANEL_BACK), move || {
+        _ => button("", None, desk.say(msg::LESSON_PANEL_BACK), move || {
             course.enter(desk, lesson, at - 1);
         })
         .is("id", "lesson-back"),
@@ -224,7 +224,7 @@ fn onward(desk: Desk, lesson: &'static Lesson, at: usize) -> View {
 }
 
 pub(super) fn restart(desk: Desk, lesson: &'static Lesson) -> View {
-    button("quiet", Some(icon::UNDO), desk.say(&msg::LESSON_PANEL_RESTART), move || {
+    button("quiet", Some(icon::UNDO), desk.say(msg::LESSON_PANEL_RESTART), move || {
         desk.course().restart(desk, lesson);
     })
     .is("id", "lesson-restart")
@@ -235,5 +235,5 @@ pub(super) fn to_list(desk: Desk) -> View {
         desk.course().show_list();
         focus_title();
     };
-    button("quiet", None, desk.say(&msg::LESSON_PANEL_ALL), list).is("id", "lesson-all")
+    button("quiet", None, desk.say(msg::LESSON_PANEL_ALL), list).is("id", "lesson-all")
 }

@@ -30,9 +30,9 @@ pub(super) fn codes(desk: Desk) -> View {
         move |(pasted, lang)| shown(desk, &count(pasted, &known), *lang),
     );
     el("section.codes")
-        .with(el("h2").with(words(desk.say(&msg::LESSON_TEACH_CODES))))
-        .with(el("p.help").with(words(desk.say(&msg::LESSON_TEACH_CODES_SAYS))))
-        .with(label.with(words(desk.say(&msg::LESSON_TEACH_CODES_LABEL))))
+        .with(el("h2").with(words(desk.say(msg::LESSON_TEACH_CODES))))
+        .with(el("p.help").with(words(desk.say(msg::LESSON_TEACH_CODES_SAYS))))
+        .with(label.with(words(desk.say(msg::LESSON_TEACH_CODES_LABEL))))
         .with(field)
         .with(el("div").is("aria-live", "polite").with(counts))
 }
@@ -86,13 +86,13 @@ fn table(desk: Desk, tally: &Tally, lang: Lang) -> View {
             .into_iter()
             .fold(el("tr").with(name), View::with)
     };
-    let heading = |it: &'static Text| el("th").is("scope", "col").with(text(it.get(lang)));
+    let heading = |it: Text| el("th").is("scope", "col").with(text(it.get(lang)));
     let headings = [
-        &msg::LESSON_TEACH_STEP,
-        &msg::LESSON_TEACH_CODES_DONE,
-        &msg::LESSON_TEACH_CODES_SKIPPED,
-        &msg::LESSON_TEACH_CODES_OPEN,
-        &msg::LESSON_TEACH_CODES_HINTS,
+        msg::LESSON_TEACH_STEP,
+        msg::LESSON_TEACH_CODES_DONE,
+        msg::LESSON_TEACH_CODES_SKIPPED,
+        msg::LESSON_TEACH_CODES_OPEN,
+        msg::LESSON_TEACH_CODES_HINTS,
     ];
     let learners =
         format!("{} · {}: {}", title, msg::LESSON_TEACH_CODES_LEARNERS.get(lang), tally.learners);

@@ -38,7 +38,7 @@ pub(super) fn handout(desk: Desk) -> View {
     let papers = el("div.papers")
         .is("tabindex", "0")
         .is("role", "region")
-        .follows("aria-label", desk.say(&msg::LESSON_HANDOUT_TITLE));
+        .follows("aria-label", desk.say(msg::LESSON_HANDOUT_TITLE));
     el("div.handout").with(tools(desk)).with(papers.with(pages))
 }
 
@@ -75,14 +75,14 @@ fn tools(desk: Desk) -> View {
             course.sheet.set(Some(Sheet::Handout { lesson: now().0, edition }));
         },
     );
-    let field = |id: &str, label: &'static Text, field: View| {
+    let field = |id: &str, label: Text, field: View| {
         let label = el("label").is("for", id).with(words(desk.say(label)));
         el("div.field").with(label).with(field.is("id", id))
     };
-    let print = button("primary", Some(icon::PRINT), desk.say(&msg::LESSON_HANDOUT_PRINT), print);
+    let print = button("primary", Some(icon::PRINT), desk.say(msg::LESSON_HANDOUT_PRINT), print);
     el("div.handout-tools")
-        .with(field("handout-lesson", &msg::LESSON_HANDOUT_WHICH, which))
-        .with(field("handout-edition", &msg::LESSON_HANDOUT_EDITION, edition))
+        .with(field("handout-lesson", msg::LESSON_HANDOUT_WHICH, which))
+        .with(field("handout-edition", msg::LESSON_HANDOUT_EDITION, edition))
         .with(print.is("id", "handout-print"))
 }
 
@@ -127,17 +127,16 @@ fn page(desk: Desk, lesson: &'static Lesson, print: Print) -> View {
 
 /// Room for what a learner writes down.
 fn foot(edition: Edition, lang: Lang) -> View {
-    let blank = |it: &'static Text| {
-        el("p.blank").with(el("span").with(text(it.get(lang)))).with(el("span.rule"))
-    };
+    let blank =
+        |it: Text| el("p.blank").with(el("span").with(text(it.get(lang)))).with(el("span.rule"));
     match edition {
         Edition::Learner => el("footer")
             .with(el("h3").with(text(msg::LESSON_HANDOUT_OWN_NOTES.get(lang))))
             .with(el("div.lines"))
             .with(
                 el("div.blanks")
-                    .with(blank(&msg::LESSON_HANDOUT_NAME))
-                    .with(blank(&msg::LESSON_HANDOUT_CODE)),
+                    .with(blank(msg::LESSON_HANDOUT_NAME))
+                    .with(blank(msg::LESSON_HANDOUT_CODE)),
             ),
         Edition::Facilitator => nothing(),
     }
@@ -166,15 +165,15 @@ fn step(n: usize, step: &Step, answer: Vec<String>, print: Print) -> View {
     el("li").with(number).with(task).with(match print.edition {
         Edition::Learner => nothing(),
         Edition::Facilitator => el("div")
-            .with(labeled(&msg::LESSON_HANDOUT_SOLUTION, lang, rich(step.hints[2].get(lang))))
-            .with(labeled(&msg::LESSON_HANDOUT_WHY, lang, rich(step.why.get(lang))))
-            .with(labeled(&msg::LESSON_HANDOUT_NOTES, lang, rich(step.notes.get(lang)))),
+            .with(labeled(msg::LESSON_HANDOUT_SOLUTION, lang, rich(step.hints[2].get(lang))))
+            .with(labeled(msg::LESSON_HANDOUT_WHY, lang, rich(step.why.get(lang))))
+            .with(labeled(msg::LESSON_HANDOUT_NOTES, lang, rich(step.notes.get(lang)))),
     })
 }
 
 /// What is checked: boxes to tick for learners, a sentence for who leads.
 fn done_when(step: &Step, Print { edition, lang }: Print) -> View {
-    let label = &msg::LESSON_HANDOUT_CHECKED;
+    let label = msg::LESSON_HANDOUT_CHECKED;
     match edition {
         Edition::Learner => {
             let row = |it: &Requirement| {
@@ -190,21 +189,21 @@ fn done_when(step: &Step, Print { edition, lang }: Print) -> View {
     }
 }
 
-fn labeled(label: &'static Text, lang: Lang, it: View) -> View {
+fn labeled(label: Text, lang: Lang, it: View) -> View {
     el("p.labeled").with(el("b").with(text(label.get(lang)))).with(text(" ")).with(it)
 }
 
 /// The question: with room for an answer, or with the answer.
 fn asked(step: &Step, answer: Vec<String>, Print { edition, lang }: Print) -> View {
     let Some(question) = &step.question else { return nothing() };
-    let ask = labeled(&msg::LESSON_HANDOUT_PREDICT, lang, rich(question.ask.get(lang)));
+    let ask = labeled(msg::LESSON_HANDOUT_PREDICT, lang, rich(question.ask.get(lang)));
     let below = match edition {
         Edition::Learner => blanks(question, lang),
         Edition::Facilitator => {
             let truth = el("strong").with(text(&question::say(&answer, lang)));
             let because = rich(question.because.get(lang));
             let answer = all([truth, text(" — "), because]);
-            labeled(&msg::LESSON_HANDOUT_ANSWER, lang, answer)
+            labeled(msg::LESSON_HANDOUT_ANSWER, lang, answer)
         }
     };
     all([ask, below])

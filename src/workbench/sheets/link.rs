@@ -39,8 +39,8 @@ pub(super) fn link(desk: Desk, chosen: Chosen) -> View {
     }));
     let shown = live(move || chosen.get().map_or_else(nothing, |it| shown(desk, it.0, wish)));
     el("section.class-link")
-        .with(el("h2").with(words(desk.say(&msg::LESSON_TEACH_LINK))))
-        .with(el("p.help").with(words(desk.say(&msg::LESSON_TEACH_LINK_SAYS))))
+        .with(el("h2").with(words(desk.say(msg::LESSON_TEACH_LINK))))
+        .with(el("p.help").with(words(desk.say(msg::LESSON_TEACH_LINK_SAYS))))
         .with(
             el("div.class-choices")
                 .with(step(desk, chosen, wish))
@@ -59,7 +59,7 @@ fn step(desk: Desk, chosen: Chosen, wish: &'static Wish) -> View {
     let choose = move |it: &str| wish.step.set(it.parse::<usize>().unwrap_or(1).saturating_sub(1));
     el("div.field")
         .with(
-            el("label").is("for", "class-step").with(words(desk.say(&msg::LESSON_TEACH_LINK_STEP))),
+            el("label").is("for", "class-step").with(words(desk.say(msg::LESSON_TEACH_LINK_STEP))),
         )
         .with(select(value, options, choose).is("id", "class-step"))
 }
@@ -73,7 +73,7 @@ fn language(desk: Desk, wish: &'static Wish) -> View {
         res
     };
     let choose = move |it: &str| wish.lang.set(Lang::of(it));
-    let says = desk.say(&msg::LESSON_TEACH_LINK_LANGUAGE);
+    let says = desk.say(msg::LESSON_TEACH_LINK_LANGUAGE);
     el("div.field")
         .with(el("label").is("for", "class-language").with(words(says)))
         .with(select(value, options, choose).is("id", "class-language"))
@@ -111,12 +111,12 @@ fn fixed(desk: Desk, wish: &'static Wish) -> View {
     };
     let items = live(move || match topics() {
         them if them.is_empty() => {
-            el("p.help").with(words(desk.say(&msg::LESSON_TEACH_LINK_FIXED_NONE)))
+            el("p.help").with(words(desk.say(msg::LESSON_TEACH_LINK_FIXED_NONE)))
         }
         them => all(them.into_iter().map(item)),
     });
     el("fieldset.field")
-        .with(el("legend").with(words(desk.say(&msg::LESSON_TEACH_LINK_FIXED))))
+        .with(el("legend").with(words(desk.say(msg::LESSON_TEACH_LINK_FIXED))))
         .with(items)
 }
 
@@ -134,7 +134,7 @@ fn shown(desk: Desk, lesson: &'static Lesson, wish: &'static Wish) -> View {
     let code = code(&link, msg::LESSON_TEACH_LINK_CODE.get(lang));
     let text = el("code").is("id", "class-link").is("translate", "no").with(text(&link));
     let copy =
-        button("primary", Some(icon::COPY), desk.say(&msg::LESSON_TEACH_LINK_COPY), move || {
+        button("primary", Some(icon::COPY), desk.say(msg::LESSON_TEACH_LINK_COPY), move || {
             let done = msg::LESSON_TEACH_LINK_COPIED.get(desk.lang.with_untracked(|it| *it));
             desk.page().copy(link.clone(), done.to_owned());
         });

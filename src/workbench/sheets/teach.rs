@@ -49,7 +49,7 @@ fn choice(desk: Desk, chosen: Chosen) -> View {
     let items = live(move || all(desk.course().lessons.get().into_iter().map(item)));
     el("div.chips")
         .is("role", "group")
-        .follows("aria-label", desk.say(&msg::LESSON_TEACH_LESSON))
+        .follows("aria-label", desk.say(msg::LESSON_TEACH_LESSON))
         .with(items)
 }
 
@@ -63,8 +63,7 @@ fn large(desk: Desk) -> View {
         .is("id", "teach-large")
         .checked(move || is_large)
         .on("change", set);
-    let label =
-        el("label").is("for", "teach-large").with(words(desk.say(&msg::LESSON_TEACH_LARGE)));
+    let label = el("label").is("for", "teach-large").with(words(desk.say(msg::LESSON_TEACH_LARGE)));
     el("div.switch").with(field).with(label)
 }
 
@@ -114,14 +113,14 @@ fn row(desk: Desk, lesson: &'static Lesson, n: usize, step: &'static Step, from:
             el("div.teach-text")
                 .with(el("div.prose").with(prose(desk, &step.text)))
                 .with(answer)
-                .with(part(desk, &msg::LESSON_TEACH_NOTES, &step.notes))
-                .with(part(desk, &msg::LESSON_HANDOUT_SOLUTION, &step.hints[2])),
+                .with(part(desk, msg::LESSON_TEACH_NOTES, &step.notes))
+                .with(part(desk, msg::LESSON_HANDOUT_SOLUTION, &step.hints[2])),
         )
         .with(
             el("div.actions")
-                .with(jump(&msg::LESSON_TEACH_START_SHORT, msg::lesson_teach_start, Jump::Start))
+                .with(jump(msg::LESSON_TEACH_START_SHORT, msg::lesson_teach_start, Jump::Start))
                 .with(jump(
-                    &msg::LESSON_TEACH_SOLUTION_SHORT,
+                    msg::LESSON_TEACH_SOLUTION_SHORT,
                     msg::lesson_teach_solution,
                     Jump::Solution,
                 )),
@@ -143,7 +142,7 @@ impl Jump {
     }
 }
 
-fn part(desk: Desk, title: &'static Text, says: &'static Localized) -> View {
+fn part(desk: Desk, title: Text, says: &'static Localized) -> View {
     el("div.teach-part")
         .with(el("h3").with(words(desk.say(title))))
         .with(el("div.prose").with(prose(desk, says)))
@@ -157,7 +156,7 @@ fn answer(desk: Desk, lesson: &'static Lesson, n: usize, of: &'static question::
         move |lang| text(&msg::lesson_teach_answer(question::say(&truth, *lang)).say(*lang)),
     );
     el("div.teach-part")
-        .with(el("h3").with(words(desk.say(&msg::LESSON_HANDOUT_PREDICT))))
+        .with(el("h3").with(words(desk.say(msg::LESSON_HANDOUT_PREDICT))))
         .with(el("p").with(prose::line(desk, &of.ask)))
         .with(el("p").with(el("strong").with(says)))
 }

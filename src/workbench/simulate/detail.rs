@@ -19,7 +19,7 @@ use crate::{
 
 pub(super) fn detail(simulation: Simulation, chosen: Chosen) -> View {
     let guest = simulation.guest;
-    let back = button("quiet", Some(icon::BACK), guest.say(&msg::SIMULATE_ALL), move || {
+    let back = button("quiet", Some(icon::BACK), guest.say(msg::SIMULATE_ALL), move || {
         simulation.choose(None);
     });
     let title = move || {
@@ -95,14 +95,14 @@ fn facts(row: &Row, lang: Lang) -> View {
     let event = &row.event;
     let time = metadata::format("YYYY-MM-DD HH:mm [UTC]", event.time, "UTC", &Browser);
     let commit = event.sha.get(..7).unwrap_or(&event.sha).to_owned();
-    let them: [(&'static Text, &str, String); 5] = [
-        (&msg::SIMULATE_FACT_REF, "github.ref", event.git_ref.clone()),
-        (&msg::SIMULATE_FACT_COMMIT, "github.sha", commit),
-        (&msg::SIMULATE_FACT_ACTOR, "github.actor", event.actor.clone()),
-        (&msg::SIMULATE_FACT_REPOSITORY, "github.repository", event.repository.clone()),
-        (&msg::SIMULATE_FACT_TIME, "", time),
+    let them: [(Text, &str, String); 5] = [
+        (msg::SIMULATE_FACT_REF, "github.ref", event.git_ref.clone()),
+        (msg::SIMULATE_FACT_COMMIT, "github.sha", commit),
+        (msg::SIMULATE_FACT_ACTOR, "github.actor", event.actor.clone()),
+        (msg::SIMULATE_FACT_REPOSITORY, "github.repository", event.repository.clone()),
+        (msg::SIMULATE_FACT_TIME, "", time),
     ];
-    let fact = |(name, path, value): (&'static Text, &str, String)| {
+    let fact = |(name, path, value): (Text, &str, String)| {
         el("div")
             .is("title", path)
             .with(el("dt").with(text(name.get(lang))))
@@ -112,6 +112,6 @@ fn facts(row: &Row, lang: Lang) -> View {
 }
 
 /// A heading of a part.
-pub(super) fn heading(simulation: Simulation, says: &'static Text) -> View {
+pub(super) fn heading(simulation: Simulation, says: Text) -> View {
     el("h4").with(words(simulation.guest.say(says)))
 }

@@ -20,7 +20,7 @@ pub(super) fn change(simulation: Simulation, chosen: Chosen) -> View {
     if matches!(chosen, Chosen::Added(_)) {
         return nothing();
     }
-    let change = button("", None, simulation.guest.say(&msg::SIMULATE_CHANGE), move || {
+    let change = button("", None, simulation.guest.say(msg::SIMULATE_CHANGE), move || {
         simulation.add(chosen);
     });
     change.is("id", &simulation.id("change-event"))
@@ -30,11 +30,11 @@ pub(super) fn editor(simulation: Simulation, chosen: Chosen) -> View {
     let guest = simulation.guest;
     let Chosen::Added(added) = chosen else { return nothing() };
     let editing = Editing { simulation, added };
-    let remove = button("quiet", Some(icon::REMOVE), guest.say(&msg::SIMULATE_REMOVE), move || {
+    let remove = button("quiet", Some(icon::REMOVE), guest.say(msg::SIMULATE_REMOVE), move || {
         simulation.remove(added);
     });
     el("fieldset.editor")
-        .with(el("legend").with(words(guest.say(&msg::SIMULATE_EDITOR))))
+        .with(el("legend").with(words(guest.say(msg::SIMULATE_EDITOR))))
         .with(editing.kind())
         .with(drawn(move || editing.get(|it| it.kind), move |kind| editing.fields(*kind)))
         .with(el("div.actions").with(remove.is("id", &simulation.id("remove-event"))))
@@ -66,7 +66,7 @@ impl Editing {
         self.simulation.id(name)
     }
 
-    pub(super) fn say(self, it: &'static Text) -> impl Fn() -> String + Copy + 'static {
+    pub(super) fn say(self, it: Text) -> impl Fn() -> String + Copy + 'static {
         self.simulation.guest.say(it)
     }
 
@@ -87,7 +87,7 @@ impl Editing {
             }
         };
         let control = select(move || self.get(|it| it.kind.id()).to_owned(), options, choose);
-        self.field("event-kind", &msg::SIMULATE_KIND, control)
+        self.field("event-kind", msg::SIMULATE_KIND, control)
     }
 
     /// Those of the workflow; the one that the event has stays, should the workflow start on it no more.
@@ -102,7 +102,7 @@ impl Editing {
         res
     }
 
-    fn field(self, id: &str, label: &'static Text, control: View) -> View {
+    fn field(self, id: &str, label: Text, control: View) -> View {
         let label = drawn(self.say(label), |it| rich(it));
         let id = self.id(id);
         let name = el("label").is("for", &id).with(label);
@@ -129,7 +129,7 @@ impl Editing {
             .is("translate", "no")
             .value(move || self.get(|it| it.action.clone()))
             .on("input", move |it| self.set(|draft| draft.action = typed(&it)));
-        self.field("event-action", &msg::SIMULATE_ACTION, field)
+        self.field("event-action", msg::SIMULATE_ACTION, field)
     }
 
     fn files(self) -> View {
@@ -140,8 +140,8 @@ impl Editing {
             .on("input", move |it| self.set(|draft| draft.files = typed(&it)));
         let hint = el("p.help")
             .is("id", &self.id("event-files-hint"))
-            .with(drawn(self.say(&msg::SIMULATE_FILES_HINT), |it| rich(it)));
-        self.field("event-files", &msg::SIMULATE_FILES, area).with(hint)
+            .with(drawn(self.say(msg::SIMULATE_FILES_HINT), |it| rich(it)));
+        self.field("event-files", msg::SIMULATE_FILES, area).with(hint)
     }
 
     /// The payload for those who know it, and what of it is read.
@@ -171,8 +171,8 @@ impl Editing {
             .is("role", "status")
             .with(wrong);
         el("details.payload")
-            .with(el("summary").with(words(self.say(&msg::SIMULATE_PAYLOAD))))
-            .with(self.field("event-payload", &msg::SIMULATE_PAYLOAD_JSON, area))
+            .with(el("summary").with(words(self.say(msg::SIMULATE_PAYLOAD))))
+            .with(self.field("event-payload", msg::SIMULATE_PAYLOAD_JSON, area))
             .with(wrong)
             .with(live(move || self.read(lang())))
     }
@@ -224,36 +224,36 @@ impl Editing {
 }
 
 /// What the field of the name asks for.
-fn asks(kind: Kind) -> &'static Text {
+fn asks(kind: Kind) -> Text {
     match kind {
-        Kind::PushBranch | Kind::Dispatch | Kind::Call => &msg::SIMULATE_NAME_BRANCH,
-        Kind::Other(_) => &msg::SIMULATE_FACT_REF,
-        Kind::PushTag | Kind::Release => &msg::SIMULATE_NAME_TAG,
+        Kind::PushBranch | Kind::Dispatch | Kind::Call => msg::SIMULATE_NAME_BRANCH,
+        Kind::Other(_) => msg::SIMULATE_FACT_REF,
+        Kind::PushTag | Kind::Release => msg::SIMULATE_NAME_TAG,
         Kind::PullRequest
         | Kind::Fork
         | Kind::Dependabot
         | Kind::Target
         | Kind::TargetFork
-        | Kind::MergeGroup => &msg::SIMULATE_NAME_BASE,
-        Kind::Schedule => &msg::SIMULATE_NAME_CRON,
+        | Kind::MergeGroup => msg::SIMULATE_NAME_BASE,
+        Kind::Schedule => msg::SIMULATE_NAME_CRON,
     }
 }
 
 fn label(kind: Kind, lang: Lang) -> &'static str {
     let text = match kind {
         Kind::Other(name) => return name,
-        Kind::Target => &msg::SIMULATE_KINDS_TARGET,
-        Kind::TargetFork => &msg::SIMULATE_KINDS_TARGET_FORK,
-        Kind::PushBranch => &msg::SIMULATE_KINDS_PUSH_BRANCH,
-        Kind::PushTag => &msg::SIMULATE_KINDS_PUSH_TAG,
-        Kind::PullRequest => &msg::SIMULATE_KINDS_PULL_REQUEST,
-        Kind::Fork => &msg::SIMULATE_KINDS_FORK,
-        Kind::Dependabot => &msg::SIMULATE_KINDS_DEPENDABOT,
-        Kind::MergeGroup => &msg::SIMULATE_KINDS_MERGE_GROUP,
-        Kind::Release => &msg::SIMULATE_KINDS_RELEASE,
-        Kind::Schedule => &msg::SIMULATE_KINDS_SCHEDULE,
-        Kind::Dispatch => &msg::SIMULATE_KINDS_DISPATCH,
-        Kind::Call => &msg::SIMULATE_KINDS_CALL,
+        Kind::Target => msg::SIMULATE_KINDS_TARGET,
+        Kind::TargetFork => msg::SIMULATE_KINDS_TARGET_FORK,
+        Kind::PushBranch => msg::SIMULATE_KINDS_PUSH_BRANCH,
+        Kind::PushTag => msg::SIMULATE_KINDS_PUSH_TAG,
+        Kind::PullRequest => msg::SIMULATE_KINDS_PULL_REQUEST,
+        Kind::Fork => msg::SIMULATE_KINDS_FORK,
+        Kind::Dependabot => msg::SIMULATE_KINDS_DEPENDABOT,
+        Kind::MergeGroup => msg::SIMULATE_KINDS_MERGE_GROUP,
+        Kind::Release => msg::SIMULATE_KINDS_RELEASE,
+        Kind::Schedule => msg::SIMULATE_KINDS_SCHEDULE,
+        Kind::Dispatch => msg::SIMULATE_KINDS_DISPATCH,
+        Kind::Call => msg::SIMULATE_KINDS_CALL,
     };
     text.get(lang)
 }

@@ -21,7 +21,7 @@ pub(super) fn inputs(editing: Editing, event: &'static str) -> View {
         all.into_iter().map(Declared::of).collect::<Vec<_>>()
     };
     drawn(declared, move |them| match them.is_empty() {
-        true => el("p.help").with(words(editing.say(&msg::SIMULATE_NO_INPUTS))),
+        true => el("p.help").with(words(editing.say(msg::SIMULATE_NO_INPUTS))),
         false => all(them.iter().enumerate().map(|(n, it)| Input { editing, n }.field(it))),
     })
 }
@@ -95,7 +95,7 @@ impl Input {
     fn field(self, declared: &Declared) -> View {
         let (id, is_switch) = (self.id(), declared.control == Control::Switch);
         let required = match declared.is_required {
-            true => el("span.help").with(words(self.editing.say(&msg::SIMULATE_REQUIRED))),
+            true => el("span.help").with(words(self.editing.say(msg::SIMULATE_REQUIRED))),
             false => nothing(),
         };
         let label = el("label")

@@ -60,7 +60,7 @@ pub(super) fn excerpt(simulation: Simulation, spot: Spot) -> View {
         .is("aria-label", &span_name(simulation, lines))
         .is("data-numbers", &numbers.join("\n"))
         .with(all(texts.iter().map(line)));
-    let show = simulation.guest.say(&msg::SIMULATE_SHOW_LINES);
+    let show = simulation.guest.say(msg::SIMULATE_SHOW_LINES);
     let show = button("quiet", None, show, move || {
         (simulation.reveal)(file.as_deref(), lines);
     });

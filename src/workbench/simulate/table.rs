@@ -14,8 +14,8 @@ use crate::{
 
 pub(super) fn table(simulation: Simulation) -> View {
     let guest = simulation.guest;
-    let head = |it: &'static Text| el("th").is("scope", "col").with(words(guest.say(it)));
-    let heads = [&msg::SIMULATE_EVENT, &msg::SIMULATE_RUN, &msg::SIMULATE_PUSHED];
+    let head = |it: Text| el("th").is("scope", "col").with(words(guest.say(it)));
+    let heads = [msg::SIMULATE_EVENT, msg::SIMULATE_RUN, msg::SIMULATE_PUSHED];
     let keys = move || {
         let lang = guest.lang.get();
         let rows = &simulation.work().rows;
@@ -29,7 +29,7 @@ pub(super) fn table(simulation: Simulation) -> View {
     // The roles stay where a narrow page lays the parts out in another way.
     el("table.outcomes")
         .is("role", "table")
-        .follows("aria-label", guest.say(&msg::SIMULATE_TABLE))
+        .follows("aria-label", guest.say(msg::SIMULATE_TABLE))
         .with(
             el("thead").is("role", "rowgroup").with(
                 el("tr")
@@ -89,9 +89,9 @@ fn event(simulation: Simulation, n: usize, row: &Row, lang: Lang) -> View {
 /// Whether something runs, as a mark and a word.
 pub(super) fn badge(runs: Option<bool>, lang: Lang) -> View {
     let word = match runs {
-        Some(true) => &msg::SIMULATE_YES,
-        Some(false) => &msg::SIMULATE_NO,
-        None => &msg::SIMULATE_UNKNOWN,
+        Some(true) => msg::SIMULATE_YES,
+        Some(false) => msg::SIMULATE_NO,
+        None => msg::SIMULATE_UNKNOWN,
     };
     el("span.badge").is("data-runs", mark(runs)).with(text(word.get(lang)))
 }

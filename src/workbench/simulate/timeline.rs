@@ -24,7 +24,7 @@ pub(super) fn jobs(simulation: Simulation, row: &Row) -> View {
     }
     let jobs = row.run.jobs.iter().map(|it| job(simulation, it));
     el("section")
-        .with(heading(simulation, &msg::SIMULATE_JOBS))
+        .with(heading(simulation, msg::SIMULATE_JOBS))
         .with(el("ol.timeline").is("role", "list").with(all(jobs)))
 }
 
@@ -79,10 +79,10 @@ fn wanted(simulation: Simulation, job: &Job) -> View {
 
 /// A mark for whether it runs, and the word for those who do not see it.
 fn sign(runs: &Runs, lang: Lang) -> View {
-    let (path, word): (_, &Text) = match runs.holds {
-        Some(true) => (icon::CHECK, &msg::SIMULATE_YES),
-        Some(false) => (icon::MINUS, &msg::SIMULATE_SKIPPED),
-        None => (icon::QUESTION, &msg::SIMULATE_UNKNOWN),
+    let (path, word): (_, Text) = match runs.holds {
+        Some(true) => (icon::CHECK, msg::SIMULATE_YES),
+        Some(false) => (icon::MINUS, msg::SIMULATE_SKIPPED),
+        None => (icon::QUESTION, msg::SIMULATE_UNKNOWN),
     };
     el("span.sign")
         .is("data-runs", mark(runs.holds))
@@ -166,8 +166,8 @@ fn said_in_image(step: &Step, lang: Lang) -> View {
     let built = step.built.as_ref().filter(|_| !step.pushed.is_empty());
     built.map_or_else(nothing, |it| {
         all([
-            listed(&it.labels, &msg::SIMULATE_LABELS, lang),
-            listed(&it.annotations, &msg::SIMULATE_ANNOTATIONS, lang),
+            listed(&it.labels, msg::SIMULATE_LABELS, lang),
+            listed(&it.annotations, msg::SIMULATE_ANNOTATIONS, lang),
             all(it.targets.iter().map(|it| target(it, lang))),
         ])
     })
@@ -183,8 +183,8 @@ fn target(it: &Target, lang: Lang) -> View {
     el("div.target")
         .with(said(&msg::simulate_target(it.name.as_str()), lang))
         .with(tags)
-        .with(listed(&it.labels, &msg::SIMULATE_LABELS, lang))
-        .with(listed(&it.annotations, &msg::SIMULATE_ANNOTATIONS, lang))
+        .with(listed(&it.labels, msg::SIMULATE_LABELS, lang))
+        .with(listed(&it.annotations, msg::SIMULATE_ANNOTATIONS, lang))
 }
 
 /// What docker/metadata-action gives.
@@ -202,12 +202,12 @@ fn named(made: &Foretold, lang: Lang) -> View {
         .with(el("ul.tags").is("role", "list").with(all(made.tag_names.iter().map(tag))))
         .with(said(&made.says_of_latest(), lang))
         .with(all(made.warnings.iter().map(warning)))
-        .with(listed(&made.labels, &msg::SIMULATE_LABELS, lang))
-        .with(listed(&made.annotations, &msg::SIMULATE_ANNOTATIONS, lang))
+        .with(listed(&made.labels, msg::SIMULATE_LABELS, lang))
+        .with(listed(&made.annotations, msg::SIMULATE_ANNOTATIONS, lang))
 }
 
 /// Labels or annotations, which are many and alike.
-fn listed(them: &[String], name: &'static Text, lang: Lang) -> View {
+fn listed(them: &[String], name: Text, lang: Lang) -> View {
     if them.is_empty() {
         return nothing();
     }

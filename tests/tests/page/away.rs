@@ -60,7 +60,7 @@ fn go(page: &Page, owner: &str, repository: &str) {
     page.expect_visible("dialog[open]");
     page.fill("#github-owner", owner);
     page.fill("#github-repository", repository);
-    page.click_text("dialog button", en(&msg::EXTRAS_GITHUB_GO));
+    page.click_text("dialog button", en(msg::EXTRAS_GITHUB_GO));
     page.expect_gone("dialog");
 }
 
@@ -86,7 +86,7 @@ fn a_long_workflow_is_copied_and_github_s_editor_opened() {
         address,
         "https://github.com/octocat/hello-world/new/main?filename=.github/workflows/docker-publish.yml"
     );
-    page.expect_text(".status", en(&msg::EXTRAS_GITHUB_TOO_LONG));
+    page.expect_text(".status", en(msg::EXTRAS_GITHUB_TOO_LONG));
     assert_eq!(page.paste_elsewhere(), page.yaml() + "\n");
 }
 
@@ -106,6 +106,6 @@ fn the_repository_is_remembered() {
     page.expect_value("#github-owner", "octo cat");
     page.expect_value("#github-repository", "hello-world");
     page.fill("#github-branch", "trunk");
-    page.click_text("dialog button", en(&msg::EXTRAS_GITHUB_GO));
+    page.click_text("dialog button", en(msg::EXTRAS_GITHUB_GO));
     assert!(opened(&page).starts_with("https://github.com/octo%20cat/hello-world/new/trunk?"));
 }

@@ -128,7 +128,7 @@ fn one_command_writes_them_all() {
     unfold(&page, "terminal");
     page.click("#way-commit");
     page.click("[data-way=terminal] .offer .button[data-kind=primary]");
-    page.expect_text(".said", en(&msg::EXTRAS_TERMINAL_COPIED));
+    page.expect_text(".said", en(msg::EXTRAS_TERMINAL_COPIED));
     let run = |program: &str, args: &[&str]| {
         let done = Command::new(program).args(args).current_dir(&there).output();
         assert!(done.as_ref().is_ok_and(|it| it.status.success()), "{program}: {done:?}");

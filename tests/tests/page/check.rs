@@ -180,7 +180,7 @@ fn only_some_severities() {
     page.wait_for("fewer", || page.count(ITEMS) == all - count(Severity::Warning));
     page.click("[data-severity-of=error]");
     page.click("[data-severity-of=info]");
-    page.expect_text(".check-found", en(&msg::CHECK_NONE_LISTED));
+    page.expect_text(".check-found", en(msg::CHECK_NONE_LISTED));
     page.click("[data-severity-of=info]");
     page.wait_for("the notes", || page.count(ITEMS) == count(Severity::Info));
 }
@@ -193,10 +193,10 @@ fn reports_for_people_and_programs() {
     let checked =
         Checked { file: ".github/workflows/sample.yml", document: &document, findings: &findings };
     page.click("#report-copy");
-    page.expect_text(".status", en(&msg::CHECK_REPORT_COPIED));
+    page.expect_text(".status", en(msg::CHECK_REPORT_COPIED));
     assert_eq!(page.paste_elsewhere(), markdown(&[checked], Lang::En));
     page.click("#sarif-copy");
-    page.expect_text(".status", en(&msg::CHECK_SARIF_COPIED));
+    page.expect_text(".status", en(msg::CHECK_SARIF_COPIED));
     let log: serde_json::Value = serde_json::from_str(&page.paste_elsewhere()).expect("JSON");
     let results = log.pointer("/runs/0/results").and_then(|it| it.as_array());
     assert_eq!(results.map(Vec::len), Some(findings.len()));
@@ -214,14 +214,14 @@ fn reports_for_people_and_programs() {
 fn pasted_opened_and_dropped() {
     let page = with_sample(Visitor::default());
     page.click("#check-copy");
-    page.expect_text(".status", en(&msg::CHECK_COPIED));
+    page.expect_text(".status", en(msg::CHECK_COPIED));
     page.click("#check-close");
     page.expect_visible("#check-sample");
     page.expect_focus("check-text");
     page.press("Control+v");
     expect_checked(&page, &SAMPLE);
     // What was closed is not lost.
-    page.click_text(".check-closed button", en(&msg::CHECK_BRING_BACK));
+    page.click_text(".check-closed button", en(msg::CHECK_BRING_BACK));
     page.wait_for("both", || page.count(".check-bar .tab") == 2);
     let folder = folder("opened");
     let file = folder.join("release.yml");
@@ -317,7 +317,7 @@ fn texts_are_kept_and_secrets_are_not() {
     page.type_text(&format!("# {token}\n"));
     page.expect_text(".check-secret", "GitHub");
     page.click("#report-copy");
-    page.expect_text(".status", en(&msg::CHECK_REPORT_COPIED));
+    page.expect_text(".status", en(msg::CHECK_REPORT_COPIED));
     let report = page.paste_elsewhere();
     assert!(!report.contains(&token));
     page.wait_for("the storage", || {
@@ -347,8 +347,8 @@ fn in_chinese() {
     page.press("Control+Enter");
     page.wait_for("the finding", || page.focused().starts_with("found-"));
     page.choose("#language", "en");
-    page.expect_text("#check-title", en(&msg::CHECK_TITLE));
-    page.expect_text(ITEMS, en(&msg::SEVERITY_WARNING));
+    page.expect_text("#check-title", en(msg::CHECK_TITLE));
+    page.expect_text(ITEMS, en(msg::SEVERITY_WARNING));
     page.expect_text(".check-account", "On a push");
 }
 

@@ -85,7 +85,7 @@ fn the_checked_text_is_simulated() {
     show(&page, &main_branch());
     page.click_text(".step-name", "Say what is built");
     page.expect_text(".excerpt .code", "name: Say what is built");
-    page.click_text(".excerpt .button", en(&msg::SIMULATE_SHOW_LINES));
+    page.click_text(".excerpt .button", en(msg::SIMULATE_SHOW_LINES));
     page.expect_focus("check-text");
     page.wait_for("the step", || {
         let it = selected(&page);
@@ -135,7 +135,7 @@ fn a_called_workflow_is_asked_for_and_followed() {
         page.has(".excerpt .code")
     });
     page.expect_text(".excerpt .code", "tags: ghcr.io/acme/app:${{ inputs.tag }}");
-    page.click_text(".excerpt .button", en(&msg::SIMULATE_SHOW_LINES));
+    page.click_text(".excerpt .button", en(msg::SIMULATE_SHOW_LINES));
     page.expect_value("#check-text", CALLED);
     page.wait_for("the step", || selected(&page).contains("uses: docker/build-push-action@v7"));
     page.expect_attribute(".check-bar .tab:last-child", "aria-pressed", "true");
@@ -194,7 +194,7 @@ jobs:
     page.expect_value("#check-event-input-0", "debug");
     assert_eq!(page.texts("#check-event-input-0 option"), ["info", "debug"]);
     page.expect_text(".editor", "How much is said");
-    page.expect_text(".editor", en(&msg::SIMULATE_REQUIRED));
+    page.expect_text(".editor", en(msg::SIMULATE_REQUIRED));
     page.expect_visible(".step[data-runs=false]");
     page.choose("#check-event-input-0", "info");
     page.click("#check-event-input-1");

@@ -61,7 +61,7 @@ fn every_tool_has_its_snippet() {
         .opens("#v=1&preset=hub&image=acme/app&name=a+%26+b");
     let expected = Expected::of(&page);
     open(&page);
-    assert!(!page.texts("dialog").join("").contains(en(&msg::EXTRAS_EMBED_LOCAL)));
+    assert!(!page.texts("dialog").join("").contains(en(msg::EXTRAS_EMBED_LOCAL)));
     for site in Site::ALL {
         page.choose("#embed-site", site.id());
         expected.check(&page, site, "", Load::Visible);
@@ -77,7 +77,7 @@ fn every_tool_has_its_snippet() {
     let readme = page.value("#embed-page");
     assert!(readme.contains("/badge.svg)](http://pushwright.test"), "{readme}");
     page.click("dialog .offer .button");
-    page.expect_text(".said", en(&msg::EXTRAS_EMBED_COPIED));
+    page.expect_text(".said", en(msg::EXTRAS_EMBED_COPIED));
     assert_eq!(page.paste_elsewhere(), readme);
 }
 
@@ -86,7 +86,7 @@ fn choices_stand_in_the_snippet() {
     let page = Visitor::default().opens("#v=1&preset=hub&image=acme/app&timeout=7");
     let expected = Expected::of(&page);
     open(&page);
-    page.expect_text("dialog", en(&msg::EXTRAS_EMBED_LOCAL));
+    page.expect_text("dialog", en(msg::EXTRAS_EMBED_LOCAL));
     page.choose("#embed-site", "html");
     let check = |frame: &str, load| expected.check(&page, Site::Html, frame, load);
     page.choose("#embed-view", "form");
@@ -98,7 +98,7 @@ fn choices_stand_in_the_snippet() {
 
     page.click("[data-way=topics] > summary");
     let listed = page.texts("[data-way=topics] .topics label");
-    assert_eq!(listed, [en(&msg::TOPIC_IMAGE), en(&msg::TOPIC_TIMEOUT)]);
+    assert_eq!(listed, [en(msg::TOPIC_IMAGE), en(msg::TOPIC_TIMEOUT)]);
     page.choose("#embed-topic-timeout", "fixed");
     page.choose("#embed-topic-image", "fixed");
     page.click("#embed-presets");
@@ -124,14 +124,14 @@ fn choices_stand_in_the_snippet() {
 #[test]
 fn in_chinese() {
     let page = Visitor { languages: "zh-CN", ..Visitor::default() }.opens("");
-    let zh = |it: &Text| it.get(Lang::ZhCn);
+    let zh = |it: Text| it.get(Lang::ZhCn);
     open(&page);
-    page.expect_text("#extras-title", zh(&msg::EXTRAS_EMBED));
+    page.expect_text("#extras-title", zh(msg::EXTRAS_EMBED));
     let snippet = page.value("#embed-page");
-    assert!(snippet.contains(zh(&msg::EXTRAS_EMBED_LINK)), "{snippet}");
+    assert!(snippet.contains(zh(msg::EXTRAS_EMBED_LINK)), "{snippet}");
     page.choose("#embed-lang", "en");
     let snippet = || page.value("#embed-page");
-    let reads = || snippet().contains(en(&msg::EXTRAS_EMBED_LINK));
+    let reads = || snippet().contains(en(msg::EXTRAS_EMBED_LINK));
     page.wait_for("the link in the reader's language", reads);
     assert!(snippet().contains("lang=\"en\""), "{}", snippet());
 }

@@ -26,7 +26,7 @@ fn a_wrong_name_is_said_and_repaired() {
         let page = with_image(name);
         page.expect_attribute("#image", "aria-invalid", "true");
         page.expect_text("#image-findings [data-severity=error]", part);
-        page.expect_text("#image-findings", en(&msg::SEVERITY_ERROR));
+        page.expect_text("#image-findings", en(msg::SEVERITY_ERROR));
         check_repair(&page, part, repaired);
     }
 }
@@ -59,7 +59,7 @@ fn check_repair(page: &Page, part: &str, repaired: &str) {
     page.click("#image-findings button");
     page.expect_value("#image", repaired);
     page.expect_gone("#image-findings li");
-    page.expect_text("#panel", en(&msg::PAGE_NO_PROBLEMS));
+    page.expect_text("#panel", en(msg::PAGE_NO_PROBLEMS));
     assert_ne!(page.attribute("#image", "aria-invalid").as_deref(), Some("true"));
     page.click("#tab-yaml");
     page.expect_yaml(&format!("images: {repaired}"));
@@ -80,7 +80,7 @@ fn a_repair_can_be_made_from_the_list_of_problems() {
     page.click("#tab-problems");
     page.click("#panel [data-severity=error] button[data-kind=fix]");
     page.expect_value("#image", "acme/my-app");
-    page.expect_text("#panel", en(&msg::PAGE_NO_PROBLEMS));
+    page.expect_text("#panel", en(msg::PAGE_NO_PROBLEMS));
 }
 
 #[test]
@@ -89,12 +89,12 @@ fn copying_with_an_error_asks_once() {
     page.expect_attribute("#image", "aria-invalid", "true");
     page.click("#copy");
     page.expect_text("dialog", &msg::page_errors_ask("1").say(Lang::En));
-    page.click_text("dialog button", en(&msg::PAGE_SHOW_PROBLEMS));
+    page.click_text("dialog button", en(msg::PAGE_SHOW_PROBLEMS));
     page.expect_gone("dialog");
     page.expect_attribute("#tab-problems", "aria-selected", "true");
 
     page.click("#copy");
-    page.click_text("dialog button", en(&msg::PAGE_COPY_ANYWAY));
+    page.click_text("dialog button", en(msg::PAGE_COPY_ANYWAY));
     let file = ".github/workflows/docker-publish.yml";
     page.expect_text(".status", &msg::page_copied(file).say(Lang::En));
     page.expect_gone("dialog");
@@ -105,5 +105,5 @@ fn copying_with_an_error_asks_once() {
 fn an_empty_image_name_is_an_error() {
     let page = with_image("");
     page.expect_attribute("#image", "aria-invalid", "true");
-    page.expect_text("#image-findings", en(&msg::SEVERITY_ERROR));
+    page.expect_text("#image-findings", en(msg::SEVERITY_ERROR));
 }

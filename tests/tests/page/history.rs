@@ -27,11 +27,11 @@ fn changed_lines_are_marked() {
 }
 
 fn undo() -> String {
-    format!("[aria-label={:?}]", en(&msg::PAGE_UNDO))
+    format!("[aria-label={:?}]", en(msg::PAGE_UNDO))
 }
 
 fn redo() -> String {
-    format!("[aria-label={:?}]", en(&msg::PAGE_REDO))
+    format!("[aria-label={:?}]", en(msg::PAGE_REDO))
 }
 
 #[test]
@@ -109,13 +109,13 @@ fn typing_is_one_step_back() {
 fn starting_over_asks_and_can_be_undone() {
     let page = Visitor::default().opens("");
     page.fill("#timeout", "45");
-    page.click_text(".tools button", en(&msg::PAGE_RESET));
+    page.click_text(".tools button", en(msg::PAGE_RESET));
     page.expect_text("dialog", &msg::page_reset_sure("1").say(Lang::En));
-    page.click_text("dialog button", en(&msg::PAGE_CANCEL));
+    page.click_text("dialog button", en(msg::PAGE_CANCEL));
     page.expect_gone("dialog");
     page.expect_value("#timeout", "45");
-    page.click_text(".tools button", en(&msg::PAGE_RESET));
-    page.click_text("dialog button", en(&msg::PAGE_RESET_YES));
+    page.click_text(".tools button", en(msg::PAGE_RESET));
+    page.click_text("dialog button", en(msg::PAGE_RESET_YES));
     page.expect_gone("dialog");
     page.expect_value("#timeout", "60");
     page.click(&undo());

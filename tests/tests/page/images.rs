@@ -37,7 +37,7 @@ fn takes_the_list(address: &str, folder: &Path) -> Page {
     unfold(&page);
     paste(&page, LIST);
     page.expect_text("ol.images", "worker");
-    page.click_text("dialog .button", en(&msg::EXTRAS_IMAGES_TAKE));
+    page.click_text("dialog .button", en(msg::EXTRAS_IMAGES_TAKE));
     page.expect_gone("dialog");
     page.wait_for("a tab for each image", || tabs(&page) == ["api", "web", "worker"]);
     page
@@ -156,7 +156,7 @@ fn what_is_shared_and_what_is_not_is_said_at_both_ends() {
     page.expect_text(&label("component-platforms"), &shared);
     page.click("#images-2-tab");
     page.fill("#component-platforms-2", "linux/amd64");
-    page.expect_text(&label("component-platforms-2"), en(&msg::PAGE_OWN));
+    page.expect_text(&label("component-platforms-2"), en(msg::PAGE_OWN));
     page.click("[data-section=platforms] > summary");
     page.expect_text(&label("platforms"), &msg::page_own_in("web").say(Lang::En));
 }

@@ -6,17 +6,17 @@ use pushwright_core::text::{Lang, msg};
 use crate::en;
 
 fn open(page: &Page) {
-    page.click_text(".tools button", en(&msg::PAGE_CONFIGURATIONS));
+    page.click_text(".tools button", en(msg::PAGE_CONFIGURATIONS));
     page.expect_visible("dialog[open]");
 }
 
 fn keep(page: &Page, name: &str) {
     open(page);
     page.fill("#configuration", name);
-    page.click_text("dialog button", en(&msg::EXTRAS_KEPT_KEEP));
+    page.click_text("dialog button", en(msg::EXTRAS_KEPT_KEEP));
     page.expect_text(".kept", name);
     page.expect_text(".said", &msg::extras_kept_done(name).say(Lang::En));
-    page.click_text("dialog button", en(&msg::PAGE_CLOSE));
+    page.click_text("dialog button", en(msg::PAGE_CLOSE));
     page.expect_gone("dialog");
 }
 
@@ -35,7 +35,7 @@ fn kept_opened_and_deleted() {
     page.expect_gone("dialog");
     page.expect_value("#timeout", "45");
     page.expect_yaml("registry: ghcr.io");
-    page.click(&format!("[aria-label={:?}]", en(&msg::PAGE_UNDO)));
+    page.click(&format!("[aria-label={:?}]", en(msg::PAGE_UNDO)));
     page.expect_attribute("[data-preset=docker-hub]", "aria-pressed", "true");
 
     open(&page);

@@ -23,7 +23,7 @@ fn tab_to(page: &Page, id: &str) {
 fn from_a_blank_page_to_a_copied_workflow() {
     let page = Visitor::default().opens("");
     page.press("Tab");
-    page.expect_focus(en(&msg::PAGE_SKIP_TO_PREVIEW));
+    page.expect_focus(en(msg::PAGE_SKIP_TO_PREVIEW));
     tab_to(&page, "docker-hub");
     page.press("Enter");
     page.expect_attribute("[data-preset=docker-hub]", "aria-pressed", "true");
@@ -157,7 +157,7 @@ fn the_sheet_of_shortcuts_gives_the_focus_back() {
 
 #[test]
 fn what_is_kept_gives_the_focus_back() {
-    check_dialog(en(&msg::PAGE_CONFIGURATIONS));
+    check_dialog(en(msg::PAGE_CONFIGURATIONS));
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn opening_on_github_gives_the_focus_back() {
     // Closed by its button, too.
     page.press("Enter");
     page.expect_visible("dialog[open]");
-    page.click_text("dialog button", en(&msg::PAGE_CANCEL));
+    page.click_text("dialog button", en(msg::PAGE_CANCEL));
     page.expect_gone("dialog");
     page.expect_focus("github");
 }
@@ -188,7 +188,7 @@ fn shortcuts() {
     page.press("Backspace");
     page.click("#tab-yaml");
     page.press("Shift+?");
-    page.expect_text("dialog h2", en(&msg::PAGE_KEYBOARD_TITLE));
+    page.expect_text("dialog h2", en(msg::PAGE_KEYBOARD_TITLE));
     page.press("Escape");
     page.expect_gone("dialog");
     page.expect_focus("tab-yaml");

@@ -107,7 +107,7 @@ fn a_step_is_judged_at_once() {
 fn what_changed_and_why() {
     let page = Visitor::default().opens("#lesson=first-image");
     page.click(".lesson-changes > summary");
-    page.expect_text(".lesson-changes", en(&msg::LESSON_PANEL_CHANGES_NONE));
+    page.expect_text(".lesson-changes", en(msg::LESSON_PANEL_CHANGES_NONE));
     page.fill("#branches", "main");
     page.expect_text(".changes [data-kind=added] code", "push:");
     page.expect_text(".changes [data-kind=added] p", "start the workflow");
@@ -122,7 +122,7 @@ fn predict_then_see() {
     let page = Visitor::default().opens("#lesson=first-image");
     page.expect_visible(".lesson-question");
     page.click("#lesson-answer");
-    page.expect_text(".status", en(&msg::LESSON_PANEL_NO_ANSWER));
+    page.expect_text(".status", en(msg::LESSON_PANEL_NO_ANSWER));
     assert!(!page.has(".verdict"), "the truth comes after the answer");
     page.click(".lesson-question .choice:first-of-type input");
     page.click("#lesson-answer");
@@ -168,7 +168,7 @@ fn hints_and_the_solution_are_recorded() {
     let hints: Vec<usize> = own.steps.iter().map(|it| it.hints.count()).collect();
     assert_eq!(hints, [3, 0, 0, 0]);
     page.click("#lesson-copy-code");
-    page.expect_text(".status", en(&msg::LESSON_END_COPIED));
+    page.expect_text(".status", en(msg::LESSON_END_COPIED));
     assert_eq!(page.paste_elsewhere(), page.text("#lesson-code"));
 }
 
@@ -188,7 +188,7 @@ fn a_reload_goes_on() {
     assert_eq!(page.focused(), "BODY", "nobody asked for it");
     // What changed since the step began is still known.
     page.click(".lesson-changes > summary");
-    page.expect_text(".lesson-changes", en(&msg::LESSON_PANEL_CHANGES_NONE));
+    page.expect_text(".lesson-changes", en(msg::LESSON_PANEL_CHANGES_NONE));
     // A closed lesson stays closed, and its progress is kept.
     page.click("#lessons-close");
     page.expect_gone("#lessons");
@@ -297,7 +297,7 @@ fn progress_goes_along_as_a_file() {
     page.goto("?");
     page.wait_until_ready();
     open_lessons(&page);
-    page.expect_text("[data-lesson=first-image]", en(&msg::LESSON_LIST_START));
+    page.expect_text("[data-lesson=first-image]", en(msg::LESSON_LIST_START));
     page.upload("#lessons-import", &file);
     page.expect_text(".status", "pushwright-lessons.txt");
     page.expect_text(".lesson-item", &msg::lesson_list_steps("1", "4").say(Lang::En));
@@ -323,7 +323,7 @@ fn storage_that_is_refused() {
     page.reload();
     assert!(!page.is_visible("#lessons"));
     open_lessons(&page);
-    page.expect_text("[data-lesson=first-image]", en(&msg::LESSON_LIST_START));
+    page.expect_text("[data-lesson=first-image]", en(msg::LESSON_LIST_START));
 }
 
 #[test]
@@ -332,7 +332,7 @@ fn lessons_that_do_not_arrive() {
         window.fetch = (it, ...more) => window.broken && String(it).includes('lessons/first') ? Promise.reject(new TypeError('off')) : real(it, ...more);";
     let page = Visitor { before, ..Visitor::default() }.opens("");
     open_lessons(&page);
-    page.expect_text(".lesson-note", en(&msg::LESSON_LIST_MISSING));
+    page.expect_text(".lesson-note", en(msg::LESSON_LIST_MISSING));
     assert_eq!(page.count(".lesson-item"), LESSONS.len() - 1);
     page.eval("window.broken = false");
     page.click(".lesson-note button");

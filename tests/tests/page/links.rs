@@ -21,10 +21,10 @@ fn what_cannot_be_used_is_named() {
     for (n, (link, notice, line)) in CASES.iter().enumerate() {
         page.goto(&format!("?{n}{link}"));
         page.wait_until_ready();
-        page.expect_text(".notice", en(&msg::PAGE_LINK_PROBLEMS));
+        page.expect_text(".notice", en(msg::PAGE_LINK_PROBLEMS));
         page.expect_text(".notice", notice);
         page.expect_yaml(line);
-        page.click_text(".notice button", en(&msg::PAGE_CLOSE));
+        page.click_text(".notice button", en(msg::PAGE_CLOSE));
         page.expect_gone(".notice");
     }
 }
@@ -55,7 +55,7 @@ fn the_copied_link_is_the_address() {
     page.click("[data-preset=docker-hub]");
     page.fill("#image", "acme/app");
     page.click("#share");
-    page.expect_text(".status", en(&msg::PAGE_COPIED_LINK));
+    page.expect_text(".status", en(msg::PAGE_COPIED_LINK));
     assert_eq!(page.paste_elsewhere(), page.address());
 }
 

@@ -32,6 +32,6 @@ mod workshop;
 use pushwright_core::text::{Lang, Text};
 
 /// What the page says in English.
-fn en(text: &Text) -> &'static str {
+fn en(text: Text) -> &'static str {
     text.get(Lang::En)
 }

@@ -31,7 +31,7 @@ fn storage() {
 #[track_caller]
 fn expect_selected(page: &Page) {
     page.click("#copy");
-    page.expect_text(".status", en(&msg::PAGE_COPY_FAILED));
+    page.expect_text(".status", en(msg::PAGE_COPY_FAILED));
     let selected = page.text_of("return getSelection().toString()");
     let lines =
         |it: &str| it.trim_end().lines().map(|it| it.trim_end().to_owned()).collect::<Vec<_>>();

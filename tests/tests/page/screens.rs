@@ -155,7 +155,7 @@ fn check_focus(width: u32, height: u32) {
     while seen.len() < 250 {
         page.press("Tab");
         seen.push(page.focused());
-        if seen.last().is_some_and(|it| it == "BODY" || it == en(&msg::PAGE_SKIP_TO_PREVIEW)) {
+        if seen.last().is_some_and(|it| it == "BODY" || it == en(msg::PAGE_SKIP_TO_PREVIEW)) {
             break;
         }
         faults.extend(page.covered());

@@ -34,11 +34,11 @@ fn in_a_field() {
     page.click("[data-preset=docker-hub]");
     page.fill("#image", "acme/app");
     page.fill("#token", &secret());
-    page.expect_text(".notice[data-kind=warning]", en(&msg::TOPIC_TOKEN));
+    page.expect_text(".notice[data-kind=warning]", en(msg::TOPIC_TOKEN));
     expect_nowhere(&page);
     assert!(page.fragment().contains("image=acme/app"), "the rest stays in the link");
     page.click("#share");
-    page.expect_text(".status", en(&msg::PAGE_COPIED_LINK));
+    page.expect_text(".status", en(msg::PAGE_COPIED_LINK));
     assert!(!page.paste_elsewhere().contains(&secret()[4..]));
     page.fill("#token", "DOCKERHUB_TOKEN");
     page.expect_gone(".notice");
@@ -49,7 +49,7 @@ fn in_a_field_with_lines() {
     let page = Visitor::default().opens("");
     page.click(".section[data-section=build] > summary");
     page.fill("#build-args", &format!("TOKEN={}", secret()));
-    page.expect_text(".notice[data-kind=warning]", en(&msg::TOPIC_BUILD_ARGS));
+    page.expect_text(".notice[data-kind=warning]", en(msg::TOPIC_BUILD_ARGS));
     expect_nowhere(&page);
 }
 
@@ -76,9 +76,9 @@ fn in_a_link_under_an_unknown_key() {
 fn in_a_name_for_what_is_kept() {
     let page = Visitor::default().opens("");
     page.fill("#image", &secret());
-    page.click_text(".tools button", en(&msg::PAGE_CONFIGURATIONS));
+    page.click_text(".tools button", en(msg::PAGE_CONFIGURATIONS));
     page.fill("#configuration", "mine");
-    page.click_text("dialog button", en(&msg::EXTRAS_KEPT_KEEP));
+    page.click_text("dialog button", en(msg::EXTRAS_KEPT_KEEP));
     page.expect_text(".kept", "mine");
     expect_nowhere(&page);
 }

@@ -93,12 +93,12 @@ fn a_pull_request_from_a_fork() {
     open(&page);
     let fork = Event::pull_request(&Repository::default(), "main", Origin::Fork);
     show(&page, &fork);
-    page.expect_text(".trust[data-trusted=false]", en(&msg::RUN_FORK));
+    page.expect_text(".trust[data-trusted=false]", en(msg::RUN_FORK));
     let skipped = page.texts(".step[data-runs=false] .step-name");
     assert!(skipped.iter().any(|it| it.contains("Log in")), "{skipped:?}");
     page.expect_text(".step[data-runs=false] .reason", "github.event_name != 'pull_request'");
     assert!(!page.has(".pushes"), "nothing leaves the runner");
-    page.expect_text(".rights", en(&msg::RUN_TOKEN_FORK));
+    page.expect_text(".rights", en(msg::RUN_TOKEN_FORK));
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_step_is_a_way_to_its_lines() {
     show(&page, &main_branch());
     page.click_text(".step-name", "Set up QEMU");
     page.expect_text(".excerpt .code", "uses: docker/setup-qemu-action");
-    page.click_text(".excerpt .button", en(&msg::SIMULATE_SHOW_LINES));
+    page.click_text(".excerpt .button", en(msg::SIMULATE_SHOW_LINES));
     page.expect_visible("#workflow .line[data-shown=true]");
     let shown = page.texts("#workflow .line[data-shown=true]").join("\n");
     assert!(shown.contains("name: Set up QEMU") && shown.contains("setup-qemu-action"), "{shown}");

@@ -16,7 +16,7 @@ fn expect_shell(page: &Page) {
         lines.iter().any(|it| it == "      packages: write # to push the image to ghcr.io"),
         "{lines:#?}"
     );
-    page.expect_text("#before-start h2", en(&msg::PAGE_SHELL_TITLE));
+    page.expect_text("#before-start h2", en(msg::PAGE_SHELL_TITLE));
     assert!(20 < page.count("#before-start dd"), "{:?}", page.texts("#before-start dd"));
     page.expect_text("#before-start h1", "Pushwright");
 }
@@ -71,7 +71,7 @@ fn what_is_not_checked_does_not_look_faultless() {
     page.fill("#image", "Acme/App");
     page.expect_yaml("images: ghcr.io/Acme/App");
     page.click("#tab-problems");
-    page.expect_text("#panel", en(&msg::PAGE_NOT_CHECKED));
+    page.expect_text("#panel", en(msg::PAGE_NOT_CHECKED));
     assert!(!page.has("#image-findings li"));
 }
 
@@ -82,7 +82,7 @@ fn checks_without_words_stay_away() {
     page.goto("");
     page.expect_text("#boot-error", "Nothing here is checked");
     page.click("#tab-problems");
-    page.expect_text("#panel", en(&msg::PAGE_NOT_CHECKED));
+    page.expect_text("#panel", en(msg::PAGE_NOT_CHECKED));
 }
 
 #[test]
@@ -175,8 +175,8 @@ fn what_it_may_have_stopped_on_is_offered() {
         page.reload();
         page.expect_gone("#boot-error");
         if page.value("#image") == "acme/a" {
-            page.expect_text(".notice", en(&msg::PAGE_CRASHED));
-            page.click_text(".notice button", en(&msg::PAGE_CRASHED_RETRY));
+            page.expect_text(".notice", en(msg::PAGE_CRASHED));
+            page.click_text(".notice button", en(msg::PAGE_CRASHED_RETRY));
         }
         page.expect_value("#image", "acme/and-some-more");
     }
@@ -214,9 +214,9 @@ fn a_change_that_crashed_is_not_made_again_by_itself() {
     page.eval("localStorage.setItem('pushwright.pending', 'v=1&timeout=46')");
     page.goto("?");
     page.wait_until_ready();
-    page.expect_text(".notice", en(&msg::PAGE_CRASHED));
+    page.expect_text(".notice", en(msg::PAGE_CRASHED));
     page.expect_value("#timeout", "45");
-    page.click_text(".notice button", en(&msg::PAGE_CRASHED_RETRY));
+    page.click_text(".notice button", en(msg::PAGE_CRASHED_RETRY));
     page.expect_value("#timeout", "46");
     page.expect_gone(".notice");
 }

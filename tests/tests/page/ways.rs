@@ -23,7 +23,7 @@ pub(crate) fn unfold(page: &Page, way: &str) {
 }
 
 #[track_caller]
-fn copy(page: &Page, way: &str, done: &Text) -> String {
+fn copy(page: &Page, way: &str, done: Text) -> String {
     page.click(&format!("[data-way={way}] .offer .button[data-kind=primary]"));
     page.expect_text(".said", en(done));
     page.paste_elsewhere()
@@ -81,11 +81,11 @@ fn a_link_and_its_code() {
     let seen = |name: &str, of: &str| page.attribute(of, name).unwrap_or_default();
     let read = read_code(&seen("viewBox", ".qr"), &seen("d", ".qr path:last-child"));
     assert_eq!(read.as_deref(), Some(link.as_str()));
-    assert_eq!(page.texts(".qr title"), [en(&msg::EXTRAS_QR_TITLE)]);
-    assert!(!page.texts("dialog").join("").contains(en(&msg::EXTRAS_LINK_LOCAL)));
-    assert_eq!(copy(&page, "link", &msg::PAGE_COPIED_LINK), link);
+    assert_eq!(page.texts(".qr title"), [en(msg::EXTRAS_QR_TITLE)]);
+    assert!(!page.texts("dialog").join("").contains(en(msg::EXTRAS_LINK_LOCAL)));
+    assert_eq!(copy(&page, "link", msg::PAGE_COPIED_LINK), link);
 
-    page.click_text("dialog .button", en(&msg::EXTRAS_QR_SAVE));
+    page.click_text("dialog .button", en(msg::EXTRAS_QR_SAVE));
     page.expect_text(".said", &msg::extras_saved("pushwright-link.svg").say(Lang::En));
     let svg = saved(&page, &folder.join("pushwright-link.svg"), "</svg>\n");
     let between = |from: &str| svg.rsplit(from).next().and_then(|it| it.split('"').next());
@@ -98,7 +98,7 @@ fn a_link_and_its_code() {
 fn a_link_that_leads_nobody_says_so() {
     let page = Visitor::default().opens("");
     open(&page);
-    page.expect_text("[data-way=link]", en(&msg::EXTRAS_LINK_LOCAL));
+    page.expect_text("[data-way=link]", en(msg::EXTRAS_LINK_LOCAL));
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_long_link_has_no_code() {
     let limit = pushwright_core::qr::MAX_BYTES.to_string();
     page.expect_text("[data-way=link] .caution", &msg::qr_too_long(limit).say(Lang::En));
     assert!(!page.has(".qr"));
-    assert_eq!(copy(&page, "link", &msg::PAGE_COPIED_LINK), page.address());
+    assert_eq!(copy(&page, "link", msg::PAGE_COPIED_LINK), page.address());
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_command_writes_the_file() {
     open(&page);
     unfold(&page, "terminal");
     assert!(!page.is_visible("[data-way=link] > .body"), "one is open at a time");
-    let command = copy(&page, "terminal", &msg::EXTRAS_TERMINAL_COPIED);
+    let command = copy(&page, "terminal", msg::EXTRAS_TERMINAL_COPIED);
     assert_eq!(page.value("#way-terminal"), command);
     let there = repository("command");
     fs::create_dir(there.join("deep")).expect("a folder");
@@ -126,7 +126,7 @@ fn a_command_writes_the_file() {
     expect_file(&there, &yaml);
 
     page.click("#way-commit");
-    let command = copy(&page, "terminal", &msg::EXTRAS_TERMINAL_COPIED);
+    let command = copy(&page, "terminal", msg::EXTRAS_TERMINAL_COPIED);
     let there = repository("commit");
     run(&there, "sh", &["-c", &command]);
     assert_eq!(git(&there, &["branch", "--show-current"]), "add-docker-publish\n");
@@ -142,7 +142,7 @@ fn a_patch_adds_the_file() {
     open(&page);
     unfold(&page, "patch");
     let there = repository("patch");
-    fs::write(there.join("it.patch"), copy(&page, "patch", &msg::EXTRAS_PATCH_COPIED))
+    fs::write(there.join("it.patch"), copy(&page, "patch", msg::EXTRAS_PATCH_COPIED))
         .expect("written");
     git(&there, &["apply", "it.patch"]);
     expect_file(&there, &yaml);
@@ -158,7 +158,7 @@ fn a_patch_changes_the_file_that_is_there() {
     unfold(&page, "patch");
     // Without the end of its last line, as people select it.
     page.fill("#way-old", "name: before\non: push");
-    page.click_text("[data-way=patch] .button", en(&msg::PAGE_DOWNLOAD));
+    page.click_text("[data-way=patch] .button", en(msg::PAGE_DOWNLOAD));
     let name = "update-docker-publish.patch";
     page.expect_text(".said", &msg::extras_saved(name).say(Lang::En));
     let patch = saved(&page, &there.join(name), "\n");
@@ -170,7 +170,7 @@ fn a_patch_changes_the_file_that_is_there() {
     expect_file(&there, &yaml);
 
     page.fill("#way-old", &yaml);
-    page.expect_text("[data-way=patch]", en(&msg::EXTRAS_PATCH_SAME));
+    page.expect_text("[data-way=patch]", en(msg::EXTRAS_PATCH_SAME));
     assert!(!page.has("#way-patch"));
     let kept = page.text_of("return JSON.stringify([{ ...localStorage }, { ...sessionStorage }])");
     assert!(!kept.contains("before"), "{kept}");
@@ -189,7 +189,7 @@ fn what_cannot_be_copied_is_selected() {
             unfold(&page, way);
         }
         page.click(&format!("[data-way={way}] .offer .button[data-kind=primary]"));
-        page.expect_text(".said", en(&msg::PAGE_COPY_REFUSED));
+        page.expect_text(".said", en(msg::PAGE_COPY_REFUSED));
         page.expect_focus(&format!("way-{way}"));
         page.press("Control+c");
         assert_eq!(page.paste_elsewhere(), page.value(&format!("#way-{way}")), "{way}");
@@ -207,13 +207,13 @@ fn a_secret_is_never_handed_over_in_silence() {
     assert!(!page.value("#way-link").contains(&secret()[4..]));
     for way in ["terminal", "patch"] {
         unfold(&page, way);
-        page.expect_text(&format!("[data-way={way}] .caution"), en(&msg::EXTRAS_HOLDS_SECRET));
+        page.expect_text(&format!("[data-way={way}] .caution"), en(msg::EXTRAS_HOLDS_SECRET));
         let button = format!("[data-way={way}] .offer .button[data-kind=primary]");
-        page.expect_text(&button, en(&msg::PAGE_COPY_ANYWAY));
+        page.expect_text(&button, en(msg::PAGE_COPY_ANYWAY));
     }
     unfold(&page, "github");
     page.click("[data-way=github] .button");
-    page.expect_text("dialog[data-dialog=github]", en(&msg::EXTRAS_GITHUB_SECRET));
+    page.expect_text("dialog[data-dialog=github]", en(msg::EXTRAS_GITHUB_SECRET));
     page.fill("#github-owner", "octocat");
     page.fill("#github-repository", "hello-world");
     let go = page.attribute("dialog .button[data-kind=primary]", "disabled");
@@ -224,33 +224,33 @@ fn a_secret_is_never_handed_over_in_silence() {
     open(&page);
     unfold(&page, "embed");
     page.click("[data-way=embed] .button");
-    page.expect_text("dialog[data-dialog=embed]", en(&msg::EXTRAS_EMBED_SECRET));
+    page.expect_text("dialog[data-dialog=embed]", en(msg::EXTRAS_EMBED_SECRET));
     assert!(!page.has("dialog textarea"), "there is a snippet");
 }
 
 #[test]
 fn by_keyboard() {
     let page = Visitor { languages: "zh-CN", ..Visitor::default() }.opens("");
-    let zh = |it: &Text| it.get(Lang::ZhCn);
+    let zh = |it: Text| it.get(Lang::ZhCn);
     while page.focused() != "more" {
         page.press("Tab");
     }
     page.press("Enter");
-    page.expect_text("#extras-title", zh(&msg::EXTRAS_WAYS));
-    page.expect_focus(zh(&msg::EXTRAS_LINK));
-    while page.focused() != zh(&msg::EXTRAS_TERMINAL) {
+    page.expect_text("#extras-title", zh(msg::EXTRAS_WAYS));
+    page.expect_focus(zh(msg::EXTRAS_LINK));
+    while page.focused() != zh(msg::EXTRAS_TERMINAL) {
         page.press("Tab");
     }
     page.press("Enter");
     page.expect_visible("#way-terminal");
     assert!(!page.is_visible("#way-link"));
-    while page.focused() != zh(&msg::EXTRAS_TERMINAL_COPY) {
+    while page.focused() != zh(msg::EXTRAS_TERMINAL_COPY) {
         page.press("Tab");
         assert_eq!(page.covered(), [""; 0]);
     }
     page.press("Space");
-    page.expect_text(".said", zh(&msg::EXTRAS_TERMINAL_COPIED));
-    while page.focused() != zh(&msg::EXTRAS_PATCH) {
+    page.expect_text(".said", zh(msg::EXTRAS_TERMINAL_COPIED));
+    while page.focused() != zh(msg::EXTRAS_PATCH) {
         page.press("Tab");
     }
     page.press("Enter");

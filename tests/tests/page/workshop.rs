@@ -74,7 +74,7 @@ fn a_link_that_is_short_enough_to_type() {
     assert!(fragment.len() < 60 || fragment.contains("lesson=1&"), "{fragment}");
     assert!(page.is_visible(".class-shown .qr-code"));
     page.click("#class-copy");
-    page.expect_text(".status", en(&msg::LESSON_TEACH_LINK_COPIED));
+    page.expect_text(".status", en(msg::LESSON_TEACH_LINK_COPIED));
     assert_eq!(page.paste_elsewhere(), link);
     // A learner opens it.
     page.eval("localStorage.clear()");
@@ -125,7 +125,7 @@ fn class() -> Vec<String> {
 #[test]
 fn five_hundred_codes_are_counted() {
     let page = Visitor::default().opens("#teach");
-    page.expect_text(".codes", en(&msg::LESSON_TEACH_CODES_NONE));
+    page.expect_text(".codes", en(msg::LESSON_TEACH_CODES_NONE));
     let mut pasted = class();
     pasted.push("moon-landing.1.aaa.00".to_owned());
     pasted.push("first-image.1.aaaa.00".to_owned());

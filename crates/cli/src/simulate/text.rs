@@ -105,19 +105,19 @@ impl Writer<'_> {
         }
         let built = step.built.as_ref().filter(|_| self.labels && !step.pushed.is_empty());
         let Some(built) = built else { return Ok(()) };
-        self.list(&msg::SIMULATE_LABELS, &built.labels)?;
-        self.list(&msg::SIMULATE_ANNOTATIONS, &built.annotations)?;
+        self.list(msg::SIMULATE_LABELS, &built.labels)?;
+        self.list(msg::SIMULATE_ANNOTATIONS, &built.annotations)?;
         for it in &built.targets {
             self.say(10, &msg::simulate_target(it.name.as_str()))?;
-            self.list(&msg::SIMULATE_TAGS, &it.tags)?;
-            self.list(&msg::SIMULATE_LABELS, &it.labels)?;
-            self.list(&msg::SIMULATE_ANNOTATIONS, &it.annotations)?;
+            self.list(msg::SIMULATE_TAGS, &it.tags)?;
+            self.list(msg::SIMULATE_LABELS, &it.labels)?;
+            self.list(msg::SIMULATE_ANNOTATIONS, &it.annotations)?;
         }
         Ok(())
     }
 
     /// What stands in an image that is pushed.
-    fn list(&mut self, name: &Text, them: &[String]) -> io::Result<()> {
+    fn list(&mut self, name: Text, them: &[String]) -> io::Result<()> {
         if them.is_empty() {
             return Ok(());
         }

@@ -234,8 +234,8 @@ fn pushes(steps: &[Seen<'_>], lang: Lang, res: &mut Effect) {
     }
     if all.is_empty() && res.builds {
         let text = match res.is_unsure {
-            false => &msg::ACCOUNT_NO_PUSH,
-            true => &msg::ACCOUNT_NO_PUSH_KNOWN,
+            false => msg::ACCOUNT_NO_PUSH,
+            true => msg::ACCOUNT_NO_PUSH_KNOWN,
         };
         res.clauses.push(text.get(lang).to_owned());
     }

@@ -32,11 +32,11 @@ pub(super) fn never(
     // What one calls starts with whatever starts the caller.
     let is_called = named("workflow_call");
     let absent = [
-        (pushed(false), &msg::ACCOUNT_NEVER_BRANCH),
-        (pushed(true), &msg::ACCOUNT_NEVER_TAG),
-        (pulls.iter().any(|it| named(it)), &msg::ACCOUNT_NEVER_PULL),
-        (named("schedule"), &msg::ACCOUNT_NEVER_SCHEDULE),
-        (named("workflow_dispatch"), &msg::ACCOUNT_NEVER_HAND),
+        (pushed(false), msg::ACCOUNT_NEVER_BRANCH),
+        (pushed(true), msg::ACCOUNT_NEVER_TAG),
+        (pulls.iter().any(|it| named(it)), msg::ACCOUNT_NEVER_PULL),
+        (named("schedule"), msg::ACCOUNT_NEVER_SCHEDULE),
+        (named("workflow_dispatch"), msg::ACCOUNT_NEVER_HAND),
     ];
     let absent = absent.iter().filter(|it| !it.0).map(|it| it.1.get(lang).to_owned());
     let absent: Vec<String> = absent.collect();

@@ -13,7 +13,7 @@ use crate::{
 pub struct Registry {
     /// Written into share links, so it never changes.
     pub id: &'static str,
-    pub name: &'static Text,
+    pub name: Text,
     /// The host that stands in image references. What differs from user to user stands in braces,
     /// named like the topic that fills it in. Empty where only the user knows it.
     pub host: &'static str,
@@ -74,7 +74,7 @@ const fn at_least(parts: usize) -> Naming {
 
 pub static DOCKER_HUB: Registry = Registry {
     id: "docker-hub",
-    name: &msg::OPTION_REGISTRY_DOCKER_HUB,
+    name: msg::OPTION_REGISTRY_DOCKER_HUB,
     host: "docker.io",
     aliases: &["index.docker.io", "registry-1.docker.io"],
     logins: &[Login::Token, Login::Oidc],
@@ -91,7 +91,7 @@ pub static DOCKER_HUB: Registry = Registry {
 
 pub static GHCR: Registry = Registry {
     id: "ghcr",
-    name: &msg::OPTION_REGISTRY_GHCR,
+    name: msg::OPTION_REGISTRY_GHCR,
     host: "ghcr.io",
     logins: &[Login::GithubToken, Login::Token],
     username: "GHCR_USERNAME",
@@ -108,7 +108,7 @@ pub static GHCR: Registry = Registry {
 
 pub static ECR: Registry = Registry {
     id: "ecr",
-    name: &msg::OPTION_REGISTRY_ECR,
+    name: msg::OPTION_REGISTRY_ECR,
     host: "{account}.dkr.ecr.{region}.amazonaws.com",
     aliases: &["{account}.dkr.ecr.{region}.amazonaws.com.cn"],
     parts: &[
@@ -134,7 +134,7 @@ pub static ECR: Registry = Registry {
 
 pub static ECR_PUBLIC: Registry = Registry {
     id: "ecr-public",
-    name: &msg::OPTION_REGISTRY_ECR_PUBLIC,
+    name: msg::OPTION_REGISTRY_ECR_PUBLIC,
     host: "public.ecr.aws",
     logins: &[Login::AwsRole, Login::AwsKeys],
     username: "AWS_ACCESS_KEY_ID",
@@ -151,7 +151,7 @@ pub static ECR_PUBLIC: Registry = Registry {
 
 pub static GAR: Registry = Registry {
     id: "gar",
-    name: &msg::OPTION_REGISTRY_GAR,
+    name: msg::OPTION_REGISTRY_GAR,
     host: "{region}-docker.pkg.dev",
     prefix: "{project}",
     parts: &[
@@ -172,7 +172,7 @@ pub static GAR: Registry = Registry {
 /// Names of the old Container Registry, answered by Artifact Registry since 2025-03-18.
 pub static GCR: Registry = Registry {
     id: "gcr",
-    name: &msg::OPTION_REGISTRY_GCR,
+    name: msg::OPTION_REGISTRY_GCR,
     host: "gcr.io",
     aliases: &["us.gcr.io", "eu.gcr.io", "asia.gcr.io"],
     prefix: "{project}",
@@ -190,7 +190,7 @@ pub static GCR: Registry = Registry {
 
 pub static ACR: Registry = Registry {
     id: "acr",
-    name: &msg::OPTION_REGISTRY_ACR,
+    name: msg::OPTION_REGISTRY_ACR,
     host: "{registry-name}.azurecr.io",
     parts: &[Part { topic: Topic::RegistryName, variable: "ACR_NAME", example: "acmeimages" }],
     logins: &[Login::Azure, Login::ServicePrincipal, Login::Token],
@@ -208,7 +208,7 @@ pub static ACR: Registry = Registry {
 
 pub static QUAY: Registry = Registry {
     id: "quay",
-    name: &msg::OPTION_REGISTRY_QUAY,
+    name: msg::OPTION_REGISTRY_QUAY,
     host: "quay.io",
     logins: &[Login::Robot],
     username: "QUAY_USERNAME",
@@ -222,7 +222,7 @@ pub static QUAY: Registry = Registry {
 
 pub static GITLAB: Registry = Registry {
     id: "gitlab",
-    name: &msg::OPTION_REGISTRY_GITLAB,
+    name: msg::OPTION_REGISTRY_GITLAB,
     host: "registry.gitlab.com",
     logins: &[Login::Token],
     username: "GITLAB_USERNAME",
@@ -235,7 +235,7 @@ pub static GITLAB: Registry = Registry {
 
 pub static HARBOR: Registry = Registry {
     id: "harbor",
-    name: &msg::OPTION_REGISTRY_HARBOR,
+    name: msg::OPTION_REGISTRY_HARBOR,
     logins: &[Login::Robot],
     username: "HARBOR_USERNAME",
     token: "HARBOR_TOKEN",
@@ -248,7 +248,7 @@ pub static HARBOR: Registry = Registry {
 
 pub static DIGITALOCEAN: Registry = Registry {
     id: "digitalocean",
-    name: &msg::OPTION_REGISTRY_DIGITALOCEAN,
+    name: msg::OPTION_REGISTRY_DIGITALOCEAN,
     host: "registry.digitalocean.com",
     logins: &[Login::Token],
     username: "DIGITALOCEAN_USERNAME",
@@ -262,7 +262,7 @@ pub static DIGITALOCEAN: Registry = Registry {
 
 pub static OCIR: Registry = Registry {
     id: "ocir",
-    name: &msg::OPTION_REGISTRY_OCIR,
+    name: msg::OPTION_REGISTRY_OCIR,
     host: "{region}.ocir.io",
     parts: &[Part { topic: Topic::Region, variable: "OCIR_REGION", example: "fra" }],
     logins: &[Login::Token],
@@ -280,7 +280,7 @@ pub static OCIR: Registry = Registry {
 
 pub static JFROG: Registry = Registry {
     id: "jfrog",
-    name: &msg::OPTION_REGISTRY_JFROG,
+    name: msg::OPTION_REGISTRY_JFROG,
     aliases: &["{}.jfrog.io"],
     logins: &[Login::Jfrog, Login::Token],
     username: "JFROG_USERNAME",
@@ -293,7 +293,7 @@ pub static JFROG: Registry = Registry {
 
 pub static SCALEWAY: Registry = Registry {
     id: "scaleway",
-    name: &msg::OPTION_REGISTRY_SCALEWAY,
+    name: msg::OPTION_REGISTRY_SCALEWAY,
     host: "rg.{region}.scw.cloud",
     parts: &[Part { topic: Topic::Region, variable: "SCW_REGION", example: "fr-par" }],
     logins: &[Login::SecretKey],
@@ -307,7 +307,7 @@ pub static SCALEWAY: Registry = Registry {
 
 pub static ALIBABA: Registry = Registry {
     id: "alibaba",
-    name: &msg::OPTION_REGISTRY_ALIBABA,
+    name: msg::OPTION_REGISTRY_ALIBABA,
     aliases: &["{}.aliyuncs.com"],
     username: "ALIBABA_USERNAME",
     token: "ALIBABA_PASSWORD",
@@ -319,7 +319,7 @@ pub static ALIBABA: Registry = Registry {
 
 pub static NEXUS: Registry = Registry {
     id: "nexus",
-    name: &msg::OPTION_REGISTRY_NEXUS,
+    name: msg::OPTION_REGISTRY_NEXUS,
     username: "NEXUS_USERNAME",
     token: "NEXUS_PASSWORD",
     example: "my-app",
@@ -332,7 +332,7 @@ pub static OTHER: Registry = ANY;
 /// What is known of any registry; what the other rows start from.
 const ANY: Registry = Registry {
     id: "other",
-    name: &msg::OPTION_REGISTRY_OTHER,
+    name: msg::OPTION_REGISTRY_OTHER,
     host: "",
     aliases: &[],
     own_host: true,

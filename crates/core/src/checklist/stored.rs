@@ -19,8 +19,8 @@ pub(super) fn stored(workflow: &Workflow, res: &mut Vec<Item>) {
         }
         if found.open {
             let (id, task) = match kind {
-                Kind::Secret => ("secrets", &msg::CHECKLIST_SECRETS_OPEN),
-                Kind::Variable => ("variables", &msg::CHECKLIST_VARIABLES_OPEN),
+                Kind::Secret => ("secrets", msg::CHECKLIST_SECRETS_OPEN),
+                Kind::Variable => ("variables", msg::CHECKLIST_VARIABLES_OPEN),
             };
             res.push(Item {
                 id: id.to_owned(),
@@ -134,22 +134,22 @@ fn mentions(node: &Node, name: &str) -> bool {
 
 /// What the tokens and passwords of registries are, and the least that they have to be allowed: by a
 /// part of the host, and whether it is the password.
-static HINTS: &[(&str, bool, &Text)] = &[
-    ("docker.io", true, &msg::CHECKLIST_HUB_TOKEN),
-    ("docker.io", false, &msg::CHECKLIST_HUB_USER),
-    ("quay.io", true, &msg::CHECKLIST_QUAY_TOKEN),
-    ("quay.io", false, &msg::CHECKLIST_QUAY_USER),
-    ("ghcr.io", true, &msg::CHECKLIST_GHCR_TOKEN),
-    (".amazonaws.com", true, &msg::CHECKLIST_AWS_KEYS),
-    ("public.ecr.aws", true, &msg::CHECKLIST_AWS_KEYS),
-    (".azurecr.io", true, &msg::CHECKLIST_ACR_TOKEN),
-    ("pkg.dev", true, &msg::CHECKLIST_GCP_KEY),
-    ("gcr.io", true, &msg::CHECKLIST_GCP_KEY),
-    ("registry.gitlab.com", true, &msg::CHECKLIST_GITLAB_TOKEN),
-    ("digitalocean.com", true, &msg::CHECKLIST_DIGITALOCEAN_TOKEN),
-    (".ocir.io", true, &msg::CHECKLIST_OCIR_TOKEN),
-    (".ocir.io", false, &msg::CHECKLIST_OCIR_USER),
-    ("scw.cloud", true, &msg::CHECKLIST_SCALEWAY_KEY),
+static HINTS: &[(&str, bool, Text)] = &[
+    ("docker.io", true, msg::CHECKLIST_HUB_TOKEN),
+    ("docker.io", false, msg::CHECKLIST_HUB_USER),
+    ("quay.io", true, msg::CHECKLIST_QUAY_TOKEN),
+    ("quay.io", false, msg::CHECKLIST_QUAY_USER),
+    ("ghcr.io", true, msg::CHECKLIST_GHCR_TOKEN),
+    (".amazonaws.com", true, msg::CHECKLIST_AWS_KEYS),
+    ("public.ecr.aws", true, msg::CHECKLIST_AWS_KEYS),
+    (".azurecr.io", true, msg::CHECKLIST_ACR_TOKEN),
+    ("pkg.dev", true, msg::CHECKLIST_GCP_KEY),
+    ("gcr.io", true, msg::CHECKLIST_GCP_KEY),
+    ("registry.gitlab.com", true, msg::CHECKLIST_GITLAB_TOKEN),
+    ("digitalocean.com", true, msg::CHECKLIST_DIGITALOCEAN_TOKEN),
+    (".ocir.io", true, msg::CHECKLIST_OCIR_TOKEN),
+    (".ocir.io", false, msg::CHECKLIST_OCIR_USER),
+    ("scw.cloud", true, msg::CHECKLIST_SCALEWAY_KEY),
 ];
 
 fn hint(workflow: &Workflow, kind: Kind, name: &str) -> Option<Message> {

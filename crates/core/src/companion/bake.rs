@@ -9,11 +9,11 @@ use crate::{
 
 pub(super) fn bake(recipe: &Recipe, lang: Lang) -> String {
     let mut to = Writer::new(recipe, lang, "#");
-    to.short("", &msg::COMPANION_BAKE);
+    to.short("", msg::COMPANION_BAKE);
     if !to.text.is_empty() {
         to.line("");
     }
-    to.short("", &msg::COMPANION_BAKE_METADATA);
+    to.short("", msg::COMPANION_BAKE_METADATA);
     to.line("target \"docker-metadata-action\" {}");
     for it in recipe.each() {
         to.line("");

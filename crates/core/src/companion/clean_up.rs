@@ -26,37 +26,37 @@ pub(super) fn clean_up(recipe: &Recipe, lang: Lang) -> String {
     let runner = if runner.is_empty() || recipe.calls_builder() { "ubuntu-latest" } else { runner };
     to.line(&format!("    runs-on: {}", quote(runner)));
     to.line("    timeout-minutes: 30");
-    to.short("    ", &msg::COMPANION_CLEAN_UP_ACCESS);
+    to.short("    ", msg::COMPANION_CLEAN_UP_ACCESS);
     to.line("    permissions:");
-    to.because("      packages: write", &msg::NEED_CLEAN_UP);
+    to.because("      packages: write", msg::NEED_CLEAN_UP);
     to.line("    steps:");
     guard(&mut to, recipe);
     let packages = packages(&mut to, recipe);
     step(&mut to, recipe, "Delete what no tag leads to", &CLEAN_UP);
     to.line("          token: ${{ secrets.GITHUB_TOKEN }}");
     to.line(&format!("          packages: {}", quote(&packages)));
-    to.short("          ", &msg::COMPANION_CLEAN_UP_UNTAGGED);
+    to.short("          ", msg::COMPANION_CLEAN_UP_UNTAGGED);
     to.line("          delete-untagged: true");
-    to.short("          ", &msg::COMPANION_CLEAN_UP_AGE);
+    to.short("          ", msg::COMPANION_CLEAN_UP_AGE);
     to.line(match recipe.clean_up {
         CleanUp::Off | CleanUp::Week => "          older-than: 7 days",
         CleanUp::Month => "          older-than: 30 days",
         CleanUp::Quarter => "          older-than: 90 days",
     });
-    to.teaching("          ", &msg::COMPANION_CLEAN_UP_VALIDATE);
+    to.teaching("          ", msg::COMPANION_CLEAN_UP_VALIDATE);
     to.line("          validate: true");
     to.line("          dry-run: ${{ github.event_name == 'workflow_dispatch' && inputs.dry-run }}");
     to.text
 }
 
 fn head(to: &mut Writer) {
-    to.short("", &msg::COMPANION_CLEAN_UP);
+    to.short("", msg::COMPANION_CLEAN_UP);
     to.line("name: Clean up ghcr.io");
     to.line("");
     to.line("on:");
     to.line("  schedule:");
     to.line("    - cron: 43 4 * * 0");
-    to.short("  ", &msg::COMPANION_CLEAN_UP_BY_HAND);
+    to.short("  ", msg::COMPANION_CLEAN_UP_BY_HAND);
     to.line("  workflow_dispatch:");
     to.line("    inputs:");
     to.line("      dry-run:");
@@ -66,7 +66,7 @@ fn head(to: &mut Writer) {
     to.line("");
     to.line("permissions: {}");
     to.line("");
-    to.teaching("", &msg::COMPANION_CLEAN_UP_ONE);
+    to.teaching("", msg::COMPANION_CLEAN_UP_ONE);
     to.line("concurrency:");
     to.line("  group: ${{ github.workflow }}");
     to.line("  cancel-in-progress: false");
@@ -112,7 +112,7 @@ fn packages(to: &mut Writer, recipe: &Recipe) -> String {
         them.dedup();
         return them.join(",");
     }
-    to.short("      ", &msg::COMPANION_CLEAN_UP_NAME);
+    to.short("      ", msg::COMPANION_CLEAN_UP_NAME);
     to.line("      - name: Name the packages");
     to.line("        id: packages");
     to.line("        env:");

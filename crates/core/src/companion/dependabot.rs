@@ -10,25 +10,25 @@ use crate::{
 
 pub(super) fn dependabot(recipe: &Recipe, lang: Lang) -> String {
     let mut to = Writer::new(recipe, lang, "#");
-    to.short("", &msg::COMPANION_DEPENDABOT);
+    to.short("", msg::COMPANION_DEPENDABOT);
     to.line("version: 2");
     to.line("updates:");
-    to.teaching("  ", &msg::COMPANION_ACTIONS);
+    to.teaching("  ", msg::COMPANION_ACTIONS);
     to.line("  - package-ecosystem: github-actions");
     to.line("    directory: /");
     to.line("    schedule:");
     to.line("      interval: weekly");
-    to.short("    ", &msg::COMPANION_COOL_DOWN);
+    to.short("    ", msg::COMPANION_COOL_DOWN);
     to.line("    cooldown:");
     to.line("      default-days: 7");
-    to.teaching("    ", &msg::COMPANION_ONE_REQUEST);
+    to.teaching("    ", msg::COMPANION_ONE_REQUEST);
     to.line("    groups:");
     to.line("      actions:");
     to.line("        patterns:");
     to.line("          - '*'");
     for folder in folders(recipe) {
         to.line("");
-        to.teaching("  ", &msg::COMPANION_BASE_IMAGES);
+        to.teaching("  ", msg::COMPANION_BASE_IMAGES);
         to.line("  - package-ecosystem: docker");
         to.line(&format!("    directory: {}", quote(&folder)));
         to.line("    schedule:");

@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn renovate(recipe: &Recipe, lang: Lang) -> String {
     let builds = !folders(recipe).is_empty();
     let mut to = Writer::new(recipe, lang, "//");
-    to.short("", &msg::COMPANION_RENOVATE);
+    to.short("", msg::COMPANION_RENOVATE);
     to.line("{");
     to.line("  \"$schema\": \"https://docs.renovatebot.com/renovate-schema.json\",");
     to.line(match recipe.pins {
@@ -21,22 +21,22 @@ pub(super) fn renovate(recipe: &Recipe, lang: Lang) -> String {
         }
         Pins::Major | Pins::Version => "  \"extends\": [\"config:recommended\"],",
     });
-    to.short("  ", &msg::COMPANION_MANAGERS);
+    to.short("  ", msg::COMPANION_MANAGERS);
     to.line(match builds {
         true => "  \"enabledManagers\": [\"github-actions\", \"dockerfile\"],",
         false => "  \"enabledManagers\": [\"github-actions\"],",
     });
-    to.short("  ", &msg::COMPANION_COOL_DOWN_RENOVATE);
+    to.short("  ", msg::COMPANION_COOL_DOWN_RENOVATE);
     to.line("  \"minimumReleaseAge\": \"7 days\",");
     to.line("  \"packageRules\": [");
     to.line("    {");
-    to.teaching("      ", &msg::COMPANION_ONE_REQUEST);
+    to.teaching("      ", msg::COMPANION_ONE_REQUEST);
     to.line("      \"matchManagers\": [\"github-actions\"],");
     to.line("      \"groupName\": \"actions\"");
     if builds {
         to.line("    },");
         to.line("    {");
-        to.short("      ", &msg::COMPANION_NO_DATE);
+        to.short("      ", msg::COMPANION_NO_DATE);
         to.line("      \"matchDatasources\": [\"docker\"],");
         to.line("      \"minimumReleaseAgeBehaviour\": \"timestamp-optional\"");
     }

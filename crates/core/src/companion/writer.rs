@@ -24,21 +24,21 @@ impl Writer {
     }
 
     /// A comment that people need, above a line with this indentation.
-    pub(super) fn short(&mut self, indent: &str, text: &'static Text) {
+    pub(super) fn short(&mut self, indent: &str, text: Text) {
         if self.comments != Comments::None {
             self.line(&[indent, self.mark, " ", text.get(self.lang)].concat());
         }
     }
 
     /// A comment for those who learn.
-    pub(super) fn teaching(&mut self, indent: &str, text: &'static Text) {
+    pub(super) fn teaching(&mut self, indent: &str, text: Text) {
         if self.comments == Comments::Teaching {
             self.short(indent, text);
         }
     }
 
     /// A line with a reason beside it.
-    pub(super) fn because(&mut self, line: &str, text: &'static Text) {
+    pub(super) fn because(&mut self, line: &str, text: Text) {
         match self.comments {
             Comments::None => self.line(line),
             _ => self.line(&[line, "  ", self.mark, " ", text.get(self.lang)].concat()),

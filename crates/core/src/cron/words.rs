@@ -110,29 +110,29 @@ impl Cron {
     }
 }
 
-static WEEKDAYS: [&Text; 7] = [
-    &msg::CRON_WEEKDAY_MON,
-    &msg::CRON_WEEKDAY_TUE,
-    &msg::CRON_WEEKDAY_WED,
-    &msg::CRON_WEEKDAY_THU,
-    &msg::CRON_WEEKDAY_FRI,
-    &msg::CRON_WEEKDAY_SAT,
-    &msg::CRON_WEEKDAY_SUN,
+static WEEKDAYS: [Text; 7] = [
+    msg::CRON_WEEKDAY_MON,
+    msg::CRON_WEEKDAY_TUE,
+    msg::CRON_WEEKDAY_WED,
+    msg::CRON_WEEKDAY_THU,
+    msg::CRON_WEEKDAY_FRI,
+    msg::CRON_WEEKDAY_SAT,
+    msg::CRON_WEEKDAY_SUN,
 ];
 
-static MONTHS: [&Text; 12] = [
-    &msg::CRON_MONTH_JAN,
-    &msg::CRON_MONTH_FEB,
-    &msg::CRON_MONTH_MAR,
-    &msg::CRON_MONTH_APR,
-    &msg::CRON_MONTH_MAY,
-    &msg::CRON_MONTH_JUN,
-    &msg::CRON_MONTH_JUL,
-    &msg::CRON_MONTH_AUG,
-    &msg::CRON_MONTH_SEP,
-    &msg::CRON_MONTH_OCT,
-    &msg::CRON_MONTH_NOV,
-    &msg::CRON_MONTH_DEC,
+static MONTHS: [Text; 12] = [
+    msg::CRON_MONTH_JAN,
+    msg::CRON_MONTH_FEB,
+    msg::CRON_MONTH_MAR,
+    msg::CRON_MONTH_APR,
+    msg::CRON_MONTH_MAY,
+    msg::CRON_MONTH_JUN,
+    msg::CRON_MONTH_JUL,
+    msg::CRON_MONTH_AUG,
+    msg::CRON_MONTH_SEP,
+    msg::CRON_MONTH_OCT,
+    msg::CRON_MONTH_NOV,
+    msg::CRON_MONTH_DEC,
 ];
 
 fn time(hour: u8, minute: u8) -> String {

@@ -117,11 +117,11 @@ impl Told<'_> {
     fn permissions(&mut self, entry: &Entry, id: &str, needs: &[Need]) {
         let is_job = id != "permissions";
         let message = match entry.node.as_text() {
-            Some("read-all") => &msg::ABOUT_READ_ALL,
-            Some("write-all") => &msg::ABOUT_WRITE_ALL,
-            _ if !entry.node.entries().is_empty() => &msg::ABOUT_GRANTED,
-            _ if is_job => &msg::ABOUT_NOTHING_GRANTED_JOB,
-            _ => &msg::ABOUT_NOTHING_GRANTED,
+            Some("read-all") => msg::ABOUT_READ_ALL,
+            Some("write-all") => msg::ABOUT_WRITE_ALL,
+            _ if !entry.node.entries().is_empty() => msg::ABOUT_GRANTED,
+            _ if is_job => msg::ABOUT_NOTHING_GRANTED_JOB,
+            _ => msg::ABOUT_NOTHING_GRANTED,
         };
         self.key(entry, id, Some(message.get(self.lang).to_owned()));
         let needs = by_scope(needs);

@@ -90,12 +90,12 @@ fn sequence(pieces: &[Piece], lang: Lang) -> Message {
 }
 
 fn piece(it: &Piece, lang: Lang) -> String {
-    let text = |it: &'static Text| it.get(lang).to_owned();
+    let text = |it: Text| it.get(lang).to_owned();
     match it {
         Piece::Text(it) => format!("`{it}`"),
-        Piece::Anything => text(&msg::GLOB_PIECE_ANY),
-        Piece::NoSlash => text(&msg::GLOB_PIECE_NO_SLASH),
-        Piece::Class(it) if it == "0-9" => text(&msg::GLOB_PIECE_DIGIT),
+        Piece::Anything => text(msg::GLOB_PIECE_ANY),
+        Piece::NoSlash => text(msg::GLOB_PIECE_NO_SLASH),
+        Piece::Class(it) if it == "0-9" => text(msg::GLOB_PIECE_DIGIT),
         Piece::Class(it) => msg::glob_piece_class(it.as_str()).say(lang),
         Piece::Optional(it) => msg::glob_piece_optional(piece(it, lang)).say(lang),
         Piece::Repeated(it) => msg::glob_piece_repeated(piece(it, lang)).say(lang),

@@ -35,44 +35,44 @@ fn any() -> Names<'static> {
 }
 
 /// What single values of contexts are.
-static PATHS: &[(&str, &Text)] = &[
-    ("github.actor", &msg::WORDS_ACTOR),
-    ("github.base_ref", &msg::WORDS_BASE_REF),
-    ("github.event", &msg::WORDS_EVENT),
-    ("github.event.action", &msg::WORDS_ACTION),
-    ("github.event.pull_request.draft", &msg::WORDS_DRAFT),
-    ("github.event.pull_request.head.ref", &msg::WORDS_HEAD_REF),
-    ("github.event.pull_request.head.repo.fork", &msg::WORDS_FROM_FORK),
-    ("github.event.pull_request.head.repo.full_name", &msg::WORDS_HEAD_REPOSITORY),
-    ("github.event.pull_request.head.sha", &msg::WORDS_HEAD_SHA),
-    ("github.event.pull_request.merged", &msg::WORDS_MERGED),
-    ("github.event.pull_request.number", &msg::WORDS_NUMBER),
-    ("github.event.release.tag_name", &msg::WORDS_RELEASE_TAG),
-    ("github.event.release.prerelease", &msg::WORDS_PRERELEASE),
-    ("github.event.repository.default_branch", &msg::WORDS_DEFAULT_BRANCH),
-    ("github.event.repository.name", &msg::WORDS_REPOSITORY_NAME),
-    ("github.event_name", &msg::WORDS_EVENT_NAME),
-    ("github.head_ref", &msg::WORDS_HEAD_REF),
-    ("github.job", &msg::WORDS_JOB),
-    ("github.ref", &msg::WORDS_REF),
-    ("github.ref_name", &msg::WORDS_REF_NAME),
-    ("github.ref_type", &msg::WORDS_REF_TYPE),
-    ("github.repository", &msg::WORDS_REPOSITORY),
-    ("github.repository_owner", &msg::WORDS_OWNER),
-    ("github.run_attempt", &msg::WORDS_RUN_ATTEMPT),
-    ("github.run_id", &msg::WORDS_RUN_ID),
-    ("github.run_number", &msg::WORDS_RUN_NUMBER),
-    ("github.server_url", &msg::WORDS_SERVER),
-    ("github.sha", &msg::WORDS_SHA),
-    ("github.token", &msg::WORDS_TOKEN),
-    ("github.triggering_actor", &msg::WORDS_ACTOR),
-    ("github.workflow", &msg::WORDS_WORKFLOW),
-    ("github.workspace", &msg::WORDS_WORKSPACE),
-    ("job.status", &msg::WORDS_STATUS),
-    ("runner.arch", &msg::WORDS_ARCH),
-    ("runner.os", &msg::WORDS_OS),
-    ("runner.temp", &msg::WORDS_TEMP),
-    ("secrets.github_token", &msg::WORDS_TOKEN),
+static PATHS: &[(&str, Text)] = &[
+    ("github.actor", msg::WORDS_ACTOR),
+    ("github.base_ref", msg::WORDS_BASE_REF),
+    ("github.event", msg::WORDS_EVENT),
+    ("github.event.action", msg::WORDS_ACTION),
+    ("github.event.pull_request.draft", msg::WORDS_DRAFT),
+    ("github.event.pull_request.head.ref", msg::WORDS_HEAD_REF),
+    ("github.event.pull_request.head.repo.fork", msg::WORDS_FROM_FORK),
+    ("github.event.pull_request.head.repo.full_name", msg::WORDS_HEAD_REPOSITORY),
+    ("github.event.pull_request.head.sha", msg::WORDS_HEAD_SHA),
+    ("github.event.pull_request.merged", msg::WORDS_MERGED),
+    ("github.event.pull_request.number", msg::WORDS_NUMBER),
+    ("github.event.release.tag_name", msg::WORDS_RELEASE_TAG),
+    ("github.event.release.prerelease", msg::WORDS_PRERELEASE),
+    ("github.event.repository.default_branch", msg::WORDS_DEFAULT_BRANCH),
+    ("github.event.repository.name", msg::WORDS_REPOSITORY_NAME),
+    ("github.event_name", msg::WORDS_EVENT_NAME),
+    ("github.head_ref", msg::WORDS_HEAD_REF),
+    ("github.job", msg::WORDS_JOB),
+    ("github.ref", msg::WORDS_REF),
+    ("github.ref_name", msg::WORDS_REF_NAME),
+    ("github.ref_type", msg::WORDS_REF_TYPE),
+    ("github.repository", msg::WORDS_REPOSITORY),
+    ("github.repository_owner", msg::WORDS_OWNER),
+    ("github.run_attempt", msg::WORDS_RUN_ATTEMPT),
+    ("github.run_id", msg::WORDS_RUN_ID),
+    ("github.run_number", msg::WORDS_RUN_NUMBER),
+    ("github.server_url", msg::WORDS_SERVER),
+    ("github.sha", msg::WORDS_SHA),
+    ("github.token", msg::WORDS_TOKEN),
+    ("github.triggering_actor", msg::WORDS_ACTOR),
+    ("github.workflow", msg::WORDS_WORKFLOW),
+    ("github.workspace", msg::WORDS_WORKSPACE),
+    ("job.status", msg::WORDS_STATUS),
+    ("runner.arch", msg::WORDS_ARCH),
+    ("runner.os", msg::WORDS_OS),
+    ("runner.temp", msg::WORDS_TEMP),
+    ("secrets.github_token", msg::WORDS_TOKEN),
 ];
 
 /// What some of them may be.
@@ -86,11 +86,11 @@ const EXAMPLES: &[(&str, &str)] = &[
 ];
 
 /// What is true or false in itself, and how people say so.
-static TRUTHS: &[(&str, &Text, &Text)] = &[
-    ("github.event.pull_request.draft", &msg::WORDS_IS_DRAFT, &msg::WORDS_IS_NO_DRAFT),
-    ("github.event.pull_request.head.repo.fork", &msg::WORDS_IS_FORK, &msg::WORDS_IS_NO_FORK),
-    ("github.event.pull_request.merged", &msg::WORDS_IS_MERGED, &msg::WORDS_IS_NOT_MERGED),
-    ("github.event.release.prerelease", &msg::WORDS_IS_PRERELEASE, &msg::WORDS_IS_RELEASE),
+static TRUTHS: &[(&str, Text, Text)] = &[
+    ("github.event.pull_request.draft", msg::WORDS_IS_DRAFT, msg::WORDS_IS_NO_DRAFT),
+    ("github.event.pull_request.head.repo.fork", msg::WORDS_IS_FORK, msg::WORDS_IS_NO_FORK),
+    ("github.event.pull_request.merged", msg::WORDS_IS_MERGED, msg::WORDS_IS_NOT_MERGED),
+    ("github.event.release.prerelease", msg::WORDS_IS_PRERELEASE, msg::WORDS_IS_RELEASE),
 ];
 
 /// Chinese is written without blanks, but with one on either side of code and of Latin words.
@@ -264,14 +264,12 @@ impl Words<'_> {
     }
 
     fn holds(&self, it: &Expr, name: &str, arguments: &[Expr], is: bool) -> String {
-        let text = |yes: &'static Text, no: &'static Text| {
-            (if is { yes } else { no }).get(self.lang).to_owned()
-        };
+        let text = |yes: Text, no: Text| (if is { yes } else { no }).get(self.lang).to_owned();
         match (name.to_ascii_lowercase().as_str(), arguments) {
-            ("always", []) => text(&msg::WORDS_ALWAYS, &msg::WORDS_NEVER_SO),
-            ("success", []) => text(&msg::WORDS_SUCCESS, &msg::WORDS_NO_SUCCESS),
-            ("failure", []) => text(&msg::WORDS_FAILURE, &msg::WORDS_NO_FAILURE),
-            ("cancelled", []) => text(&msg::WORDS_CANCELLED, &msg::WORDS_NOT_CANCELLED),
+            ("always", []) => text(msg::WORDS_ALWAYS, msg::WORDS_NEVER_SO),
+            ("success", []) => text(msg::WORDS_SUCCESS, msg::WORDS_NO_SUCCESS),
+            ("failure", []) => text(msg::WORDS_FAILURE, msg::WORDS_NO_FAILURE),
+            ("cancelled", []) => text(msg::WORDS_CANCELLED, msg::WORDS_NOT_CANCELLED),
             ("startswith", [a, b]) => match self.tag_prefix(a, b, is) {
                 Some(it) => it,
                 None if is => self.say(msg::words_starts(self.value(a), self.value(b))),
@@ -367,7 +365,7 @@ impl Words<'_> {
     }
 }
 
-fn truth_of(it: &Expr) -> Option<(&'static Text, &'static Text)> {
+fn truth_of(it: &Expr) -> Option<(Text, Text)> {
     let path = it.path()?.to_ascii_lowercase();
     TRUTHS.iter().find(|it| it.0 == path).map(|it| (it.1, it.2))
 }

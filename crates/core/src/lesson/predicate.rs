@@ -261,11 +261,11 @@ impl Predicate {
     }
 }
 
-fn nothing_found(severity: Severity) -> &'static Text {
+fn nothing_found(severity: Severity) -> Text {
     match severity {
-        Severity::Error => &msg::LESSON_NO_ERRORS,
-        Severity::Warning => &msg::LESSON_NO_WARNINGS,
-        Severity::Info => &msg::LESSON_NO_FINDINGS,
+        Severity::Error => msg::LESSON_NO_ERRORS,
+        Severity::Warning => msg::LESSON_NO_WARNINGS,
+        Severity::Info => msg::LESSON_NO_FINDINGS,
     }
 }
 

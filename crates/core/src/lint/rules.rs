@@ -331,7 +331,7 @@ pub static REFUSED: &[&Rule] = &[
 pub(super) static YAML_SYNTAX: Rule = Rule {
     id: "yaml-syntax",
     severity: Severity::Error,
-    title: &msg::RULE_YAML_SYNTAX_TITLE,
+    title: msg::RULE_YAML_SYNTAX_TITLE,
     source: reference("https://yaml.org/spec/1.2.2/"),
     check: |_, _| {},
 };
@@ -340,7 +340,7 @@ pub(super) static YAML_SYNTAX: Rule = Rule {
 pub(super) static UNUSED_ANCHOR: Rule = Rule {
     id: "unused-anchor",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_UNUSED_ANCHOR_TITLE,
+    title: msg::WRITTEN_UNUSED_ANCHOR_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#yaml-anchors-and-aliases",
     ),
@@ -351,7 +351,7 @@ pub(super) static UNUSED_ANCHOR: Rule = Rule {
 pub(super) static IGNORE_COMMENT: Rule = Rule {
     id: "ignore-comment",
     severity: Severity::Warning,
-    title: &msg::IGNORE_COMMENT_TITLE,
+    title: msg::IGNORE_COMMENT_TITLE,
     source: reference("https://docs.zizmor.sh/usage/#ignoring-results"),
     check: |_, _| {},
 };

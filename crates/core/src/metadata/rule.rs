@@ -41,16 +41,16 @@ impl Type {
         }
     }
 
-    pub fn label(self) -> &'static Text {
+    pub fn label(self) -> Text {
         match self {
-            Type::Schedule => &msg::OPTION_TAG_SCHEDULE,
-            Type::Semver => &msg::OPTION_TAG_SEMVER,
-            Type::Pep440 => &msg::OPTION_TAG_PEP440,
-            Type::Match => &msg::OPTION_TAG_MATCH,
-            Type::Edge => &msg::OPTION_TAG_EDGE,
-            Type::Ref => &msg::OPTION_TAG_REF,
-            Type::Raw => &msg::OPTION_TAG_RAW,
-            Type::Sha => &msg::OPTION_TAG_SHA,
+            Type::Schedule => msg::OPTION_TAG_SCHEDULE,
+            Type::Semver => msg::OPTION_TAG_SEMVER,
+            Type::Pep440 => msg::OPTION_TAG_PEP440,
+            Type::Match => msg::OPTION_TAG_MATCH,
+            Type::Edge => msg::OPTION_TAG_EDGE,
+            Type::Ref => msg::OPTION_TAG_REF,
+            Type::Raw => msg::OPTION_TAG_RAW,
+            Type::Sha => msg::OPTION_TAG_SHA,
         }
     }
 

@@ -65,7 +65,7 @@ pub type Field = fn(&mut Recipe, usize) -> Option<&mut String>;
 pub struct Opt {
     /// Written into share links, so it never changes.
     pub id: &'static str,
-    pub label: &'static Text,
+    pub label: Text,
 }
 
 impl Control {

@@ -15,47 +15,47 @@ use crate::{
 pub struct Preset {
     /// Written into share links, so it never changes.
     pub id: &'static str,
-    pub name: &'static Text,
+    pub name: Text,
     /// What it is for, in a sentence.
-    pub says: &'static Text,
+    pub says: Text,
     pub recipe: fn() -> Recipe,
 }
 
 pub static PRESETS: &[Preset] = &[
     Preset {
         id: "recommended",
-        name: &msg::PRESET_RECOMMENDED,
-        says: &msg::PRESET_RECOMMENDED_SAYS,
+        name: msg::PRESET_RECOMMENDED,
+        says: msg::PRESET_RECOMMENDED_SAYS,
         recipe: recommended,
     },
     Preset {
         id: "docker-hub",
-        name: &msg::PRESET_DOCKER_HUB,
-        says: &msg::PRESET_DOCKER_HUB_SAYS,
+        name: msg::PRESET_DOCKER_HUB,
+        says: msg::PRESET_DOCKER_HUB_SAYS,
         recipe: docker_hub,
     },
     Preset {
         id: "github-packages",
-        name: &msg::PRESET_GITHUB_PACKAGES,
-        says: &msg::PRESET_GITHUB_PACKAGES_SAYS,
+        name: msg::PRESET_GITHUB_PACKAGES,
+        says: msg::PRESET_GITHUB_PACKAGES_SAYS,
         recipe: github_packages,
     },
     Preset {
         id: "docker-hub-and-github-packages",
-        name: &msg::PRESET_DOCKER_HUB_AND_GITHUB_PACKAGES,
-        says: &msg::PRESET_DOCKER_HUB_AND_GITHUB_PACKAGES_SAYS,
+        name: msg::PRESET_DOCKER_HUB_AND_GITHUB_PACKAGES,
+        says: msg::PRESET_DOCKER_HUB_AND_GITHUB_PACKAGES_SAYS,
         recipe: both,
     },
     Preset {
         id: "hardened",
-        name: &msg::PRESET_HARDENED,
-        says: &msg::PRESET_HARDENED_SAYS,
+        name: msg::PRESET_HARDENED,
+        says: msg::PRESET_HARDENED_SAYS,
         recipe: hardened,
     },
     Preset {
         id: "promote",
-        name: &msg::PRESET_PROMOTE,
-        says: &msg::PRESET_PROMOTE_SAYS,
+        name: msg::PRESET_PROMOTE,
+        says: msg::PRESET_PROMOTE_SAYS,
         recipe: promote,
     },
 ];

@@ -10,17 +10,17 @@ use crate::{
 pub struct Strategy {
     /// Written into share links, so it never changes.
     pub id: &'static str,
-    pub label: &'static Text,
+    pub label: Text,
     pub rules: fn() -> Vec<TagRule>,
 }
 
 pub static STRATEGIES: &[Strategy] = &[
-    Strategy { id: "default", label: &msg::OPTION_STRATEGY_DEFAULT, rules: Vec::new },
-    Strategy { id: "semver", label: &msg::OPTION_STRATEGY_SEMVER, rules: semver },
-    Strategy { id: "branch-sha", label: &msg::OPTION_STRATEGY_BRANCH_SHA, rules: branch_sha },
-    Strategy { id: "nightly", label: &msg::OPTION_STRATEGY_NIGHTLY, rules: nightly },
-    Strategy { id: "edge", label: &msg::OPTION_STRATEGY_EDGE, rules: edge },
-    Strategy { id: "monorepo", label: &msg::OPTION_STRATEGY_MONOREPO, rules: monorepo },
+    Strategy { id: "default", label: msg::OPTION_STRATEGY_DEFAULT, rules: Vec::new },
+    Strategy { id: "semver", label: msg::OPTION_STRATEGY_SEMVER, rules: semver },
+    Strategy { id: "branch-sha", label: msg::OPTION_STRATEGY_BRANCH_SHA, rules: branch_sha },
+    Strategy { id: "nightly", label: msg::OPTION_STRATEGY_NIGHTLY, rules: nightly },
+    Strategy { id: "edge", label: msg::OPTION_STRATEGY_EDGE, rules: edge },
+    Strategy { id: "monorepo", label: msg::OPTION_STRATEGY_MONOREPO, rules: monorepo },
 ];
 
 impl Strategy {

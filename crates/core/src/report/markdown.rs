@@ -46,11 +46,11 @@ fn item(file: &Checked<'_>, finding: &Finding, lang: Lang) -> String {
     res
 }
 
-fn severity(severity: Severity) -> &'static Text {
+fn severity(severity: Severity) -> Text {
     match severity {
-        Severity::Error => &msg::SEVERITY_ERROR,
-        Severity::Warning => &msg::SEVERITY_WARNING,
-        Severity::Info => &msg::SEVERITY_INFO,
+        Severity::Error => msg::SEVERITY_ERROR,
+        Severity::Warning => msg::SEVERITY_WARNING,
+        Severity::Info => msg::SEVERITY_INFO,
     }
 }
 

@@ -50,19 +50,19 @@ impl Section {
         }
     }
 
-    pub fn label(self) -> &'static Text {
+    pub fn label(self) -> Text {
         match self {
-            Section::What => &msg::SECTION_WHAT,
-            Section::Where => &msg::SECTION_WHERE,
-            Section::When => &msg::SECTION_WHEN,
-            Section::Tags => &msg::SECTION_TAGS,
-            Section::Build => &msg::SECTION_BUILD,
-            Section::Checks => &msg::SECTION_CHECKS,
-            Section::Builder => &msg::SECTION_BUILDER,
-            Section::Platforms => &msg::SECTION_PLATFORMS,
-            Section::Cache => &msg::SECTION_CACHE,
-            Section::SupplyChain => &msg::SECTION_SUPPLY_CHAIN,
-            Section::Output => &msg::SECTION_OUTPUT,
+            Section::What => msg::SECTION_WHAT,
+            Section::Where => msg::SECTION_WHERE,
+            Section::When => msg::SECTION_WHEN,
+            Section::Tags => msg::SECTION_TAGS,
+            Section::Build => msg::SECTION_BUILD,
+            Section::Checks => msg::SECTION_CHECKS,
+            Section::Builder => msg::SECTION_BUILDER,
+            Section::Platforms => msg::SECTION_PLATFORMS,
+            Section::Cache => msg::SECTION_CACHE,
+            Section::SupplyChain => msg::SECTION_SUPPLY_CHAIN,
+            Section::Output => msg::SECTION_OUTPUT,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "action-input",
     severity: Severity::Error,
-    title: &msg::WRITTEN_ACTION_INPUT_TITLE,
+    title: msg::WRITTEN_ACTION_INPUT_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepswith",
     ),

@@ -14,7 +14,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "action-version",
     severity: Severity::Error,
-    title: &msg::WRITTEN_ACTION_VERSION_TITLE,
+    title: msg::WRITTEN_ACTION_VERSION_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#runs-for-javascript-actions",
     ),

@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "adhoc-packages",
     severity: Severity::Info,
-    title: &msg::SECURITY_ADHOC_PACKAGES_TITLE,
+    title: msg::SECURITY_ADHOC_PACKAGES_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#adhoc-packages"),
     check,
 };

@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "all-secrets",
     severity: Severity::Warning,
-    title: &msg::SECURITY_ALL_SECRETS_TITLE,
+    title: msg::SECURITY_ALL_SECRETS_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#overprovisioned-secrets"),
     check,
 };

@@ -22,7 +22,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "annotation",
     severity: Severity::Warning,
-    title: &msg::RULE_ANNOTATION_TITLE,
+    title: msg::RULE_ANNOTATION_TITLE,
     source: reference("https://docs.docker.com/build/metadata/annotations/"),
     check,
 };

@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "archived-uses",
     severity: Severity::Warning,
-    title: &msg::SECURITY_ARCHIVED_USES_TITLE,
+    title: msg::SECURITY_ARCHIVED_USES_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#archived-uses"),
     check,
 };

@@ -14,7 +14,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "artifact-name",
     severity: Severity::Error,
-    title: &msg::WRITTEN_ARTIFACT_NAME_TITLE,
+    title: msg::WRITTEN_ARTIFACT_NAME_TITLE,
     source: reference(
         "https://github.com/actions/upload-artifact#not-uploading-to-the-same-artifact",
     ),

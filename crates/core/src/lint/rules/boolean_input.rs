@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "boolean-input",
     severity: Severity::Error,
-    title: &msg::RULE_BOOLEAN_INPUT_TITLE,
+    title: msg::RULE_BOOLEAN_INPUT_TITLE,
     source: reference("https://github.com/actions/toolkit/blob/main/packages/core/src/core.ts"),
     check,
 };

@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "bot-condition",
     severity: Severity::Warning,
-    title: &msg::SECURITY_BOT_CONDITION_TITLE,
+    title: msg::SECURITY_BOT_CONDITION_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#bot-conditions"),
     check,
 };

@@ -17,7 +17,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "branch-as-tag",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_BRANCH_AS_TAG_TITLE,
+    title: msg::WRITTEN_BRANCH_AS_TAG_TITLE,
     source: reference("https://github.com/distribution/reference/blob/main/reference.go"),
     check,
 };

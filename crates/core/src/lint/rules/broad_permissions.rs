@@ -16,7 +16,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "broad-permissions",
     severity: Severity::Info,
-    title: &msg::SECURITY_BROAD_PERMISSIONS_TITLE,
+    title: msg::SECURITY_BROAD_PERMISSIONS_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/tutorials/authenticate-with-github_token#modifying-the-permissions-for-the-github_token",
     ),

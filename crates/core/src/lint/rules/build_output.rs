@@ -17,7 +17,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "build-output",
     severity: Severity::Warning,
-    title: &msg::RULE_BUILD_OUTPUT_TITLE,
+    title: msg::RULE_BUILD_OUTPUT_TITLE,
     source: reference("https://docs.docker.com/build/exporters/"),
     check,
 };

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "build-secret",
     severity: Severity::Error,
-    title: &msg::RULE_BUILD_SECRET_TITLE,
+    title: msg::RULE_BUILD_SECRET_TITLE,
     source: reference("https://docs.docker.com/build/ci/github-actions/secrets/"),
     check,
 };

@@ -23,7 +23,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "cache-in-release",
     severity: Severity::Info,
-    title: &msg::RULE_CACHE_IN_RELEASE_TITLE,
+    title: msg::RULE_CACHE_IN_RELEASE_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#cache-poisoning"),
     check,
 };

@@ -24,7 +24,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "cache-reference",
     severity: Severity::Error,
-    title: &msg::RULE_CACHE_REFERENCE_TITLE,
+    title: msg::RULE_CACHE_REFERENCE_TITLE,
     source: reference("https://docs.docker.com/build/cache/backends/registry/"),
     check,
 };

@@ -17,7 +17,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "call-input",
     severity: Severity::Error,
-    title: &msg::WRITTEN_CALL_INPUT_TITLE,
+    title: msg::WRITTEN_CALL_INPUT_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_callinputs",
     ),

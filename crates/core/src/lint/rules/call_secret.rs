@@ -16,7 +16,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "call-secret",
     severity: Severity::Error,
-    title: &msg::WRITTEN_CALL_SECRET_TITLE,
+    title: msg::WRITTEN_CALL_SECRET_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_callsecrets",
     ),

@@ -19,7 +19,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "called-permission",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_CALLED_PERMISSION_TITLE,
+    title: msg::WRITTEN_CALLED_PERMISSION_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#supported-keywords-for-jobs-that-call-a-reusable-workflow",
     ),

@@ -14,7 +14,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "called-workflow",
     severity: Severity::Error,
-    title: &msg::WRITTEN_CALLED_WORKFLOW_TITLE,
+    title: msg::WRITTEN_CALLED_WORKFLOW_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#reusable-workflows",
     ),

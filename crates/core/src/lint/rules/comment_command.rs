@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "comment-command",
     severity: Severity::Warning,
-    title: &msg::SECURITY_COMMENT_COMMAND_TITLE,
+    title: msg::SECURITY_COMMENT_COMMAND_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#issue_comment",
     ),

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "compromised-action",
     severity: Severity::Warning,
-    title: &msg::SECURITY_COMPROMISED_ACTION_TITLE,
+    title: msg::SECURITY_COMPROMISED_ACTION_TITLE,
     source: reference("https://github.com/advisories?query=type%3Areviewed+ecosystem%3Aactions"),
     check,
 };

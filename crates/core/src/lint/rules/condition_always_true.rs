@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "condition-always-true",
     severity: Severity::Error,
-    title: &msg::WRITTEN_CONDITION_ALWAYS_TRUE_TITLE,
+    title: msg::WRITTEN_CONDITION_ALWAYS_TRUE_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idif",
     ),

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "constant-condition",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_CONSTANT_CONDITION_TITLE,
+    title: msg::WRITTEN_CONSTANT_CONDITION_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idif",
     ),

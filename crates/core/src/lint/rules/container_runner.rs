@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "container-runner",
     severity: Severity::Error,
-    title: &msg::WRITTEN_CONTAINER_RUNNER_TITLE,
+    title: msg::WRITTEN_CONTAINER_RUNNER_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/how-tos/write-workflows/choose-where-workflows-run/run-jobs-in-a-container",
     ),

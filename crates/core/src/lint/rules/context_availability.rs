@@ -22,7 +22,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "context-availability",
     severity: Severity::Error,
-    title: &msg::WRITTEN_CONTEXT_AVAILABILITY_TITLE,
+    title: msg::WRITTEN_CONTEXT_AVAILABILITY_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#context-availability",
     ),

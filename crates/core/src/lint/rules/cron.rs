@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "cron",
     severity: Severity::Error,
-    title: &msg::RULE_CRON_TITLE,
+    title: msg::RULE_CRON_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule",
     ),

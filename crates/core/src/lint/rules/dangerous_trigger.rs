@@ -17,7 +17,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "dangerous-trigger",
     severity: Severity::Warning,
-    title: &msg::SECURITY_DANGEROUS_TRIGGER_TITLE,
+    title: msg::SECURITY_DANGEROUS_TRIGGER_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request_target",
     ),

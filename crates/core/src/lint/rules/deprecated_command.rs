@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "deprecated-command",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_DEPRECATED_COMMAND_TITLE,
+    title: msg::WRITTEN_DEPRECATED_COMMAND_TITLE,
     source: reference(
         "https://github.blog/changelog/2022-10-11-github-actions-deprecating-save-state-and-set-output-commands/",
     ),

@@ -18,7 +18,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-triggers",
     severity: Severity::Info,
-    title: &msg::RULE_DUPLICATE_TRIGGERS_TITLE,
+    title: msg::RULE_DUPLICATE_TRIGGERS_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows",
     ),

@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "env-name",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_ENV_NAME_TITLE,
+    title: msg::WRITTEN_ENV_NAME_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/variables#naming-conventions-for-environment-variables",
     ),

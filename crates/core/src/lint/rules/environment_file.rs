@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "environment-file",
     severity: Severity::Warning,
-    title: &msg::SECURITY_ENVIRONMENT_FILE_TITLE,
+    title: msg::SECURITY_ENVIRONMENT_FILE_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#github-env"),
     check,
 };

@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "event",
     severity: Severity::Error,
-    title: &msg::WRITTEN_EVENT_TITLE,
+    title: msg::WRITTEN_EVENT_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows",
     ),

@@ -17,7 +17,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "excess-permission",
     severity: Severity::Warning,
-    title: &msg::RULE_EXCESS_PERMISSION_TITLE,
+    title: msg::RULE_EXCESS_PERMISSION_TITLE,
     source: reference("https://docs.github.com/en/actions/reference/security/secure-use"),
     check,
 };

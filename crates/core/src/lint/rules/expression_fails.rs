@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "expression-fails",
     severity: Severity::Error,
-    title: &msg::WRITTEN_EXPRESSION_FAILS_TITLE,
+    title: msg::WRITTEN_EXPRESSION_FAILS_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#functions",
     ),

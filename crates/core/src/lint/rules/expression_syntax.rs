@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "expression-syntax",
     severity: Severity::Error,
-    title: &msg::WRITTEN_EXPRESSION_SYNTAX_TITLE,
+    title: msg::WRITTEN_EXPRESSION_SYNTAX_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/expressions",
     ),

@@ -20,7 +20,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "expression-type",
     severity: Severity::Error,
-    title: &msg::WRITTEN_EXPRESSION_TYPE_TITLE,
+    title: msg::WRITTEN_EXPRESSION_TYPE_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#operators",
     ),

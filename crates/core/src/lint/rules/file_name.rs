@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "file-name",
     severity: Severity::Error,
-    title: &msg::RULE_FILE_NAME_TITLE,
+    title: msg::RULE_FILE_NAME_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#about-yaml-syntax-for-workflows",
     ),

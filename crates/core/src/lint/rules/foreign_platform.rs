@@ -23,7 +23,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "foreign-platform",
     severity: Severity::Warning,
-    title: &msg::RULE_FOREIGN_PLATFORM_TITLE,
+    title: msg::RULE_FOREIGN_PLATFORM_TITLE,
     source: reference("https://docs.docker.com/build/ci/github-actions/multi-platform/"),
     check,
 };

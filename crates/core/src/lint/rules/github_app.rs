@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "github-app",
     severity: Severity::Warning,
-    title: &msg::SECURITY_GITHUB_APP_TITLE,
+    title: msg::SECURITY_GITHUB_APP_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#github-app"),
     check,
 };

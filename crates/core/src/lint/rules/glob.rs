@@ -14,7 +14,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "glob",
     severity: Severity::Error,
-    title: &msg::RULE_GLOB_TITLE,
+    title: msg::RULE_GLOB_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet",
     ),

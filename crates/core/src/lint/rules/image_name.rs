@@ -24,7 +24,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "image-name",
     severity: Severity::Error,
-    title: &msg::RULE_IMAGE_NAME_TITLE,
+    title: msg::RULE_IMAGE_NAME_TITLE,
     source: reference("https://github.com/distribution/reference/blob/main/reference.go"),
     check,
 };

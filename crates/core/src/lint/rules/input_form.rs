@@ -16,7 +16,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "input-form",
     severity: Severity::Error,
-    title: &msg::RULE_INPUT_FORM_TITLE,
+    title: msg::RULE_INPUT_FORM_TITLE,
     source: reference("https://docs.docker.com/reference/cli/docker/buildx/build/"),
     check,
 };

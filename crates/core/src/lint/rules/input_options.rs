@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "input-options",
     severity: Severity::Error,
-    title: &msg::WRITTEN_INPUT_OPTIONS_TITLE,
+    title: msg::WRITTEN_INPUT_OPTIONS_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_dispatchinputsinput_idtype",
     ),

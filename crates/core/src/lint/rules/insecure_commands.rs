@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "insecure-commands",
     severity: Severity::Warning,
-    title: &msg::SECURITY_INSECURE_COMMANDS_TITLE,
+    title: msg::SECURITY_INSECURE_COMMANDS_TITLE,
     source: reference("https://github.com/advisories/GHSA-mfwh-5m23-j46w"),
     check,
 };

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "job-id",
     severity: Severity::Error,
-    title: &msg::RULE_JOB_ID_TITLE,
+    title: msg::RULE_JOB_ID_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
     ),

@@ -15,7 +15,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "kept-credentials",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_KEPT_CREDENTIALS_TITLE,
+    title: msg::WRITTEN_KEPT_CREDENTIALS_TITLE,
     source: reference("https://github.com/actions/checkout#checkout-v6"),
     check,
 };

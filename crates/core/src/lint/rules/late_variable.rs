@@ -15,7 +15,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "late-variable",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_LATE_VARIABLE_TITLE,
+    title: msg::WRITTEN_LATE_VARIABLE_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-environment-variable",
     ),

@@ -23,7 +23,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "latest-race",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_LATEST_RACE_TITLE,
+    title: msg::WRITTEN_LATEST_RACE_TITLE,
     source: reference("https://github.com/docker/metadata-action#latest-tag"),
     check,
 };

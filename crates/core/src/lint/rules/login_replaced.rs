@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "login-replaced",
     severity: Severity::Warning,
-    title: &msg::RULE_LOGIN_REPLACED_TITLE,
+    title: msg::RULE_LOGIN_REPLACED_TITLE,
     source: reference("https://docs.docker.com/reference/cli/docker/login/"),
     check,
 };

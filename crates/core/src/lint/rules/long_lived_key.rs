@@ -16,7 +16,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "long-lived-key",
     severity: Severity::Warning,
-    title: &msg::RULE_LONG_LIVED_KEY_TITLE,
+    title: msg::RULE_LONG_LIVED_KEY_TITLE,
     source: reference("https://docs.github.com/en/actions/concepts/security/openid-connect"),
     check,
 };

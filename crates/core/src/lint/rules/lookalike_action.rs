@@ -14,7 +14,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "lookalike-action",
     severity: Severity::Error,
-    title: &msg::WRITTEN_LOOKALIKE_ACTION_TITLE,
+    title: msg::WRITTEN_LOOKALIKE_ACTION_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions",
     ),

@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "matrix",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_MATRIX_TITLE,
+    title: msg::WRITTEN_MATRIX_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations",
     ),

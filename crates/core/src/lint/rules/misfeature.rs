@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "misfeature",
     severity: Severity::Info,
-    title: &msg::SECURITY_MISFEATURE_TITLE,
+    title: msg::SECURITY_MISFEATURE_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#misfeature"),
     check,
 };

@@ -22,7 +22,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "missing-builder",
     severity: Severity::Warning,
-    title: &msg::RULE_MISSING_BUILDER_TITLE,
+    title: msg::RULE_MISSING_BUILDER_TITLE,
     source: reference("https://docs.docker.com/build/builders/drivers/"),
     check,
 };

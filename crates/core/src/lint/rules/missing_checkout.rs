@@ -15,7 +15,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "missing-checkout",
     severity: Severity::Error,
-    title: &msg::WRITTEN_MISSING_CHECKOUT_TITLE,
+    title: msg::WRITTEN_MISSING_CHECKOUT_TITLE,
     source: reference("https://github.com/docker/build-push-action#path-context"),
     check,
 };

@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "missing-key",
     severity: Severity::Error,
-    title: &msg::WRITTEN_MISSING_KEY_TITLE,
+    title: msg::WRITTEN_MISSING_KEY_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax",
     ),

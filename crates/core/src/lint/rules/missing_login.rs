@@ -24,7 +24,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "missing-login",
     severity: Severity::Error,
-    title: &msg::RULE_MISSING_LOGIN_TITLE,
+    title: msg::RULE_MISSING_LOGIN_TITLE,
     source: reference("https://github.com/docker/login-action#usage"),
     check,
 };

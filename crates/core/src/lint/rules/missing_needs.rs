@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "missing-needs",
     severity: Severity::Error,
-    title: &msg::WRITTEN_MISSING_NEEDS_TITLE,
+    title: msg::WRITTEN_MISSING_NEEDS_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/tutorials/store-and-share-data#passing-data-between-jobs-in-a-workflow",
     ),

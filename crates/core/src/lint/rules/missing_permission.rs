@@ -24,7 +24,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "missing-permission",
     severity: Severity::Error,
-    title: &msg::RULE_MISSING_PERMISSION_TITLE,
+    title: msg::RULE_MISSING_PERMISSION_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions",
     ),

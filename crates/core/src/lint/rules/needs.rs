@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "needs",
     severity: Severity::Error,
-    title: &msg::WRITTEN_NEEDS_TITLE,
+    title: msg::WRITTEN_NEEDS_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idneeds",
     ),

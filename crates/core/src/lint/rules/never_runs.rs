@@ -16,7 +16,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "never-runs",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_NEVER_RUNS_TITLE,
+    title: msg::WRITTEN_NEVER_RUNS_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#github-context",
     ),

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "no-concurrency",
     severity: Severity::Info,
-    title: &msg::RULE_NO_CONCURRENCY_TITLE,
+    title: msg::RULE_NO_CONCURRENCY_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency",
     ),

@@ -20,7 +20,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "no-registry",
     severity: Severity::Error,
-    title: &msg::RULE_NO_REGISTRY_TITLE,
+    title: msg::RULE_NO_REGISTRY_TITLE,
     source: reference("https://github.com/docker/build-push-action#inputs"),
     check,
 };

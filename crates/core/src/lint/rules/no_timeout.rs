@@ -16,7 +16,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "no-timeout",
     severity: Severity::Info,
-    title: &msg::RULE_NO_TIMEOUT_TITLE,
+    title: msg::RULE_NO_TIMEOUT_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idtimeout-minutes",
     ),

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "no-trigger",
     severity: Severity::Error,
-    title: &msg::RULE_NO_TRIGGER_TITLE,
+    title: msg::RULE_NO_TRIGGER_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#on",
     ),

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "obfuscation",
     severity: Severity::Info,
-    title: &msg::SECURITY_OBFUSCATION_TITLE,
+    title: msg::SECURITY_OBFUSCATION_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#obfuscation"),
     check,
 };

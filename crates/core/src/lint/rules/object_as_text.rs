@@ -16,7 +16,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "object-as-text",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_OBJECT_AS_TEXT_TITLE,
+    title: msg::WRITTEN_OBJECT_AS_TEXT_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#operators",
     ),

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "own-runner",
     severity: Severity::Info,
-    title: &msg::SECURITY_OWN_RUNNER_TITLE,
+    title: msg::SECURITY_OWN_RUNNER_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/security/secure-use#hardening-for-self-hosted-runners",
     ),

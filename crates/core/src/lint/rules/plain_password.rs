@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "plain-password",
     severity: Severity::Error,
-    title: &msg::WRITTEN_PLAIN_PASSWORD_TITLE,
+    title: msg::WRITTEN_PLAIN_PASSWORD_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idcontainercredentials",
     ),

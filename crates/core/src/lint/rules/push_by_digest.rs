@@ -21,7 +21,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "push-by-digest",
     severity: Severity::Error,
-    title: &msg::WRITTEN_PUSH_BY_DIGEST_TITLE,
+    title: msg::WRITTEN_PUSH_BY_DIGEST_TITLE,
     source: reference(
         "https://docs.docker.com/build/ci/github-actions/multi-platform/#distribute-build-across-multiple-runners",
     ),

@@ -24,7 +24,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "push-on-pull-request",
     severity: Severity::Error,
-    title: &msg::RULE_PUSH_ON_PULL_REQUEST_TITLE,
+    title: msg::RULE_PUSH_ON_PULL_REQUEST_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request",
     ),

@@ -18,7 +18,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "registry-host",
     severity: Severity::Error,
-    title: &msg::RULE_REGISTRY_HOST_TITLE,
+    title: msg::RULE_REGISTRY_HOST_TITLE,
     source: reference("https://github.com/docker/login-action#usage"),
     check,
 };

@@ -23,7 +23,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "registry-parts",
     severity: Severity::Error,
-    title: &msg::RULE_REGISTRY_PARTS_TITLE,
+    title: msg::RULE_REGISTRY_PARTS_TITLE,
     source: reference("https://github.com/docker/login-action#usage"),
     check,
 };

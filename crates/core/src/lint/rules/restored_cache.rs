@@ -17,7 +17,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "restored-cache",
     severity: Severity::Info,
-    title: &msg::SECURITY_RESTORED_CACHE_TITLE,
+    title: msg::SECURITY_RESTORED_CACHE_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#cache-poisoning"),
     check,
 };

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "runner",
     severity: Severity::Error,
-    title: &msg::RULE_RUNNER_TITLE,
+    title: msg::RULE_RUNNER_TITLE,
     source: reference("https://docs.github.com/en/actions/reference/runners/github-hosted-runners"),
     check,
 };

@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "runner-label",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_RUNNER_LABEL_TITLE,
+    title: msg::WRITTEN_RUNNER_LABEL_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/how-tos/write-workflows/choose-where-workflows-run/choose-the-runner-for-a-job",
     ),

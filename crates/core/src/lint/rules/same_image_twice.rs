@@ -18,7 +18,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "same-image-twice",
     severity: Severity::Warning,
-    title: &msg::RULE_SAME_IMAGE_TWICE_TITLE,
+    title: msg::RULE_SAME_IMAGE_TWICE_TITLE,
     source: reference("https://github.com/docker/metadata-action#images-input"),
     check,
 };

@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "schedule-too-frequent",
     severity: Severity::Error,
-    title: &msg::RULE_SCHEDULE_TOO_FREQUENT_TITLE,
+    title: msg::RULE_SCHEDULE_TOO_FREQUENT_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule",
     ),

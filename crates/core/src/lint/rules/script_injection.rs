@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "script-injection",
     severity: Severity::Error,
-    title: &msg::WRITTEN_SCRIPT_INJECTION_TITLE,
+    title: msg::WRITTEN_SCRIPT_INJECTION_TITLE,
     source: reference("https://docs.github.com/en/actions/concepts/security/script-injections"),
     check,
 };

@@ -16,7 +16,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "script-value",
     severity: Severity::Warning,
-    title: &msg::SECURITY_SCRIPT_VALUE_TITLE,
+    title: msg::SECURITY_SCRIPT_VALUE_TITLE,
     source: reference("https://docs.github.com/en/actions/concepts/security/script-injections"),
     check,
 };

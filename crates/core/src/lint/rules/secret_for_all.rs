@@ -14,7 +14,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "secret-for-all",
     severity: Severity::Info,
-    title: &msg::SECURITY_SECRET_FOR_ALL_TITLE,
+    title: msg::SECURITY_SECRET_FOR_ALL_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-information",
     ),

@@ -19,7 +19,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "secret-in-build-arg",
     severity: Severity::Warning,
-    title: &msg::RULE_SECRET_IN_BUILD_ARG_TITLE,
+    title: msg::RULE_SECRET_IN_BUILD_ARG_TITLE,
     source: reference("https://docs.docker.com/build/ci/github-actions/secrets/"),
     check,
 };

@@ -22,7 +22,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "secret-name",
     severity: Severity::Error,
-    title: &msg::RULE_SECRET_NAME_TITLE,
+    title: msg::RULE_SECRET_NAME_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/security/secrets#naming-your-secrets",
     ),

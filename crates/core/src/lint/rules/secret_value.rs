@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "secret-value",
     severity: Severity::Error,
-    title: &msg::RULE_SECRET_VALUE_TITLE,
+    title: msg::RULE_SECRET_VALUE_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets",
     ),

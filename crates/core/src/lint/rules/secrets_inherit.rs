@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "secrets-inherit",
     severity: Severity::Warning,
-    title: &msg::SECURITY_SECRETS_INHERIT_TITLE,
+    title: msg::SECURITY_SECRETS_INHERIT_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idsecretsinherit",
     ),

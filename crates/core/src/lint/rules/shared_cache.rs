@@ -16,7 +16,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "shared-cache",
     severity: Severity::Warning,
-    title: &msg::RULE_SHARED_CACHE_TITLE,
+    title: msg::RULE_SHARED_CACHE_TITLE,
     source: reference("https://docs.docker.com/build/cache/backends/gha/#scope"),
     check,
 };

@@ -15,7 +15,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "shared-tag",
     severity: Severity::Error,
-    title: &msg::WRITTEN_SHARED_TAG_TITLE,
+    title: msg::WRITTEN_SHARED_TAG_TITLE,
     source: reference(
         "https://docs.docker.com/build/ci/github-actions/multi-platform/#distribute-build-across-multiple-runners",
     ),

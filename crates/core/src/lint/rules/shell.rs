@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "shell",
     severity: Severity::Error,
-    title: &msg::WRITTEN_SHELL_TITLE,
+    title: msg::WRITTEN_SHELL_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell",
     ),

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "step-id",
     severity: Severity::Error,
-    title: &msg::WRITTEN_STEP_ID_TITLE,
+    title: msg::WRITTEN_STEP_ID_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsid",
     ),

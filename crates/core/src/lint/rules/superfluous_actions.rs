@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "superfluous-actions",
     severity: Severity::Info,
-    title: &msg::SECURITY_SUPERFLUOUS_ACTIONS_TITLE,
+    title: msg::SECURITY_SUPERFLUOUS_ACTIONS_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#superfluous-actions"),
     check,
 };

@@ -20,7 +20,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "tag-rule",
     severity: Severity::Error,
-    title: &msg::RULE_TAG_RULE_TITLE,
+    title: msg::RULE_TAG_RULE_TITLE,
     source: reference("https://github.com/docker/metadata-action#tags-input"),
     check,
 };

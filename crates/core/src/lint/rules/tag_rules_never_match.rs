@@ -19,7 +19,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "tag-rules-never-match",
     severity: Severity::Warning,
-    title: &msg::RULE_TAG_RULES_NEVER_MATCH_TITLE,
+    title: msg::RULE_TAG_RULES_NEVER_MATCH_TITLE,
     source: reference("https://github.com/docker/metadata-action#tags-input"),
     check,
 };

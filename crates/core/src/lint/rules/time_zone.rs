@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "time-zone",
     severity: Severity::Error,
-    title: &msg::WRITTEN_TIME_ZONE_TITLE,
+    title: msg::WRITTEN_TIME_ZONE_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onschedule",
     ),

@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "undefined-property",
     severity: Severity::Error,
-    title: &msg::WRITTEN_UNDEFINED_PROPERTY_TITLE,
+    title: msg::WRITTEN_UNDEFINED_PROPERTY_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#available-contexts",
     ),

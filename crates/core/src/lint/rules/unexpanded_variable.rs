@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unexpanded-variable",
     severity: Severity::Error,
-    title: &msg::WRITTEN_UNEXPANDED_VARIABLE_TITLE,
+    title: msg::WRITTEN_UNEXPANDED_VARIABLE_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/variables#using-contexts-to-access-variable-values",
     ),

@@ -17,7 +17,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unknown-input",
     severity: Severity::Error,
-    title: &msg::RULE_UNKNOWN_INPUT_TITLE,
+    title: msg::RULE_UNKNOWN_INPUT_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#inputs-context",
     ),

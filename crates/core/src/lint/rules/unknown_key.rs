@@ -16,7 +16,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unknown-key",
     severity: Severity::Error,
-    title: &msg::WRITTEN_UNKNOWN_KEY_TITLE,
+    title: msg::WRITTEN_UNKNOWN_KEY_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax",
     ),

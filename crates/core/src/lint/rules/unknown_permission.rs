@@ -16,7 +16,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unknown-permission",
     severity: Severity::Error,
-    title: &msg::RULE_UNKNOWN_PERMISSION_TITLE,
+    title: msg::RULE_UNKNOWN_PERMISSION_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions",
     ),

@@ -16,7 +16,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unknown-platform",
     severity: Severity::Error,
-    title: &msg::RULE_UNKNOWN_PLATFORM_TITLE,
+    title: msg::RULE_UNKNOWN_PLATFORM_TITLE,
     source: reference("https://docs.docker.com/build/building/multi-platform/"),
     check,
 };

@@ -17,7 +17,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unknown-variable",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_UNKNOWN_VARIABLE_TITLE,
+    title: msg::WRITTEN_UNKNOWN_VARIABLE_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/variables#default-environment-variables",
     ),

@@ -18,7 +18,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unloaded-image",
     severity: Severity::Warning,
-    title: &msg::WRITTEN_UNLOADED_IMAGE_TITLE,
+    title: msg::WRITTEN_UNLOADED_IMAGE_TITLE,
     source: reference(
         "https://docs.docker.com/build/builders/drivers/#loading-to-local-image-store",
     ),

@@ -14,7 +14,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unpinned-action",
     severity: Severity::Warning,
-    title: &msg::RULE_UNPINNED_ACTION_TITLE,
+    title: msg::RULE_UNPINNED_ACTION_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions",
     ),

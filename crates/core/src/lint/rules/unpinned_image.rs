@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unpinned-image",
     severity: Severity::Info,
-    title: &msg::SECURITY_UNPINNED_IMAGE_TITLE,
+    title: msg::SECURITY_UNPINNED_IMAGE_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#unpinned-images"),
     check,
 };

@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unpinned-tools",
     severity: Severity::Info,
-    title: &msg::SECURITY_UNPINNED_TOOLS_TITLE,
+    title: msg::SECURITY_UNPINNED_TOOLS_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#unpinned-tools"),
     check,
 };

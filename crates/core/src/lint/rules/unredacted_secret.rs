@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unredacted-secret",
     severity: Severity::Warning,
-    title: &msg::SECURITY_UNREDACTED_SECRET_TITLE,
+    title: msg::SECURITY_UNREDACTED_SECRET_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-information",
     ),

@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unsound-contains",
     severity: Severity::Warning,
-    title: &msg::SECURITY_UNSOUND_CONTAINS_TITLE,
+    title: msg::SECURITY_UNSOUND_CONTAINS_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#contains",
     ),

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unsound-ternary",
     severity: Severity::Warning,
-    title: &msg::SECURITY_UNSOUND_TERNARY_TITLE,
+    title: msg::SECURITY_UNSOUND_TERNARY_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#operators",
     ),

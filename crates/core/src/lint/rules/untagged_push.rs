@@ -20,7 +20,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "untagged-push",
     severity: Severity::Error,
-    title: &msg::WRITTEN_UNTAGGED_PUSH_TITLE,
+    title: msg::WRITTEN_UNTAGGED_PUSH_TITLE,
     source: reference("https://github.com/docker/build-push-action#inputs"),
     check,
 };

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "untrusted-artifact",
     severity: Severity::Warning,
-    title: &msg::SECURITY_UNTRUSTED_ARTIFACT_TITLE,
+    title: msg::SECURITY_UNTRUSTED_ARTIFACT_TITLE,
     source: reference(
         "https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/",
     ),

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "untrusted-code",
     severity: Severity::Error,
-    title: &msg::WRITTEN_UNTRUSTED_CODE_TITLE,
+    title: msg::WRITTEN_UNTRUSTED_CODE_TITLE,
     source: reference(
         "https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/",
     ),

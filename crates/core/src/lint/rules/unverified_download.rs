@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "unverified-download",
     severity: Severity::Info,
-    title: &msg::SECURITY_UNVERIFIED_DOWNLOAD_TITLE,
+    title: msg::SECURITY_UNVERIFIED_DOWNLOAD_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions",
     ),

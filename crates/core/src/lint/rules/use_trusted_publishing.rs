@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "use-trusted-publishing",
     severity: Severity::Info,
-    title: &msg::SECURITY_USE_TRUSTED_PUBLISHING_TITLE,
+    title: msg::SECURITY_USE_TRUSTED_PUBLISHING_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#use-trusted-publishing"),
     check,
 };

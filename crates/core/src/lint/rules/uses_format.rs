@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "uses-format",
     severity: Severity::Error,
-    title: &msg::WRITTEN_USES_FORMAT_TITLE,
+    title: msg::WRITTEN_USES_FORMAT_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses",
     ),

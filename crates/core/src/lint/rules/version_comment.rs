@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "version-comment",
     severity: Severity::Warning,
-    title: &msg::SECURITY_VERSION_COMMENT_TITLE,
+    title: msg::SECURITY_VERSION_COMMENT_TITLE,
     source: reference("https://docs.zizmor.sh/audits/#ref-version-mismatch"),
     check,
 };

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "workflow-input",
     severity: Severity::Error,
-    title: &msg::RULE_WORKFLOW_INPUT_TITLE,
+    title: msg::RULE_WORKFLOW_INPUT_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_dispatchinputs",
     ),

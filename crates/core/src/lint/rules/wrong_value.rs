@@ -16,7 +16,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "wrong-value",
     severity: Severity::Error,
-    title: &msg::WRITTEN_WRONG_VALUE_TITLE,
+    title: msg::WRITTEN_WRONG_VALUE_TITLE,
     source: reference(
         "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax",
     ),
