@@ -9,7 +9,10 @@ use crate::{
     },
     text::msg,
     topic::{Place, Topic},
-    workflow::{Node, Workflow, input, is_action, jobs, publish::logins, steps},
+    workflow::{
+        Node, Workflow, builder::calls_builder, input, input_text, is_action, jobs,
+        publish::logins, steps,
+    },
 };
 
 /// Whoever reads it once, from a log, a fork of an action or a stolen laptop, can push from then on.
@@ -56,12 +59,24 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                     .severity(Severity::Info),
                 it => findings.at(login.step, msg::rule_long_lived_key_says(it)),
             };
-            if let Some(place) = login.step.place {
+            if let Some(place) = login.step.place.filter(|_| takes(&job.node, way)) {
                 let place = Place { topic: Topic::Login, ..place };
                 findings.fix(msg::RULE_LONG_LIVED_KEY_FIX.message()).sets(place, way);
             }
         }
     }
+}
+
+/// Whether a job can log in that way. Docker's workflow takes identities for AWS and Google Cloud, one of
+/// each kind (see `workflow::builder`).
+fn takes(job: &Node, way: &str) -> bool {
+    let kind = match way {
+        _ if !calls_builder(job) => return true,
+        "aws-role" => "aws-ecr",
+        "workload-identity" => "gcp-wif",
+        other => return other == "github-token",
+    };
+    !input_text(job, "registry-identities").contains(kind)
 }
 
 /// The password is a secret of the repository, or is meant to be one that is not named yet.
@@ -83,7 +98,36 @@ mod tests {
     use expect_test::expect;
 
     use super::RULE;
-    use crate::lint::rules::check_steps;
+    use crate::{
+        catalog::registries::REGISTRIES,
+        compose::compose,
+        lint::{lint, rules::check_steps},
+        recipe::Control,
+        share::decode,
+        topic::Topic,
+        yaml,
+    };
+
+    #[test]
+    fn no_way_is_proposed_that_dockers_workflow_does_not_take() {
+        let mut offered = Vec::new();
+        for registry in REGISTRIES {
+            let Control::Choice { options, .. } = Control::of(Topic::Login) else { continue };
+            for login in options {
+                let settings = format!("registry={}&login={}", registry.id, login.id);
+                let decoded = decode(&format!("github-builder=on&{settings}"));
+                if !decoded.problems.is_empty() {
+                    continue;
+                }
+                let found = lint(&yaml::write(compose(&decoded.recipe)));
+                let found = found.into_iter().find(|it| it.rule.id == RULE.id);
+                offered.extend(found.map(|it| (registry.id, it.fix.is_some())));
+            }
+        }
+        let refused: Vec<_> = offered.iter().filter(|it| !it.1).map(|it| it.0).collect();
+        assert_eq!(refused, ["acr", "acr", "jfrog"]);
+        assert!(offered.len() > refused.len());
+    }
 
     #[test]
     fn keys_where_none_is_needed() {
