@@ -24,8 +24,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Variables that jobs have too, though the documentation does not name them: `env` on GitHub's machines,
-/// as public logs of it show, November 2026; `GITHUB_STATE` is told under "Workflow commands".
+/// Variables that jobs are said to have too, though the documentation does not name them. Two were found in
+/// public logs of `env`, November 2026; the others are unverified, and only keep the rule silent.
+/// `GITHUB_STATE` is told under "Workflow commands".
 const UNDOCUMENTED: &[&str] = &[
     "GITHUB_ACTION_REF",
     "GITHUB_STATE",
