@@ -140,10 +140,15 @@ pub(super) fn commas(line: &str) -> Vec<String> {
     res.iter().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
 }
 
+/// How many steps of a job are looked at for what comes before another; nobody writes more, and work would
+/// grow with their square.
+const MOST: usize = 400;
+
 /// Whether nothing that a job does before a step is unknown here: no script, no foreign action.
 pub(super) fn knows_before(job: &Node, step: &Node) -> bool {
     let known = |it: &Node| uses(it).is_some_and(|it| KNOWN.contains(&it.action.as_str()));
-    steps(job).iter().take_while(|it| !ptr::eq(*it, step)).all(known)
+    let at = steps(job).iter().take(MOST).position(|it| ptr::eq(it, step));
+    at.is_some_and(|n| steps(job).iter().take(n).all(known))
 }
 
 /// Actions that set up neither builders nor emulators, beside those that are looked for by name.
@@ -171,6 +176,6 @@ const KNOWN: &[&str] = &[
 
 /// Whether a step with this action comes before another.
 pub(super) fn is_before(job: &Node, action: &str, step: &Node) -> bool {
-    let before = steps(job).iter().take_while(|it| !ptr::eq(*it, step));
+    let before = steps(job).iter().take(MOST).take_while(|it| !ptr::eq(*it, step));
     before.into_iter().any(|it| is_action(it, action))
 }

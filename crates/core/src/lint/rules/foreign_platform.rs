@@ -37,7 +37,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let Some((node, foreign)) = foreign(job, node, runner.trim()) else { continue };
             let runner = runner_of(job, node).unwrap_or(runner);
             let emulated = is_before(job, "docker/setup-qemu-action", build);
-            if emulated || has_other_builders(job, build) || !knows_before(job, build) {
+            if emulated || !knows_before(job, build) || has_other_builders(job, build) {
                 continue;
             }
             findings.at(node, msg::rule_foreign_platform_says(runner.trim(), foreign));

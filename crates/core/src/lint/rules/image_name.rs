@@ -31,17 +31,24 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
+        let pushes = pushes(job);
         for it in named(workflow, job).into_iter().flat_map(|it| it.in_rows(job)) {
             // Our own attestations name the image that stands in `images` already.
             let repeated = it.usage == Use::Subject && it.line.place.is_some();
             if !repeated && !super::registry_host::is_wrong(workflow, job, &it) {
-                judge(workflow, job, &it, findings);
+                judge(workflow, (job, pushes), &it, findings);
             }
         }
     }
 }
 
-fn judge(workflow: &Workflow, job: &Node, it: &Named<'_>, findings: &mut Findings) {
+/// `pushes` says whether the job pushes anything.
+fn judge(
+    workflow: &Workflow,
+    (job, pushes): (&Node, bool),
+    it: &Named<'_>,
+    findings: &mut Findings,
+) {
     let mut reference = image::parse(&it.name);
     // An expression may be worth a host, or several names.
     if it.usage == Use::Tag && reference.host.is_empty() && it.name.starts_with("${{") {
@@ -51,7 +58,7 @@ fn judge(workflow: &Workflow, job: &Node, it: &Named<'_>, findings: &mut Finding
     let goes_out = it.usage != Use::Tag || push(it.step) != Push::Never;
     let host = reference.registry_host().to_ascii_lowercase();
     let row = workflow.registry(it.line.place, &host);
-    let registry = if goes_out && pushes(job) { row } else { &OTHER };
+    let registry = if goes_out && pushes { row } else { &OTHER };
     // The project is judged by a rule of its own.
     if !row.prefix.is_empty()
         && let Some((project, path)) = reference.path.split_once('/')

@@ -29,8 +29,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
+        let own = steps(job).iter().find(|it| input_text(it, "driver") == "docker");
         for build in builds(job) {
-            let own = steps(job).iter().find(|it| input_text(it, "driver") == "docker");
             let has_builder = is_before(job, actions::SETUP_BUILDX.name, build) && own.is_none()
                 || input(build, "builder").is_some();
             if has_builder || !knows_before(job, build) {

@@ -29,9 +29,12 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         // What docker/bake-action pushes may be named in its files.
         let pushing = builds(job).into_iter().filter(|it| push(it) != Push::Never);
-        for build in pushing.filter(|it| !is_action(it, "docker/bake-action")) {
-            let names = input_text(build, "outputs").contains("name=");
-            if names || named(workflow, job).iter().any(|it| it.usage == Use::Metadata) {
+        let pushing: Vec<_> = pushing.filter(|it| !is_action(it, "docker/bake-action")).collect();
+        if pushing.is_empty() || named(workflow, job).iter().any(|it| it.usage == Use::Metadata) {
+            continue;
+        }
+        for build in pushing {
+            if input_text(build, "outputs").contains("name=") {
                 continue;
             }
             // A list is refused, which is another rule's finding.
