@@ -49,7 +49,7 @@ fn repair(state: State, fix: &Option<Fix>) -> View {
             }
         });
     };
-    button("fix", None, move || label.say(state.lang.get()), press)
+    button("fix", None, move || label.say(state.lang.get()).replace('`', ""), press)
 }
 
 /// All of them, each a way to its line and its setting.
