@@ -2,6 +2,8 @@
 //! the documentation. The pages are fetched when one is first opened.
 
 use pushwright_core::{lint::Rule, text::msg};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use crate::{
     browser::fetch_text,
@@ -23,8 +25,10 @@ pub(super) fn about(desk: Desk, rule: &'static Rule) -> View {
     });
     let title = move || msg::check_about(rule.title.get(desk.lang.get())).say(desk.lang.get());
     el("details.check-rule")
-        .on("toggle", move |_| {
-            is_open.update(|it| *it = !*it);
+        .on("toggle", move |it| {
+            // Two quick clicks are told as one.
+            let details = it.current_target().map(JsCast::unchecked_into::<Element>);
+            is_open.set(details.is_some_and(|it| it.has_attribute("open")));
             fetch(desk);
         })
         .with(el("summary").with(words(title)))
