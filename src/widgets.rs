@@ -1,6 +1,9 @@
 //! Controls that know only what they are given.
 
-use crate::{browser, calls::Call};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
+
+use crate::{browser, calls::Call, signals::Var};
 
 mod element;
 pub mod icon;
@@ -84,6 +87,26 @@ pub fn tab(
         .follows("tabindex", tabindex)
         .on("click", move |_| choose())
         .on("keydown", |it| browser::turn(&it))
+}
+
+/// What can be unfolded. What is in it is drawn only while it is open, so that what nobody sees costs
+/// nothing; `opens` is told whenever that changes.
+pub fn details(
+    class: &str,
+    title: impl Fn() -> String + 'static,
+    opens: impl Fn() + 'static,
+    draw: impl Fn() -> View + 'static,
+) -> View {
+    // A few bytes for each that is drawn, as long as the page lives.
+    let is_open = Var::lasting(false);
+    let content = live(move || if is_open.get() { draw() } else { nothing() });
+    let toggled = move |it: Event| {
+        // Two quick clicks are told as one.
+        let details = it.current_target().map(JsCast::unchecked_into::<Element>);
+        is_open.set(details.is_some_and(|it| it.has_attribute("open")));
+        opens();
+    };
+    el(class).on("toggle", toggled).with(el("summary").with(words(title))).with(content)
 }
 
 /// A field for one line of names or code, which no browser should correct.

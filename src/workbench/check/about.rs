@@ -2,37 +2,19 @@
 //! the documentation. The pages are fetched when one is first opened.
 
 use pushwright_core::{lint::Rule, text::msg};
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 use crate::{
     browser::fetch_text,
     desk::Desk,
-    signals::Var,
-    widgets::{View, all, el, live, nothing, rich, text, words},
+    widgets::{View, all, details, el, nothing, rich, text},
 };
 
 /// Stands between the pages; no text of ours holds it.
 const BETWEEN: char = '\u{3}';
 
 pub(super) fn about(desk: Desk, rule: &'static Rule) -> View {
-    // A few bytes for each finding that is drawn, as long as the page lives.
-    let is_open = Var::lasting(false);
-    let content = live(move || match is_open.get() {
-        true => page(desk, rule),
-        // Nobody sees it.
-        false => nothing(),
-    });
     let title = move || msg::check_about(rule.title.get(desk.lang.get())).say(desk.lang.get());
-    el("details.check-rule")
-        .on("toggle", move |it| {
-            // Two quick clicks are told as one.
-            let details = it.current_target().map(JsCast::unchecked_into::<Element>);
-            is_open.set(details.is_some_and(|it| it.has_attribute("open")));
-            fetch(desk);
-        })
-        .with(el("summary").with(words(title)))
-        .with(content)
+    details("details.check-rule", title, move || fetch(desk), move || page(desk, rule))
 }
 
 fn fetch(desk: Desk) {

@@ -11,25 +11,12 @@ use pushwright_core::{
 
 use crate::{
     desk::Desk,
-    signals::Var,
-    widgets::{View, all, el, live, nothing, rich, text, words},
+    widgets::{View, all, details, el, nothing, rich, text},
 };
 
 pub(super) fn changes(desk: Desk, lesson: &'static Lesson) -> View {
-    // As long as the page lives; a few bytes each time a step is shown.
-    let is_open: &'static Var<bool> = Box::leak(Box::new(Var::new(false)));
-    let rows = live(move || match is_open.get() {
-        true => rows(desk, lesson),
-        // Nobody sees it, so nothing is compared.
-        false => nothing(),
-    });
-    el("details.lesson-changes")
-        .on("toggle", move |_| {
-            is_open.update(|it| *it = !*it);
-            desk.fetch_notes();
-        })
-        .with(el("summary").with(words(desk.say(msg::LESSON_PANEL_CHANGES))))
-        .with(rows)
+    let title = desk.say(msg::LESSON_PANEL_CHANGES);
+    details("details.lesson-changes", title, move || desk.fetch_notes(), move || rows(desk, lesson))
 }
 
 fn rows(desk: Desk, lesson: &'static Lesson) -> View {

@@ -140,9 +140,9 @@ pub(super) fn commas(line: &str) -> Vec<String> {
     res.iter().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
 }
 
-/// How many steps of a job are looked at for what comes before another; nobody writes more, and work would
-/// grow with their square.
-const MOST: usize = 400;
+/// How many steps of a job are looked at for what comes before or behind another; nobody writes more, and
+/// work would grow with their square.
+pub(super) const MOST: usize = 400;
 
 /// Whether nothing that a job does before a step is unknown here: no script, no foreign action.
 pub(super) fn knows_before(job: &Node, step: &Node) -> bool {

@@ -4,7 +4,11 @@ use std::ptr;
 
 use crate::{
     catalog::reference,
-    lint::{Findings, Rule, Severity, fix::Edit, named::commas},
+    lint::{
+        Findings, Rule, Severity,
+        fix::Edit,
+        named::{MOST, commas},
+    },
     text::msg,
     workflow::{
         Node, Workflow, input, input_text, is_action, jobs,
@@ -50,9 +54,6 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         }
     }
 }
-
-/// Nobody's job has more steps; what is looked for behind each of them must not take long.
-const MOST: usize = 400;
 
 /// Whether a build neither pushes nor loads, with a builder that keeps what it builds to itself.
 fn stays_in_builder(job: &Node, step: &Node) -> bool {
