@@ -91,8 +91,13 @@ pub fn keep_still(change: impl FnOnce()) {
     let top = |it: &Element| it.get_bounding_client_rect().top();
     let focused = document().active_element().map(|it| (top(&it), it));
     change();
+    let Some((before, it)) = focused else { return };
+    // Where there are two columns, each scrolls by itself.
+    if let Ok(Some(column)) = it.closest(".form") {
+        column.set_scroll_top(column.scroll_top() + (top(&it) - before).round() as i32);
+    }
     // In a frame this would scroll the page around.
-    if let (Some((before, it)), None) = (focused, embedded()) {
+    if embedded().is_none() {
         window().scroll_by_with_x_and_y(0.0, top(&it) - before);
     }
 }

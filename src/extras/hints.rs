@@ -33,10 +33,11 @@ pub(crate) fn show(guest: Guest) {
         FILTERS.map(|it| (it, filtered(guest, it).node().clone())).into();
     them.push((Topic::Schedule, schedule(guest).node().clone()));
     // A field that comes back is a new one, and gets the same again.
-    effect(Box::new(move || {
+    let put_all = Box::new(move || {
         guest.fragment.with(|_| ());
         them.iter().for_each(|(topic, node)| put(*topic, node));
-    }));
+    });
+    browser::keep_still(|| effect(put_all));
 }
 
 fn put(topic: Topic, what: &Node) {

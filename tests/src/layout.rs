@@ -19,10 +19,24 @@ impl Page {
         self.measure("tooSmall")
     }
 
-    /// What lies over the element that has the focus, or that it is out of sight.
+    /// What lies over the element that has the focus, or that it is out of sight. What was moved a moment
+    /// ago is measured once the browser has drawn it: it holds the view in place only then.
     #[track_caller]
     pub fn covered(&self) -> Vec<String> {
+        let first = self.measure("covered");
+        if first.is_empty() {
+            return first;
+        }
+        self.two_frames();
         self.measure("covered")
+    }
+
+    /// Waits until the browser has drawn what was changed until now.
+    #[track_caller]
+    pub fn two_frames(&self) {
+        self.eval(
+            "const frame = () => new Promise(requestAnimationFrame); return frame().then(frame)",
+        );
     }
 
     #[track_caller]

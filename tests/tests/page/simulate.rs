@@ -284,3 +284,32 @@ fn typing_in_a_rule_is_answered_at_once() {
     eprintln!("typed until foretold: {took:.1} ms");
     assert!(took < 250.0, "it took {took} ms");
 }
+
+/// Holds the workbench back until `release` is called.
+const HELD: &str = "const real = window.fetch; const gate = new Promise((it) => { window.release = it; }); \
+    window.fetch = async (what, ...rest) => { \
+        if (String(what?.url ?? what).includes('workbench')) await gate; return real(what, ...rest); };";
+
+/// How far down what has the focus is on the screen.
+#[track_caller]
+fn place(page: &Page) -> f64 {
+    page.two_frames();
+    let top = page.eval("return document.activeElement.getBoundingClientRect().top");
+    top.as_f64().expect("a place")
+}
+
+#[test]
+fn what_comes_late_moves_nothing_that_has_the_focus() {
+    for (width, height) in [(1366, 768), (360, 740)] {
+        let page = Visitor { before: HELD, width, height, ..Visitor::default() }.opens("");
+        page.click("#tag");
+        page.click("#latest");
+        page.press("Tab");
+        let before = place(&page);
+        page.eval("window.release()");
+        page.expect_text("[data-rule='0']", "1.2.3");
+        let after = place(&page);
+        let focused = page.focused();
+        assert!((after - before).abs() < 2.0, "{focused} went from {before} to {after} ({width})");
+    }
+}
