@@ -7,6 +7,7 @@ mod contexts;
 mod expressions;
 mod findings;
 mod fix;
+mod handed;
 mod ignored;
 mod keyed;
 mod kinds;

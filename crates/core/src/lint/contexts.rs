@@ -10,9 +10,10 @@ use crate::{
     catalog::actions::{ANY, Interface, interface},
     expr::{Map, Scope, Value},
     lint::{
-        Around,
+        Around, handed,
         keyed::{Keyed, texts},
         kinds::{self, Kind},
+        variables::{Language, language},
     },
     workflow::{Entry, Node, Workflow, jobs, steps, trigger, triggers, uses},
 };
@@ -55,7 +56,8 @@ impl<'a> Texts<'a> {
             ("inputs".to_owned(), inputs(workflow)),
         ];
         let scope = Scope { contexts: Map { entries, is_open: true }, status: None };
-        let inside = jobs(workflow).iter().map(|it| inside(&it.node, &results, &scope)).collect();
+        let inside =
+            jobs(workflow).iter().map(|it| inside(workflow, &it.node, &results, &scope)).collect();
         Texts { all: texts(workflow), workflow, scope, inside }
     }
 
@@ -110,10 +112,10 @@ impl<'a> Texts<'a> {
     }
 }
 
-fn inside<'a>(job: &'a Node, results: &Map, scope: &Scope) -> Inside<'a> {
+fn inside<'a>(workflow: &Workflow, job: &'a Node, results: &Map, scope: &Scope) -> Inside<'a> {
     let step = |it: &'a Node| {
         let id = it.get("id").and_then(Node::as_text);
-        (it, id.map(|id| (id.to_owned(), outcome(it))))
+        (it, id.map(|id| (id.to_owned(), outcome(workflow, job, it))))
     };
     Inside {
         needs: needs(job, results),
@@ -310,8 +312,13 @@ fn any() -> Value {
     Value::Unknown(String::new())
 }
 
-fn outcome(step: &Node) -> Value {
-    let outputs = known_outputs(step).map_or_else(|| Value::open(Vec::new()), closed);
+fn outcome(workflow: &Workflow, job: &Node, step: &Node) -> Value {
+    let script = step.get("run").and_then(Node::as_text);
+    let script = script.filter(|_| language(workflow, job, step) == Some(Language::Posix));
+    let outputs = match script.and_then(handed::outputs) {
+        Some(names) => closed(&names.iter().map(String::as_str).collect::<Vec<_>>()),
+        None => known_outputs(step).map_or_else(|| Value::open(Vec::new()), closed),
+    };
     Value::map(vec![
         ("outputs".to_owned(), outputs),
         ("outcome".to_owned(), kinds::unknown(Kind::Text)),

@@ -58,6 +58,7 @@ mod latest_race;
 mod login_replaced;
 mod long_lived_key;
 mod lookalike_action;
+mod lost_output;
 mod matrix;
 mod misfeature;
 mod missing_builder;
@@ -102,6 +103,7 @@ mod tag_rules_never_match;
 mod time_zone;
 mod timeout;
 mod undefined_property;
+mod unended_text;
 mod unexpanded_variable;
 mod unknown_input;
 mod unknown_key;
@@ -183,6 +185,8 @@ pub static WRITTEN: &[&Rule] = &[
     &env_name::RULE,
     &unknown_variable::RULE,
     &late_variable::RULE,
+    &lost_output::RULE,
+    &unended_text::RULE,
     &unexpanded_variable::RULE,
     &plain_password::RULE,
     &deprecated_command::RULE,

@@ -145,6 +145,10 @@ impl Reader<'_> {
                     match self.peek() {
                         // A continued line.
                         Some('\n') | None => {}
+                        // In quotes it stands for itself before most signs.
+                        Some(it) if quote.is_some() && !"$`\"\\".contains(it) => {
+                            text.extend(['\\', it]);
+                        }
                         Some(it) => text.push(it),
                     }
                     self.at += self.peek().map_or(0, char::len_utf8);

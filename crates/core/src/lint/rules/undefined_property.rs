@@ -4,9 +4,11 @@
 use crate::{
     catalog::reference,
     expr::{Undefined, undefined},
-    lint::{Findings, Rule, Severity, fix::Edit, keyed::Keyed, nearest::nearest},
+    lint::{
+        Findings, Rule, Severity, contexts::all_steps, fix::Edit, keyed::Keyed, nearest::nearest,
+    },
     text::{Message, msg},
-    workflow::Workflow,
+    workflow::{Node, Workflow},
 };
 
 /// An empty text on every run, without a word.
@@ -39,17 +41,31 @@ fn report(keyed: &Keyed<'_>, it: &Undefined, findings: &mut Findings) {
     let known = it.known.iter().map(String::as_str).filter(|_| 2 < it.name.len());
     let near = nearest(&it.name, known);
     findings.span(span, keyed.node.place, message(it, near));
-    // GitHub adds to its own contexts now and then, and some callers hand on all their secrets.
+    // GitHub adds to its own contexts now and then, some callers hand on all their secrets, and of scripts
+    // only those are known that do nothing unusual.
     if matches!(
         it.of.to_ascii_lowercase().as_str(),
         "github" | "runner" | "job" | "strategy" | "secrets"
-    ) {
+    ) || is_of_script(keyed, &it.of)
+    {
         findings.severity(Severity::Warning);
     }
     if let Some(near) = near {
         let edit = Edit::Raw { span, old: it.name.clone(), new: near.to_owned() };
         findings.fix(msg::fix_write(near)).edits(edit);
     }
+}
+
+/// Whether these are the outputs of a script.
+fn is_of_script(keyed: &Keyed<'_>, of: &str) -> bool {
+    let id = of.strip_prefix("steps.").and_then(|it| it.strip_suffix(".outputs"));
+    let is_meant = |it: &&Node| {
+        let own = it.get("id").and_then(Node::as_text);
+        own.zip(id).is_some_and(|(own, id)| own.eq_ignore_ascii_case(id))
+    };
+    let job = keyed.job.filter(|_| id.is_some());
+    let step = job.and_then(|it| all_steps(&it.node).into_iter().find(is_meant));
+    step.is_some_and(|it| it.get("run").is_some())
 }
 
 fn message(it: &Undefined, near: Option<&str>) -> Message {
@@ -60,6 +76,9 @@ fn message(it: &Undefined, near: Option<&str>) -> Message {
         ("secrets", _) => msg::written_undefined_property_secret(name),
         ("steps", _) => msg::written_undefined_property_step(name),
         ("needs", _) => msg::written_undefined_property_job(name),
+        _ if known.is_empty() && of.starts_with("steps.") => {
+            msg::written_undefined_property_output(of, name)
+        }
         _ if known.is_empty() => msg::written_undefined_property_nothing(of, name),
         _ => {
             // A context that has dozens is looked up in GitHub's documentation.
@@ -109,6 +128,30 @@ mod tests {
                 17 error: `steps.build.outputs.tags` is empty on every run: `steps.build.outputs` has no `tags`. It has: `imageid`, `digest`, `metadata`.
                 18 error: `matrix.os` is empty on every run: `matrix` has nothing at all. Declare `os` there, or take the value from elsewhere.
                 18 error: `needs.a` is empty on every run: this job does not wait for a job `a`. Add it to `needs`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn outputs_of_scripts() {
+        check_job(
+            &RULE,
+            concat!(
+                "runs-on: ubuntu-latest\n",
+                "outputs: {tag: '${{ steps.version.outputs.tags }}'}\n",
+                "steps:\n",
+                "- {id: version, run: 'echo \"tag=$GITHUB_SHA\" >> \"$GITHUB_OUTPUT\"'}\n",
+                "- {id: build, run: docker build -t app .}\n",
+                "- {id: make, run: make}\n",
+                "- {id: power, shell: pwsh, run: echo a}\n",
+                "- run: echo ${{ steps.version.outputs.TAG }} ${{ steps.version.outputs.sha }}\n",
+                "- run: echo ${{ steps.build.outputs.digest }}\n",
+                "- run: echo ${{ steps.make.outputs.any }} ${{ steps.power.outputs.any }}\n",
+            ),
+            expect![[r#"
+                5 warning: `steps.version.outputs.tags` is empty on every run: `steps.version.outputs` has no `tags`. Did you mean `tag`?
+                11 warning: `steps.version.outputs.sha` is empty on every run: `steps.version.outputs` has no `sha`. It has: `tag`.
+                12 warning: `steps.build.outputs.digest` is empty on every run: the step puts nothing out. A script does so with `echo "digest=…" >> "$GITHUB_OUTPUT"`.
             "#]],
         );
     }
