@@ -13,7 +13,7 @@ use pushwright_core::{
     data::Data,
     event::{repository, samples},
     metadata,
-    simulate::row,
+    simulate::Plan,
     yaml,
 };
 use pushwright_web::{
@@ -45,6 +45,7 @@ pub fn foretell(case: &str) -> String {
 pub fn foretell_all(workflow: &str) -> String {
     let workflow = yaml::read(workflow).workflow;
     let events = samples(&workflow, &repository(&workflow));
-    let rows = events.into_iter().map(|it| row(&workflow, it, &browser::Browser).in_short() + "\n");
+    let plan = Plan::new(&workflow, &[]);
+    let rows = events.into_iter().map(|it| plan.row(it, &browser::Browser).in_short() + "\n");
     rows.collect()
 }

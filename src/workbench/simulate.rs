@@ -13,7 +13,7 @@ use std::{cell::RefCell, ops::Deref, rc::Rc};
 use pushwright_core::{
     event::{Draft, Event, Repository, Wrong, filled, repository, samples},
     metadata,
-    simulate::{Row, row_with},
+    simulate::{Plan, Row},
     text::msg,
     workflow::Workflow,
     yaml::{self, Document},
@@ -226,7 +226,8 @@ impl Simulation {
         let (repository, time) = (repository(workflow), self.time.get());
         let others: Vec<(&str, &Workflow)> =
             source.others.iter().map(|it| (it.0.as_str(), &it.1.workflow)).collect();
-        let row = |it: Event| row_with(workflow, it, &Browser, &others);
+        let plan = Plan::new(workflow, &others);
+        let row = |it: Event| plan.row(it, &Browser);
         let sampled = samples(workflow, &repository).into_iter().map(|it| Event { time, ..it });
         let mut rows: Vec<Row> = sampled.map(row).collect();
         let mut wrong = Vec::new();

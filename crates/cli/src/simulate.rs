@@ -9,7 +9,7 @@ use pushwright_core::{
     event::{Event, Given, NAMES, repository, samples},
     host::Native,
     metadata::Fault,
-    simulate::{self, Run},
+    simulate::{Plan, Run},
     text::{Lang, msg},
     workflow::Workflow,
 };
@@ -54,8 +54,9 @@ pub(crate) fn run(
     let events = events(options, &source, streams.input)?;
     let called = called(options, streams.input)?;
     let others: Vec<(&str, &Workflow)> = called.iter().map(|it| (it.0.as_str(), &it.1)).collect();
+    let plan = Plan::new(workflow, &others);
     let foretell = |event: Event| {
-        let run = simulate::run_with(workflow, &event, &Native, &others);
+        let run = plan.run(&event, &Native);
         Foretold { event, run }
     };
     let all: Vec<Foretold> = events.into_iter().map(foretell).collect();

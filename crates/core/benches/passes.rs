@@ -13,7 +13,8 @@ use pushwright_core::{
     host::Native,
     lint::lint,
     recipe::PRESETS,
-    share, simulate,
+    share,
+    simulate::Plan,
     text::{Lang, Notes},
     yaml::{read, write},
 };
@@ -33,8 +34,9 @@ fn main() {
     report("explain", None, &mut || drop(black_box(explain(&document.workflow, &notes))));
     report("link", None, &mut || drop(black_box(share::encode(largest))));
     report("all common events", Some(1000), &mut || {
+        let plan = Plan::new(&document.workflow, &[]);
         for event in samples(&document.workflow, &Repository::default()) {
-            black_box(simulate::run(&document.workflow, &event, &Native));
+            black_box(plan.row(event, &Native));
         }
     });
     report("everything for a change of the form", Some(1000), &mut || {

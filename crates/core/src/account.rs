@@ -11,7 +11,7 @@ mod words;
 use crate::{
     event::repository,
     host::Host,
-    simulate,
+    simulate::Plan,
     text::{Lang, msg},
     workflow::{Span, Workflow, triggers},
     yaml::Document,
@@ -56,10 +56,9 @@ pub fn account(document: &Document, host: &dyn Host, lang: Lang) -> Vec<Sentence
     let workflow = &document.workflow;
     let at = repository(workflow);
     let starts = starts(workflow, &at, lang);
-    let effects: Vec<Effect> = starts
-        .iter()
-        .map(|it| effect(workflow, &simulate::run(workflow, &it.event, host), lang))
-        .collect();
+    let plan = Plan::new(workflow, &[]);
+    let effects: Vec<Effect> =
+        starts.iter().map(|it| effect(workflow, &plan.run(&it.event, host), lang)).collect();
     let mut res = vec![whole(workflow, &effects, lang)];
     res.extend(events(document, &starts, &effects, lang));
     res.extend(tokens(workflow, lang));

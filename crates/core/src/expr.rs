@@ -8,6 +8,7 @@ mod evaluate;
 mod fault;
 mod format;
 mod functions;
+mod gaps;
 pub mod keys;
 mod parse;
 
@@ -22,8 +23,9 @@ pub use self::{
     evaluate::{Decision, Scope, Status, decide, evaluate, look},
     fault::{Fault, FaultKind, Stage},
     functions::{FUNCTIONS, Function, function},
+    gaps::Gaps,
     parse::{MAX_DEPTH, MAX_LENGTH, Names, parse, parse_in},
-    template::{Piece, Pieces, condition, evaluate_text, expressions, pieces},
+    template::{Piece, Pieces, Template, condition, evaluate_text, expressions, pieces},
     undefined::{Undefined, undefined},
     value::{List, Map, Part, Value},
 };

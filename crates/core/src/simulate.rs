@@ -7,6 +7,7 @@ mod bake;
 mod built;
 mod called;
 mod matrix;
+mod plan;
 mod push;
 mod reads;
 mod rights;
@@ -14,19 +15,21 @@ mod row;
 mod run;
 mod scope;
 mod script;
-mod shell;
 mod step;
 mod tags;
+mod texts;
+mod variables;
 mod words;
 
 pub use self::{
     attest::Attested,
     built::{Built, Target},
+    plan::Plan,
     push::{Held, Pushed},
     reads::{Read, reads},
     rights::{Has, Lack, Limit, Secret, Token},
-    row::{Image, Row, row, row_with, split},
-    run::{Job, Run, Runs, Why, run, run_with},
+    row::{Image, Row, row, split},
+    run::{Job, Run, Runs, Why, run},
     step::Step,
     tags::{Foretold, tags},
 };

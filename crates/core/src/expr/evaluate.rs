@@ -1,7 +1,7 @@
 //! Evaluation. An unknown value stays unknown until something decides without it: `false && x` is
 //! false whatever `x` is.
 
-use std::{ops::Range, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use super::{
     Expr, Kind,
@@ -66,13 +66,21 @@ pub(super) struct Evaluation<'a> {
     made: usize,
 }
 
-impl Evaluation<'_> {
+impl<'a> Evaluation<'a> {
     pub(super) fn new(scope: &Scope) -> Evaluation<'_> {
         Evaluation { scope, memory: 0, made: 0 }
     }
 
-    /// What was needed on the way is free again when the value is there.
     pub(super) fn value(&mut self, expr: &Expr) -> Result<Value, Fault> {
+        self.seen(expr).map(Cow::into_owned)
+    }
+
+    /// The value where it stands, if it stands somewhere. What was needed on the way is free again when the
+    /// value is there.
+    pub(super) fn seen<'e>(&mut self, expr: &'e Expr) -> Result<Cow<'e, Value>, Fault>
+    where
+        'a: 'e,
+    {
         let before = self.memory;
         let res = self.compute(expr)?;
         self.memory = before;
@@ -94,36 +102,45 @@ impl Evaluation<'_> {
         Ok(())
     }
 
-    fn compute(&mut self, expr: &Expr) -> Result<Value, Fault> {
-        match &expr.kind {
-            Kind::Literal(it) => Ok(it.clone()),
-            Kind::Context(name) => {
-                let found = self.scope.contexts.get(name).cloned();
-                Ok(found.unwrap_or_else(|| Value::Unknown(name.clone())))
-            }
+    fn compute<'e>(&mut self, expr: &'e Expr) -> Result<Cow<'e, Value>, Fault>
+    where
+        'a: 'e,
+    {
+        let made = match &expr.kind {
+            Kind::Literal(it) => return Ok(Cow::Borrowed(it)),
+            Kind::Context(name) => match self.scope.contexts.get(name) {
+                Some(it) => return Ok(Cow::Borrowed(it)),
+                None => Value::Unknown(name.clone()),
+            },
             Kind::Index(of, by) => {
-                let by = self.value(by)?;
-                let of = self.value(of)?;
-                Ok(index(&of, &by, expr))
+                let by = self.seen(by)?;
+                let of = self.seen(of)?;
+                if let (Cow::Borrowed(Value::Map(them)), Value::Text(key)) = (&of, &*by)
+                    && let Some(it) = them.get(key)
+                {
+                    return Ok(Cow::Borrowed(it));
+                }
+                index(&of, &by, expr)
             }
-            Kind::Filter(of) => Ok(filter(&self.value(of)?)),
+            Kind::Filter(of) => filter(&*self.seen(of)?),
             Kind::Call(name, args) => match function(name) {
-                Some(it) => call(it, expr, args, self),
-                None => Ok(Value::Unknown(format!("{name}()"))),
+                Some(it) => call(it, expr, args, self)?,
+                None => Value::Unknown(format!("{name}()")),
             },
             Kind::Not(of) => {
                 let of = self.decide(of)?;
-                Ok(of.holds.map_or(Value::Unknown(of.unknown), |it| Value::Bool(!it)))
+                of.holds.map_or(Value::Unknown(of.unknown), |it| Value::Bool(!it))
             }
             Kind::Compare(comparison, left, right) => {
-                let left = self.value(left)?;
-                let right = self.value(right)?;
+                let left = self.seen(left)?;
+                let right = self.seen(right)?;
                 let res = compare(*comparison, &left, &right);
-                Ok(res.map_or_else(|| unknown(&[&left, &right]), Value::Bool))
+                res.map_or_else(|| unknown(&[&*left, &*right]), Value::Bool)
             }
-            Kind::And(them) => self.first(them, false),
-            Kind::Or(them) => self.first(them, true),
-        }
+            Kind::And(them) => self.first(them, false)?,
+            Kind::Or(them) => self.first(them, true)?,
+        };
+        Ok(Cow::Owned(made))
     }
 
     /// The first value that holds, or that does not, or else the last. What follows an unknown one
@@ -151,7 +168,7 @@ impl Evaluation<'_> {
             Kind::And(them) => self.decide_first(them, false, &expr.span),
             Kind::Or(them) => self.decide_first(them, true, &expr.span),
             _ => {
-                let value = self.value(expr)?;
+                let value = self.seen(expr)?;
                 let unknown = value.unknown().unwrap_or_default().to_owned();
                 Ok(Decision { holds: value.truth(), span: expr.span.clone(), unknown })
             }

@@ -7,6 +7,7 @@ use super::{
     evaluate::{Evaluation, Status},
     fault::{Fault, FaultKind},
     format::{Piece, pieces},
+    gaps::Gaps,
     value::{Part, Value, fold},
 };
 use crate::data::Data;
@@ -144,7 +145,7 @@ fn format(args: &[Expr], evaluation: &mut Evaluation<'_>) -> Result<Value, Fault
         return Ok(Value::Unknown(pattern.unknown().unwrap_or_default().to_owned()));
     };
     let found = pieces(&text, args.len());
-    let found = found.map_err(|it| Fault::of(it, &first.span, text.as_str()))?;
+    let found = found.map_err(|it| Fault::of(it, &first.span, &*text))?;
     let mut known: Vec<Option<Vec<Part>>> = vec![None; args.len()];
     let mut res = Vec::new();
     for piece in found {
@@ -176,43 +177,18 @@ fn from_json(call: &Expr, value: &Value) -> Result<Value, Fault> {
 
 /// What JSON says that has gaps, where they stand in its texts.
 fn with_gaps(value: &Value) -> Option<Value> {
-    let Value::Partial(parts) = value else { return None };
-    // In the meantime each gap is a character of Unicode's private use.
-    const FIRST: u32 = 0xe000;
-    const MAX: usize = 0x1000;
-    let mut gaps: Vec<&str> = Vec::new();
-    let mut text = String::new();
-    for part in parts {
-        match part {
-            Part::Text(it) => text.push_str(it),
-            Part::Unknown(it) => {
-                text.extend(char::from_u32(FIRST + u32::try_from(gaps.len()).ok()?));
-                gaps.push(it);
-            }
-        }
-    }
-    let of_text = |it: &str| {
-        let part = |it: char| {
-            let n = u32::from(it).checked_sub(FIRST).and_then(|it| usize::try_from(it).ok());
-            match n.and_then(|it| gaps.get(it)) {
-                Some(gap) => Part::Unknown((*gap).to_owned()),
-                None => Part::Text(it.to_string()),
-            }
-        };
-        Value::of_parts(it.chars().map(part).collect())
-    };
-    if MAX < gaps.len() {
-        return None;
-    }
-    Data::from_json(&text).ok().map(|it| filled(it, &of_text))
+    let Value::Partial(_) = value else { return None };
+    let mut gaps = Gaps::default();
+    let data = Data::from_json(&gaps.text(value)).ok()?;
+    Some(filled(data, &gaps))
 }
 
-fn filled(data: Data, of_text: &dyn Fn(&str) -> Value) -> Value {
+fn filled(data: Data, gaps: &Gaps) -> Value {
     match data {
-        Data::Text(it) => of_text(&it),
-        Data::List(them) => Value::list(them.into_iter().map(|it| filled(it, of_text)).collect()),
+        Data::Text(it) => gaps.value(&it),
+        Data::List(them) => Value::list(them.into_iter().map(|it| filled(it, gaps)).collect()),
         Data::Map(them) => {
-            Value::map(them.into_iter().map(|it| (it.0, filled(it.1, of_text))).collect())
+            Value::map(them.into_iter().map(|it| (it.0, filled(it.1, gaps))).collect())
         }
         it => Value::from(it),
     }

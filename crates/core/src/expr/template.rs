@@ -107,30 +107,52 @@ fn too_long(text: &str, pieces: &[Piece]) -> Option<Fault> {
     is_too_long.then(|| Fault::of(FaultKind::TooLong, &(0..text.len()), ""))
 }
 
-/// What a text gives: the value of its expression if it is nothing else, or a text.
-pub fn evaluate_text(text: &str, scope: &Scope) -> Result<Value, Fault> {
-    let Pieces { pieces, unclosed: open } = pieces(text);
-    if let Some(at) = open {
-        return Err(unclosed(text, at));
+/// A text that has been read, for as many values as are wanted of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Template(Vec<Read>);
+
+#[derive(Clone, Debug, PartialEq)]
+enum Read {
+    Text(String),
+    Expression(Expr),
+}
+
+impl Template {
+    pub fn read(text: &str) -> Result<Template, Fault> {
+        let Pieces { pieces, unclosed: open } = pieces(text);
+        if let Some(at) = open {
+            return Err(unclosed(text, at));
+        }
+        if let Some(fault) = too_long(text, &pieces) {
+            return Err(fault);
+        }
+        let read = |it: &Piece| match it {
+            Piece::Text(it) => Ok(Read::Text(text[it.clone()].to_owned())),
+            Piece::Expression { inner, .. } => parse_piece(text, inner, &ANY).map(Read::Expression),
+        };
+        pieces.iter().map(read).collect::<Result<_, Fault>>().map(Template)
     }
-    let mut evaluation = Evaluation::new(scope);
-    if let [Piece::Expression { inner, .. }] = pieces.as_slice() {
-        return evaluation.value(&parse_piece(text, inner, &ANY)?);
-    }
-    if let Some(fault) = too_long(text, &pieces) {
-        return Err(fault);
-    }
-    let mut parts = Vec::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(it) => parts.push(Part::Text(text[it].to_owned())),
-            Piece::Expression { inner, .. } => {
-                let expr = parse_piece(text, &inner, &ANY)?;
-                parts.extend(evaluation.value(&expr)?.to_parts());
+
+    /// The value of its expression if it is nothing else, or a text.
+    pub fn value(&self, scope: &Scope) -> Result<Value, Fault> {
+        let mut evaluation = Evaluation::new(scope);
+        if let [Read::Expression(it)] = self.0.as_slice() {
+            return evaluation.value(it);
+        }
+        let mut parts = Vec::new();
+        for it in &self.0 {
+            match it {
+                Read::Text(it) => parts.push(Part::Text(it.clone())),
+                Read::Expression(it) => parts.extend(evaluation.value(it)?.to_parts()),
             }
         }
+        Ok(Value::of_parts(parts))
     }
-    Ok(Value::of_parts(parts))
+}
+
+/// What a text gives that is evaluated once.
+pub fn evaluate_text(text: &str, scope: &Scope) -> Result<Value, Fault> {
+    Template::read(text)?.value(scope)
 }
 
 /// Reads an `if:`. Without `${{ }}` all of it is the expression; with some text around them it is a

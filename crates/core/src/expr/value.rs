@@ -1,6 +1,6 @@
 //! Values of expressions, the unknown ones among them, and GitHub's conversions between them.
 
-use std::sync::Arc;
+use std::{borrow::Cow, mem::take, sync::Arc};
 
 use crate::data::{Data, number};
 
@@ -112,10 +112,23 @@ impl Value {
     }
 
     /// The value as a text, if all of it is known.
-    pub fn to_text(&self) -> Option<String> {
-        match Value::of_parts(self.to_parts()) {
-            Value::Text(it) => Some(it),
-            _ => None,
+    pub fn to_text(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Value::Text(it) => Some(Cow::Borrowed(it)),
+            Value::Partial(_) => match Value::of_parts(self.to_parts()) {
+                Value::Text(it) => Some(Cow::Owned(it)),
+                _ => None,
+            },
+            Value::Unknown(_) => None,
+            it => Some(Cow::Owned(it.show())),
+        }
+    }
+
+    /// The value where a text is wanted.
+    pub fn into_text(self) -> Value {
+        match self {
+            Value::Text(_) | Value::Partial(_) | Value::Unknown(_) => self,
+            it => Value::of_parts(it.to_parts()),
         }
     }
 
@@ -129,21 +142,25 @@ impl Value {
                 (_, it) => res.push(it),
             }
         }
-        match res.as_slice() {
+        match res.as_mut_slice() {
             [] => Value::Text(String::new()),
-            [Part::Text(it)] => Value::Text(it.clone()),
-            [Part::Unknown(it)] => Value::Unknown(it.clone()),
+            [Part::Text(it)] => Value::Text(take(it)),
+            [Part::Unknown(it)] => Value::Unknown(take(it)),
             _ => Value::Partial(res),
         }
     }
 
     /// What people read: gaps stand in angle quotes.
     pub fn show(&self) -> String {
-        let show = |it: Part| match it {
-            Part::Text(it) => it,
-            Part::Unknown(it) => format!("‹{it}›"),
-        };
-        self.to_parts().into_iter().map(show).collect()
+        let mut res = String::new();
+        for it in self.to_parts() {
+            match it {
+                Part::Text(it) if res.is_empty() => res = it,
+                Part::Text(it) => res.push_str(&it),
+                Part::Unknown(it) => ["‹", &it, "›"].iter().for_each(|it| res.push_str(it)),
+            }
+        }
+        res
     }
 
     /// What it is that nobody can foretell; `None` if nothing of it is unknown.

@@ -85,6 +85,8 @@ impl Attested {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
     use crate::{
         event::{Event, Repository},
@@ -98,7 +100,7 @@ mod tests {
         let text = format!("uses: actions/attest@v4\nwith: {{{with}}}");
         let step = yaml::read(&text).workflow.root;
         let event = Event::push_branch(&Repository::default(), "main");
-        let it = attested(&step, &Scope::new(&Workflow::default(), &event));
+        let it = attested(&step, &Scope::new(&Workflow::default(), &event, &Rc::default()));
         assert_eq!(it.map(|it| it.says().say(Lang::En)).unwrap_or_default(), expected);
     }
 
@@ -116,6 +118,9 @@ mod tests {
         check("subject-path: dist/*", "Attests the files `dist/*`.");
         let other = yaml::read("uses: actions/checkout@v6").workflow.root;
         let event = Event::push_branch(&Repository::default(), "main");
-        assert_eq!(attested(&other, &Scope::new(&Workflow::default(), &event)), None);
+        assert_eq!(
+            attested(&other, &Scope::new(&Workflow::default(), &event, &Rc::default())),
+            None
+        );
     }
 }

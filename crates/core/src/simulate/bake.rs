@@ -110,6 +110,8 @@ fn assigned(line: &Value) -> Option<(String, Value)> {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
     use crate::{
         event::{Event, Repository},
@@ -122,7 +124,7 @@ mod tests {
         let text = format!("with: {{files: '{files}', set: \"{set}\"}}");
         let step = yaml::read(&text).workflow.root;
         let event = Event::push_branch(&Repository::default(), "main");
-        let scope = Scope::new(&Workflow::default(), &event);
+        let scope = Scope::new(&Workflow::default(), &event, &Rc::default());
         let made = |id: &str, target: &str| Made {
             id: id.to_owned(),
             target: target.to_owned(),

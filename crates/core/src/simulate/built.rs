@@ -128,6 +128,8 @@ fn values(words: &[String], name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
     use crate::{
         event::{Event, Repository},
@@ -140,7 +142,7 @@ mod tests {
     fn check(step: &str, expected: Option<(&str, bool)>) {
         let step = yaml::read(step).workflow.root;
         let event = Event::push_branch(&Repository::default(), "main");
-        let scope = Scope::new(&Workflow::default(), &event);
+        let scope = Scope::new(&Workflow::default(), &event, &Rc::default());
         let built = built(&step, &scope, &script::read(&step, &scope), &[]);
         let shown = built.map(|it| (it.platforms.join(" "), it.by_file));
         assert_eq!(shown, expected.map(|it| (it.0.to_owned(), it.1)));
@@ -151,7 +153,7 @@ mod tests {
         let said = |step: &str| {
             let step = yaml::read(step).workflow.root;
             let event = Event::push_branch(&Repository::default(), "main");
-            let scope = Scope::new(&Workflow::default(), &event);
+            let scope = Scope::new(&Workflow::default(), &event, &Rc::default());
             let built = built(&step, &scope, &script::read(&step, &scope), &[]).expect("a build");
             (built.labels, built.annotations)
         };

@@ -24,7 +24,8 @@ pub(super) fn called(job: &Node, scope: &Scope, level: &Level<'_>) -> Option<(Ve
     let path = job.get("uses")?.as_text()?;
     let world = level.world;
     let local = path.strip_prefix("./")?;
-    let workflow = world.others.iter().find(|it| it.0.trim_start_matches("./") == local)?.1;
+    let flow = &world.others.iter().find(|it| it.0.trim_start_matches("./") == local)?.1;
+    let workflow = flow.workflow;
     let rest = world.budget.get().checked_sub(1).filter(|_| level.depth + 1 < MAX_DEPTH)?;
     world.budget.set(rest);
     let inherits = job.get("secrets").and_then(Node::as_text) == Some("inherit");
@@ -34,11 +35,11 @@ pub(super) fn called(job: &Node, scope: &Scope, level: &Level<'_>) -> Option<(Ve
     }
     // With `inherit`, the secrets are those of the caller.
     let event = Event { is_call: !inherits || world.event.is_call, ..call };
-    let mut own = Scope::new(workflow, &event);
+    let mut own = Scope::new(workflow, &event, world.texts);
     own.set("inputs", given(workflow, job, scope));
-    let limit = token(level.workflow, job, world.event, level.limit);
+    let limit = token(level.flow.workflow, job, world.event, level.limit);
     let inner = Level {
-        workflow,
+        flow,
         world: &World { event: &event, ..*world },
         limit: Some(&limit),
         depth: level.depth + 1,
@@ -79,7 +80,7 @@ fn outputs(workflow: &Workflow, mut scope: Scope, done: &[Done]) -> Value {
 
 /// The token of a job, as it is in a run.
 pub(super) fn token_of(job: &Node, level: &Level<'_>) -> Token {
-    token(level.workflow, job, level.world.event, level.limit)
+    token(level.flow.workflow, job, level.world.event, level.limit)
 }
 
 #[cfg(test)]
@@ -89,7 +90,7 @@ mod tests {
     use crate::{
         event::{Event, Origin, Repository},
         host::Native,
-        simulate::run_with,
+        simulate::Plan,
         text::Lang,
         yaml,
     };
@@ -138,7 +139,8 @@ jobs:
     fn said(event: &Event) -> String {
         let called = yaml::read(CALLED).workflow;
         let others = [(".github/workflows/build.yml", &called)];
-        let run = run_with(&yaml::read(CALLER).workflow, event, &Native, &others);
+        let caller = yaml::read(CALLER).workflow;
+        let run = Plan::new(&caller, &others).run(event, &Native);
         let mut res = String::new();
         for job in run.jobs {
             let scopes: Vec<_> =
@@ -202,7 +204,7 @@ jobs:
         let workflow = yaml::read(text).workflow;
         let others = [("x.yml", &workflow)];
         let event = Event::push_branch(&Repository::default(), "main");
-        let run = run_with(&workflow, &event, &Native, &others);
+        let run = Plan::new(&workflow, &others).run(&event, &Native);
         assert!(run.jobs.len() < 200, "{}", run.jobs.len());
         assert!(run.jobs.iter().any(|it| !it.is_known));
     }

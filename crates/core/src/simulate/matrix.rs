@@ -104,6 +104,8 @@ pub(super) fn value(node: &Node, scope: &Scope) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
     use crate::{
         event::{Event, Repository},
@@ -114,7 +116,11 @@ mod tests {
     fn check(matrix: &str, expected: Option<&[&str]>) {
         let text = format!("strategy: {{matrix: {matrix}}}");
         let workflow = yaml::read(&text).workflow;
-        let scope = Scope::new(&workflow, &Event::push_branch(&Repository::default(), "main"));
+        let scope = Scope::new(
+            &workflow,
+            &Event::push_branch(&Repository::default(), "main"),
+            &Rc::default(),
+        );
         let shown = combinations(&workflow.root, &scope).map(|them| {
             let one = |it: &Combination| {
                 it.iter()

@@ -9,7 +9,7 @@ use crate::{
     workflow::{
         Node, Workflow, is_action,
         permissions::{Granted, Need, granted},
-        reads, steps,
+        steps,
     },
 };
 
@@ -154,17 +154,15 @@ pub(super) fn is_for_pushing(need: &Need, job: &Node) -> bool {
     logs_in && need.scope == "packages" && need.level == Level::Write
 }
 
-/// The secrets that a part of a workflow reads.
-pub(super) fn secrets(node: &Node, event: &Event) -> Vec<Secret> {
+/// Secrets that are read, and whether a run on an event gets them.
+pub(super) fn secrets(names: &[String], event: &Event) -> Vec<Secret> {
     let has = match (event.is_trusted(), event.gets_secrets()) {
         (false, false) => Has::Never,
         (false, true) => Has::ForDependabot,
         (true, _) if event.is_call => Has::Handed,
         (true, _) => Has::Stored,
     };
-    let reads = reads::reads(node, "secrets");
-    let names = reads::names(&reads).into_iter().filter(|it| *it != "GITHUB_TOKEN");
-    names.map(|it| Secret { name: it.to_owned(), has }).collect()
+    names.iter().map(|it| Secret { name: it.clone(), has }).collect()
 }
 
 impl Limit {

@@ -1,8 +1,9 @@
 //! What an event comes to, in short: the images that are pushed with their tags, or why there are none.
 
 use super::{
+    plan::Plan,
     push::Held,
-    run::{Job, Run, run_with},
+    run::{Job, Run},
     step::Step,
     tags::Foretold,
 };
@@ -34,18 +35,7 @@ pub struct Image {
 
 /// Foretells what an event comes to. Of workflows that are called nothing is known.
 pub fn row(workflow: &Workflow, event: Event, host: &dyn Host) -> Row {
-    row_with(workflow, event, host, &[])
-}
-
-/// The same with the workflows that its jobs call, by their paths from the root of the repository.
-pub fn row_with(
-    workflow: &Workflow,
-    event: Event,
-    host: &dyn Host,
-    others: &[(&str, &Workflow)],
-) -> Row {
-    let run = run_with(workflow, &event, host, others);
-    Row { images: images(&run), event, run }
+    Plan::new(workflow, &[]).row(event, host)
 }
 
 impl Row {
@@ -149,7 +139,7 @@ impl Row {
 }
 
 /// The images of a run. What was pushed by digest is the tagged index in the end, if there is one.
-fn images(run: &Run) -> Vec<Image> {
+pub(super) fn images(run: &Run) -> Vec<Image> {
     let mut of_name: Vec<(String, Vec<String>)> = Vec::new();
     let steps = run.jobs.iter().flat_map(|it| &it.steps);
     for it in steps.flat_map(|it| &it.pushed) {

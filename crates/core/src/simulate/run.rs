@@ -1,21 +1,23 @@
 //! A whole run: jobs in the order of their needs, each combination of a matrix, and their steps.
 
-use std::cell::Cell;
+use std::{cell::Cell, rc::Rc};
 
 use super::{
-    called::{MAX_CALLED, called, token_of},
+    called::{called, token_of},
     matrix::{Combination, combinations},
+    plan::{Flow, Plan, Planned},
     rights::{Secret, Token, is_for_pushing, secrets},
     scope::Scope,
     step::{self, Step},
+    texts::Texts,
 };
 use crate::{
     catalog::{registries::GHCR, scopes},
-    event::{Event, Verdict, sets_off},
-    expr::{self, Status, Value},
+    event::{Event, Verdict},
+    expr::{Status, Value},
     host::Host,
     topic::Place,
-    workflow::{Entry, Node, Span, Workflow, builder, jobs, permissions},
+    workflow::{Entry, Node, Span, Workflow, builder, permissions::Need},
 };
 
 /// What happens, if every step that runs succeeds.
@@ -103,7 +105,8 @@ pub(super) struct World<'a> {
     pub(super) event: &'a Event,
     pub(super) host: &'a dyn Host,
     /// The workflows that jobs may call, by their paths.
-    pub(super) others: &'a [(&'a str, &'a Workflow)],
+    pub(super) others: &'a [(&'a str, Flow<'a>)],
+    pub(super) texts: &'a Rc<Texts>,
     /// How many may still be called.
     pub(super) budget: &'a Cell<usize>,
 }
@@ -111,42 +114,25 @@ pub(super) struct World<'a> {
 /// A workflow of a run: the one that was set off, or one that is called.
 #[derive(Clone, Copy)]
 pub(super) struct Level<'a> {
-    pub(super) workflow: &'a Workflow,
+    pub(super) flow: &'a Flow<'a>,
     pub(super) world: &'a World<'a>,
     /// The token of the job that calls it.
     pub(super) limit: Option<&'a Token>,
     pub(super) depth: usize,
 }
 
-/// Foretells the run that an event sets off. Of workflows that it calls nothing is known.
+/// Foretells the run that an event sets off. Of workflows that it calls nothing is known; where they are,
+/// or where there are more events, a [`Plan`] is what is wanted.
 pub fn run(workflow: &Workflow, event: &Event, host: &dyn Host) -> Run {
-    run_with(workflow, event, host, &[])
-}
-
-/// The same with the workflows that its jobs call, by their paths from the root of the repository:
-/// `.github/workflows/build.yml`. Their jobs stand behind the job that calls.
-pub fn run_with(
-    workflow: &Workflow,
-    event: &Event,
-    host: &dyn Host,
-    others: &[(&str, &Workflow)],
-) -> Run {
-    let verdict = sets_off(workflow, event);
-    if verdict.runs == Some(false) {
-        return Run { verdict, jobs: Vec::new() };
-    }
-    let budget = Cell::new(MAX_CALLED);
-    let world = World { event, host, others, budget: &budget };
-    let level = Level { workflow, world: &world, limit: None, depth: 0 };
-    let (jobs, _) = all_jobs(&level, &Scope::new(workflow, event));
-    Run { verdict, jobs }
+    Plan::new(workflow, &[]).run(event, host)
 }
 
 /// The jobs of a workflow, each after those that it needs, and what became of them.
 pub(super) fn all_jobs(level: &Level<'_>, scope: &Scope) -> (Vec<Job>, Vec<Done>) {
     let (mut res, mut done): (Vec<Job>, Vec<Done>) = (Vec::new(), Vec::new());
-    for entry in in_order(jobs(level.workflow)) {
-        let (made, outputs) = of_entry(entry, scope, &done, level);
+    for planned in &level.flow.jobs {
+        let entry = planned.entry;
+        let (made, outputs) = of_entry(planned, scope, &done, level);
         let own = made.iter().filter(|it| it.id == entry.key && it.file.is_none());
         let holds = own.map(|it| it.runs.holds).reduce(any).unwrap_or(Some(true));
         let id = entry.key.clone();
@@ -174,24 +160,7 @@ fn any(a: Option<bool>, b: Option<bool>) -> Option<bool> {
     }
 }
 
-/// The jobs, each after those that it needs; among those that may run, in the order of the file. Of a
-/// circle, GitHub runs nothing; it stands at the end.
-fn in_order(jobs: &[Entry]) -> Vec<&Entry> {
-    let mut rest: Vec<&Entry> = jobs.iter().collect();
-    let mut res: Vec<&Entry> = Vec::new();
-    while !rest.is_empty() {
-        let is_ready = |it: &&Entry| {
-            needs(&it.node).iter().all(|need| {
-                res.iter().any(|it| it.key == *need) || jobs.iter().all(|it| it.key != *need)
-            })
-        };
-        let at = rest.iter().position(is_ready).unwrap_or(0);
-        res.push(rest.remove(at));
-    }
-    res
-}
-
-fn needs(job: &Node) -> Vec<&str> {
+pub(super) fn needs(job: &Node) -> Vec<&str> {
     let them = job.get("needs").map(Node::one_or_many).unwrap_or_default();
     them.into_iter().filter_map(Node::as_text).collect()
 }
@@ -210,12 +179,17 @@ fn missing<'a>(needed: &[&'a Done]) -> Option<&'a Missing> {
 }
 
 /// All combinations of a job, each with the jobs that it calls, and the outputs that others see.
-fn of_entry(entry: &Entry, scope: &Scope, done: &[Done], level: &Level<'_>) -> (Vec<Job>, Value) {
-    let job = &entry.node;
+fn of_entry(
+    planned: &Planned<'_>,
+    scope: &Scope,
+    done: &[Done],
+    level: &Level<'_>,
+) -> (Vec<Job>, Value) {
+    let (entry, job) = (planned.entry, &planned.entry.node);
     let mut scope = scope.clone();
     let needed = needed(job, done);
     scope.set("needs", Value::map(needed.iter().map(|it| seen(it)).collect()));
-    let base = of_job(entry, &mut scope, missing(&needed), level);
+    let base = of_job(planned, &mut scope, missing(&needed), level);
     let all = combinations(job, &scope);
     let is_single = all.as_ref().is_some_and(|it| it.len() == 1);
     let mut outputs = Value::Unknown(format!("needs.{}.outputs", entry.key));
@@ -229,7 +203,7 @@ fn of_entry(entry: &Entry, scope: &Scope, done: &[Done], level: &Level<'_>) -> (
         let mut scope = scope.clone();
         scope.set("matrix", combination.clone().map_or_else(gap, Value::map));
         scope.add_env(job);
-        let (made, given) = of_combination(&base, entry, &mut scope, level);
+        let (made, given) = of_combination(&base, planned, &mut scope, level);
         // Of several combinations, the one that ends last decides, and nobody knows which that is.
         if is_single {
             outputs = given;
@@ -246,10 +220,11 @@ fn of_entry(entry: &Entry, scope: &Scope, done: &[Done], level: &Level<'_>) -> (
 /// A job with its steps, or with the jobs of the workflow that it calls.
 fn of_combination(
     base: &Job,
-    entry: &Entry,
+    planned: &Planned<'_>,
     scope: &mut Scope,
     level: &Level<'_>,
 ) -> (Vec<Job>, Value) {
+    let entry = planned.entry;
     let mut res = vec![base.clone()];
     if let Some((jobs, outputs)) = called(&entry.node, scope, level) {
         res[0].is_known = true;
@@ -258,11 +233,10 @@ fn of_combination(
         res.extend(inner.map(|it| under(base, it)));
         return (res, outputs);
     }
-    let built = builder::job_with_steps(&entry.node);
-    res[0].is_known |= built.is_some();
-    let job = built.as_ref().unwrap_or(&entry.node);
-    res[0].steps = step::steps(job, scope, level.world.event, level.world.host);
-    lack(&mut res[0], &entry.node, level.workflow);
+    let facts = planned.facts(level.flow.workflow);
+    res[0].is_known |= facts.is_built();
+    res[0].steps = step::steps(facts.job(&entry.node), facts, scope, level.world);
+    lack(&mut res[0], &entry.node, &facts.needs);
     let outputs = outputs(&entry.node, scope);
     (res, outputs)
 }
@@ -276,21 +250,21 @@ fn under(caller: &Job, mut job: Job) -> Job {
 }
 
 /// Notes what the steps need and the token does not give.
-fn lack(job: &mut Job, node: &Node, workflow: &Workflow) {
+fn lack(job: &mut Job, node: &Node, needs: &[Need]) {
     let pushes = |it: &Step| it.pushed.iter().any(|it| it.host == GHCR.host);
     let first_push = job.steps.iter().find(|it| pushes(it)).map(|it| it.number);
-    for need in permissions::needed(workflow, node) {
+    for need in needs {
         let mut number = need.step;
         // Docker's workflow signs what it pushes, and nothing else.
         let is_of_builder = builder::calls_builder(node) && need.level == scopes::Level::Write;
-        if is_of_builder || is_for_pushing(&need, node) {
+        if is_of_builder || is_for_pushing(need, node) {
             // Logging in works with any token; what fails is the push, if there is one.
             let Some(it) = first_push else { continue };
             number = it;
         }
         let runs = |it: &&mut Step| it.number == number && it.runs.holds != Some(false);
         if let Some(step) = job.steps.iter_mut().find(runs) {
-            step.lacks.extend(job.token.lack(&need));
+            step.lacks.extend(job.token.lack(need));
         }
     }
 }
@@ -300,8 +274,14 @@ fn shown(combination: &Combination) -> Vec<(String, String)> {
 }
 
 /// A job without its steps.
-fn of_job(entry: &Entry, scope: &mut Scope, missing: Option<&Missing>, level: &Level<'_>) -> Job {
-    let job = &entry.node;
+fn of_job(
+    planned: &Planned<'_>,
+    scope: &mut Scope,
+    missing: Option<&Missing>,
+    level: &Level<'_>,
+) -> Job {
+    let (entry, job) = (planned.entry, &planned.entry.node);
+    let facts = planned.facts(level.flow.workflow);
     Job {
         id: entry.key.clone(),
         file: None,
@@ -312,7 +292,7 @@ fn of_job(entry: &Entry, scope: &mut Scope, missing: Option<&Missing>, level: &L
         calls: job.get("uses").and_then(Node::as_text).map(str::to_owned),
         is_known: job.get("uses").is_none(),
         token: token_of(job, level),
-        secrets: secrets(job, level.world.event),
+        secrets: secrets(&facts.secrets, level.world.event),
         steps: Vec::new(),
     }
 }
@@ -323,7 +303,7 @@ fn runs(job: &Node, scope: &mut Scope, missing: Option<&Missing>) -> Runs {
     let condition = job.get("if").and_then(Node::as_text);
     if let Some(missing) = missing {
         let id = missing.id.clone();
-        if !condition.is_some_and(asks_for_status) {
+        if !condition.is_some_and(|it| scope.asks_for_status(it)) {
             return match missing.fails {
                 true => Runs { holds: Some(false), why: Why::Failed(id) },
                 false => Runs { holds: missing.holds, why: Why::Needs(id) },
@@ -336,12 +316,6 @@ fn runs(job: &Node, scope: &mut Scope, missing: Option<&Missing>) -> Runs {
         });
     }
     scope.runs(job)
-}
-
-pub(super) fn asks_for_status(condition: &str) -> bool {
-    let any =
-        expr::Names { has_context: &|_| true, has_function: &|it| expr::function(it).is_some() };
-    expr::condition(condition, &any).is_ok_and(|it| it.asks_for_status())
 }
 
 impl Job {

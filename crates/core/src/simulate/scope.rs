@@ -1,25 +1,24 @@
 //! What expressions of a job and of its steps can see, and texts with their expressions replaced.
 
-use super::run::{Runs, Why};
+use std::{rc::Rc, sync::Arc};
+
+use super::{
+    run::{Runs, Why},
+    texts::Texts,
+};
 use crate::{
     data::Data,
     event::{Event, Input, asked},
-    expr::{self, Decision, Expr, Names, Part, Status, Value},
-    workflow::{Node, Workflow},
+    expr::{self, Decision, Expr, Map, Names, Status, Value},
+    workflow::{Entry, Node, Workflow, shell::Command},
 };
 
 /// The contexts that are known before a run. All steps are taken to succeed.
 #[derive(Clone, Debug)]
-pub(super) struct Scope(expr::Scope);
-
-/// The unknown values of texts that are handed on. In such a text each stands as a character of
-/// Unicode's private use, which nothing takes apart or puts in lower case.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Gaps(Vec<String>);
-
-/// The first gap is this character, the second the one after it.
-const GAP: u32 = 0xe000;
-const MAX_GAPS: u32 = 0x1000;
+pub(super) struct Scope {
+    own: expr::Scope,
+    texts: Rc<Texts>,
+}
 
 /// What payloads of some events bring, and those of others certainly not. Source: GitHub's
 /// documentation of webhook payloads.
@@ -60,8 +59,9 @@ const OF_GITHUB: &[&str] = &[
 
 impl Scope {
     /// What every job of a workflow can see.
-    pub(super) fn new(workflow: &Workflow, event: &Event) -> Scope {
-        let mut res = Scope(expr::Scope { status: Some(Status::Success), ..Default::default() });
+    pub(super) fn new(workflow: &Workflow, event: &Event, texts: &Rc<Texts>) -> Scope {
+        let own = expr::Scope { status: Some(Status::Success), ..Default::default() };
+        let mut res = Scope { own, texts: texts.clone() };
         res.set("github", github(workflow, event));
         res.set("inputs", inputs(workflow, event));
         res.set("matrix", Value::Null);
@@ -78,37 +78,36 @@ impl Scope {
 
     /// Puts a context in, or in place of what it was.
     pub(super) fn set(&mut self, context: &str, value: Value) {
-        let them = &mut self.0.contexts.entries;
-        them.retain(|it| it.0 != context);
-        them.push((context.to_owned(), value));
+        put(&mut self.own.contexts, context, value);
     }
 
     pub(super) fn get(&self, context: &str) -> Option<&Value> {
-        self.0.contexts.get(context)
+        self.own.contexts.get(context)
     }
 
-    /// Adds the `env` of a workflow, a job or a step.
+    /// Puts a value in a context that is a map, or in place of what it was.
+    pub(super) fn add(&mut self, context: &str, key: &str, value: Value) {
+        let them = self.own.contexts.entries.iter_mut().find(|it| it.0 == context);
+        if let Some((_, Value::Map(them))) = them {
+            put(Arc::make_mut(them), key, value);
+        }
+    }
+
+    /// Adds the `env` of a workflow, a job or a step. None of its values sees another.
     pub(super) fn add_env(&mut self, owner: &Node) {
-        let Some(added) = owner.get("env") else { return };
-        let mut all = self.variables();
-        for it in added.entries() {
+        let added = owner.get("env").map_or(&[][..], Node::entries);
+        let value = |it: &Entry| {
             let value = self.value(it.node.as_text().unwrap_or_default());
-            all.retain(|(key, _)| *key != it.key);
-            all.push((it.key.clone(), Value::of_parts(value.to_parts())));
-        }
-        self.set("env", Value::open(all));
-    }
-
-    fn variables(&self) -> Vec<(String, Value)> {
-        match self.get("env") {
-            Some(Value::Map(it)) => it.entries.clone(),
-            _ => Vec::new(),
-        }
+            (it.key.clone(), value.into_text())
+        };
+        self.add_variables(added.iter().map(value).collect());
     }
 
     /// The variables of the environment whose values are known.
     pub(super) fn env(&self) -> Vec<(String, String)> {
-        self.variables().into_iter().filter_map(|it| Some((it.0, it.1.to_text()?))).collect()
+        let Some(Value::Map(them)) = self.get("env") else { return Vec::new() };
+        let known = |it: &(String, Value)| Some((it.0.clone(), it.1.to_text()?.into_owned()));
+        them.entries.iter().filter_map(known).collect()
     }
 
     /// What a script knows as a variable: one of the environment, or else one that GitHub sets for every
@@ -132,19 +131,22 @@ impl Scope {
 
     /// Adds variables that a step leaves to those after it.
     pub(super) fn add_variables(&mut self, them: Vec<(String, Value)>) {
-        if them.is_empty() {
-            return;
+        for (name, value) in them {
+            self.add("env", &name, value);
         }
-        let mut all = self.variables();
-        all.retain(|it| them.iter().all(|new| new.0 != it.0));
-        all.extend(them);
-        self.set("env", Value::open(all));
     }
 
     /// What a text gives. A fault in an expression ends the run, so nothing is known then.
     pub(super) fn value(&self, text: &str) -> Value {
+        if !has_expression(text) {
+            return Value::Text(text.to_owned());
+        }
         let wrong = |_| Value::Unknown(text.trim().to_owned());
-        expr::evaluate_text(text, &self.0).unwrap_or_else(wrong)
+        let read = self.texts.of(text);
+        match read.template(text) {
+            Ok(it) => it.value(&self.own).unwrap_or_else(wrong),
+            Err(_) => Value::Unknown(text.trim().to_owned()),
+        }
     }
 
     /// Whether a job or a step runs by its own condition.
@@ -152,26 +154,36 @@ impl Scope {
         let Some(text) = owner.get("if").and_then(Node::as_text) else {
             return Runs { holds: Some(true), why: Why::Unconditional };
         };
-        let any =
-            Names { has_context: &|_| true, has_function: &|it| expr::function(it).is_some() };
-        let decided = expr::condition(text, &any).and_then(|it| expr::decide(&it, &self.0));
-        match decided {
-            Ok(Decision { holds: None, unknown, .. }) => {
+        let read = self.texts.of(text);
+        let condition = read.condition(text).as_ref().ok();
+        match condition.and_then(|it| expr::decide(&it.expr, &self.own).ok()) {
+            Some(Decision { holds: None, unknown, .. }) => {
                 Runs { holds: None, why: Why::Unknown(unknown) }
             }
-            Ok(Decision { holds, span, .. }) => {
+            Some(Decision { holds, span, .. }) => {
                 let part = text.get(span).unwrap_or(text).trim();
                 Runs { holds, why: Why::Condition(part.to_owned()) }
             }
-            Err(_) => Runs { holds: Some(false), why: Why::Broken(text.to_owned()) },
+            None => Runs { holds: Some(false), why: Why::Broken(text.to_owned()) },
         }
+    }
+
+    /// Whether a condition asks how the run went.
+    pub(super) fn asks_for_status(&self, condition: &str) -> bool {
+        let read = self.texts.of(condition);
+        read.condition(condition).as_ref().is_ok_and(|it| it.asks_for_status)
+    }
+
+    /// The commands of a script that is written out.
+    pub(super) fn commands(&self, script: &str) -> Rc<[Command]> {
+        self.texts.of(script).commands(script)
     }
 
     /// The part of an expression in a text that does not hold, and with that decides it.
     pub(super) fn denied(&self, text: &str) -> Option<String> {
         let any =
             Names { has_context: &|_| true, has_function: &|it| expr::function(it).is_some() };
-        let decided = |it: Expr| expr::decide(&it, &self.0).ok();
+        let decided = |it: Expr| expr::decide(&it, &self.own).ok();
         let all = expr::expressions(text, &any).into_iter().flatten().filter_map(decided);
         let no = all.into_iter().find(|it| it.holds == Some(false))?;
         Some(text.get(no.span)?.trim().to_owned())
@@ -179,43 +191,18 @@ impl Scope {
 
     /// How the jobs before went.
     pub(super) fn set_status(&mut self, status: Status) {
-        self.0.status = Some(status);
+        self.own.status = Some(status);
     }
 }
 
-impl Gaps {
-    /// A value as a text with gaps.
-    pub(super) fn text(&mut self, value: &Value) -> String {
-        let text = |it| match it {
-            Part::Text(it) => it,
-            Part::Unknown(it) => self.gap(&it),
-        };
-        value.to_parts().into_iter().map(text).collect()
-    }
+/// What is put in place of another stands behind all.
+fn put(them: &mut Map, key: &str, value: Value) {
+    them.entries.retain(|it| it.0 != key);
+    them.entries.push((key.to_owned(), value));
+}
 
-    pub(super) fn gap(&mut self, what: &str) -> String {
-        let n = u32::try_from(self.0.len()).unwrap_or(MAX_GAPS).min(MAX_GAPS);
-        self.0.push(what.to_owned());
-        char::from_u32(GAP + n).into_iter().collect()
-    }
-
-    /// What a text made of such texts stands for.
-    pub(super) fn value(&self, text: &str) -> Value {
-        let mut res = Vec::new();
-        let mut known = String::new();
-        for it in text.chars() {
-            let n = u32::from(it).checked_sub(GAP).and_then(|it| usize::try_from(it).ok());
-            match n.and_then(|it| self.0.get(it)) {
-                Some(gap) => {
-                    res.push(Part::Text(std::mem::take(&mut known)));
-                    res.push(Part::Unknown(gap.clone()));
-                }
-                None => known.push(it),
-            }
-        }
-        res.push(Part::Text(known));
-        Value::of_parts(res)
-    }
+pub(super) fn has_expression(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|it| it == b"${{")
 }
 
 /// The context `inputs`: what the event brings, and gaps for what has to be filled in and is not.

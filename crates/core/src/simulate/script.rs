@@ -1,13 +1,18 @@
 //! What can be read off a script without running it: its commands, what decides over each, and the values
 //! that it writes for later steps. What a shell would have to be asked for is a gap, not guessed.
 
+use std::rc::Rc;
+
 use super::{
-    scope::{Gaps, Scope},
-    shell::Shell,
+    scope::{Scope, has_expression},
+    variables::Variables,
 };
 use crate::{
-    expr::{Part, Value},
-    workflow::Node,
+    expr::{Gaps, Part, Value},
+    workflow::{
+        Node,
+        shell::{self, Word, commands},
+    },
 };
 
 /// What a script does, as far as that is written out.
@@ -25,6 +30,8 @@ pub(super) struct Command {
     pub(super) words: Vec<Value>,
     /// The condition of the script that decides whether it comes to it.
     pub(super) depends_on: Option<String>,
+    /// It comes to it once, whatever happens.
+    is_certain: bool,
 }
 
 /// Longest part of a condition that is shown, in characters.
@@ -34,138 +41,80 @@ const MAX_SHOWN: usize = 60;
 pub(super) fn read(step: &Node, scope: &Scope) -> Script {
     let Some(script) = step.get("run").and_then(Node::as_text) else { return Script::default() };
     let mut gaps = Gaps::default();
-    let text = gaps.text(&scope.value(script)).replace("\\\n", " ");
-    let shell = Shell { scope, own: Vec::new(), gaps };
-    let mut reader = Reader { shell, open: Vec::new(), guard: None, res: Script::default() };
-    let mut before = "";
-    for (joint, piece) in pieces(&text) {
-        reader.joined(joint, before);
-        before = piece;
-        reader.piece(piece);
+    let (text, commands) = match has_expression(script) {
+        // GitHub puts values in before the shell sees anything.
+        true => {
+            let text = gaps.text(&scope.value(script));
+            let commands = commands(&text).into();
+            (Rc::from(text), commands)
+        }
+        false => (Rc::from(script), scope.commands(script)),
+    };
+    let variables = Variables { scope, own: Vec::new(), gaps };
+    let mut reader =
+        Reader { text: &text, variables, open: Vec::new(), guard: None, res: Script::default() };
+    let mut before: Option<&shell::Command> = None;
+    for it in commands.iter() {
+        reader.joined(it, before);
+        reader.command(it, before);
+        before = Some(it);
     }
     reader.res
 }
 
-/// How a command follows the one before.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Joint {
-    Next,
-    And,
-    Or,
-}
-
-/// The commands of a script with what stands before each; comments are none.
-fn pieces(text: &str) -> Vec<(Joint, &str)> {
-    let mut res = Vec::new();
-    let (mut start, mut joint, mut quote, mut depth) = (0, Joint::Next, None, 0);
-    let mut letters = text.char_indices().peekable();
-    // Where the comment begins that goes on.
-    let mut comment = None;
-    while let Some((at, it)) = letters.next() {
-        if comment.is_some() && it != '\n' {
-            continue;
-        }
-        let next = match (it, letters.peek().map(|it| it.1)) {
-            ('\\', Some(_)) if quote != Some('\'') => {
-                letters.next();
-                None
-            }
-            ('"' | '\'', _) if quote == Some(it) => {
-                quote = None;
-                None
-            }
-            ('"' | '\'', _) if quote.is_none() => {
-                quote = Some(it);
-                None
-            }
-            _ if quote.is_some() => None,
-            ('#', _) if text[start..at].chars().next_back().is_none_or(char::is_whitespace) => {
-                comment = Some(at);
-                None
-            }
-            ('(', _) => {
-                depth += 1;
-                None
-            }
-            (')', _) => {
-                depth = (depth - 1).max(0);
-                None
-            }
-            ('\n', _) if depth == 0 || comment.is_some() => Some((Joint::Next, 1)),
-            _ if depth > 0 => None,
-            ('&', Some('&')) => Some((Joint::And, 2)),
-            ('|', Some('|')) => Some((Joint::Or, 2)),
-            ('|' | ';', _) => Some((Joint::Next, 1)),
-            _ => None,
-        };
-        let Some((after, length)) = next else { continue };
-        let piece = text[start..comment.take().unwrap_or(at)].trim();
-        if !piece.is_empty() {
-            res.push((joint, piece));
-        }
-        // What follows an operator at the end of a line still hangs on it.
-        if !piece.is_empty() || after != Joint::Next || it != '\n' {
-            joint = after;
-        }
-        start = at + length;
-        if length == 2 {
-            letters.next();
-        }
-    }
-    let piece = text.get(start..comment.unwrap_or(text.len())).unwrap_or_default().trim();
-    if !piece.is_empty() {
-        res.push((joint, piece));
-    }
-    res
-}
-
-/// The words of a command as they are written, with their quotes.
-fn raw_words(piece: &str) -> Vec<&str> {
-    let mut res = Vec::new();
-    let (mut start, mut quote, mut depth) = (0, None, 0);
-    let mut is_escaped = false;
-    for (at, it) in piece.char_indices() {
-        match it {
-            _ if is_escaped => is_escaped = false,
-            '\\' => is_escaped = quote != Some('\''),
-            '"' | '\'' if quote == Some(it) => quote = None,
-            '"' | '\'' if quote.is_none() => quote = Some(it),
-            '(' if quote != Some('\'') => depth += 1,
-            ')' if quote != Some('\'') => depth = (depth - 1).max(0),
-            it if it.is_whitespace() && quote.is_none() && depth == 0 => {
-                res.push(&piece[start..at]);
-                start = at + it.len_utf8();
-            }
-            _ => {}
-        }
-    }
-    res.push(&piece[start..]);
-    res.retain(|it| !it.is_empty());
-    res
+/// What stands around a command.
+enum Open {
+    /// It is done if this holds.
+    Condition(String),
+    /// It is taken to have something to go through.
+    Loop,
+    /// `{ …; }`, with what decides over all of it, and how many commands came before it.
+    Group(Option<String>, usize),
 }
 
 struct Reader<'a> {
-    shell: Shell<'a>,
-    /// The conditions that are open, and the loops, which are taken to have something to go through.
-    open: Vec<Option<String>>,
+    text: &'a str,
+    variables: Variables<'a>,
+    open: Vec<Open>,
     /// What decides over the command in its chain of `&&` and `||`.
     guard: Option<String>,
     res: Script,
 }
 
-impl Reader<'_> {
-    fn joined(&mut self, joint: Joint, before: &str) {
-        let asks = ["[", "test ", "grep "].iter().any(|it| before.starts_with(it));
-        match joint {
-            Joint::Next => self.guard = None,
-            Joint::And if asks => self.guard = Some(self.shown(before)),
-            Joint::And => {}
-            Joint::Or => self.guard = Some(self.shown(before)),
+/// A file through which a step hands values on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Output,
+    Env,
+}
+
+impl<'a> Reader<'a> {
+    fn joined(&mut self, command: &shell::Command, before: Option<&shell::Command>) {
+        let asks = |it: &&shell::Command| {
+            it.words.first().is_some_and(|it| ["[", "[[", "test", "grep"].contains(&&*it.text))
+        };
+        match (command.after, command.is_double) {
+            (Some('&'), true) => {
+                if let Some(it) = before.filter(asks) {
+                    self.guard = Some(self.shown(it, 0));
+                }
+            }
+            (Some('|'), true) => {
+                // Of a group, what decides over it is shown.
+                let group = self.guard.take().unwrap_or_else(|| "{ … }".to_owned());
+                let is_group =
+                    |it: &shell::Command| it.words.first().is_some_and(|it| it.text == "}");
+                self.guard = before.map(|it| if is_group(it) { group } else { self.shown(it, 0) });
+            }
+            _ => self.guard = None,
         }
     }
 
-    fn shown(&self, piece: &str) -> String {
-        let all = self.shell.gaps.value(piece).show();
+    /// A command as it is written, without its first words.
+    fn shown(&self, command: &shell::Command, skipped: usize) -> String {
+        let start = command.words.get(skipped).map_or(0, |it| it.range.start);
+        let written = self.text.get(start..command.range().end).unwrap_or_default();
+        let all = self.variables.gaps.value(&written.replace("\\\n", " ")).show();
         let mut res: String = all.chars().take(MAX_SHOWN).collect();
         if res.len() < all.len() {
             res.push('…');
@@ -173,108 +122,157 @@ impl Reader<'_> {
         res
     }
 
-    fn piece(&mut self, piece: &str) {
-        let (first, rest) = piece.split_once(char::is_whitespace).unwrap_or((piece, ""));
-        match first {
-            "if" | "while" | "until" => {
-                self.command(rest);
-                self.open.push(Some(self.shown(rest)));
+    /// Takes in a command from its keywords on.
+    fn command(&mut self, command: &shell::Command, before: Option<&shell::Command>) {
+        for (n, word) in command.words.iter().enumerate() {
+            match word.text.as_str() {
+                "then" | "do" | "else" | "!" => {}
+                "{" => self.open.push(Open::Group(self.guard.take(), self.res.commands.len())),
+                "if" | "while" | "until" => {
+                    self.simple(command, n + 1, before);
+                    let condition = self.shown(command, n + 1);
+                    return self.open.push(Open::Condition(condition));
+                }
+                "elif" => {
+                    self.open.pop();
+                    let condition = self.shown(command, n + 1);
+                    return self.open.push(Open::Condition(condition));
+                }
+                "case" => return self.open.push(Open::Condition(self.shown(command, n))),
+                "for" | "select" => {
+                    self.open.push(Open::Loop);
+                    let name = command.words.get(n + 1).map_or("", |it| it.text.as_str());
+                    return self.set(name, None);
+                }
+                "fi" | "done" | "esac" => return drop(self.open.pop()),
+                "}" => return self.close(command),
+                _ => return self.simple(command, n, before),
             }
-            "elif" => {
-                self.open.pop();
-                self.open.push(Some(self.shown(rest)));
-            }
-            "case" => self.open.push(Some(self.shown(piece))),
-            "for" | "select" => {
-                self.open.push(None);
-                let name = rest.split_whitespace().next().unwrap_or_default();
-                self.set(name, None);
-            }
-            "fi" | "done" | "esac" => drop(self.open.pop()),
-            "then" | "do" | "else" | "{" | "!" => self.piece(rest.trim()),
-            _ => self.command(piece),
         }
     }
 
-    fn command(&mut self, piece: &str) {
-        if self.writes(piece) {
-            return;
+    /// What a group prints may go where all of it goes: `{ echo a=b; } >> "$GITHUB_OUTPUT"`.
+    fn close(&mut self, command: &shell::Command) {
+        let Some(Open::Group(guard, from)) = self.open.pop() else { return };
+        self.guard = guard;
+        let Some(target) = target(command) else { return };
+        for it in self.res.commands.split_off(from) {
+            self.write(target, &it.words, it.is_certain);
         }
-        let mut raw = raw_words(piece);
-        while let [first, rest @ ..] = raw.as_slice() {
-            let is_start = ["sudo", "time", "exec", "command", "nohup"].contains(first);
+    }
+
+    /// A command without keywords, from one of its words on.
+    fn simple(&mut self, command: &shell::Command, from: usize, before: Option<&shell::Command>) {
+        let mut words = command.words.get(from..).unwrap_or_default();
+        while let [first, rest @ ..] = words {
+            let first = self.raw(first);
+            let is_start = ["sudo", "time", "exec", "command", "nohup"].contains(&first);
             let assigned = assigned(first);
             if let (Some((name, value)), true) = (assigned, rest.is_empty()) {
-                let value = self.shell.word(value);
+                let value = self.variables.word(value);
                 return self.set(name, Some(value));
             }
             if !is_start && assigned.is_none() {
                 break;
             }
-            raw = rest.to_vec();
+            words = rest;
         }
-        if let ["export" | "local" | "readonly" | "declare", rest @ ..] = raw.as_slice() {
-            for (name, value) in rest.iter().filter_map(|it| assigned(it)) {
-                let value = self.shell.word(value);
-                self.set(name, Some(value));
+        let Some(first) = words.first() else { return };
+        if ["export", "local", "readonly", "declare"].contains(&first.text.as_str()) {
+            for it in &words[1..] {
+                if let Some((name, value)) = assigned(self.raw(it)) {
+                    let value = self.variables.word(value);
+                    self.set(name, Some(value));
+                }
             }
             return;
         }
-        let words: Vec<Value> = raw.into_iter().map(|it| self.shell.word(it)).collect();
-        if !words.is_empty() {
-            let depends_on = self.depends_on();
-            self.res.commands.push(Command { words, depends_on });
+        let values = |them: &[Word]| them.iter().map(|it| self.word(it)).collect::<Vec<Value>>();
+        match target(command) {
+            // `echo a=b | tee -a "$GITHUB_OUTPUT"`
+            Some(target) if first.text == "tee" => {
+                let piped = before.filter(|_| command.after == Some('|') && !command.is_double);
+                let printed = piped.map(|it| values(&it.words)).unwrap_or_default();
+                self.write(target, &printed, self.is_certain());
+            }
+            Some(target) => {
+                let printed = values(words);
+                self.write(target, &printed, self.is_certain());
+            }
+            None => {
+                let words = values(words);
+                let (depends_on, is_certain) = (self.depends_on(), self.is_certain());
+                self.res.commands.push(Command { words, depends_on, is_certain });
+            }
         }
     }
 
+    fn raw(&self, word: &Word) -> &'a str {
+        self.text.get(word.range.clone()).unwrap_or_default()
+    }
+
+    fn word(&self, word: &Word) -> Value {
+        self.variables.word(self.raw(word))
+    }
+
     fn depends_on(&self) -> Option<String> {
-        self.guard.clone().or_else(|| self.open.iter().rev().find_map(Clone::clone))
+        let around = |it: &Open| match it {
+            Open::Condition(it) | Open::Group(Some(it), _) => Some(it.clone()),
+            Open::Group(None, _) | Open::Loop => None,
+        };
+        self.guard.clone().or_else(|| self.open.iter().rev().find_map(around))
     }
 
     /// It comes to this once, whatever happens.
     fn is_certain(&self) -> bool {
-        self.guard.is_none() && self.open.is_empty()
+        self.guard.is_none() && self.open.iter().all(|it| matches!(it, Open::Group(None, _)))
     }
 
     /// Sets a variable; whatever only some runs set, nobody knows.
     fn set(&mut self, name: &str, value: Option<Value>) {
         let value = value.filter(|_| self.is_certain());
         let value = value.unwrap_or_else(|| Value::Unknown(["$", name].concat()));
-        self.shell.own.push((name.to_owned(), value));
+        self.variables.own.push((name.to_owned(), value));
     }
 
-    /// Takes in `echo "name=value" >> "$GITHUB_OUTPUT"`.
-    fn writes(&mut self, piece: &str) -> bool {
-        let Some((written, target)) = piece.rsplit_once(">>") else { return false };
-        let is_output = match target.trim().trim_matches('"') {
-            "$GITHUB_OUTPUT" | "${GITHUB_OUTPUT}" => true,
-            "$GITHUB_ENV" | "${GITHUB_ENV}" => false,
-            _ => return false,
-        };
-        let raw = raw_words(written);
-        let ["echo" | "printf", rest @ ..] = raw.as_slice() else { return true };
-        // `echo` puts a blank between its words.
-        let words: Vec<Value> = rest.iter().map(|it| self.shell.word(it)).collect();
+    /// Takes in `echo "name=value"`, which goes to later steps.
+    fn write(&mut self, target: Target, words: &[Value], is_certain: bool) {
+        let is = |it: Option<&Value>, text: &str| matches!(it, Some(Value::Text(it)) if it == text);
+        let is_echo = is(words.first(), "echo");
+        if !is_echo && !is(words.first(), "printf") {
+            return;
+        }
         let mut parts = Vec::new();
-        for (n, word) in words.iter().enumerate() {
+        for (n, word) in words[1..].iter().enumerate() {
+            // `echo` puts a blank between its words.
             if n > 0 {
                 parts.push(Part::Text(" ".to_owned()));
             }
             parts.extend(word.to_parts());
         }
-        let is_plain = raw.first() == Some(&"echo") && !written.contains("echo -");
-        if let Some((name, value)) = named(parts) {
-            let known = is_plain && self.is_certain();
-            let value = if known { value } else { Value::Unknown(["$", &name].concat()) };
-            let them = match is_output {
-                true => &mut self.res.outputs,
-                false => &mut self.res.variables,
-            };
-            them.retain(|it| it.0 != name);
-            them.push((name, value));
-        }
-        true
+        let has_option = words.get(1).is_some_and(|it| it.show().starts_with('-'));
+        let Some((name, value)) = named(parts) else { return };
+        let is_known = is_echo && !has_option && is_certain;
+        let value = if is_known { value } else { Value::Unknown(["$", &name].concat()) };
+        let them = match target {
+            Target::Output => &mut self.res.outputs,
+            Target::Env => &mut self.res.variables,
+        };
+        them.retain(|it| it.0 != name);
+        them.push((name, value));
     }
+}
+
+/// The file that a command adds to, if it is one for later steps.
+fn target(command: &shell::Command) -> Option<Target> {
+    let is_tee = command.words.first().is_some_and(|it| it.text == "tee");
+    let to_file = command.redirected.iter().filter(|it| it.0 == ">>").map(|it| &it.1);
+    let by_tee = command.words.iter().skip(1).filter(|_| is_tee);
+    to_file.chain(by_tee).find_map(|it| match it.text.as_str() {
+        "$GITHUB_OUTPUT" | "${GITHUB_OUTPUT}" => Some(Target::Output),
+        "$GITHUB_ENV" | "${GITHUB_ENV}" => Some(Target::Env),
+        _ => None,
+    })
 }
 
 /// `name=value`, where the name is known.
@@ -317,7 +315,7 @@ mod tests {
             format!("env: {{IMAGE: a/b, REG: '${{{{ vars.REG }}}}'}}\nrun: |\n{}", lines.concat());
         let step = yaml::read(&text).workflow.root;
         let event = Event::push_tag(&Repository::default(), "v1.2.3");
-        let mut scope = Scope::new(&Workflow::default(), &event);
+        let mut scope = Scope::new(&Workflow::default(), &event, &Rc::default());
         scope.add_env(&step);
         let read = read(&step, &scope);
         let mut res = String::new();
@@ -352,6 +350,14 @@ echo x | docker login --password-stdin
 docker push \"a:${{ github.ref_type == 'tag' && 'y' || 'n' }}\" \\
   > log
 docker tag a $(jq -r '.tags[] | \"-t \" + .' <<< \"$X\") b
+case \"$TAG\" in
+  a/*) docker push c ;;
+esac
+[ -z x ] && {
+  podman push d e 2>&1
+} || (docker push f)
+(docker push g) &&
+  docker push h
 ",
             expect![[r#"
                 docker | build | -t | a/b:1.2.3 | --label | a b | .
@@ -365,8 +371,15 @@ docker tag a $(jq -r '.tags[] | \"-t \" + .' <<< \"$X\") b
                 docker | push | ‹vars.REG›:‹$t›
                 echo | x
                 docker | login | --password-stdin
-                docker | push | a:y | > | log
+                docker | push | a:y
                 docker | tag | a | ‹$(jq -r '.tags[] | -t  + .' <<< $X)› | b
+                a/* if case "$TAG" in
+                docker | push | c if case "$TAG" in
+                [ | -z | x | ]
+                podman | push | d | e if [ -z x ]
+                docker | push | f if [ -z x ]
+                docker | push | g
+                docker | push | h
             "#]],
         );
     }
@@ -384,16 +397,28 @@ echo \"reg=$REG\" >> $GITHUB_OUTPUT
 echo \"date=$(date)\" >> $GITHUB_OUTPUT
 echo \"SHORT=${GITHUB_SHA::7}\" >> $GITHUB_ENV
 if [ -n \"$X\" ]; then echo \"version=1\" >> $GITHUB_OUTPUT; fi
+{
+  echo 'one=1'
+  for i in a; do echo \"many=1\"; done
+} >> \"$GITHUB_OUTPUT\"
+echo teed=\"$IMAGE\" | tee -a \"$GITHUB_OUTPUT\"
+cat <<EOF >> \"$GITHUB_OUTPUT\"
+text=never
+EOF
 ",
             expect![[r#"
                 set | -e
                 [ | -n | ‹$X› | ]
+                echo | teed=a/b
                 output image=ghcr.io/octo-org/octo-app
                 output matrix=["a","b"]
                 output json={"a":1}
                 output reg=‹vars.REG›
                 output date=‹$(date)›
                 output version=‹$version›
+                output one=1
+                output many=‹$many›
+                output teed=a/b
                 env SHORT=5f3331d
             "#]],
         );

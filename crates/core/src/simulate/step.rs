@@ -1,20 +1,21 @@
 //! The steps of a job, one after the other: which of them run, what is known of their outputs, and
 //! what they push.
 
+use std::borrow::Cow;
+
 use super::{
     attest::{self, Attested},
     built::{self, Built},
+    plan::Facts,
     push::{self, Held, Pushed},
     rights::{self, Lack, Secret},
-    run::{Runs, Why, asks_for_status},
+    run::{Runs, Why, World},
     scope::Scope,
     script,
     tags::{Foretold, Given, foretell},
 };
 use crate::{
-    event::Event,
     expr::{Status, Value},
-    host::Host,
     metadata::Fault,
     topic::Place,
     workflow::{self, Node, Span, input_text, is_action},
@@ -47,70 +48,83 @@ pub struct Step {
     pub fails: bool,
 }
 
+/// What became of the steps before.
+#[derive(Default)]
+struct SoFar {
+    /// By docker/metadata-action.
+    made: Vec<push::Made>,
+    /// The name of the first step that failed.
+    failed: Option<String>,
+}
+
 /// The steps of a job. The scope ends up as the job's outputs see it.
-pub(super) fn steps(job: &Node, scope: &mut Scope, event: &Event, host: &dyn Host) -> Vec<Step> {
-    let mut res = Vec::new();
-    let mut known: Vec<(String, Value)> = Vec::new();
-    let mut made: Vec<push::Made> = Vec::new();
-    let mut failed: Option<String> = None;
+pub(super) fn steps(job: &Node, facts: &Facts, scope: &mut Scope, world: &World<'_>) -> Vec<Step> {
+    let mut so_far = SoFar::default();
     scope.set("steps", Value::map(Vec::new()));
-    for (number, step) in workflow::steps(job).iter().enumerate() {
-        let mut own = scope.clone();
-        own.add_env(step);
-        let runs = runs(step, &own, failed.as_deref());
-        let name = name(step, &own);
-        let id = step.get("id").and_then(Node::as_text).unwrap_or_default().to_owned();
-        let (mut tags, mut outputs) = (None, Value::Unknown(format!("steps.{id}.outputs")));
-        let mut left = Vec::new();
-        if is_action(step, "docker/metadata-action") && runs.holds != Some(false) {
-            let (foretold, given) = foretell(step, event, &own, host);
-            outputs = given.value(&id);
-            left = given.variables();
-            made.push(made_by(step, &id, &own, given));
-            tags = Some(foretold);
-        }
-        let script = script::read(step, &own);
-        if !script.outputs.is_empty() {
-            // Other commands may write more.
-            outputs = Value::open(script.outputs.clone());
-        }
-        left.extend(script.variables.iter().cloned());
-        leave(left, &runs, scope);
-        let ends = ends(step, &own, &runs, tags.as_ref());
-        if ends == End::Failure && failed.is_none() {
-            failed = Some(name.clone());
-            scope.set_status(Status::Failure);
-        }
-        let mut built = built::built(step, &own, &script, &made);
-        let (mut pushed, mut held) = push::pushed(step, &own, &script, &made);
-        let mut attested = attest::attested(step, &own);
-        if runs.holds == Some(false) {
-            (built, attested) = (None, None);
-            held = (!pushed.is_empty()).then_some(Held::Skipped);
-            pushed.clear();
-        }
-        if !id.is_empty() {
-            known.retain(|it| it.0 != id);
-            known.push((id.clone(), seen(&id, &runs, ends, outputs)));
-            scope.set("steps", Value::map(known.clone()));
-        }
-        res.push(Step {
-            number,
-            name,
-            span: step.span,
-            place: step.place,
-            runs,
-            secrets: rights::secrets(step, event),
-            lacks: Vec::new(),
-            built,
-            tags,
-            attested,
-            pushed,
-            held,
-            fails: ends == End::Failure,
-        });
+    let of = |(number, step): (usize, &Node)| {
+        let secrets = facts.of_steps.get(number).map_or(&[][..], Vec::as_slice);
+        let secrets = rights::secrets(secrets, world.event);
+        Step { number, secrets, ..of_step(step, scope, &mut so_far, world) }
+    };
+    workflow::steps(job).iter().enumerate().map(of).collect()
+}
+
+fn of_step(step: &Node, scope: &mut Scope, so_far: &mut SoFar, world: &World<'_>) -> Step {
+    let mut own = Cow::Borrowed(&*scope);
+    if step.get("env").is_some() {
+        own.to_mut().add_env(step);
     }
-    res
+    let runs = runs(step, &own, so_far.failed.as_deref());
+    let name = name(step, &own);
+    let id = step.get("id").and_then(Node::as_text).unwrap_or_default();
+    let mut outputs = Value::Unknown(format!("steps.{id}.outputs"));
+    let (mut tags, mut left) = (None, Vec::new());
+    if is_action(step, "docker/metadata-action") && runs.holds != Some(false) {
+        let (foretold, given) = foretell(step, world.event, &own, world.host);
+        outputs = given.value(id);
+        left = given.variables();
+        so_far.made.push(made_by(step, id, &own, given));
+        tags = Some(foretold);
+    }
+    let script = script::read(step, &own);
+    let ends = ends(step, &own, &runs, tags.as_ref());
+    let made = &so_far.made;
+    let mut built = built::built(step, &own, &script, made);
+    let (mut pushed, mut held) = push::pushed(step, &own, &script, made);
+    let mut attested = attest::attested(step, &own);
+    if runs.holds == Some(false) {
+        (built, attested) = (None, None);
+        held = (!pushed.is_empty()).then_some(Held::Skipped);
+        pushed.clear();
+    }
+    if !script.outputs.is_empty() {
+        // Other commands may write more.
+        outputs = Value::open(script.outputs);
+    }
+    left.extend(script.variables);
+    leave(left, &runs, scope);
+    if ends == End::Failure && so_far.failed.is_none() {
+        so_far.failed = Some(name.clone());
+        scope.set_status(Status::Failure);
+    }
+    if !id.is_empty() {
+        scope.add("steps", id, seen(id, &runs, ends, outputs));
+    }
+    Step {
+        number: 0,
+        name,
+        span: step.span,
+        place: step.place,
+        runs,
+        secrets: Vec::new(),
+        lacks: Vec::new(),
+        built,
+        tags,
+        attested,
+        pushed,
+        held,
+        fails: ends == End::Failure,
+    }
 }
 
 /// What docker/metadata-action gave in a step, for those that follow.
@@ -146,7 +160,7 @@ fn ends(step: &Node, scope: &Scope, runs: &Runs, tags: Option<&Foretold>) -> End
 fn runs(step: &Node, scope: &Scope, failed: Option<&str>) -> Runs {
     let condition = step.get("if").and_then(Node::as_text).unwrap_or_default();
     match failed {
-        Some(it) if condition.is_empty() || !asks_for_status(condition) => {
+        Some(it) if condition.is_empty() || !scope.asks_for_status(condition) => {
             Runs { holds: Some(false), why: Why::After(it.to_owned()) }
         }
         _ => scope.runs(step),

@@ -1,15 +1,11 @@
 //! The tags that the steps with docker/metadata-action make.
 
-use super::{
-    run::run,
-    scope::{Gaps, Scope},
-    step::Step,
-};
+use super::{run::run, scope::Scope, step::Step};
 use crate::{
     catalog::actions::{METADATA, ports},
     data::Data,
     event::Event,
-    expr::Value,
+    expr::{Gaps, Value},
     host::Host,
     metadata::{self, Context, Fault, Inputs, Latest, Outcome, Outputs, Run, Type},
     topic::Place,
@@ -249,10 +245,14 @@ fn repository(event: &Event, gaps: &mut Gaps) -> Data {
     let mut res = them.clone();
     let has = |key: &str| them.iter().any(|it| it.0 == key);
     if !has("description") {
-        res.push(("description".to_owned(), gaps.gap("repository.description").into()));
+        res.push((
+            "description".to_owned(),
+            gaps.gap("repository.description".to_owned()).to_string().into(),
+        ));
     }
     if !has("license") {
-        let id = ("spdx_id".to_owned(), gaps.gap("repository.license").into());
+        let id =
+            ("spdx_id".to_owned(), gaps.gap("repository.license".to_owned()).to_string().into());
         res.push(("license".to_owned(), Data::Map(vec![id])));
     }
     Data::Map(res)

@@ -1,7 +1,7 @@
 //! Scripts of `run:` as commands and words, as far as a shell can be read without running it. Quotes,
 //! continued lines, comments, here-documents and `${{ }}` are known; functions and loops are not.
 
-use std::ops::Range;
+use std::{mem::replace, ops::Range};
 
 /// A word without its quotes, and where it stands in the script, in bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,46 +34,46 @@ pub fn quoted(text: &str) -> String {
 /// The commands of a script, in their order.
 pub fn commands(script: &str) -> Vec<Command> {
     let mut reader = Reader { script, at: 0, documents: Vec::new(), is_open: false };
-    let mut res = vec![Command::default()];
+    let mut res = Vec::new();
+    let mut own = Command::default();
     while let Some(it) = reader.peek() {
         let start = reader.at;
         match it {
             '\n' | ';' | '&' | '|' | '(' | ')' => {
-                reader.at += 1;
-                let is_double = reader.peek() == Some(it) && it != '\n';
-                reader.at += usize::from(is_double);
-                if it == '\n' {
-                    reader.skip_documents();
+                let next = reader.operator(it);
+                // What follows an operator at the end of a line still hangs on it, and so does a group.
+                let hangs = own.words.is_empty() && matches!(own.after, Some('&' | '|'));
+                if !(hangs && matches!(it, '\n' | '(')) {
+                    res.push(replace(&mut own, next));
                 }
-                res.push(Command { after: Some(it), is_double, ..Command::default() });
             }
             it if it.is_whitespace() => reader.at += it.len_utf8(),
             // A continued line.
             '\\' if script[start..].starts_with("\\\n") => reader.at += 2,
             '#' => reader.at = script[start..].find('\n').map_or(script.len(), |it| start + it),
             '<' | '>' => {
-                let sign: String =
-                    script[start..].chars().take_while(|it| "<>&-".contains(*it)).collect();
-                reader.at += sign.len();
-                reader.skip_blanks();
-                let word = reader.word();
-                if sign.starts_with("<<") && !sign.starts_with("<<<") {
-                    reader.documents.push(word.text.clone());
-                }
-                if let Some(last) = res.last_mut() {
-                    last.redirected.push((sign, word));
-                }
+                // The number of what is redirected, as in `2>`, is no word.
+                let is_number = |it: &mut Word| {
+                    it.range.end == start && it.text.bytes().all(|it| it.is_ascii_digit())
+                };
+                own.words.pop_if(is_number);
+                own.redirected.push(reader.redirection());
             }
-            _ => {
-                let word = reader.word();
-                if let Some(last) = res.last_mut() {
-                    last.words.push(word);
-                }
-            }
+            _ => own.words.push(reader.word()),
         }
     }
+    res.push(own);
     res.retain(|it| !it.words.is_empty());
     res
+}
+
+impl Command {
+    /// Where it stands, with what it is redirected to.
+    pub fn range(&self) -> Range<usize> {
+        let all = || self.words.iter().chain(self.redirected.iter().map(|it| &it.1));
+        let start = all().map(|it| it.range.start).min().unwrap_or_default();
+        start..all().map(|it| it.range.end).max().unwrap_or_default()
+    }
 }
 
 struct Reader<'a> {
@@ -93,6 +93,28 @@ impl Reader<'_> {
 
     fn peek(&self) -> Option<char> {
         self.rest().chars().next()
+    }
+
+    /// The operator that begins here, as the command that will follow it.
+    fn operator(&mut self, sign: char) -> Command {
+        self.at += 1;
+        let is_double = self.peek() == Some(sign) && sign != '\n';
+        self.at += usize::from(is_double);
+        if sign == '\n' {
+            self.skip_documents();
+        }
+        Command { after: Some(sign), is_double, ..Command::default() }
+    }
+
+    fn redirection(&mut self) -> (String, Word) {
+        let sign: String = self.rest().chars().take_while(|it| "<>&-".contains(*it)).collect();
+        self.at += sign.len();
+        self.skip_blanks();
+        let word = self.word();
+        if sign.starts_with("<<") && !sign.starts_with("<<<") {
+            self.documents.push(word.text.clone());
+        }
+        (sign, word)
     }
 
     fn skip_blanks(&mut self) {
@@ -223,6 +245,7 @@ mod tests {
             "if [ a = b ]; then c; fi",
             &[&["if", "[", "a", "=", "b", "]"], &["then", "c"], &["fi"]],
         );
+        check("a > b 2>&1; c 2>/dev/null d 3", &[&["a"], &["c", "d", "3"]]);
         check("a '", &[&["a", ""]]);
         check("a \\", &[&["a", ""]]);
         check("中文 é<", &[&["中文", "é"]]);

@@ -101,8 +101,14 @@ fn happens(workflow: &Workflow, job: &Node, step: &Node, when: &When) -> Option<
         () if merges(step) => Some(true),
         () if push(step) == Push::Never => Some(false),
         () => {
-            let value =
-                |name: &str| expr::evaluate_text(input_text(step, name), &scope).ok()?.to_text();
+            let value = |name: &str| {
+                Some(
+                    expr::evaluate_text(input_text(step, name), &scope)
+                        .ok()?
+                        .to_text()?
+                        .into_owned(),
+                )
+            };
             let outputs = value("outputs");
             let says = |it: &String| it.contains("type=registry") || it.contains("push=true");
             let switch = value("push").map(|it| it.eq_ignore_ascii_case("true"));

@@ -1,14 +1,14 @@
 //! What a shell makes of variables in a word: `$NAME`, `${NAME}`, and the expansions that scripts commonly
 //! use to cut a ref or put a name in lower case. Source: GNU Bash manual 5.2, "Shell Parameter Expansion".
 
-use super::scope::{Gaps, Scope};
-use crate::expr::{Part, Value};
+use super::scope::Scope;
+use crate::expr::{Gaps, Part, Value};
 
 /// Longest value that is taken apart; refs and names are far shorter.
 const MAX_LENGTH: usize = 1000;
 
 /// The variables that a script sees.
-pub(super) struct Shell<'a> {
+pub(super) struct Variables<'a> {
     pub(super) scope: &'a Scope,
     /// Those that it has set itself; the last of a name counts.
     pub(super) own: Vec<(String, Value)>,
@@ -16,9 +16,13 @@ pub(super) struct Shell<'a> {
     pub(super) gaps: Gaps,
 }
 
-impl Shell<'_> {
+impl Variables<'_> {
     /// A word with its quotes taken off and its variables replaced. What is not known is a gap.
     pub(super) fn word(&self, raw: &str) -> Value {
+        // Most words are plain.
+        if !raw.contains(['$', '`', '\'', '"', '\\']) {
+            return self.gaps.value(raw);
+        }
         let mut parts = Vec::new();
         for (piece, is_literal) in unquoted(raw) {
             match is_literal {
@@ -73,7 +77,7 @@ impl Shell<'_> {
             };
             return it.to_parts().into_iter().map(cased).collect();
         }
-        let known = value.and_then(|it| it.to_text()).filter(|it| it.len() <= MAX_LENGTH);
+        let known = value.as_ref().and_then(Value::to_text).filter(|it| it.len() <= MAX_LENGTH);
         let changed = known.and_then(|it| changed(&it, change));
         vec![changed.map_or_else(|| self.unknown(whole), Part::Text)]
     }
@@ -109,7 +113,8 @@ fn unquoted(raw: &str) -> Vec<(String, bool)> {
 
 /// Without double quotes, and with those that a backslash keeps.
 fn bare(piece: &str) -> String {
-    piece.replace("\\\"", "\u{1}").replace('"', "").replace('\u{1}', "\"")
+    let piece = piece.replace("\\\n", "").replace("\\\"", "\u{1}");
+    piece.replace('"', "").replace('\u{1}', "\"")
 }
 
 fn is_of_name(it: char) -> bool {
@@ -235,6 +240,8 @@ fn covers(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
     use crate::{
         event::{Event, Repository},
@@ -245,12 +252,12 @@ mod tests {
     #[test]
     fn variables_and_what_is_made_of_them() {
         let event = Event::push_tag(&Repository::default(), "app/v1.2.3");
-        let mut scope = Scope::new(&Workflow::default(), &event);
+        let mut scope = Scope::new(&Workflow::default(), &event, &Rc::default());
         let env =
             "env: {NAME: App, GITHUB_ACTOR: me, REG: '${{ secrets.REG }}', A: 'x/${{ vars.B }}'}";
         scope.add_env(&yaml::read(env).workflow.root);
         let own = vec![("V".to_owned(), "1".into()), ("V".to_owned(), "a-b-c".into())];
-        let shell = Shell { scope: &scope, own, gaps: Gaps::default() };
+        let variables = Variables { scope: &scope, own, gaps: Gaps::default() };
         for (raw, expected) in [
             ("$GITHUB_EVENT_NAME", "push"),
             ("${GITHUB_ACTOR^^}", "ME"),
@@ -277,7 +284,7 @@ mod tests {
             ("\\\"a\\\"", "\"a\""),
             ("it's", "its"),
         ] {
-            assert_eq!(shell.word(raw).show(), expected, "{raw}");
+            assert_eq!(variables.word(raw).show(), expected, "{raw}");
         }
     }
 }

@@ -1,0 +1,62 @@
+//! Unknown values in texts that are handed on to what knows no gaps, such as readers of JSON. In such a text
+//! each stands as a character of Unicode's private use, which nothing takes apart or puts in lower case.
+
+use super::value::{Part, Value};
+
+/// The unknown values of such texts, by their characters.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Gaps(Vec<String>);
+
+/// The first gap is this character, the second the one after it.
+const FIRST: u32 = 0xe000;
+/// More of them are all the same one.
+const MAX: u32 = 0x1000;
+
+impl Gaps {
+    /// A value as a text with gaps.
+    pub fn text(&mut self, value: &Value) -> String {
+        let mut res = String::new();
+        for it in value.to_parts() {
+            match it {
+                Part::Text(it) if res.is_empty() => res = it,
+                Part::Text(it) => res.push_str(&it),
+                Part::Unknown(it) => res.push(self.gap(it)),
+            }
+        }
+        res
+    }
+
+    /// What stands for an unknown value.
+    pub fn gap(&mut self, what: String) -> char {
+        let n = u32::try_from(self.0.len()).unwrap_or(MAX).min(MAX);
+        self.0.push(what);
+        char::from_u32(FIRST + n).unwrap_or_default()
+    }
+
+    /// What a text made of such texts stands for.
+    pub fn value(&self, text: &str) -> Value {
+        let mut res = Vec::new();
+        let mut rest = text;
+        while let Some((at, gap)) = self.first(rest) {
+            res.push(Part::Text(rest[..at].to_owned()));
+            res.push(Part::Unknown(gap.to_owned()));
+            // Each such character takes three bytes.
+            rest = &rest[at + 3..];
+        }
+        if res.is_empty() {
+            return Value::Text(text.to_owned());
+        }
+        res.push(Part::Text(rest.to_owned()));
+        Value::of_parts(res)
+    }
+
+    /// The first gap of a text, and where it stands.
+    fn first(&self, text: &str) -> Option<(usize, &str)> {
+        // Of most texts nothing is unknown.
+        if self.0.is_empty() {
+            return None;
+        }
+        let of = |it: char| self.0.get(u32::from(it).checked_sub(FIRST)? as usize);
+        text.char_indices().find_map(|(at, it)| Some((at, of(it)?.as_str())))
+    }
+}
