@@ -11,6 +11,7 @@ mod handed;
 mod ignored;
 mod keyed;
 mod kinds;
+mod local;
 mod matrix;
 mod named;
 mod nearest;

@@ -22,6 +22,11 @@ pub(super) const TAG: Run = Run { git_ref: "refs/tags/", kind: "tag", ..PUSH };
 
 pub(super) const RELEASE: Run = Run { event: "release", ..TAG };
 
+pub(super) const SCHEDULE: Run = Run { event: "schedule", ..PUSH };
+
+/// Started by hand, which may stand on a tag too.
+pub(super) const DISPATCH: Run = Run { event: "workflow_dispatch", git_ref: "refs/", ..PUSH };
+
 pub(super) const PULL_REQUEST: Run = Run { event: "pull_request", git_ref: "refs/pull/", ..PUSH };
 
 pub(super) const MERGE_GROUP: Run = Run { event: "merge_group", ..PUSH };

@@ -127,7 +127,6 @@ pub(super) fn outputs(script: &str) -> Option<Vec<String>> {
         return None;
     }
     let all = commands(script);
-    let is_harmless = |it: &Command| program(it).is_none_or(|it| HARMLESS.contains(&it));
     if !all.iter().all(is_harmless) {
         return None;
     }
@@ -142,6 +141,11 @@ pub(super) fn outputs(script: &str) -> Option<Vec<String>> {
         res.extend(it.names.clone()?);
     }
     Some(res)
+}
+
+/// Whether a command runs no program that may do anything.
+pub(super) fn is_harmless(command: &Command) -> bool {
+    program(command).is_none_or(|it| HARMLESS.contains(&it))
 }
 
 /// The words of a command behind keywords and assignments.

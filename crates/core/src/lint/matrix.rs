@@ -42,3 +42,10 @@ fn varies_text(text: &str) -> bool {
         .iter()
         .any(|it| text.contains(it))
 }
+
+/// Whether a matrix makes more than one job, as far as it is written out.
+pub(super) fn has_several(matrix: &Node) -> bool {
+    let rows = matrix.entries().iter().filter(|it| it.key != "exclude");
+    matrix.as_text().is_some()
+        || rows.into_iter().any(|it| it.node.as_text().is_some() || 1 < it.node.items().len())
+}

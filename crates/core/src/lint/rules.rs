@@ -60,6 +60,7 @@ mod long_lived_key;
 mod lookalike_action;
 mod lost_output;
 mod matrix;
+mod matrix_output;
 mod misfeature;
 mod missing_builder;
 mod missing_checkout;
@@ -77,6 +78,7 @@ mod obfuscation;
 mod object_as_text;
 mod own_runner;
 mod plain_password;
+mod push_after_failure;
 mod push_by_digest;
 mod push_on_pull_request;
 mod registry_host;
@@ -219,6 +221,8 @@ pub static WRITTEN: &[&Rule] = &[
     &unloaded_image::RULE,
     &push_by_digest::RULE,
     &shared_tag::RULE,
+    &matrix_output::RULE,
+    &push_after_failure::RULE,
     &branch_as_tag::RULE,
     &latest_race::RULE,
     &called_permission::RULE,
@@ -271,6 +275,7 @@ pub(super) static BY_EFFECT: &[&Rule] = &[
     &untagged_push::RULE,
     &push_by_digest::RULE,
     &shared_tag::RULE,
+    &push_after_failure::RULE,
     &branch_as_tag::RULE,
     &latest_race::RULE,
     &cache_reference::RULE,

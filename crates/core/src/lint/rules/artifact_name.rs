@@ -2,7 +2,10 @@
 
 use crate::{
     catalog::reference,
-    lint::{Findings, Rule, Severity, matrix::tells_apart},
+    lint::{
+        Findings, Rule, Severity,
+        matrix::{has_several, tells_apart},
+    },
     text::msg,
     workflow::{
         Entry, Node, Workflow, input, input_text, is_action, jobs, publish::builds, steps, uses,
@@ -67,13 +70,6 @@ fn in_every_job(workflow: &Workflow, job: &Entry, step: &Node, name: &str) -> bo
         job.node.get("strategy").is_some_and(|it| it.get("matrix").is_some_and(has_several));
     let apart = |it: &str| tells_apart(workflow, &job.node, step, it);
     has_matrix && !archive && !apart(name) && condition.is_empty()
-}
-
-/// Whether a matrix makes more than one job, as far as it is written out.
-fn has_several(matrix: &Node) -> bool {
-    let rows = matrix.entries().iter().filter(|it| it.key != "exclude");
-    matrix.as_text().is_some()
-        || rows.into_iter().any(|it| it.node.as_text().is_some() || 1 < it.node.items().len())
 }
 
 /// Whether it is uploaded on every run, and in every case the same.

@@ -5,7 +5,10 @@ use crate::{
         actions::{BAKE, BUILD_PUSH, CACHE_DANCE, SETUP_BUILDX, UPLOAD_ARTIFACT},
         reference,
     },
-    lint::{Findings, Rule, Severity, expressions::is_dynamic},
+    lint::{
+        Findings, Rule, Severity,
+        expressions::{is_dynamic, literal},
+    },
     text::msg,
     topic::Topic,
     workflow::{Node, Workflow, input, input_text, is_action, jobs, steps, trigger},
@@ -84,6 +87,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 lines(node, form, findings);
             }
         }
+        if is_action(step, BUILD_PUSH.name) {
+            arguments(step, findings);
+        }
         if is_action(step, SETUP_BUILDX.name) {
             remote(step, findings);
         }
@@ -107,6 +113,31 @@ fn lines(node: &Node, form: &Form, findings: &mut Findings) {
             findings.line(line, msg::rule_input_form_says(line.text.as_str(), form.example));
         }
     }
+}
+
+/// Each line is one argument, blanks and all. Source: `getInputList` with `ignoreComma`, docker/build-push-action
+/// v7.
+fn arguments(step: &Node, findings: &mut Findings) {
+    let Some(node) = input(step, "build-args").filter(|it| !is_quoted(it)) else { return };
+    for line in &node.lines() {
+        let text = literal(&line.text);
+        let mut words = text.split_whitespace();
+        let is_argument = |it: &str| {
+            it.split_once('=').is_some_and(|(name, _)| {
+                name.starts_with(|it: char| it.is_ascii_uppercase())
+                    && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
+            })
+        };
+        if 1 < words.clone().count() && words.all(is_argument) {
+            let name = text.split('=').next().unwrap_or_default();
+            findings.line(line, msg::rule_input_form_arguments(name));
+            findings.severity(Severity::Warning);
+        }
+    }
+}
+
+fn is_quoted(node: &Node) -> bool {
+    node.as_text().is_some_and(|it| it.contains(['"', '\'']))
 }
 
 /// Buildx cannot guess where a BuildKit listens.
@@ -228,6 +259,30 @@ mod tests {
             27 error: `500` cannot be read here. Write it like `7`.
         "#]],
         );
+    }
+
+    #[test]
+    fn arguments_on_one_line() {
+        let steps = |args: &str| {
+            format!("- uses: docker/build-push-action@v7\n  with:\n    build-args: {args}\n")
+        };
+        check_steps(
+            &RULE,
+            &steps("VERSION=1 COMMIT=${{ github.sha }}"),
+            expect![[r#"
+            7 warning: The build gets one argument, `VERSION`, and the rest of the line is its value. Write each on a line of its own.
+        "#]],
+        );
+        check_steps(
+            &RULE,
+            &steps(">\n      A=1\n      B=2"),
+            expect![[r#"
+            8 warning: The build gets one argument, `A`, and the rest of the line is its value. Write each on a line of its own.
+        "#]],
+        );
+        for it in ["A=1", "A=-O2 -DX=1", "A=some words", "A=b c=d", "|\n      A=1\n      B=2"] {
+            check_steps(&RULE, &steps(it), expect![[""]]);
+        }
     }
 
     #[test]

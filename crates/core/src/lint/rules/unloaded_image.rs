@@ -1,4 +1,5 @@
-//! Images that are built into a builder's own cache and then asked for by Docker.
+//! Images that Docker is asked for and does not have: built into a builder's own cache, under another name,
+//! or in another job.
 
 use std::ptr;
 
@@ -7,7 +8,9 @@ use crate::{
     lint::{
         Findings, Rule, Severity,
         fix::Edit,
+        local::absent,
         named::{MOST, commas},
+        variables::{hosted, is_set},
     },
     text::msg,
     workflow::{
@@ -33,6 +36,7 @@ pub(super) static RULE: Rule = Rule {
 const LOCAL: &[&str] = &["run", "create", "tag", "push", "save", "inspect", "history", "scout"];
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
+    pushed(workflow, findings);
     for job in jobs(workflow).iter().map(|it| &it.node).filter(|it| steps(it).len() <= MOST) {
         for build in steps(job).iter().filter(|it| stays_in_builder(job, it)) {
             let Some(tags) = input(build, "tags") else { continue };
@@ -51,6 +55,26 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                     findings.edits(Edit::Insert { at: first.key_span.start, lines: vec![line] });
                 }
             }
+        }
+    }
+}
+
+/// "An image does not exist locally with the tag".
+fn pushed(workflow: &Workflow, findings: &mut Findings) {
+    // Another machine, or one of one's own, may have what is left of earlier runs.
+    let is_fresh = |it: &&Node| hosted(it).is_some();
+    for job in jobs(workflow).iter().map(|it| &it.node).filter(is_fresh) {
+        for it in absent(job) {
+            if ["DOCKER_HOST", "DOCKER_CONTEXT"].iter().any(|name| is_set(workflow, name)) {
+                return;
+            }
+            let name = it.name.as_str();
+            let message = match it.there.last() {
+                Some(last) => msg::written_unloaded_image_other(name, last.as_str()),
+                None => msg::written_unloaded_image_nothing(name),
+            };
+            findings.span(it.run.part(&it.range), it.run.place, message);
+            findings.severity(Severity::Error);
         }
     }
 }
@@ -112,7 +136,37 @@ mod tests {
     use expect_test::expect;
 
     use super::RULE;
-    use crate::lint::rules::check_steps;
+    use crate::lint::rules::{check_job, check_steps};
+
+    #[test]
+    fn pushes_of_what_is_not_there() {
+        let check = |steps: &str, expected| {
+            let steps = steps.replace('\n', "\n  ");
+            check_job(&RULE, &format!("runs-on: ubuntu-latest\nsteps:\n  {steps}"), expected);
+        };
+        check(
+            "- uses: actions/checkout@v7\n- run: |\n    docker build -t app .\n    docker push ghcr.io/acme/app:latest\n- run: docker tag app ghcr.io/acme/app:v1\n- run: docker push ghcr.io/acme/app:v2",
+            expect![[r#"
+                9 error: The push fails: Docker has no `ghcr.io/acme/app:latest` here, only `app`. Build or tag it under this name first.
+                11 error: The push fails: Docker has no `ghcr.io/acme/app:v2` here, only `ghcr.io/acme/app:v1`. Build or tag it under this name first.
+            "#]],
+        );
+        check(
+            "- uses: docker/login-action@v4\n- run: docker push acme/app:$TAG",
+            expect![[r#"
+            7 error: The push fails: no step of this job builds, tags or pulls `acme/app:$TAG`, and a job does not see the images of another. Build it in this job.
+        "#]],
+        );
+        let silent = |steps: &str| check(steps, expect![[""]]);
+        silent("- run: make\n- run: docker push acme/app");
+        silent("- run: docker compose build\n- run: docker push acme/app");
+        silent("- run: docker build -t acme/app:latest .\n- run: docker push acme/app");
+        silent("- run: docker build -t $IMAGE .\n- run: docker push acme/app");
+        silent("- run: docker load < image.tar\n- run: docker push acme/app");
+        silent("- uses: acme/build@v1\n- run: docker push acme/app");
+        silent("- env: {DOCKER_HOST: x}\n  run: docker push acme/app");
+        silent("- run: docker build -t acme/app:1 .\n- run: docker push --all-tags acme/app");
+    }
 
     #[test]
     fn images_that_stay_in_the_builder() {

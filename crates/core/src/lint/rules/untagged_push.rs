@@ -1,17 +1,20 @@
-//! Pushes of an image that was given no name.
+//! Pushes of an image that was given no name, or a tag that is empty.
 
 use crate::{
     catalog::reference,
+    expr::parse,
     lint::{
         Findings, Rule, Severity,
+        condition::{DISPATCH, PUSH, RELEASE, Run, SCHEDULE, TAG, is_guarded},
+        expressions::{UNKNOWN, inside, literal},
         fix::Edit,
         named::{Use, named},
     },
     text::msg,
     workflow::{
-        Node, Workflow, input, input_text, is_action, jobs,
+        Entry, Node, Workflow, input, input_text, is_action, jobs,
         publish::{Push, builds, push},
-        steps,
+        steps, triggers,
     },
 };
 
@@ -26,7 +29,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    for job in jobs(workflow).iter().map(|it| &it.node) {
+    for entry in jobs(workflow) {
+        let job = &entry.node;
+        empty(workflow, entry, findings);
         let Some(metadata) = named(workflow, job).into_iter().find(|it| it.usage == Use::Metadata)
         else {
             continue;
@@ -42,6 +47,48 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             add_tags(job, metadata.step, build, findings);
         }
     }
+}
+
+/// What only some events have. Source: GitHub docs, "Webhook events and payloads" and "Contexts reference",
+/// November 2026.
+const OF_PULL_REQUESTS: &[&str] =
+    &["github.head_ref", "github.base_ref", "github.event.number", "github.event.pull_request."];
+
+/// Tags that are worth nothing on an event that the workflow runs on.
+fn empty(workflow: &Workflow, job: &Entry, findings: &mut Findings) {
+    for it in named(workflow, &job.node).iter().filter(|it| it.usage == Use::Tag) {
+        let Some((_, tag)) = it.name.rsplit_once(':').filter(|it| it.1.contains("${{")) else {
+            continue;
+        };
+        for path in inside(tag).into_iter().filter_map(|it| parse(it).ok()?.path()) {
+            let Some(event) = without(workflow, job, it.step, &path) else { continue };
+            findings.line(&it.line, msg::written_untagged_push_empty(event, path));
+            if literal(tag).chars().any(|it| it != UNKNOWN) {
+                findings.severity(Severity::Warning);
+            }
+            break;
+        }
+    }
+}
+
+/// An event that surely runs the step, and that has no such property.
+fn without<'a>(workflow: &'a Workflow, job: &Entry, step: &Node, path: &str) -> Option<&'a str> {
+    let is_below = |it: &&str| it.ends_with('.') && path.starts_with(it) || path == *it;
+    let of_pull_requests = OF_PULL_REQUESTS.iter().any(is_below);
+    let of_releases = path.starts_with("github.event.release.");
+    let of_dispatches = path.starts_with("inputs.") || path.starts_with("github.event.inputs.");
+    let lacks = |event: &str| {
+        let runs: &[Run] = match event {
+            "push" => &[PUSH, TAG],
+            "schedule" => &[SCHEDULE],
+            "workflow_dispatch" if !of_dispatches => &[DISPATCH],
+            "release" if !of_releases => &[RELEASE],
+            _ => return false,
+        };
+        runs.iter().all(|it| !is_guarded(*it, workflow, job, step))
+    };
+    let has_none = of_pull_requests || of_releases || of_dispatches;
+    triggers(workflow).into_iter().map(|it| it.event).find(|it| has_none && lacks(it))
 }
 
 fn add_tags(job: &Node, metadata: &Node, build: &Node, findings: &mut Findings) {
@@ -60,7 +107,7 @@ mod tests {
     use expect_test::expect;
 
     use super::RULE;
-    use crate::lint::rules::check_steps;
+    use crate::lint::rules::{check, check_steps};
 
     #[test]
     fn beside_metadata() {
@@ -85,5 +132,45 @@ mod tests {
         );
         check_steps(&RULE, &steps("push: false"), expect![[""]]);
         check_steps(&RULE, &steps("outputs: 'type=image,name=a/b,push=true'"), expect![[""]]);
+    }
+
+    #[test]
+    fn tags_without_a_value() {
+        let text = |on: &str, tag: &str, condition: &str| {
+            format!(
+                "on: {on}\njobs:\n  a:\n    steps:\n    - uses: docker/build-push-action@v7\n      if: {condition}\n      with:\n        push: true\n        tags: ghcr.io/a/b:{tag}\n"
+            )
+        };
+        check(
+            &RULE,
+            &text("push", "${{ github.head_ref }}", "true"),
+            expect![[r#"
+            9 error: On `push` there is no `github.head_ref`, so the tag is not whole: the run fails, or all runs push the same tag. Push on the events that have it, or take `github.sha`.
+        "#]],
+        );
+        let pull = "pr-${{ github.event.pull_request.number }}";
+        check(
+            &RULE,
+            &text("[pull_request, push]", pull, "true"),
+            expect![[r#"
+            9 warning: On `push` there is no `github.event.pull_request.number`, so the tag is not whole: the run fails, or all runs push the same tag. Push on the events that have it, or take `github.sha`.
+        "#]],
+        );
+        check(
+            &RULE,
+            &text("[push, workflow_dispatch]", "${{ inputs.tag }}", "true"),
+            expect![[r#"
+                9 error: On `push` there is no `inputs.tag`, so the tag is not whole: the run fails, or all runs push the same tag. Push on the events that have it, or take `github.sha`.
+            "#]],
+        );
+        let silent = |on: &str, tag: &str, condition: &str| {
+            check(&RULE, &text(on, tag, condition), expect![[""]]);
+        };
+        silent("pull_request", pull, "true");
+        silent("[pull_request, push]", pull, "github.event_name == 'pull_request'");
+        silent("[pull_request, push]", pull, "startsWith(github.ref, 'refs/pull/')");
+        silent("push", "${{ github.head_ref || github.sha }}", "true");
+        silent("workflow_call", "${{ inputs.tag }}", "true");
+        silent("release", "${{ github.event.release.tag_name }}", "true");
     }
 }

@@ -1,0 +1,213 @@
+//! Images that the Docker of a runner has, as far as the steps of a job say: built, tagged, pulled. As soon
+//! as something is done that may make others, nothing is said any more.
+
+use std::ops::Range;
+
+use super::{
+    expressions::{UNKNOWN, inside, literal},
+    handed::is_harmless,
+    named::{MOST, commas},
+};
+use crate::workflow::{
+    Node, input_text, is_action,
+    shell::{Command, Word, commands},
+    steps, uses,
+};
+
+/// An image that a script pushes and that is not there.
+pub(super) struct Absent<'a> {
+    pub(super) run: &'a Node,
+    pub(super) range: Range<usize>,
+    pub(super) name: String,
+    /// What there is; empty if nothing is.
+    pub(super) there: Vec<String>,
+}
+
+/// Actions that make no images.
+const OTHERS: &[&str] = &[
+    "actions/checkout",
+    "actions/cache",
+    "actions/upload-artifact",
+    "actions/download-artifact",
+    "docker/login-action",
+    "docker/metadata-action",
+    "docker/setup-qemu-action",
+    "docker/setup-buildx-action",
+    "aws-actions/configure-aws-credentials",
+    "aws-actions/amazon-ecr-login",
+    "google-github-actions/auth",
+    "azure/login",
+];
+
+/// The pushes of a job that find no image.
+pub(super) fn absent(job: &Node) -> Vec<Absent<'_>> {
+    let mut res = Vec::new();
+    let mut there: Vec<String> = Vec::new();
+    for step in steps(job).iter().take(MOST) {
+        if let Some(run) = step.get("run") {
+            for command in commands(run.as_text().unwrap_or_default()).iter().take(MOST) {
+                let Some(done) = done(command) else { return res };
+                match done {
+                    Done::Nothing => {}
+                    Done::Makes(names) => there.extend(names),
+                    Done::Pushes(word) if res.len() < MOST && is_absent(&word.text, &there) => {
+                        let (range, name) = (word.range.clone(), word.text.clone());
+                        res.push(Absent { run, range, name, there: there.clone() });
+                    }
+                    Done::Pushes(_) => {}
+                }
+            }
+        } else if is_action(step, "docker/build-push-action") {
+            there.extend(input_text(step, "tags").lines().flat_map(commas));
+        } else if !uses(step).is_some_and(|it| OTHERS.contains(&it.action.as_str())) {
+            return res;
+        }
+        if MOST < there.len() {
+            return res;
+        }
+    }
+    res
+}
+
+/// What a command does to the images of a machine.
+enum Done<'a> {
+    Nothing,
+    Makes(Vec<String>),
+    Pushes(&'a Word),
+}
+
+/// `None` for what may do anything.
+fn done(command: &Command) -> Option<Done<'_>> {
+    let at = command.words.iter().position(|it| it.text == "docker");
+    let Some(at) = at else {
+        let tools = ["skopeo", "podman", "crane"];
+        let is_tool = command.words.iter().any(|it| tools.contains(&it.text.as_str()));
+        return (is_harmless(command) && !is_tool).then_some(Done::Nothing);
+    };
+    if !is_harmless(command) {
+        return None;
+    }
+    let mut words = command.words[at + 1..].iter().peekable();
+    if words.peek().is_some_and(|it| it.text == "image") {
+        words.next();
+    }
+    let verb = words.next().map_or("", |it| it.text.as_str());
+    let rest: Vec<&Word> = words.collect();
+    match verb {
+        "login" | "logout" | "info" | "version" | "ps" | "images" | "ls" | "inspect" | "logs"
+        | "rm" | "stop" | "kill" | "network" | "volume" | "wait" | "port" | "history" => {
+            Some(Done::Nothing)
+        }
+        "build" => Some(Done::Makes(options(&rest, &["-t", "--tag"]))),
+        "buildx" => match rest.first().map_or("", |it| it.text.as_str()) {
+            "build" => Some(Done::Makes(options(&rest, &["-t", "--tag"]))),
+            "create" | "use" | "inspect" | "ls" | "version" | "imagetools" => Some(Done::Nothing),
+            _ => None,
+        },
+        "pull" | "tag" | "push" => {
+            let all = rest.iter().any(|it| matches!(it.text.as_str(), "-a" | "--all-tags"));
+            let last = rest.last().filter(|it| !it.text.starts_with('-'))?;
+            if all || rest.iter().any(|it| it.text == "--platform") {
+                return None;
+            }
+            Some(match verb {
+                "push" => Done::Pushes(last),
+                _ => Done::Makes(vec![last.text.clone()]),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// The values of an option: `-t a`, `--tag=a`.
+fn options(words: &[&Word], names: &[&str]) -> Vec<String> {
+    let mut res = Vec::new();
+    for (n, word) in words.iter().enumerate() {
+        let text = word.text.as_str();
+        if names.contains(&text) {
+            res.extend(words.get(n + 1).map(|it| it.text.clone()));
+        } else if let Some((_, value)) = text.split_once('=').filter(|it| names.contains(&it.0)) {
+            res.push(value.to_owned());
+        }
+    }
+    res
+}
+
+/// Whether a name is surely none of those.
+fn is_absent(name: &str, there: &[String]) -> bool {
+    let Some(own) = Name::of(name) else { return false };
+    there.iter().all(|it| Name::of(it).is_some_and(|it| own.differs(&it)))
+}
+
+/// A name with what only the run knows set apart.
+struct Name {
+    literal: String,
+    /// Variables and expressions, in their order.
+    values: Vec<String>,
+}
+
+impl Name {
+    /// `None` where a name cannot be told from its text.
+    fn of(text: &str) -> Option<Name> {
+        if text.is_empty() || text.contains(['`', '(', '@', '*', '\\']) && !text.contains("${{") {
+            return None;
+        }
+        let mut values: Vec<String> =
+            inside(text).into_iter().map(|it| it.split_whitespace().collect::<String>()).collect();
+        let mut plain = literal(text);
+        while let Some(at) = plain.find('$') {
+            let rest = &plain[at + 1..];
+            let is_word = |it: char| it.is_ascii_alphanumeric() || it == '_';
+            let (name, length) = match rest.strip_prefix('{') {
+                Some(inner) => {
+                    let end = inner.find('}')?;
+                    (&inner[..end], end + 2)
+                }
+                None => {
+                    let end = rest.find(|it| !is_word(it)).unwrap_or(rest.len());
+                    (&rest[..end], end)
+                }
+            };
+            if name.is_empty() || !name.chars().all(is_word) {
+                return None;
+            }
+            values.push(name.to_owned());
+            plain.replace_range(at..at + 1 + length, &UNKNOWN.to_string());
+        }
+        let bare = plain.strip_prefix("docker.io/").unwrap_or(&plain);
+        let bare = bare.strip_prefix("library/").unwrap_or(bare).to_owned();
+        let has_tag = bare.rsplit('/').next().is_some_and(|it| it.contains(':'));
+        let literal = if has_tag { bare } else { format!("{bare}:latest") };
+        Some(Name { literal, values })
+    }
+
+    /// Surely so: what stands for values is the same in both, and the rest is not.
+    fn differs(&self, other: &Name) -> bool {
+        self.values == other.values && self.literal != other.literal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(name: &str, there: &[&str], expected: bool) {
+        let there: Vec<String> = there.iter().map(|it| (*it).to_owned()).collect();
+        assert_eq!(is_absent(name, &there), expected, "{name} among {there:?}");
+    }
+
+    #[test]
+    fn names_that_are_not_there() {
+        check("ghcr.io/acme/app:1", &["app:1"], true);
+        check("ghcr.io/acme/app:1", &[], true);
+        check("ghcr.io/acme/app:${{ github.sha }}", &["app:${{github.sha}}"], true);
+        check("acme/app:$TAG", &["app:$TAG"], true);
+        check("docker.io/acme/app", &["acme/app:latest"], false);
+        check("acme/app:$TAG", &["acme/app:${TAG}"], false);
+        check("acme/app:$TAG", &["acme/app:v1"], false);
+        check("acme/app:v1", &["$IMAGE"], false);
+        check("acme/app:$(date)", &["app"], false);
+        check("acme/app:${TAG##v}", &["app"], false);
+    }
+}
