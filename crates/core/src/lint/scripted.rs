@@ -42,6 +42,12 @@ pub(super) fn by_effect(workflow: &Workflow) -> Option<Workflow> {
     Some(res)
 }
 
+/// Whether a step stands for something else, so that it has no inputs of its own to be changed.
+pub(super) fn is_made(step: &Node) -> bool {
+    let span = |key: &str| step.get(key).map(|it| it.span);
+    span("uses").is_some() && span("uses") == span("with")
+}
+
 /// The steps that a step comes to, if it is not one of them itself.
 fn effects(workflow: &Workflow, job: &Node, step: &Node) -> Option<Vec<Node>> {
     if let Some(run) = step.get("run") {
@@ -193,7 +199,7 @@ mod tests {
       app.tags=ghcr.io/acme/App:2
       app.platform=linux/amd65",
             expect![[r#"
-                13 missing-checkout The build fails: `.` is empty, because nothing checked out the repository. Add `actions/checkout` before it, or leave `context` out.
+                13 missing-checkout The build fails: `.` is empty, because nothing checked out the repository. Add `actions/checkout` before it.
                 16 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
                 17 image-name The registry refuses `ghcr.io/acme/App:2`: image names have no capitals. Write it in lower case.
                 18 unknown-platform There is no platform `linux/amd65`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.

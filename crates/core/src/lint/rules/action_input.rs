@@ -25,9 +25,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         let known = known(step);
         let given = step.get("with").map_or(&[][..], Node::entries);
         for entry in given {
-            if matches!(entry.node.value, Value::Seq(_) | Value::Map(_)) {
-                findings.key(entry, msg::written_action_input_list(entry.key.as_str()));
-            } else if let Some(known) = known.filter(|_| !is_container(step)) {
+            // Lists are another rule's finding.
+            let is_text = !matches!(entry.node.value, Value::Seq(_) | Value::Map(_));
+            if let Some(known) = known.filter(|_| is_text && !is_container(step)) {
                 judge(&known, given, entry, findings);
             }
         }
@@ -42,6 +42,30 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         }
     }
 }
+
+/// What people write, by what it is called elsewhere, and what the action calls it.
+const MEANT: &[(&str, &str)] = &[
+    ("dockerfile", "file"),
+    ("path", "context"),
+    ("image", "tags"),
+    ("images", "tags"),
+    ("image-name", "tags"),
+    ("arg", "build-args"),
+    ("args", "build-args"),
+    ("build-arg", "build-args"),
+    ("cache", "cache-from"),
+    ("multi-platform", "platforms"),
+    ("arch", "platforms"),
+    ("host", "registry"),
+    ("server", "registry"),
+    ("url", "registry"),
+    ("user", "username"),
+    ("token", "password"),
+    ("pass", "password"),
+    ("subject-image", "subject-name"),
+    ("image", "subject-name"),
+    ("digest", "subject-digest"),
+];
 
 fn judge(known: &Interface, given: &[Entry], entry: &Entry, findings: &mut Findings) {
     let (action, key) = (known.name, entry.key.as_str());
@@ -63,11 +87,14 @@ fn judge(known: &Interface, given: &[Entry], entry: &Entry, findings: &mut Findi
     if known.takes(key) || key.starts_with("${{") {
         return;
     }
-    let free = |it: &&&str| given.iter().all(|other| !other.key.eq_ignore_ascii_case(it));
-    match nearest(key, known.inputs.iter().filter(free).copied()) {
+    let is_free = |it: &str| given.iter().all(|other| !other.key.eq_ignore_ascii_case(it));
+    let meant = || MEANT.iter().filter(|it| is(it.0)).map(|it| it.1).find(|it| known.takes(it));
+    match nearest(key, known.inputs.iter().copied()).or_else(meant) {
         Some(near) => {
             findings.key(entry, msg::written_action_input_near(action, key, near));
-            findings.fix(msg::fix_write(near)).edits(Edit::rename(entry, near));
+            if is_free(near) {
+                findings.fix(msg::fix_write(near)).edits(Edit::rename(entry, near));
+            }
         }
         None => _ = findings.key(entry, msg::written_action_input_says(action, key)),
     }
@@ -99,11 +126,35 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            6 error: `docker/build-push-action` never sees `tag`: it has no such input. Remove it, or look up what the action takes.
-            8 error: `docker/build-push-action` never sees `tag`: it has no such input. Did you mean `tags`?
-            8 error: `docker/build-push-action` never sees `zebra`: it has no such input. Remove it, or look up what the action takes.
-            12 error: GitHub refuses the workflow: `list` is to be one text. Write the values in one line with commas, or one a line below `|`.
-        "#]],
+                6 error: `docker/build-push-action` never sees `tag`: it has no such input. Did you mean `tags`?
+                8 error: `docker/build-push-action` never sees `tag`: it has no such input. Did you mean `tags`?
+                8 error: `docker/build-push-action` never sees `zebra`: it has no such input. Remove it, or look up what the action takes.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn names_from_elsewhere() {
+        let steps = "- uses: docker/build-push-action@v7
+  with: {dockerfile: a, tag: b, args: C=1, platform: linux/amd64, secret: e=f}
+- uses: docker/login-action@v4
+  with: {server: a, user: b, token: c}
+- uses: docker/metadata-action@v6
+  with: {image: a/b}";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+                6 error: `docker/build-push-action` never sees `dockerfile`: it has no such input. Did you mean `file`?
+                6 error: `docker/build-push-action` never sees `tag`: it has no such input. Did you mean `tags`?
+                6 error: `docker/build-push-action` never sees `args`: it has no such input. Did you mean `build-args`?
+                6 error: `docker/build-push-action` never sees `platform`: it has no such input. Did you mean `platforms`?
+                6 error: `docker/build-push-action` never sees `secret`: it has no such input. Did you mean `secrets`?
+                8 error: `docker/login-action` never sees `server`: it has no such input. Did you mean `registry`?
+                8 error: `docker/login-action` never sees `user`: it has no such input. Did you mean `username`?
+                8 error: `docker/login-action` never sees `token`: it has no such input. Did you mean `password`?
+                10 error: `docker/metadata-action` never sees `image`: it has no such input. Did you mean `images`?
+            "#]],
         );
     }
 

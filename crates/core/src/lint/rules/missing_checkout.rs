@@ -6,6 +6,7 @@ use crate::{
         Findings, Rule, Severity,
         fix::Edit,
         named::{is_before, knows_before},
+        scripted::is_made,
     },
     text::msg,
     workflow::{Node, Workflow, input, input_text, is_action, jobs, publish::builds, steps},
@@ -28,7 +29,11 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let has_code = is_before(job, "actions/checkout", build);
             match node.filter(|_| !text.is_empty()) {
                 Some(node) if is_folder(text) && !has_code && is_empty(job, build) => {
-                    findings.at(node, msg::written_missing_checkout_says(text));
+                    let message = match is_made(build) {
+                        true => msg::written_missing_checkout_script(text),
+                        false => msg::written_missing_checkout_says(text),
+                    };
+                    findings.at(node, message);
                 }
                 None if has_code => ignored(job, build, key, findings),
                 _ => {}

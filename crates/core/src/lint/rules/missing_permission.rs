@@ -43,7 +43,10 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 Some(has) if has < level => {
                     // Some needs are those of private repositories.
                     let is_private = scope == "contents" || !needs.iter().any(|it| it.must);
-                    let message = match is_private && scope != "artifact-metadata" {
+                    let message = match is_private {
+                        true if scope == "artifact-metadata" => {
+                            msg::rule_missing_permission_record(step, scope, level.id())
+                        }
                         true => msg::rule_missing_permission_private(step, scope, level.id()),
                         false => msg::rule_missing_permission_says(step, scope, level.id()),
                     };

@@ -34,7 +34,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             continue;
         }
         for build in pushing {
-            if input_text(build, "outputs").contains("name=") {
+            let is_never = is_never(input_text(build, "push"));
+            if is_never || input_text(build, "outputs").contains("name=") {
                 continue;
             }
             // A list is refused, which is another rule's finding.
@@ -64,6 +65,13 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     }
 }
 
+/// Whether an expression is worth `false` whichever way it goes: `x && 'false' || 'false'`.
+fn is_never(push: &str) -> bool {
+    let inner = push.strip_prefix("${{").and_then(|it| it.strip_suffix("}}"));
+    let last = |it: &str| it.rsplit("&&").next().unwrap_or_default().trim().to_owned();
+    inner.is_some_and(|it| it.split("||").map(last).all(|it| it == "'false'" || it == "false"))
+}
+
 /// The step whose tags are all that a build pushes.
 fn metadata_of<'a>(job: &'a Node, tags: &str) -> Option<&'a Node> {
     let [expression] = inside(tags)[..] else { return None };
@@ -84,6 +92,9 @@ mod tests {
         let build = |with: &str| {
             format!("- {{uses: docker/build-push-action@v7, with: {{push: true{with}}}}}")
         };
+        let never =
+            build("").replace("push: true", "push: \"${{ github.ref && 'false' || 'false' }}\"");
+        check_steps(&RULE, &never, expect![[""]]);
         check_steps(
             &RULE,
             &build(""),

@@ -2,7 +2,7 @@
 
 use crate::{
     catalog::reference,
-    catalog::registries::registry,
+    catalog::registries::{DOCKER_HUB, registry},
     image::{self, HostFault, HostWhat, host_fault},
     lint::{
         Findings, Rule, Severity,
@@ -26,6 +26,9 @@ pub(super) static RULE: Rule = Rule {
 /// Shut down; its images were moved to ghcr.io.
 const OLD: &str = "docker.pkg.github.com";
 
+/// Where people look at Docker Hub. A login there ends with "404 Not Found".
+const SITES: &[&str] = &["hub.docker.com", "docker.com", "www.docker.com"];
+
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         for (node, host) in logins(workflow, job) {
@@ -42,6 +45,12 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 findings
                     .at(node, msg::RULE_REGISTRY_HOST_OLD.message())
                     .severity(Severity::Warning);
+            } else if let Some(site) = SITES.iter().find(|it| **it == bare(&host)) {
+                findings.at(node, msg::rule_registry_host_site(*site));
+                if node.place.is_none() {
+                    let new = DOCKER_HUB.host;
+                    findings.fix(msg::fix_write(new)).edits(Edit::write(node, new));
+                }
             }
         }
         for it in named(workflow, job) {
@@ -52,9 +61,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             } else if image::parse(&it.name).host == OLD {
                 findings.line(&it.line, msg::RULE_REGISTRY_HOST_OLD.message());
                 findings.severity(Severity::Warning);
+            } else if let Some(site) = SITES.iter().find(|site| is_below(&it.name, site)) {
+                findings.line(&it.line, msg::rule_registry_host_site(*site));
             }
         }
     }
+}
+
+fn is_below(name: &str, host: &str) -> bool {
+    name.strip_prefix(host).is_some_and(|it| it.starts_with('/'))
 }
 
 /// Whether the host of a name is wrong, so that there is no telling which registry it is for.
@@ -86,9 +101,13 @@ fn login_fault(node: &Node, host: &str) -> Option<HostFault> {
     if node.place.is_some() {
         return host_fault(host);
     }
-    let bare = host.trim().split_once("://").map_or(host, |it| it.1);
-    let bare = bare.split('/').next().unwrap_or_default();
-    host_fault(bare).filter(|it| !matches!(it.what, HostWhat::Empty | HostWhat::UpperCase))
+    host_fault(bare(host)).filter(|it| !matches!(it.what, HostWhat::Empty | HostWhat::UpperCase))
+}
+
+/// Without a scheme and a path, as login-action reads it.
+fn bare(host: &str) -> &str {
+    let bare = host.trim().split_once("://").map_or(host.trim(), |it| it.1);
+    bare.split('/').next().unwrap_or_default()
 }
 
 fn name_fault(it: &Named<'_>) -> Option<HostFault> {
@@ -157,21 +176,27 @@ mod tests {
   with: {registry: quay.io:port}
 - uses: docker/login-action@v4
   with: {registry: docker.pkg.github.com}
+- uses: docker/login-action@v4
+  with: {registry: 'https://hub.docker.com'}
 - uses: docker/metadata-action@v6
   with:
     images: |
       /team/app
       https://quay.io/team/app
-      GHCR.io/team/app";
+      GHCR.io/team/app
+      hub.docker.com/team/app
+      hub.docker.company.dev/team/app";
         check_steps(
             &RULE,
             steps,
             expect![[r#"
-            10 error: `quay.io:port` fails: `port` is not a port. A port is a number up to 65535.
-            12 warning: `docker.pkg.github.com` has been shut down, so the login fails. Use `ghcr.io`.
-            16 error: The host of the registry is missing, so there is nowhere to push. Write it as it stands before your images, such as `registry.example.com`.
-            17 error: `https://quay.io/team/app` fails: image names hold no `https://`. Write the host alone.
-        "#]],
+                10 error: `quay.io:port` fails: `port` is not a port. A port is a number up to 65535.
+                12 warning: `docker.pkg.github.com` has been shut down, so the login fails. Use `ghcr.io`.
+                14 error: `hub.docker.com` is the website of Docker Hub and no registry, so this fails. Write `docker.io`.
+                18 error: The host of the registry is missing, so there is nowhere to push. Write it as it stands before your images, such as `registry.example.com`.
+                19 error: `https://quay.io/team/app` fails: image names hold no `https://`. Write the host alone.
+                21 error: `hub.docker.com` is the website of Docker Hub and no registry, so this fails. Write `docker.io`.
+            "#]],
         );
     }
 }

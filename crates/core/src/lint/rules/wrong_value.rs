@@ -1,15 +1,18 @@
 //! Values that cannot stand where they stand: a text for a map, nothing at all, a word for a number.
 
+use std::ptr;
+
 use crate::{
     catalog::reference,
     lint::{
         Findings, Rule, Severity,
+        contexts::all_steps,
         fix::Edit,
         nearest::nearest,
         syntax::{Fault, Scalar, Shape, Wrong},
     },
     text::{Message, msg},
-    workflow::{Node, Value, Workflow},
+    workflow::{Node, Value, Workflow, jobs},
 };
 
 /// GitHub refuses the whole workflow, and no run starts.
@@ -23,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(_: &Workflow, findings: &mut Findings) {
+fn check(workflow: &Workflow, findings: &mut Findings) {
     // What is chosen in the form is judged there.
     if findings.is_ours() {
         return;
@@ -34,6 +37,7 @@ fn check(_: &Workflow, findings: &mut Findings) {
             Wrong::Empty => msg::written_wrong_value_empty(key),
             Wrong::Hollow => msg::written_wrong_value_hollow(key),
             Wrong::Text => msg::written_wrong_value_text(key, texts(shape).join("`, `")),
+            Wrong::Kind if is_input(workflow, node) => msg::written_action_input_list(key),
             Wrong::Kind => kind(key, shape),
         };
         let is_there = node.as_text().is_some() || why == Wrong::Kind;
@@ -49,6 +53,13 @@ fn check(_: &Workflow, findings: &mut Findings) {
             });
         }
     }
+}
+
+/// Whether an input of an action is given several values.
+fn is_input(workflow: &Workflow, node: &Node) -> bool {
+    let steps = jobs(workflow).iter().flat_map(|it| all_steps(&it.node));
+    let mut given = steps.filter_map(|it| it.get("with")).flat_map(Node::entries);
+    !node.items().is_empty() && given.any(|it| ptr::eq(&it.node, node))
 }
 
 fn texts(shape: &Shape) -> Vec<&'static str> {
@@ -172,6 +183,16 @@ mod tests {
             expect![[r#"
             5 error: GitHub refuses the workflow: `steps` holds a list, one item a line, each as `- item`.
         "#]],
+        );
+    }
+    #[test]
+    fn lists_for_inputs() {
+        check_job(
+            &RULE,
+            "steps:\n- uses: docker/build-push-action@v7\n  with:\n    tags:\n    - a/b\n    - c/d\n",
+            expect![[r#"
+                8 error: GitHub refuses the workflow: `tags` is to be one text. Write the values in one line with commas, or one a line below `|`.
+            "#]],
         );
     }
 }
