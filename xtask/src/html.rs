@@ -1,4 +1,4 @@
-//! Fills the placeholders of both pages: the shell, and `{{sha384 file}}` for the hash of a file of the build.
+//! Fills the placeholders of both pages: the shell, and `{{hash file}}` for the hash of a file of the build.
 
 use std::{fs, path::Path};
 
@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use crate::{shell, worker::integrity};
 
 const SHELL: &str = "<!-- shell -->";
-const HASH: &str = "{{sha384 ";
+const HASH: &str = "{{hash ";
 
 /// The page, and the one for frames.
 const PAGES: [&str; 2] = ["index.html", "embed/index.html"];
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn every_placeholder_becomes_the_hash_of_its_file() {
-        let html = with_hashes(r#"<a b="{{sha384 x.js}}"><a b="{{sha384 y.css}}">"#, |file| {
+        let html = with_hashes(r#"<a b="{{hash x.js}}"><a b="{{hash y.css}}">"#, |file| {
             Ok(format!("[{file}]"))
         });
         assert_eq!(html.ok().as_deref(), Some(r#"<a b="[x.js]"><a b="[y.css]">"#));

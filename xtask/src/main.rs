@@ -14,6 +14,7 @@ mod flags;
 mod headers;
 mod html;
 mod judge;
+mod order;
 mod project;
 mod sample;
 mod serve;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256};
 
 const WORKER: &str = "sw.js";
 
@@ -25,7 +25,7 @@ pub(crate) fn fill(dir: &Path) -> io::Result<()> {
     }
     let list = format!("{{{}}}", entries.join(","));
     let release: String =
-        Sha384::digest(&list).iter().take(8).map(|it| format!("{it:02x}")).collect();
+        Sha256::digest(&list).iter().take(8).map(|it| format!("{it:02x}")).collect();
     let worker = dir.join(WORKER);
     let text = fs::read_to_string(&worker)?;
     let text = match text.split_once('\n') {
@@ -54,7 +54,7 @@ fn list(dir: &Path, address: &str, res: &mut Vec<(String, PathBuf)>) -> io::Resu
 
 /// As the attribute `integrity` wants it.
 pub(crate) fn integrity(content: &[u8]) -> String {
-    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(content)))
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)))
 }
 
 #[cfg(test)]
@@ -63,10 +63,10 @@ mod tests {
 
     #[test]
     fn hashes_as_browsers_do() {
-        // From the example in the specification of Subresource Integrity.
+        // From an example in the specification of Content Security Policy, Level 3.
         assert_eq!(
             integrity(b"alert('Hello, world.');"),
-            "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO"
+            "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng="
         );
     }
 
