@@ -1,5 +1,6 @@
 //! Controls that know only what they are given.
 
+use pushwright_core::yaml::{Kind, highlight};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
@@ -19,6 +20,23 @@ pub use list::each;
 pub fn rich(of: &str) -> View {
     let part = |(n, it): (usize, &str)| if n % 2 == 0 { text(it) } else { code(it) };
     all(of.split('`').enumerate().map(part))
+}
+
+/// A line of YAML in its colors.
+pub fn colored(line: &str) -> View {
+    all(highlight(line).iter().map(|it| piece(it.kind, it.text)))
+}
+
+/// A piece of such a line. What has the color of the line itself is no element of its own.
+pub fn piece(kind: Kind, of: &str) -> View {
+    let kind = match kind {
+        Kind::Plain | Kind::Text => return text(of),
+        Kind::Key => "span.key",
+        Kind::Expression => "span.expression",
+        Kind::Literal => "span.literal",
+        Kind::Comment => "span.comment",
+    };
+    el(kind).with(text(of))
 }
 
 /// A name that is not to be translated.

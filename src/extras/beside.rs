@@ -2,18 +2,14 @@
 
 use std::cell::RefCell;
 
-use pushwright_core::{
-    handover::File,
-    text::msg,
-    yaml::{Kind, highlight, line_numbers},
-};
+use pushwright_core::{handover::File, text::msg, yaml::line_numbers};
 use web_sys::Node;
 
 use crate::{
     browser::{self, document},
     desk::Desk,
     dialogs::Dialog,
-    widgets::{View, all, button, drawn, el, icon, nothing, text},
+    widgets::{View, all, button, colored, drawn, el, icon, nothing, text},
 };
 
 thread_local! {
@@ -84,15 +80,5 @@ fn line(of: &str) -> View {
     if of.trim_start().starts_with(['#', '/']) {
         return row.with(el("span.comment").with(text(of)));
     }
-    row.with(all(highlight(of).iter().map(|it| {
-        let kind = match it.kind {
-            Kind::Plain => "span.plain",
-            Kind::Key => "span.key",
-            Kind::Text => "span.text",
-            Kind::Expression => "span.expression",
-            Kind::Literal => "span.literal",
-            Kind::Comment => "span.comment",
-        };
-        el(kind).with(text(it.text))
-    })))
+    row.with(colored(of))
 }

@@ -1,10 +1,6 @@
 //! The workflow's text: colored, numbered, changed lines marked, each line a way to its setting.
 
-use pushwright_core::{
-    text::msg,
-    topic::Place,
-    yaml::{Kind, Part, highlight, line_numbers},
-};
+use pushwright_core::{text::msg, topic::Place, yaml::line_numbers};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
@@ -12,7 +8,7 @@ use crate::{
     browser,
     panels::field::control_id,
     state::{Row, RowKey, State},
-    widgets::{View, all, each, el, text, words},
+    widgets::{View, all, colored, each, el, words},
 };
 
 pub(crate) fn yaml(state: State) -> View {
@@ -34,6 +30,11 @@ pub(crate) fn yaml(state: State) -> View {
         .follows("data-numbers", move || line_numbers(state.work().rows.len()))
         .follows("aria-activedescendant", active)
         .on("keydown", move |it| walk(state, &it))
+        .on("click", move |it| {
+            let row =
+                browser::number_of(&it, ".line").and_then(|n| state.work().rows.get(n).cloned());
+            row.into_iter().for_each(|it| choose(state, it.key, it.place));
+        })
         .with(each(keys, draw));
     all([file, code])
 }
@@ -83,20 +84,7 @@ fn line(state: State, row: Row) -> View {
         .is("data-changed", if changed { "true" } else { "false" })
         .flag("data-marked", is_marked)
         .flag("aria-selected", is_active)
-        .with(all(highlight(&key.0).iter().map(part)))
-        .on("click", move |_| choose(state, key.clone(), place))
-}
-
-fn part(part: &Part<'_>) -> View {
-    let kind = match part.kind {
-        Kind::Plain => "span.plain",
-        Kind::Key => "span.key",
-        Kind::Text => "span.text",
-        Kind::Expression => "span.expression",
-        Kind::Literal => "span.literal",
-        Kind::Comment => "span.comment",
-    };
-    el(kind).with(text(part.text))
+        .with(colored(&key.0))
 }
 
 /// Chooses a line: it is explained, and its setting comes into view.

@@ -7,7 +7,7 @@ use pushwright_core::{
     lint::Severity,
     text::{Text, msg},
     workflow::Span,
-    yaml::{Kind, highlight, line_numbers},
+    yaml::{highlight, line_numbers},
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
@@ -21,8 +21,8 @@ use crate::{
     desk::Desk,
     signals::settled,
     widgets::{
-        View, all, button, drawn, each, el, icon, icon_button, live, nothing, plain, text, typed,
-        words,
+        View, all, button, drawn, each, el, icon, icon_button, live, nothing, piece, plain, text,
+        typed, words,
     },
 };
 
@@ -239,14 +239,6 @@ fn parts(row: &Row) -> Vec<View> {
     let mut res = Vec::new();
     let mut at = 0;
     for part in highlight(&row.text) {
-        let kind = match part.kind {
-            Kind::Plain => "span.plain",
-            Kind::Key => "span.key",
-            Kind::Text => "span.text",
-            Kind::Expression => "span.expression",
-            Kind::Literal => "span.literal",
-            Kind::Comment => "span.comment",
-        };
         let letters: Vec<char> = part.text.chars().collect();
         let mut from = 0;
         while from < letters.len() {
@@ -256,10 +248,9 @@ fn parts(row: &Row) -> Vec<View> {
                 row.marks.is_empty() || self::worst(row, at + from + n) == worst
             });
             let to = from + same.count();
-            let piece: String = letters[from..to].iter().collect();
-            let view = el(kind).with(text(&piece));
+            let view = piece(part.kind, &letters[from..to].iter().collect::<String>());
             res.push(match worst {
-                Some(it) => view.is("data-mark", it.id()),
+                Some(it) => el("span").is("data-mark", it.id()).with(view),
                 None => view,
             });
             from = to;

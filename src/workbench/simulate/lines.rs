@@ -1,17 +1,13 @@
 //! Lines of the workflow: an excerpt where a step is shown, and the same lines where the workflow
 //! stands.
 
-use pushwright_core::{
-    text::msg,
-    workflow::Span,
-    yaml::{Kind, Part, highlight, line_numbers},
-};
+use pushwright_core::{text::msg, workflow::Span, yaml::line_numbers};
 use web_sys::Element;
 
 use super::Simulation;
 use crate::{
     browser::{self, document},
-    widgets::{View, all, button, el, text},
+    widgets::{View, all, button, colored, el},
 };
 
 /// From the first to the last, from 1.
@@ -49,7 +45,7 @@ pub(super) fn excerpt(simulation: Simulation, spot: Spot) -> View {
     let indent = filled.map(|it| indent(&it)).min().unwrap_or(0);
     let line = |it: &&str| {
         let own = it.get(indent..).unwrap_or_default();
-        el("span.line").is("data-marked", "true").with(all(highlight(own).iter().map(part)))
+        el("span.line").is("data-marked", "true").with(colored(own))
     };
     let all_numbers = line_numbers(last);
     let numbers: Vec<&str> = all_numbers.lines().skip(first - 1).collect();
@@ -70,18 +66,6 @@ pub(super) fn excerpt(simulation: Simulation, spot: Spot) -> View {
 fn span_name(simulation: Simulation, lines: Lines) -> String {
     let (first, last) = (lines.first.to_string(), lines.last.to_string());
     msg::simulate_lines(first, last).say(simulation.guest.lang.get())
-}
-
-fn part(part: &Part<'_>) -> View {
-    let kind = match part.kind {
-        Kind::Plain => "span.plain",
-        Kind::Key => "span.key",
-        Kind::Text => "span.text",
-        Kind::Expression => "span.expression",
-        Kind::Literal => "span.literal",
-        Kind::Comment => "span.comment",
-    };
-    el(kind).with(text(part.text))
 }
 
 /// Shows lines in the page's own preview, as somebody would: with its tab, and a press on the first.
