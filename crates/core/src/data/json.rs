@@ -238,6 +238,10 @@ impl Reader<'_> {
 
 /// As in ECMAScript, a key stays where it stood first, with the value that stood last.
 fn without_doubles(mut entries: Vec<(String, Data)>) -> Vec<(String, Data)> {
+    let is_double = |n: usize| entries[..n].iter().any(|it| it.0 == entries[n].0);
+    if entries.len() < 16 && !(1..entries.len()).any(is_double) {
+        return entries;
+    }
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by(|a, b| entries[*a].0.cmp(&entries[*b].0));
     let mut is_double = vec![false; entries.len()];
@@ -293,6 +297,11 @@ fn new_line(depth: usize, res: &mut String) {
 
 fn write_text(text: &str, res: &mut String) {
     res.push('"');
+    if text.bytes().all(|it| it >= b' ' && it != b'"' && it != b'\\') {
+        res.push_str(text);
+        res.push('"');
+        return;
+    }
     for it in text.chars() {
         match it {
             '"' => res.push_str("\\\""),

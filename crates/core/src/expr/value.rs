@@ -133,15 +133,15 @@ impl Value {
     }
 
     /// A text, a text with gaps, or nothing but a gap.
-    pub fn of_parts(parts: Vec<Part>) -> Value {
-        let mut res: Vec<Part> = Vec::new();
-        for part in parts {
-            match (res.last_mut(), part) {
-                (_, Part::Text(it)) if it.is_empty() => {}
-                (Some(Part::Text(before)), Part::Text(it)) => before.push_str(&it),
-                (_, it) => res.push(it),
+    pub fn of_parts(mut res: Vec<Part>) -> Value {
+        res.dedup_by(|it, before| match (before, it) {
+            (Part::Text(before), Part::Text(it)) => {
+                before.push_str(it);
+                true
             }
-        }
+            _ => false,
+        });
+        res.retain(|it| !matches!(it, Part::Text(it) if it.is_empty()));
         match res.as_mut_slice() {
             [] => Value::Text(String::new()),
             [Part::Text(it)] => Value::Text(take(it)),
@@ -152,6 +152,9 @@ impl Value {
 
     /// What people read: gaps stand in angle quotes.
     pub fn show(&self) -> String {
+        if let Value::Text(it) = self {
+            return it.clone();
+        }
         let mut res = String::new();
         for it in self.to_parts() {
             match it {

@@ -73,7 +73,7 @@ fn answer(case: &Data, now: i64, host: &dyn Host) -> Result<Answer, Fault> {
 
 fn inputs(case: &Data) -> Result<Inputs, Fault> {
     if let Some(raw) = case.get("raw_inputs") {
-        return Inputs::of(|name| text(raw, name));
+        return Inputs::of(&|name| text(raw, name));
     }
     let given = case.get("inputs").unwrap_or(&Data::Null);
     let list = |name: &str| given.get(name).map(texts).unwrap_or_default();

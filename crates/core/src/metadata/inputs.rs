@@ -24,16 +24,16 @@ pub struct Inputs {
 
 impl Inputs {
     /// Reads the texts of `with:`, asked for by their names; what is not there is empty.
-    pub fn of(get: impl Fn(&str) -> String) -> Result<Inputs, Fault> {
+    pub fn of(get: &dyn Fn(&str) -> String) -> Result<Inputs, Fault> {
         Inputs::read(get, Comments::Lines)
     }
 
     /// The same as versions before v6 of the action read it: a `#` within a line cuts it off.
-    pub fn of_before_v6(get: impl Fn(&str) -> String) -> Result<Inputs, Fault> {
+    pub fn of_before_v6(get: &dyn Fn(&str) -> String) -> Result<Inputs, Fault> {
         Inputs::read(get, Comments::Everywhere)
     }
 
-    fn read(get: impl Fn(&str) -> String, comments: Comments) -> Result<Inputs, Fault> {
+    fn read(get: &dyn Fn(&str) -> String, comments: Comments) -> Result<Inputs, Fault> {
         let list = |name| list::items(&get(name), comments);
         let or = |name: &str, otherwise: &str| {
             let text = get(name);

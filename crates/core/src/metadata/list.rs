@@ -2,6 +2,7 @@
 //! more. Source: csv-parse 7.0.0, `lib/api/index.js`; actions-toolkit 0.92.0, `Util.getList`.
 
 use super::{Fault, text::trim};
+use crate::data::Data;
 
 /// The items of an input: one a line, without comments. Quotes are taken off, so a comma that should
 /// survive [`fields`] needs three of them.
@@ -9,6 +10,12 @@ pub(super) fn items(text: &str, comments: Comments) -> Result<Vec<String>, Fault
     let text = trim(text);
     if text.is_empty() {
         return Ok(Vec::new());
+    }
+    // Without quotes, fields are joined as they were.
+    let is_plain = !text.contains(['"', '\r']) && comments == Comments::Lines;
+    if is_plain {
+        let lines = text.split('\n').filter(|it| !it.is_empty() && !it.starts_with('#'));
+        return Ok(lines.map(|it| trim(it).to_owned()).collect());
     }
     let records = records(text, &Style { relaxed: true, comments })?;
     let joined = records.iter().map(|it| it.join(","));
@@ -18,6 +25,9 @@ pub(super) fn items(text: &str, comments: Comments) -> Result<Vec<String>, Fault
 
 /// The fields of an item. Whatever comes behind a line break is read and dropped.
 pub(super) fn fields(item: &str) -> Result<Vec<String>, Fault> {
+    if !item.is_empty() && !item.contains(['"', '\r', '\n']) {
+        return Ok(item.split(',').map(str::to_owned).collect());
+    }
     let records = records(item, &Style { relaxed: false, comments: Comments::None })?;
     // The action goes through the fields of a record that is not there.
     records.into_iter().next().ok_or_else(|| Fault::type_error("fields is not iterable"))
@@ -141,7 +151,7 @@ impl<'a> Reader<'a> {
                 return Ok(None);
             }
             let (field, line) = (self.record.len(), self.line);
-            let value = quoted(&self.field);
+            let value = Data::Text(self.field.clone()).to_json();
             return Err(csv(format!(
                 "Invalid Opening Quote: a quote is found on field {field} at line {line}, value is {value}"
             )));
@@ -206,24 +216,6 @@ impl<'a> Reader<'a> {
 
 fn csv(message: String) -> Fault {
     Fault::Error { name: "CsvError", message }
-}
-
-/// A text as JSON writes it.
-fn quoted(text: &str) -> String {
-    let mut res = String::from('"');
-    for it in text.chars() {
-        match it {
-            '"' => res.push_str("\\\""),
-            '\\' => res.push_str("\\\\"),
-            '\n' => res.push_str("\\n"),
-            '\r' => res.push_str("\\r"),
-            '\t' => res.push_str("\\t"),
-            it if u32::from(it) < 0x20 => res.push_str(&format!("\\u{:04x}", u32::from(it))),
-            it => res.push(it),
-        }
-    }
-    res.push('"');
-    res
 }
 
 #[cfg(test)]

@@ -64,12 +64,13 @@ fn fill(
     res.tags = match res.images.as_slice() {
         [] => res.tag_names.clone(),
         them => {
-            let of = |image: &String| {
+            let mut all = Vec::new();
+            for image in them {
                 // An empty name, left by a comma too many, is none.
-                let prefix = if image.is_empty() { String::new() } else { format!("{image}:") };
-                res.tag_names.iter().map(move |tag| format!("{prefix}{tag}"))
-            };
-            them.iter().flat_map(of).collect()
+                let colon = if image.is_empty() { "" } else { ":" };
+                all.extend(res.tag_names.iter().map(|tag| [image, colon, tag].concat()));
+            }
+            all
         }
     };
     if res.tags.is_empty() {
@@ -89,7 +90,7 @@ fn describe(
     context: &Context,
     host: &dyn Host,
 ) -> Result<(), Fault> {
-    let line = |it: &(String, String)| format!("{}={}", it.0, it.1);
+    let line = |it: &(String, String)| [&it.0, "=", &it.1].concat();
     let labels = labels::labels(&inputs.labels, main, context, host)?;
     let lines: Vec<String> = labels.iter().map(line).collect();
     res.texts.push(("labels", lines.join(&inputs.sep_labels)));
@@ -100,7 +101,7 @@ fn describe(
         "" => "manifest",
         it => it,
     };
-    let of = |level| lines.iter().map(move |it| format!("{level}:{it}"));
+    let of = |level| lines.iter().map(move |it| [level, ":", it].concat());
     let leveled: Vec<String> = levels.split(',').flat_map(of).collect();
     res.texts.push(("annotations", leveled.join(&inputs.sep_annotations)));
     res.annotations = Some(lines);

@@ -238,6 +238,12 @@ const BUILDS: &[&[&str]] = &[
     &["docker", "buildx", "b"],
 ];
 
+/// Whether commands of this name may build or push.
+pub(super) fn is_program(name: &str) -> bool {
+    let starts = PUSHES.iter().map(|it| it.0).chain(PUSH_UNSEEN.iter().map(|it| it.0));
+    starts.chain(BUILDS.iter().copied()).any(|it| it.first() == Some(&name))
+}
+
 /// What a command of a script pushes, and whether it comes to that.
 fn by_command(command: &Command, step: &Node, made: &[Made]) -> (Switch, Vec<Value>) {
     let switch = command.depends_on.clone().map_or(Switch::On, Switch::Unknown);

@@ -4,8 +4,8 @@
 use crate::{
     data::Data,
     event::Event,
-    expr::{self, Expr, Names},
-    workflow::{Node, Workflow, is_action, jobs, steps, trigger},
+    expr::Expr,
+    workflow::{Workflow, is_action, jobs, reads, steps, trigger},
 };
 
 /// A part of the payload that is read.
@@ -40,8 +40,7 @@ pub fn reads(workflow: &Workflow, event: &Event) -> Vec<Read> {
         }
     };
     filters(workflow, event).into_iter().for_each(|it| add(it.to_owned()));
-    workflow.root.walk(&mut |node| in_text(node, &mut add));
-    conditions(workflow).into_iter().for_each(|it| in_condition(it, &mut add));
+    reads::expressions(&workflow.root, "github", &mut |_, it| in_expression(it, &mut add));
     let has_metadata = jobs(workflow)
         .iter()
         .flat_map(|it| steps(&it.node))
@@ -73,31 +72,6 @@ fn filters(workflow: &Workflow, event: &Event) -> Vec<&'static str> {
     }
     res
 }
-
-/// The conditions of jobs and steps, which need no `${{ }}`.
-fn conditions(workflow: &Workflow) -> Vec<&str> {
-    let own = |it: &'_ Node| it.get("if").and_then(Node::as_text).is_some();
-    let text = |it| Node::get(it, "if").and_then(Node::as_text);
-    let jobs = jobs(workflow).iter().map(|it| &it.node);
-    let all = jobs.flat_map(|it| std::iter::once(it).chain(steps(it)));
-    all.filter(|it| own(it)).filter_map(text).collect()
-}
-
-fn in_text(node: &Node, add: &mut dyn FnMut(String)) {
-    let Some(text) = node.as_text().filter(|it| it.contains("${{")) else { return };
-    for it in expr::expressions(text, &ANY).into_iter().flatten() {
-        in_expression(&it, add);
-    }
-}
-
-fn in_condition(text: &str, add: &mut dyn FnMut(String)) {
-    if let Ok(it) = expr::condition(text, &ANY) {
-        in_expression(&it, add);
-    }
-}
-
-const ANY: Names<'static> =
-    Names { has_context: &|_| true, has_function: &|it| expr::function(it).is_some() };
 
 /// What an expression reads of `github.event`; of `a.b.c` the longest part.
 fn in_expression(it: &Expr, add: &mut dyn FnMut(String)) {

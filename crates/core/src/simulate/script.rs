@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::{
+    push,
     scope::{Scope, has_expression},
     variables::Variables,
 };
@@ -25,13 +26,12 @@ pub(super) struct Script {
     pub(super) variables: Vec<(String, Value)>,
 }
 
-/// A command with its words, without what only says how it is started, such as `sudo`.
+/// A command that may build or push, with its words, without what only says how it is started, such as
+/// `sudo`.
 pub(super) struct Command {
     pub(super) words: Vec<Value>,
     /// The condition of the script that decides whether it comes to it.
     pub(super) depends_on: Option<String>,
-    /// It comes to it once, whatever happens.
-    is_certain: bool,
 }
 
 /// Longest part of a condition that is shown, in characters.
@@ -51,13 +51,19 @@ pub(super) fn read(step: &Node, scope: &Scope) -> Script {
         false => (Rc::from(script), scope.commands(script)),
     };
     let variables = Variables { scope, own: Vec::new(), gaps };
-    let mut reader =
-        Reader { text: &text, variables, open: Vec::new(), guard: None, res: Script::default() };
-    let mut before: Option<&shell::Command> = None;
-    for it in commands.iter() {
-        reader.joined(it, before);
-        reader.command(it, before);
-        before = Some(it);
+    let mut reader = Reader {
+        text: &text,
+        commands: &commands,
+        at: 0,
+        variables,
+        open: Vec::new(),
+        guard: None,
+        res: Script::default(),
+    };
+    for (at, it) in commands.iter().enumerate() {
+        reader.at = at;
+        reader.joined(it);
+        reader.command(it);
     }
     reader.res
 }
@@ -68,12 +74,15 @@ enum Open {
     Condition(String),
     /// It is taken to have something to go through.
     Loop,
-    /// `{ …; }`, with what decides over all of it, and how many commands came before it.
-    Group(Option<String>, usize),
+    /// `{ …; }`, with what decides over all of it, and where what it prints goes.
+    Group(Option<String>, Option<Target>),
 }
 
 struct Reader<'a> {
     text: &'a str,
+    commands: &'a [shell::Command],
+    /// Which of them is read.
+    at: usize,
     variables: Variables<'a>,
     open: Vec<Open>,
     /// What decides over the command in its chain of `&&` and `||`.
@@ -89,7 +98,12 @@ enum Target {
 }
 
 impl<'a> Reader<'a> {
-    fn joined(&mut self, command: &shell::Command, before: Option<&shell::Command>) {
+    fn before(&self) -> Option<&'a shell::Command> {
+        self.commands.get(self.at.checked_sub(1)?)
+    }
+
+    fn joined(&mut self, command: &shell::Command) {
+        let before = self.before();
         let asks = |it: &&shell::Command| {
             it.words.first().is_some_and(|it| ["[", "[[", "test", "grep"].contains(&&*it.text))
         };
@@ -123,13 +137,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes in a command from its keywords on.
-    fn command(&mut self, command: &shell::Command, before: Option<&shell::Command>) {
+    fn command(&mut self, command: &shell::Command) {
         for (n, word) in command.words.iter().enumerate() {
             match word.text.as_str() {
                 "then" | "do" | "else" | "!" => {}
-                "{" => self.open.push(Open::Group(self.guard.take(), self.res.commands.len())),
+                "{" => {
+                    let to = self.target_of_group();
+                    self.open.push(Open::Group(self.guard.take(), to));
+                }
                 "if" | "while" | "until" => {
-                    self.simple(command, n + 1, before);
+                    self.simple(command, n + 1);
                     let condition = self.shown(command, n + 1);
                     return self.open.push(Open::Condition(condition));
                 }
@@ -145,24 +162,34 @@ impl<'a> Reader<'a> {
                     return self.set(name, None);
                 }
                 "fi" | "done" | "esac" => return drop(self.open.pop()),
-                "}" => return self.close(command),
-                _ => return self.simple(command, n, before),
+                "}" => {
+                    if let Some(Open::Group(guard, _)) = self.open.pop() {
+                        self.guard = guard;
+                    }
+                    return;
+                }
+                _ => return self.simple(command, n),
             }
         }
     }
 
-    /// What a group prints may go where all of it goes: `{ echo a=b; } >> "$GITHUB_OUTPUT"`.
-    fn close(&mut self, command: &shell::Command) {
-        let Some(Open::Group(guard, from)) = self.open.pop() else { return };
-        self.guard = guard;
-        let Some(target) = target(command) else { return };
-        for it in self.res.commands.split_off(from) {
-            self.write(target, &it.words, it.is_certain);
+    /// Where the group goes that begins here: `{ echo a=b; } >> "$GITHUB_OUTPUT"`.
+    fn target_of_group(&self) -> Option<Target> {
+        let mut depth = 0;
+        for it in self.commands.get(self.at..)? {
+            depth += it.words.iter().take_while(|it| it.text == "{").count();
+            if it.words.first().is_some_and(|it| it.text == "}") {
+                depth -= 1;
+                if depth == 0 {
+                    return target(it);
+                }
+            }
         }
+        None
     }
 
     /// A command without keywords, from one of its words on.
-    fn simple(&mut self, command: &shell::Command, from: usize, before: Option<&shell::Command>) {
+    fn simple(&mut self, command: &shell::Command, from: usize) {
         let mut words = command.words.get(from..).unwrap_or_default();
         while let [first, rest @ ..] = words {
             let first = self.raw(first);
@@ -187,23 +214,27 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        let values = |them: &[Word]| them.iter().map(|it| self.word(it)).collect::<Vec<Value>>();
+        let around = self.open.iter().rev().find_map(|it| match it {
+            Open::Group(_, to) => *to,
+            _ => None,
+        });
         match target(command) {
             // `echo a=b | tee -a "$GITHUB_OUTPUT"`
             Some(target) if first.text == "tee" => {
-                let piped = before.filter(|_| command.after == Some('|') && !command.is_double);
-                let printed = piped.map(|it| values(&it.words)).unwrap_or_default();
-                self.write(target, &printed, self.is_certain());
+                let is_piped = command.after == Some('|') && !command.is_double;
+                if let Some(it) = self.before().filter(|_| is_piped) {
+                    self.write(target, &it.words);
+                }
             }
-            Some(target) => {
-                let printed = values(words);
-                self.write(target, &printed, self.is_certain());
-            }
-            None => {
-                let words = values(words);
-                let (depends_on, is_certain) = (self.depends_on(), self.is_certain());
-                self.res.commands.push(Command { words, depends_on, is_certain });
-            }
+            Some(target) => self.write(target, words),
+            None => match (self.word(first), around) {
+                (Value::Text(it), _) if push::is_program(&it) => {
+                    let words = words.iter().map(|it| self.word(it)).collect();
+                    self.res.commands.push(Command { words, depends_on: self.depends_on() });
+                }
+                (_, Some(target)) if command.redirected.is_empty() => self.write(target, words),
+                _ => {}
+            },
         }
     }
 
@@ -236,23 +267,23 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes in `echo "name=value"`, which goes to later steps.
-    fn write(&mut self, target: Target, words: &[Value], is_certain: bool) {
-        let is = |it: Option<&Value>, text: &str| matches!(it, Some(Value::Text(it)) if it == text);
-        let is_echo = is(words.first(), "echo");
-        if !is_echo && !is(words.first(), "printf") {
+    fn write(&mut self, target: Target, words: &[Word]) {
+        let Some((first @ ("echo" | "printf"), rest)) =
+            words.split_first().map(|it| (it.0.text.as_str(), it.1))
+        else {
             return;
-        }
+        };
         let mut parts = Vec::new();
-        for (n, word) in words[1..].iter().enumerate() {
+        for (n, word) in rest.iter().enumerate() {
             // `echo` puts a blank between its words.
             if n > 0 {
                 parts.push(Part::Text(" ".to_owned()));
             }
-            parts.extend(word.to_parts());
+            parts.extend(self.word(word).to_parts());
         }
-        let has_option = words.get(1).is_some_and(|it| it.show().starts_with('-'));
+        let has_option = rest.first().is_some_and(|it| it.text.starts_with('-'));
         let Some((name, value)) = named(parts) else { return };
-        let is_known = is_echo && !has_option && is_certain;
+        let is_known = first == "echo" && !has_option && self.is_certain();
         let value = if is_known { value } else { Value::Unknown(["$", &name].concat()) };
         let them = match target {
             Target::Output => &mut self.res.outputs,
@@ -362,20 +393,15 @@ esac
             expect![[r#"
                 docker | build | -t | a/b:1.2.3 | --label | a b | .
                 docker | push | a/b:1.2.3
-                [ | ‹$A› | = | x | ]
                 docker | push | a/b:x if [ "$A" = x ]
-                [[ | a/b:1.2.3 | == | *-* | ]]
                 docker | push | a/b:pre if [[ $TAG == *-* ]]
                 docker | push | a/b:latest if [[ $TAG == *-* ]]
                 docker | push | a/b:‹$LATEST›
                 docker | push | ‹vars.REG›:‹$t›
-                echo | x
                 docker | login | --password-stdin
                 docker | push | a:y
                 docker | tag | a | ‹$(jq -r '.tags[] | -t  + .' <<< $X)› | b
-                a/* if case "$TAG" in
                 docker | push | c if case "$TAG" in
-                [ | -z | x | ]
                 podman | push | d | e if [ -z x ]
                 docker | push | f if [ -z x ]
                 docker | push | g
@@ -407,9 +433,6 @@ text=never
 EOF
 ",
             expect![[r#"
-                set | -e
-                [ | -n | ‹$X› | ]
-                echo | teed=a/b
                 output image=ghcr.io/octo-org/octo-app
                 output matrix=["a","b"]
                 output json={"a":1}

@@ -1,6 +1,6 @@
 //! The tags that the steps with docker/metadata-action make.
 
-use super::{run::run, scope::Scope, step::Step};
+use super::{run::run, scope::Scope};
 use crate::{
     catalog::actions::{METADATA, ports},
     data::Data,
@@ -65,18 +65,15 @@ pub struct Foretold {
 /// like; `Event::time` is what `{{date}}` shows. On a command line and in tests the host is
 /// `host::Native`.
 pub fn tags(workflow: &Workflow, event: &Event, host: &dyn Host) -> Vec<Foretold> {
-    let of_step = |job: &str, step: Step| {
-        Some(Foretold {
-            job: job.to_owned(),
-            step: step.number,
-            runs: step.runs.holds,
-            ..step.tags?
-        })
-    };
-    let jobs = run(workflow, event, host).jobs;
-    jobs.into_iter()
-        .flat_map(|it| it.steps.into_iter().filter_map(move |step| of_step(&it.id, step)))
-        .collect()
+    let mut res = Vec::new();
+    for job in run(workflow, event, host).jobs {
+        for step in job.steps {
+            let (number, runs) = (step.number, step.runs.holds);
+            let of_job = |it| Foretold { job: job.id.clone(), step: number, runs, ..it };
+            res.extend(step.tags.map(of_job));
+        }
+    }
+    res
 }
 
 /// The outputs of such a step.
@@ -198,8 +195,8 @@ fn outputs(
     let text = |name: &str| texts.iter().find(|it| it.0 == name).map(|it| it.1.clone());
     let text = |name: &str| text(name).unwrap_or_default();
     let inputs = match major(step) {
-        Some(..6) => Inputs::of_before_v6(text)?,
-        _ => Inputs::of(text)?,
+        Some(..6) => Inputs::of_before_v6(&text)?,
+        _ => Inputs::of(&text)?,
     };
     // What git says of a checkout that is no plain branch or tag depends on the checkout's own inputs.
     if inputs.context == "git" && event.name != "push" {

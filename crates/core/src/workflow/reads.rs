@@ -16,8 +16,24 @@ pub struct Read {
 /// Where a node, and what is below it, reads a context such as `secrets`; in the order of the text.
 pub fn reads(node: &Node, context: &str) -> Vec<Read> {
     let mut res = Vec::new();
-    visit(node, context, false, &mut res);
+    expressions(node, context, &mut |node, it| {
+        it.walk(&mut |it| {
+            let (Kind::Index(of, _) | Kind::Filter(of)) = &it.kind else { return };
+            let Kind::Context(own) = &of.kind else { return };
+            if own.eq_ignore_ascii_case(context) {
+                let name = it.path().and_then(|it| Some(it.split_once('.')?.1.to_owned()));
+                let name = name.unwrap_or_default().to_ascii_uppercase();
+                res.push(Read { name, span: node.part(&it.span) });
+            }
+        });
+    });
     res
+}
+
+/// Visits each expression of a node, and of what is below it, whose text names a context; conditions among
+/// them, which need no braces.
+pub fn expressions(node: &Node, context: &str, visit: &mut dyn FnMut(&Node, &Expr)) {
+    of_node(node, context, false, visit);
 }
 
 /// The names among them, each once.
@@ -31,27 +47,18 @@ pub fn names(reads: &[Read]) -> Vec<&str> {
     res
 }
 
-fn visit(node: &Node, context: &str, is_condition: bool, res: &mut Vec<Read>) {
+fn of_node(node: &Node, context: &str, is_condition: bool, visit: &mut dyn FnMut(&Node, &Expr)) {
     if let Some(text) = node.as_text().filter(|it| names_context(it, context)) {
         let any =
             Names { has_context: &|_| true, has_function: &|it| expr::function(it).is_some() };
-        let mut read = |it: &Expr| {
-            let (Kind::Index(of, _) | Kind::Filter(of)) = &it.kind else { return };
-            let Kind::Context(own) = &of.kind else { return };
-            if own.eq_ignore_ascii_case(context) {
-                let name = it.path().and_then(|it| Some(it.split_once('.')?.1.to_owned()));
-                let name = name.unwrap_or_default().to_ascii_uppercase();
-                res.push(Read { name, span: node.part(&it.span) });
-            }
-        };
         if is_condition {
-            expr::condition(text, &any).iter().for_each(|it| it.walk(&mut read));
+            expr::condition(text, &any).iter().for_each(|it| visit(node, it));
         } else {
-            expr::expressions(text, &any).iter().flatten().for_each(|it| it.walk(&mut read));
+            expr::expressions(text, &any).iter().flatten().for_each(|it| visit(node, it));
         }
     }
-    node.items().iter().for_each(|it| visit(it, context, false, res));
-    node.entries().iter().for_each(|it| visit(&it.node, context, it.key == "if", res));
+    node.items().iter().for_each(|it| of_node(it, context, false, visit));
+    node.entries().iter().for_each(|it| of_node(&it.node, context, it.key == "if", visit));
 }
 
 /// Asked of every text, so nothing is taken apart before it is worth it.
