@@ -7,6 +7,7 @@ mod bake;
 mod built;
 mod called;
 mod matrix;
+mod others;
 mod plan;
 mod push;
 mod reads;

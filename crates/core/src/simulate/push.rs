@@ -1,8 +1,8 @@
-//! What a step brings to registries: by docker/build-push-action, by docker/bake-action, and by docker
-//! commands in a script, as far as they are written out.
+//! What a step brings to registries: by docker/build-push-action, by docker/bake-action, and by commands in a
+//! script, as far as they are written out. What other actions push is in `others`.
 
 use super::{
-    bake,
+    bake, others,
     scope::Scope,
     script::{Command, Script},
 };
@@ -37,7 +37,7 @@ pub enum Held {
 }
 
 /// Whether something is pushed; if that is not known, what it depends on.
-enum Switch {
+pub(super) enum Switch {
     On,
     Off,
     Unknown(String),
@@ -65,6 +65,8 @@ pub(super) fn pushed(
         (build(step, scope), true)
     } else if is_action(step, "docker/bake-action") {
         (bake(step, scope, made), true)
+    } else if let Some(it) = others::pushed(step, scope) {
+        (vec![it], false)
     } else {
         let commands = script.commands.iter();
         (commands.map(|it| by_command(it, step, made)).collect(), false)
@@ -105,7 +107,7 @@ fn denied(step: &Node, scope: &Scope) -> Held {
     denied.or(given).map_or(Held::Unasked, Held::Condition)
 }
 
-fn input(step: &Node, name: &str, scope: &Scope) -> Switch {
+pub(super) fn input(step: &Node, name: &str, scope: &Scope) -> Switch {
     let value = scope.value(input_text(step, name));
     match value.unknown() {
         Some(it) => Switch::Unknown(it.to_owned()),
@@ -229,6 +231,9 @@ const PUSH_UNSEEN: &[(&[&str], &str)] = &[
     (&["ko", "publish"], ""),
 ];
 
+/// Kaniko in its own container.
+const EXECUTOR: &str = "/kaniko/executor";
+
 /// Commands that build an image.
 const BUILDS: &[&[&str]] = &[
     &["docker", "build"],
@@ -241,7 +246,7 @@ const BUILDS: &[&[&str]] = &[
 /// Whether commands of this name may build or push.
 pub(super) fn is_program(name: &str) -> bool {
     let starts = PUSHES.iter().map(|it| it.0).chain(PUSH_UNSEEN.iter().map(|it| it.0));
-    starts.chain(BUILDS.iter().copied()).any(|it| it.first() == Some(&name))
+    name == EXECUTOR || starts.chain(BUILDS.iter().copied()).any(|it| it.first() == Some(&name))
 }
 
 /// What a command of a script pushes, and whether it comes to that.
@@ -258,6 +263,11 @@ fn by_command(command: &Command, step: &Node, made: &[Made]) -> (Switch, Vec<Val
     }
     if let Some((start, _)) = PUSH_UNSEEN.iter().find(|it| starts(it.0) && has(it.1)) {
         return (switch, vec![Value::Unknown(start.join(" "))]);
+    }
+    let image =
+        texts.iter().position(|it| others::is_kaniko(it)).filter(|_| starts(&["docker", "run"]));
+    if let Some(at) = image.or(starts(&[EXECUTOR]).then_some(0)) {
+        return others::by_kaniko(&words[at + 1..], switch);
     }
     if starts(&["docker", "buildx", "imagetools", "create"]) && !has("--dry-run") {
         let mut res = tagged(words);
@@ -332,7 +342,7 @@ fn tagged(words: &[Value]) -> Vec<Value> {
 }
 
 /// The values of an option, written with `=` or as a word of their own.
-fn values_of(words: &[Value], names: &[&str]) -> Vec<Value> {
+pub(super) fn values_of(words: &[Value], names: &[&str]) -> Vec<Value> {
     let mut res = Vec::new();
     for (n, word) in words.iter().enumerate() {
         let shown = word.show();

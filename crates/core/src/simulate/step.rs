@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::{
     attest::{self, Attested},
     built::{self, Built},
+    others,
     plan::Facts,
     push::{self, Held, Pushed},
     rights::{self, Lack, Secret},
@@ -97,9 +98,10 @@ fn of_step(step: &Node, scope: &mut Scope, so_far: &mut SoFar, world: &World<'_>
         held = (!pushed.is_empty()).then_some(Held::Skipped);
         pushed.clear();
     }
-    if !script.outputs.is_empty() {
-        // Other commands may write more.
-        outputs = Value::open(script.outputs);
+    // Other commands may write more.
+    let known = others::outputs(step, &own).unwrap_or(script.outputs);
+    if !known.is_empty() {
+        outputs = Value::open(known);
     }
     left.extend(script.variables);
     leave(left, &runs, scope);
