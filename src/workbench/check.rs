@@ -148,7 +148,7 @@ fn take(desk: Desk) -> Box<dyn FnOnce(browser::Texts)> {
             let more = if refused.len() > MAX_NAMED { ", …" } else { "" };
             refused.truncate(MAX_NAMED);
             let names = refused.join(", ") + more;
-            desk.tell(&msg::check_refused(browser::MAX_FILES.to_string(), names));
+            desk.tell(&msg::check_refused(names, browser::MAX_FILES.to_string()));
         }
         if let Some(file) = desk.check().stays.take() {
             desk.check().show(file);

@@ -1,4 +1,4 @@
-//! Every text that a translator has to write is shown somewhere.
+//! Every text that a translator has to write is shown somewhere, with its arguments in their places.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -26,6 +26,63 @@ fn every_text_is_used() {
     let unused: Vec<_> = names.iter().filter(is_unused).collect();
     assert!(100 < names.len());
     assert_eq!(unused, [""; 0], "show these texts, or delete them");
+}
+
+/// Arguments stand in the order in which the English text names them, so a text that is put differently may
+/// swap them.
+#[test]
+fn no_argument_is_called_like_another_one() {
+    let mut code = String::new();
+    for folder in ["src", "crates/core/src", "crates/cli/src", "xtask/src"] {
+        read(&Path::new(ROOT).join(folder), &mut code);
+    }
+    let made = include_str!(concat!(env!("OUT_DIR"), "/messages.rs"));
+    let mut seen = 0;
+    for it in made.split("pub fn ").skip(1) {
+        let Some((name, rest)) = it.split_once('(') else { continue };
+        let parameters = rest.split_once(')').map_or("", |it| it.0);
+        let parameters: Vec<&str> =
+            parameters.split(", ").filter_map(|it| Some(it.split_once(':')?.0)).collect();
+        let call = format!("msg::{name}(");
+        for (at, _) in code.match_indices(&call) {
+            for (n, argument) in arguments(&code[at + call.len()..]).iter().enumerate() {
+                let like =
+                    parameters.iter().position(|it| Some(it) == last_name(argument).as_ref());
+                assert!(like.is_none_or(|it| it == n), "{call}…): {argument} is number {n}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(300 < seen, "{seen}");
+}
+
+/// The arguments of a call, from behind its parenthesis on.
+fn arguments(code: &str) -> Vec<&str> {
+    let (mut res, mut start, mut depth) = (Vec::new(), 0, 0);
+    for (at, it) in code.char_indices() {
+        match it {
+            ')' | ']' | '}' if depth == 0 => {
+                res.push(&code[start..at]);
+                break;
+            }
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => {
+                res.push(&code[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    res
+}
+
+/// What an argument is called: `kind` of `*kind`, `line` of `line.to_string()`. Fields have names of their own.
+fn last_name(argument: &str) -> Option<&str> {
+    let named = argument.trim().trim_end_matches(".as_str()").trim_end_matches(".to_string()");
+    let named = named.trim_start_matches(['*', '&']).trim_start_matches("self.");
+    let named = named.strip_suffix("()").or((!argument.contains("self.")).then_some(named))?;
+    named.chars().all(|it| it.is_alphanumeric() || it == '_').then_some(named)
 }
 
 fn read(folder: &Path, code: &mut String) {

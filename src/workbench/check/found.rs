@@ -36,7 +36,7 @@ pub(super) fn secret(desk: Desk) -> View {
         move || (check.current.get().found.with(|it| it.0.secret), desk.lang.get()),
         |(secret, lang)| {
             let Some((kind, line)) = secret else { return nothing() };
-            let says = msg::check_secret(*kind, line.to_string()).say(*lang);
+            let says = msg::check_secret(line.to_string(), *kind).say(*lang);
             el("p.check-secret").is("role", "alert").with(rich(&says))
         },
     )

@@ -120,7 +120,7 @@ impl Event {
         let title = self.named().say(lang);
         match self.is_usual() {
             true => title,
-            false => msg::run_event_action(self.action(), title).say(lang),
+            false => msg::run_event_action(title, self.action()).say(lang),
         }
     }
 
@@ -147,7 +147,7 @@ impl Event {
     fn named_plainly(&self) -> Message {
         let text = |path: &str| self.payload.at(path).and_then(Data::as_text);
         match (text("workflow_run.name"), text("workflow_run.head_branch")) {
-            (Some(name), Some(branch)) => msg::run_event_after(branch, name),
+            (Some(name), Some(branch)) => msg::run_event_after(name, branch),
             _ => msg::run_event_other(self.name.as_str(), self.ref_name()),
         }
     }
@@ -159,6 +159,28 @@ impl Event {
             (true, _) => None,
             (false, true) => Some(msg::RUN_DEPENDABOT.message()),
             (false, false) => Some(msg::RUN_FORK.message()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        event::{repository, samples},
+        text::Lang,
+        yaml,
+    };
+
+    #[test]
+    fn what_happens_in_a_few_words() {
+        let text = "on: {release: {types: [released]}, workflow_run: {workflows: [Test], branches: [dev]}}";
+        let workflow = yaml::read(text).workflow;
+        let titles: Vec<String> = samples(&workflow, &repository(&workflow))
+            .iter()
+            .map(|it| it.title(Lang::En))
+            .collect();
+        for expected in ["Release `v1.2.3`, `released`", "Workflow `Test` has run on `dev`"] {
+            assert!(titles.iter().any(|it| it == expected), "{expected}: {titles:?}");
         }
     }
 }

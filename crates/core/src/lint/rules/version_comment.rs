@@ -43,7 +43,7 @@ fn judge(repository: &str, commit: &str, comment: &str, node: &Node, findings: &
             findings.edits(Edit::Comment { span, old, new });
         }
     } else if let Some(pin) = known().find(|it| is_commit(commit) && bare(it.1) == bare(written)) {
-        findings.at(node, msg::security_version_comment_other(repository, pin.1, &pin.2[..12]));
+        findings.at(node, msg::security_version_comment_other(pin.1, repository, &pin.2[..12]));
     }
 }
 
@@ -88,7 +88,7 @@ mod tests {
             steps,
             expect![[r#"
             5 warning: This commit is `v4.1.0`, not `v4.0.0`, so whoever reads the comment thinks of another release. Correct the comment.
-            8 warning: This commit is not `docker/login-action` of `v4.1.0`, which is `4907a6ddec99…`. Find out what it is before it runs with your secrets; a commit of a fork can be named this way too.
+            8 warning: This commit is not `v4.1.0` of `docker/login-action`, which is `4907a6ddec99…`. Find out what it is before it runs with your secrets; a commit of a fork can be named this way too.
         "#]],
         );
     }
