@@ -109,7 +109,10 @@ impl Node {
 
     /// The value of a key, if this is a map that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries().iter().find(|it| it.key == key).map(|it| &it.node)
+        // Asked so often that keys are told apart by their first letter before they are compared.
+        let first = key.as_bytes().first();
+        let is_meant = |it: &&Entry| it.key.as_bytes().first() == first && it.key == key;
+        self.entries().iter().find(is_meant).map(|it| &it.node)
     }
 
     /// Empty if this is not a map.
@@ -324,8 +327,12 @@ pub fn uses(step: &Node) -> Option<Uses> {
 
 /// Whether a step runs this action, whatever its version.
 pub fn is_action(step: &Node, action: &str) -> bool {
-    // Asked so often that it must not copy anything.
-    let uses = step.get("uses").and_then(Node::as_text).unwrap_or_default().as_bytes();
+    is_of_action(step.get("uses").and_then(Node::as_text).unwrap_or_default(), action)
+}
+
+/// Whether what a step says below `uses` is this action. Asked so often that it must not copy anything.
+pub fn is_of_action(uses: &str, action: &str) -> bool {
+    let uses = uses.as_bytes();
     let (name, length) = (action.as_bytes(), action.len());
     matches!(uses.get(length), None | Some(b'@'))
         && uses.get(..length).is_some_and(|it| it.eq_ignore_ascii_case(name))

@@ -110,11 +110,15 @@ pub fn at(path: &[&str]) -> Option<&'static Key> {
     // This is asked for every expression: most rows are ruled out by one word.
     let (first, third) = (path.first().copied()?, path.get(2).copied().unwrap_or_default());
     let is_in_job = first == "jobs" && !third.is_empty();
-    let is_near = |it: &&Key| match it.path.as_bytes().get(JOB_ID.len()) {
-        Some(rest) if it.path.starts_with(JOB_ID) => {
-            is_in_job && Some(rest) == third.as_bytes().first()
+    let is_near = |it: &&Key| {
+        let row = it.path.as_bytes();
+        match row.get(JOB_ID.len()) {
+            // All that is longer and begins like this is in a job.
+            Some(rest) if row.starts_with(b"j") => {
+                is_in_job && Some(rest) == third.as_bytes().first()
+            }
+            _ => row.first() == first.as_bytes().first(),
         }
-        _ => it.path.as_bytes().first() == first.as_bytes().first(),
     };
     let found = KEYS.iter().filter(is_near).filter_map(|it| Some((depth(it.path, path)?, it)));
     found.max_by_key(|it| it.0).map(|it| it.1)

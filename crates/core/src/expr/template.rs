@@ -93,7 +93,10 @@ fn unclosed(text: &str, at: usize) -> Fault {
 
 /// GitHub reads a mixed text as a call, `format('a {0}', b)`, and the limit holds for all of it.
 fn too_long(text: &str, pieces: &[Piece]) -> Option<Fault> {
-    let is_mixed = 1 < pieces.len();
+    // No character counts for more than two, and no piece for more than this.
+    if pieces.len() < 2 || text.len() * 2 + pieces.len() * 16 < MAX_LENGTH {
+        return None;
+    }
     // Braces and quotes are doubled in it.
     let doubled = |it: &str| it.encode_utf16().count() + it.matches(['{', '}', '\'']).count();
     let length = |(n, it): (usize, &Piece)| match it {
@@ -103,7 +106,7 @@ fn too_long(text: &str, pieces: &[Piece]) -> Option<Fault> {
         }
     };
     let all: usize = pieces.iter().enumerate().map(length).sum();
-    let is_too_long = is_mixed && MAX_LENGTH < all + "format('')".len();
+    let is_too_long = MAX_LENGTH < all + "format('')".len();
     is_too_long.then(|| Fault::of(FaultKind::TooLong, &(0..text.len()), ""))
 }
 

@@ -14,6 +14,11 @@ const LAST: u32 = 0xF_FFFD;
 impl Hidden {
     pub(super) fn new(text: &str) -> Hidden {
         let mut res = Hidden { text: String::new(), expressions: Vec::new() };
+        // Marks begin with one of the highest bytes. Most names hold neither them nor expressions.
+        if text.bytes().all(|it| it != b'$' && it < 0xF0) {
+            res.text.push_str(text);
+            return res;
+        }
         let mut rest = text;
         while !rest.is_empty() {
             // What neither is an expression nor could be taken for a mark is copied at once.
@@ -40,6 +45,9 @@ impl Hidden {
 
     /// A part of the text with its expressions.
     pub(super) fn show(&self, part: &str) -> String {
+        if self.expressions.is_empty() {
+            return part.to_owned();
+        }
         let mut res = String::new();
         for it in part.chars() {
             match self.behind(it) {

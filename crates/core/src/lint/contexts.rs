@@ -2,6 +2,7 @@
 //! there are. The values are left open.
 
 use std::{
+    cell::Cell,
     ptr,
     sync::{Arc, LazyLock},
 };
@@ -37,6 +38,8 @@ struct Inside<'a> {
     job: Option<Value>,
     /// Each with its id and what it leaves, if it has one.
     steps: Vec<(&'a Node, Option<(String, Value)>)>,
+    /// All of it beside what every text sees, but for the steps; put aside until it is asked for again.
+    scope: Cell<Option<Scope>>,
 }
 
 impl<'a> Texts<'a> {
@@ -84,17 +87,9 @@ impl<'a> Texts<'a> {
         texts: &[Keyed<'_>],
         visit: &mut dyn FnMut(&Keyed<'_>, &Scope),
     ) {
-        let mut scope = self.scope.clone();
-        let entries = &mut scope.contexts.entries;
-        entries.push(("needs".to_owned(), inside.needs.clone()));
-        if let Some(own) = &inside.job
-            && let Some(known) = entries.iter_mut().find(|it| it.0 == "job")
-        {
-            known.1 = own.clone();
-        }
-        entries.push(("matrix".to_owned(), inside.matrix.clone()));
+        let mut scope = inside.scope.take().unwrap_or_else(|| self.of_job(inside));
         if inside.steps.len() <= MAX_STEPS {
-            entries.push(("steps".to_owned(), Value::map(Vec::new())));
+            scope.contexts.entries.push(("steps".to_owned(), Value::map(Vec::new())));
         }
         let mut of_steps = texts.iter().filter(|it| it.step.is_some()).peekable();
         for (step, outcome) in &inside.steps {
@@ -109,6 +104,22 @@ impl<'a> Texts<'a> {
             }
         }
         texts.iter().filter(|it| it.step.is_none()).for_each(|it| visit(it, &scope));
+        scope.contexts.entries.retain(|it| it.0 != "steps");
+        inside.scope.set(Some(scope));
+    }
+
+    /// What all texts of a job see.
+    fn of_job(&self, inside: &Inside<'_>) -> Scope {
+        let mut scope = self.scope.clone();
+        let entries = &mut scope.contexts.entries;
+        if let Some(own) = &inside.job
+            && let Some(known) = entries.iter_mut().find(|it| it.0 == "job")
+        {
+            known.1 = own.clone();
+        }
+        entries.push(("needs".to_owned(), inside.needs.clone()));
+        entries.push(("matrix".to_owned(), inside.matrix.clone()));
+        scope
     }
 }
 
@@ -122,6 +133,7 @@ fn inside<'a>(workflow: &Workflow, job: &'a Node, results: &Map, scope: &Scope) 
         matrix: matrix(job, scope),
         job: services(job).map(|it| self::job(Some(it))),
         steps: all_steps(job).into_iter().map(step).collect(),
+        scope: Cell::new(None),
     }
 }
 

@@ -9,6 +9,9 @@ pub(super) fn is_dynamic(text: &str) -> bool {
 
 /// The text with each expression replaced by one `\u{1}`, which nobody types.
 pub(super) fn literal(text: &str) -> String {
+    if !is_dynamic(text) {
+        return text.to_owned();
+    }
     let all = pieces(text);
     let show = |it: &Piece| match it {
         Piece::Text(it) => text[it.clone()].to_owned(),
@@ -21,6 +24,9 @@ pub(super) const UNKNOWN: char = '\u{1}';
 
 /// What stands inside of each `${{ }}`.
 pub(super) fn inside(text: &str) -> Vec<&str> {
+    if !is_dynamic(text) {
+        return Vec::new();
+    }
     let all = pieces(text);
     let inner = |it: &Piece| match it {
         Piece::Text(_) => None,

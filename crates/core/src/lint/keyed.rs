@@ -30,15 +30,21 @@ pub(super) struct Keyed<'a> {
 
 /// All of them, from top to bottom.
 pub(super) fn texts(workflow: &Workflow) -> Vec<Keyed<'_>> {
-    let mut walk = Walk { path: Vec::new(), job: None, step: None, res: Vec::new() };
+    let mut walk =
+        Walk { path: Vec::new(), job: None, step: None, of_steps: Vec::new(), res: Vec::new() };
     walk.node(&workflow.root, workflow.root.span);
     walk.res
 }
+
+/// As many keys of steps are remembered; there are fewer.
+const MOST: usize = 20;
 
 struct Walk<'a> {
     path: Vec<&'a str>,
     job: Option<&'a Entry>,
     step: Option<&'a Node>,
+    /// The rows for the keys of steps, by far the most, once each has been looked up.
+    of_steps: Vec<(&'a str, Option<&'static Key>)>,
     res: Vec<Keyed<'a>>,
 }
 
@@ -48,7 +54,7 @@ impl<'a> Walk<'a> {
             // Most texts are neither, and looking up their keys would take longer than all else.
             let is_dynamic = text.contains("${{");
             if is_dynamic || self.path.last() == Some(&"if") {
-                let key = keys::at(&self.path);
+                let key = self.key();
                 // `if: .inf` is a number of YAML, which GitHub hands on as one.
                 let is_number = matches!(node.value, Value::Number(_));
                 if is_dynamic || key.is_some_and(Key::is_condition) && !is_number {
@@ -88,6 +94,21 @@ impl<'a> Walk<'a> {
         if self.path == ["jobs"] {
             self.job = None;
         }
+    }
+
+    /// The row for this place. What is below a key of a step has the row of that key.
+    fn key(&mut self) -> Option<&'static Key> {
+        let ["jobs", _, "steps", key, ..] = *self.path.as_slice() else {
+            return keys::at(&self.path);
+        };
+        if let Some(known) = self.of_steps.iter().find(|it| it.0 == key) {
+            return known.1;
+        }
+        let res = keys::at(&self.path);
+        if self.of_steps.len() < MOST {
+            self.of_steps.push((key, res));
+        }
+        res
     }
 
     fn holds_steps(&self) -> bool {

@@ -4,7 +4,9 @@ use std::ptr;
 
 use crate::catalog::registries::OTHER;
 use crate::image;
-use crate::workflow::{Node, TextLine, Workflow, input, is_action, publish::with_env, steps, uses};
+use crate::workflow::{
+    Node, TextLine, Workflow, input, is_action, is_of_action, publish::with_env, steps, uses,
+};
 
 /// What a name is there for; each takes another form of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,8 +46,9 @@ const NAMING: &[(&str, Use, &str)] = &[
 pub(super) fn named<'a>(workflow: &Workflow, job: &'a Node) -> Vec<Named<'a>> {
     let mut res = Vec::new();
     for step in steps(job) {
-        // Asked by many rules, so nothing is copied before it is one of them.
-        let Some((_, usage, key)) = NAMING.iter().find(|it| is_action(step, it.0)) else {
+        // Asked by many rules, so nothing is looked up or copied before it is one of them.
+        let Some(uses) = step.get("uses").and_then(Node::as_text) else { continue };
+        let Some((_, usage, key)) = NAMING.iter().find(|it| is_of_action(uses, it.0)) else {
             continue;
         };
         let Some(node) = input(step, key) else { continue };
@@ -64,15 +67,23 @@ impl<'a> Named<'a> {
     /// those that do not; the name itself if it reads no cell.
     pub(super) fn in_rows(self, job: &'a Node) -> Vec<Named<'a>> {
         let is_bad = |it: &Named<'_>| image::fault(&it.line.text, &OTHER).is_some();
+        if self.matrix_key().is_none() {
+            return vec![self];
+        }
         let rows = self.each_row(job);
         let good = rows.iter().find(|it| !is_bad(it));
         let good = good.map(|it| Named { name: it.name.clone(), ..self });
         good.into_iter().chain(rows.into_iter().filter(is_bad)).collect()
     }
 
+    /// The key of the matrix that the name reads.
+    fn matrix_key(&self) -> Option<&str> {
+        self.name.split_once("${{ matrix.")?.1.split(" }}").next()
+    }
+
     /// The name in each row of the job's matrix, at the cell that it reads; itself if it reads none.
     pub(super) fn each_row(&self, job: &'a Node) -> Vec<Named<'a>> {
-        let key = self.name.split("${{ matrix.").nth(1).and_then(|it| it.split(" }}").next());
+        let key = self.matrix_key();
         let matrix = job.get("strategy").and_then(|it| it.get("matrix"));
         let rows = matrix.and_then(|it| it.get("include")).map_or(&[][..], Node::items);
         let cell = |row: &Node| row.get(key?)?.lines().pop();

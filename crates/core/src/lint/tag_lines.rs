@@ -46,7 +46,11 @@ pub(super) fn tag_lines(tags: &Node) -> Vec<TagLine> {
 
 fn read(line: TextLine) -> TagLine {
     let text = literal(&line.text);
-    let first = csv(&text, Quotes::Relaxed).map(|it| it.join(","));
+    // Without quotes it would come out as it went in.
+    let first = match text.contains('"') {
+        true => csv(&text, Quotes::Relaxed).map(|it| it.join(",")),
+        false => Some(text),
+    };
     let Some(second) = first.and_then(|it| csv(&it, Quotes::Strict)) else {
         return TagLine { line, fields: Vec::new(), misquoted: true };
     };

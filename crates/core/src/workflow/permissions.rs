@@ -31,6 +31,7 @@ pub struct Need {
 /// Everything that the steps of a job need, step by step.
 pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
     let mut res = called(job);
+    let logins = publish::logins(workflow, job);
     for (n, step) in steps(job).iter().enumerate() {
         let mut need = |scope, level, reason| {
             res.push(Need { scope, level, step: n, reason, must: scope != "artifact-metadata" });
@@ -48,9 +49,7 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
         match uses.action.as_str() {
             "actions/checkout" => need("contents", Level::Read, msg::NEED_CHECKOUT.message()),
             "docker/login-action" => {
-                if let Some(it) =
-                    publish::logins(workflow, job).iter().find(|it| ptr::eq(it.step, step))
-                {
+                if let Some(it) = logins.iter().find(|it| ptr::eq(it.step, step)) {
                     login(workflow, job, it, &mut need);
                 }
             }

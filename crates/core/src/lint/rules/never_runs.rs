@@ -38,10 +38,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     for keyed in findings.texts().all.iter().filter(|it| it.is_condition()) {
         for expr in keyed.whole().filter(|it| asks_for_run(it)).map(plainly) {
             let expr = &expr;
-            // One that holds on no run whatever is the finding of another rule.
-            let ever = may_hold(expr, &Scope::default());
             let runs = runs.get_or_insert_with(|| triggers.iter().flat_map(scopes).collect());
-            if ever && !runs.iter().any(|it| may_hold(expr, it)) {
+            // One that holds on no run whatever is the finding of another rule.
+            if !runs.iter().any(|it| may_hold(expr, it)) && may_hold(expr, &Scope::default()) {
                 findings.span(
                     keyed.span(),
                     keyed.node.place,

@@ -28,12 +28,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         let mut seen = Vec::new();
         for it in named(workflow, &job.node) {
             // With `enable=` one of two lines may hold at a time.
-            let path = image::parse(&it.name).path;
-            if it.usage != Use::Metadata || it.line.text.contains("enable=") || path.is_empty() {
+            if it.usage != Use::Metadata || it.line.text.contains("enable=") {
                 continue;
             }
-            let host = canonical(&image::parse(&it.name).registry_host());
-            let key = (it.step.span, host, path.to_ascii_lowercase());
+            let name = image::parse(&it.name);
+            if name.path.is_empty() {
+                continue;
+            }
+            let host = canonical(&name.registry_host());
+            let key = (it.step.span, host, name.path.to_ascii_lowercase());
             match seen.contains(&key) {
                 true => {
                     _ = findings.line(&it.line, msg::rule_same_image_twice_says(it.name.as_str()))
@@ -42,7 +45,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             }
         }
     }
-    of_several(workflow, findings);
+    if findings.is_ours() {
+        of_several(workflow, findings);
+    }
 }
 
 /// Two of the form's images. What others write in two jobs may well be one image.

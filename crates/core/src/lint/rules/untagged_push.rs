@@ -8,7 +8,7 @@ use crate::{
         condition::{DISPATCH, PUSH, RELEASE, Run, SCHEDULE, TAG, is_guarded},
         expressions::{UNKNOWN, inside, literal},
         fix::Edit,
-        named::{Use, named},
+        named::{Named, Use, named},
     },
     text::msg,
     workflow::{
@@ -31,9 +31,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for entry in jobs(workflow) {
         let job = &entry.node;
-        empty(workflow, entry, findings);
-        let Some(metadata) = named(workflow, job).into_iter().find(|it| it.usage == Use::Metadata)
-        else {
+        let named = named(workflow, job);
+        empty(workflow, entry, &named, findings);
+        let Some(metadata) = named.into_iter().find(|it| it.usage == Use::Metadata) else {
             continue;
         };
         for build in builds(job).into_iter().filter(|it| !is_action(it, "docker/bake-action")) {
@@ -55,8 +55,8 @@ const OF_PULL_REQUESTS: &[&str] =
     &["github.head_ref", "github.base_ref", "github.event.number", "github.event.pull_request."];
 
 /// Tags that are worth nothing on an event that the workflow runs on.
-fn empty(workflow: &Workflow, job: &Entry, findings: &mut Findings) {
-    for it in named(workflow, &job.node).iter().filter(|it| it.usage == Use::Tag) {
+fn empty(workflow: &Workflow, job: &Entry, named: &[Named<'_>], findings: &mut Findings) {
+    for it in named.iter().filter(|it| it.usage == Use::Tag) {
         let Some((_, tag)) = it.name.rsplit_once(':').filter(|it| it.1.contains("${{")) else {
             continue;
         };
