@@ -14,6 +14,8 @@ pub(super) struct Handed {
     pub(super) names: Option<Vec<String>>,
     /// Whatever stood in the file is gone: `>` in place of `>>`. Where the name of the file stands.
     pub(super) instead: Option<Range<usize>>,
+    /// It goes into a file of that name, because the sign before it is missing. Where the name stands.
+    pub(super) astray: Option<Range<usize>>,
     /// The branches of the script in which it is done; none if it always is.
     pub(super) branches: Vec<usize>,
 }
@@ -137,7 +139,7 @@ pub(super) fn outputs(script: &str) -> Option<Vec<String>> {
         return None;
     }
     let mut res = Vec::new();
-    for it in outputs {
+    for it in outputs.filter(|it| it.astray.is_none()) {
         res.extend(it.names.clone()?);
     }
     Some(res)
@@ -261,12 +263,14 @@ impl Reader {
         let appends = command.words.iter().any(|it| it.text == "-a" || it.text == "--append");
         let teed = command.words.iter().filter(|_| is_tee).map(|it| (it, !appends));
         for (word, is_instead) in redirected.chain(teed) {
-            let is_file = |it: &&&str| is_variable(&word.text, it);
+            let is_file = |it: &&&str| word.text == **it || is_variable(&word.text, it);
             let Some(file) = FILES.iter().find(is_file) else { continue };
             let names = self.names(printed);
             let branches = self.blocks.iter().map(|it| it.branch).filter(|it| *it != 0).collect();
             let instead = is_instead.then(|| word.range.clone());
-            self.res.push(Handed { file, names, instead, branches });
+            let astray = (word.text == *file).then(|| word.range.clone());
+            let instead = instead.filter(|_| astray.is_none());
+            self.res.push(Handed { file, names, instead, astray, branches });
         }
     }
 
@@ -290,7 +294,10 @@ impl Reader {
                 self.delimiter = Some(end.to_owned());
             } else if let Some((name, _)) = named(line, "=") {
                 res.push(name.to_owned());
-            } else if !line.is_empty() {
+            // The runner takes the blank before `=` for a part of the name, which nobody reads.
+            } else if !line.split_once('=').is_some_and(|it| is_name(it.0.trim_end()))
+                && !line.is_empty()
+            {
                 return None;
             }
         }
@@ -334,6 +341,7 @@ mod tests {
             "a",
         );
         check("docker build .", "");
+        check("echo a=1 >> GITHUB_OUTPUT\necho \"b = 2\" >> $GITHUB_OUTPUT", "");
     }
 
     #[test]

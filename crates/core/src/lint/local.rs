@@ -69,6 +69,17 @@ pub(super) fn absent(job: &Node) -> Vec<Absent<'_>> {
     res
 }
 
+/// What is worth digits only. Source: GitHub docs, "Contexts reference" and "Variables reference", November
+/// 2026.
+const NUMBERS: &[&str] = &[
+    "github.sha",
+    "github.run_id",
+    "github.run_number",
+    "GITHUB_SHA",
+    "GITHUB_RUN_ID",
+    "GITHUB_RUN_NUMBER",
+];
+
 /// What a command does to the images of a machine.
 enum Done<'a> {
     Nothing,
@@ -181,9 +192,22 @@ impl Name {
         Some(Name { literal, values })
     }
 
-    /// Surely so: what stands for values is the same in both, and the rest is not.
+    /// Surely so: what stands for values is the same in both, and the rest is not; or one is written out and
+    /// the other ends in a number that it does not end in.
     fn differs(&self, other: &Name) -> bool {
-        self.values == other.values && self.literal != other.literal
+        match (self.values.as_slice(), other.values.as_slice()) {
+            ([], [value]) => other.is_numbered(value, self),
+            ([value], []) => self.is_numbered(value, other),
+            (own, others) => own == others && self.literal != other.literal,
+        }
+    }
+
+    /// Whether its tag is a value in hexadecimal or decimal digits, which that of a name without values is not.
+    fn is_numbered(&self, value: &str, plain: &Name) -> bool {
+        let tag = |it: &str| it.rsplit(':').next().unwrap_or_default().to_owned();
+        NUMBERS.contains(&value)
+            && tag(&self.literal).chars().eq([UNKNOWN])
+            && !tag(&plain.literal).chars().all(|it| it.is_ascii_hexdigit())
     }
 }
 
@@ -207,6 +231,9 @@ mod tests {
         check("acme/app:$TAG", &["acme/app:${TAG}"], false);
         check("acme/app:$TAG", &["acme/app:v1"], false);
         check("acme/app:v1", &["$IMAGE"], false);
+        check("acme/app:latest", &["acme/app:${{ github.sha }}"], true);
+        check("acme/app:$GITHUB_RUN_NUMBER", &["acme/app:v1"], true);
+        check("acme/app:12", &["acme/app:$GITHUB_RUN_NUMBER"], false);
         check("acme/app:$(date)", &["app"], false);
         check("acme/app:${TAG##v}", &["app"], false);
     }

@@ -1,4 +1,4 @@
-//! Scripts that write over what they handed on a moment before.
+//! Scripts that write over what they handed on a moment before, or into a file that nobody reads.
 
 use crate::{
     catalog::reference,
@@ -35,6 +35,13 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let all = handed(script);
             // Of more nobody would read what is said.
             for (n, it) in all.iter().enumerate().take(MOST) {
+                if let Some(range) = &it.astray {
+                    let span = run.part(range);
+                    findings.span(span, run.place, msg::written_lost_output_astray(it.file));
+                    let new = format!("\"${}\"", it.file);
+                    let edit = Edit::Raw { span, old: it.file.to_owned(), new: new.clone() };
+                    findings.fix(msg::fix_write(new)).edits(edit);
+                }
                 let Some(range) = &it.instead else { continue };
                 let Some(lost) = all[..n].iter().rev().find(|lost| is_lost(lost, it)) else {
                     continue;
@@ -62,7 +69,8 @@ fn is_lost(lost: &Handed, later: &Handed) -> bool {
         (Some(lost), Some(later)) => lost.iter().all(|it| later.contains(it)),
         _ => matches!(lost.file, "GITHUB_OUTPUT" | "GITHUB_ENV" | "GITHUB_STATE"),
     };
-    lost.file == later.file && later.branches.starts_with(&lost.branches) && !is_again
+    let is_there = lost.file == later.file && lost.astray.is_none();
+    is_there && later.branches.starts_with(&lost.branches) && !is_again
 }
 
 #[cfg(test)]
@@ -82,10 +90,12 @@ mod tests {
                 "    echo \"sha=$GITHUB_SHA\" > \"$GITHUB_OUTPUT\"\n",
                 "    echo A=b > $GITHUB_ENV\n",
                 "    if [ x ]; then echo C=d | tee $GITHUB_ENV; fi\n",
+                "    echo a=b >> GITHUB_OUTPUT\n",
             ),
             expect![[r#"
                 7 warning: `>` empties the file, so `tag` from the lines before is lost. Append with `>>`.
                 9 warning: `>` empties the file, so `A` from the lines before is lost. Append with `>>`.
+                10 warning: This goes into a file called `GITHUB_OUTPUT`, which nobody reads. Write a `$` before the name.
             "#]],
         );
         let silent = |steps: &str| check_steps(&RULE, steps, expect![[""]]);
