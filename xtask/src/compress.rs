@@ -27,7 +27,7 @@ pub(crate) fn beside(file: &Path, extension: &str) -> std::path::PathBuf {
     res.into()
 }
 
-fn brotli(content: &[u8]) -> Result<Vec<u8>> {
+pub(crate) fn brotli(content: &[u8]) -> Result<Vec<u8>> {
     let mut res = Vec::new();
     let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut &content[..], &mut res, &params)?;
