@@ -86,7 +86,7 @@ impl Page {
     #[track_caller]
     pub fn yaml_without_comments(&self) -> String {
         let code = "return [...document.querySelectorAll('#workflow .line')].map((line) => \
-            [...line.querySelectorAll('span:not(.comment)')].map((it) => it.textContent).join('').trimEnd()).filter((it) => it).join('\\n')";
+            [...line.childNodes].map((it) => it.className === 'comment' ? '' : it.textContent).join('').trimEnd()).filter((it) => it).join('\\n')";
         self.text_of(code)
     }
 

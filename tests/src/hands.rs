@@ -37,6 +37,11 @@ impl Page {
         // What is drawn anew between a look and the click is found again; a person would not notice.
         click()
             .or_else(|error| if error.contains("stale element") { click() } else { Err(error) })
+            // What the edge of a box cuts off is scrolled to first; what lies over it is there still.
+            .or_else(|error| match error.contains("click intercepted") {
+                true => self.ask(find().scroll_into_view()).and_then(|()| click()),
+                false => Err(error),
+            })
             .unwrap_or_else(|error| self.fail(&format!("{what} cannot be clicked: {error}")));
     }
 

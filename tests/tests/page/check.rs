@@ -270,7 +270,7 @@ fn of_a_folder_its_workflows_are_opened() {
     fs::create_dir_all(&empty).expect("a folder");
     page.drop_on("#check-view", &[&empty, &workflows.join("notes.md")]);
     page.wait_for("the file beside", || tabs(&page).len() == 7);
-    let refused = msg::check_refused("50", "empty/").say(Lang::En);
+    let refused = msg::check_refused("empty/", "50").say(Lang::En);
     page.expect_text(".status", &refused);
 }
 
