@@ -287,6 +287,11 @@ pub fn steps(job: &Node) -> &[Node] {
     job.get("steps").map_or(&[], Node::items)
 }
 
+/// The step of a job that has this id.
+pub fn step<'a>(job: &'a Node, id: &str) -> Option<&'a Node> {
+    steps(job).iter().find(|it| it.get("id").and_then(Node::as_text) == Some(id))
+}
+
 /// The values that `${{ matrix.key }}` takes in a job: those of the list, and those of `include`.
 pub fn matrix_values<'a>(job: &'a Node, expression: &str) -> Vec<&'a Node> {
     let key = expression.trim().strip_prefix("${{").and_then(|it| it.strip_suffix("}}"));

@@ -140,6 +140,21 @@ fn inside<'a>(workflow: &Workflow, job: &'a Node, results: &Map, scope: &Scope) 
 /// Of longer jobs the steps are not looked at, so that work stays in proportion.
 const MAX_STEPS: usize = 1000;
 
+/// The scripts that a POSIX shell may read and that contain this, with the nodes that they stand in.
+pub(super) fn scripts<'a>(workflow: &'a Workflow, part: &str) -> Vec<(&'a Node, &'a str)> {
+    let mut res = Vec::new();
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        for step in all_steps(job) {
+            let script = step.get("run").and_then(|it| Some((it, it.as_text()?)));
+            let is_meant = |it: &(&Node, &str)| {
+                it.1.contains(part) && language(workflow, job, step) != Some(Language::PowerShell)
+            };
+            res.extend(script.filter(is_meant));
+        }
+    }
+    res
+}
+
 /// The steps of a job, those of groups among them.
 pub(super) fn all_steps(job: &Node) -> Vec<&Node> {
     fn below<'a>(steps: &'a [Node], res: &mut Vec<&'a Node>) {

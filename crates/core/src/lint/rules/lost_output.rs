@@ -4,13 +4,12 @@ use crate::{
     catalog::reference,
     lint::{
         Findings, Rule, Severity,
-        contexts::all_steps,
+        contexts::scripts,
         fix::Edit,
         handed::{Handed, handed},
-        variables::{Language, language},
     },
     text::msg,
-    workflow::{Workflow, jobs},
+    workflow::Workflow,
 };
 
 /// `>` empties the file first: later steps get only what was written last, and the rest is empty.
@@ -25,37 +24,30 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    for job in jobs(workflow).iter().map(|it| &it.node) {
-        for step in all_steps(job) {
-            let Some(run) = step.get("run") else { continue };
-            let Some(script) = run.as_text().filter(|it| it.contains("GITHUB_")) else { continue };
-            if language(workflow, job, step) == Some(Language::PowerShell) {
-                continue;
+    for (run, script) in scripts(workflow, "GITHUB_") {
+        let all = handed(script);
+        // Of more nobody would read what is said.
+        for (n, it) in all.iter().enumerate().take(MOST) {
+            if let Some(range) = &it.astray {
+                let span = run.part(range);
+                findings.span(span, run.place, msg::written_lost_output_astray(it.file));
+                let new = format!("\"${}\"", it.file);
+                let edit = Edit::Raw { span, old: it.file.to_owned(), new: new.clone() };
+                findings.fix(msg::fix_write(new)).edits(edit);
             }
-            let all = handed(script);
-            // Of more nobody would read what is said.
-            for (n, it) in all.iter().enumerate().take(MOST) {
-                if let Some(range) = &it.astray {
-                    let span = run.part(range);
-                    findings.span(span, run.place, msg::written_lost_output_astray(it.file));
-                    let new = format!("\"${}\"", it.file);
-                    let edit = Edit::Raw { span, old: it.file.to_owned(), new: new.clone() };
-                    findings.fix(msg::fix_write(new)).edits(edit);
-                }
-                let Some(range) = &it.instead else { continue };
-                let Some(lost) = all[..n].iter().rev().find(|lost| is_lost(lost, it)) else {
-                    continue;
-                };
-                let name = lost.names.iter().flatten().next().map_or(it.file, String::as_str);
-                findings.span(run.part(range), run.place, msg::written_lost_output_says(name));
-                let before = script[..range.start].trim_end();
-                if before.ends_with('>') {
-                    let from = before.len() - 1;
-                    let old = &script[from..range.end];
-                    let span = run.part(&(from..range.end));
-                    let edit = Edit::Raw { span, old: old.to_owned(), new: format!(">{old}") };
-                    findings.fix(msg::fix_write(">>")).edits(edit);
-                }
+            let Some(range) = &it.instead else { continue };
+            let Some(lost) = all[..n].iter().rev().find(|lost| is_lost(lost, it)) else {
+                continue;
+            };
+            let name = lost.names.iter().flatten().next().map_or(it.file, String::as_str);
+            findings.span(run.part(range), run.place, msg::written_lost_output_says(name));
+            let before = script[..range.start].trim_end();
+            if before.ends_with('>') {
+                let from = before.len() - 1;
+                let old = &script[from..range.end];
+                let span = run.part(&(from..range.end));
+                let edit = Edit::Raw { span, old: old.to_owned(), new: format!(">{old}") };
+                findings.fix(msg::fix_write(">>")).edits(edit);
             }
         }
     }

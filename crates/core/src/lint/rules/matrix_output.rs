@@ -8,7 +8,7 @@ use crate::{
         matrix::{has_several, tells_apart},
     },
     text::msg,
-    workflow::{Entry, Node, Workflow, jobs, publish::is_build, steps},
+    workflow::{Entry, Node, Workflow, jobs, publish::is_build, step},
 };
 
 /// The jobs of a matrix have their outputs in common, and each sets them anew when it ends.
@@ -52,8 +52,7 @@ fn is_of_one(workflow: &Workflow, job: &Node, output: &Node) -> bool {
     else {
         return false;
     };
-    let is_meant = |it: &&Node| it.get("id").and_then(Node::as_text) == Some(id);
-    let Some(step) = steps(job).iter().find(is_meant) else { return false };
+    let Some(step) = step(job, id) else { return false };
     let condition = step.get("if").and_then(Node::as_text).unwrap_or_default();
     OWN.contains(&name) && is_build(step) && !tells_apart(workflow, job, step, condition)
 }

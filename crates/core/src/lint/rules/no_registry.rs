@@ -12,7 +12,7 @@ use crate::{
     workflow::{
         Node, Workflow, input, input_text, is_action, jobs,
         publish::{Push, builds, push},
-        steps,
+        step, steps,
     },
 };
 
@@ -76,8 +76,7 @@ fn is_never(push: &str) -> bool {
 fn metadata_of<'a>(job: &'a Node, tags: &str) -> Option<&'a Node> {
     let [expression] = inside(tags)[..] else { return None };
     let id = expression.strip_prefix("steps.")?.strip_suffix(".outputs.tags")?;
-    let step = steps(job).iter().find(|it| it.get("id").and_then(Node::as_text) == Some(id))?;
-    is_action(step, "docker/metadata-action").then_some(step)
+    step(job, id).filter(|it| is_action(it, "docker/metadata-action"))
 }
 
 #[cfg(test)]

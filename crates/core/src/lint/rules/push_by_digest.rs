@@ -12,7 +12,7 @@ use crate::{
     workflow::{
         Node, TextLine, Workflow, input, is_action, jobs,
         publish::{builds, given, with_env},
-        steps,
+        step,
     },
 };
 
@@ -72,10 +72,7 @@ fn tagged(workflow: &Workflow, job: &Node, build: &Node) -> Option<(TextLine, St
 /// `steps.meta.outputs.tags`, which are full references.
 fn is_metadata(job: &Node, expression: &str) -> bool {
     let id = expression.strip_prefix("steps.").and_then(|it| it.strip_suffix(".outputs.tags"));
-    let own = |it: &&Node| it.get("id").and_then(Node::as_text) == id && id.is_some();
-    steps(job)
-        .iter()
-        .find(own)
+    id.and_then(|it| step(job, it))
         .is_some_and(|it| is_action(it, "docker/metadata-action") && input(it, "images").is_some())
 }
 

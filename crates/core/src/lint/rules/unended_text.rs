@@ -2,14 +2,10 @@
 
 use crate::{
     catalog::reference,
-    lint::{
-        Findings, Rule, Severity,
-        contexts::all_steps,
-        variables::{Language, language},
-    },
+    lint::{Findings, Rule, Severity, contexts::scripts},
     text::msg,
     workflow::{
-        Workflow, jobs,
+        Workflow,
         shell::{Word, commands},
     },
 };
@@ -24,24 +20,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    for job in jobs(workflow).iter().map(|it| &it.node) {
-        for step in all_steps(job) {
-            let Some(run) = step.get("run") else { continue };
-            let Some(script) = run.as_text().filter(|it| it.contains("<<")) else { continue };
-            if language(workflow, job, step) == Some(Language::PowerShell) {
-                continue;
-            }
-            // Each text is looked through once more for its end.
-            let all = commands(script);
-            let opened = all.iter().flat_map(|it| &it.redirected).take(MOST);
-            for (sign, word) in opened.filter(|it| it.0 == "<<" || it.0 == "<<-") {
-                if let Some(at) = meant(script, word, sign == "<<-") {
-                    let says = match sign.as_str() {
-                        "<<" => msg::written_unended_text_says(word.text.as_str()),
-                        _ => msg::written_unended_text_tabs(word.text.as_str()),
-                    };
-                    findings.span(run.part(&at), run.place, says);
-                }
+    for (run, script) in scripts(workflow, "<<") {
+        // Each text is looked through once more for its end.
+        let all = commands(script);
+        let opened = all.iter().flat_map(|it| &it.redirected).take(MOST);
+        for (sign, word) in opened.filter(|it| it.0 == "<<" || it.0 == "<<-") {
+            if let Some(at) = meant(script, word, sign == "<<-") {
+                let says = match sign.as_str() {
+                    "<<" => msg::written_unended_text_says(word.text.as_str()),
+                    _ => msg::written_unended_text_tabs(word.text.as_str()),
+                };
+                findings.span(run.part(&at), run.place, says);
             }
         }
     }
