@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    io::{BufRead, BufReader},
+    io::{self, BufRead, BufReader},
     process::{Child, Command, Stdio},
     sync::{Condvar, Mutex, PoisonError},
     thread,
@@ -10,6 +10,9 @@ use std::{
 
 /// More browsers at once would only make each other slow.
 const MOST: usize = 2;
+
+/// As often a driver is started before the test gives up.
+const ATTEMPTS: usize = 5;
 
 static RUNNING: (Mutex<usize>, Condvar) = (Mutex::new(0), Condvar::new());
 
@@ -20,10 +23,20 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
+    /// Starts one. The free port that it finds is sometimes taken by a browser before it listens there, and
+    /// then it ends at once; another one finds another port.
     pub(crate) fn start() -> Driver {
         let program = env::var("PUSHWRIGHT_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
+        let started = (0..ATTEMPTS).find_map(|_| Driver::named(&program).ok());
+        started.unwrap_or_else(|| {
+            panic!("`{program}` ended {ATTEMPTS} times without naming its port; run it by hand to see why.")
+        })
+    }
+
+    /// One that has named its port, or how it ended.
+    fn named(program: &str) -> io::Result<Driver> {
         wait_for_turn();
-        let process = Command::new(&program)
+        let process = Command::new(program)
             .arg("--port=0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -37,20 +50,19 @@ impl Driver {
             )
         });
         let mut res = Driver { process, address: String::new() };
-        res.address = format!("http://127.0.0.1:{}", res.port(&program));
-        res
+        res.address = format!("http://127.0.0.1:{}", res.port()?);
+        Ok(res)
     }
 
     /// The port that it chose, once it listens there.
-    fn port(&mut self, program: &str) -> String {
-        let output = BufReader::new(self.process.stdout.take().expect("what it says"));
-        let mut lines = output.lines().map_while(Result::ok);
+    fn port(&mut self) -> io::Result<String> {
+        let output = self.process.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
         let port = |it: String| Some(it.split_once("started successfully on port ")?.1.to_owned());
-        let port = lines.find_map(port);
-        let port = port.unwrap_or_else(|| panic!("`{program}` ended without naming its port."));
+        let port = lines.find_map(port).ok_or(io::ErrorKind::UnexpectedEof)?;
         // If nobody read on, it would stop once the pipe is full.
         thread::spawn(move || lines.for_each(drop));
-        port.trim_end_matches('.').to_owned()
+        Ok(port.trim_end_matches('.').to_owned())
     }
 }
 

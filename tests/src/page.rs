@@ -38,11 +38,10 @@ pub struct Page {
 
 impl Page {
     #[track_caller]
-    pub(crate) fn new(driver: Driver, capabilities: ChromeCapabilities, origin: String) -> Page {
+    pub(crate) fn new(capabilities: &ChromeCapabilities, origin: String) -> Page {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.expect("a runtime");
-        let browser = runtime.block_on(WebDriver::new(&driver.address, capabilities));
-        let browser = browser.unwrap_or_else(|error| {
+        let (driver, browser) = open(&runtime, capabilities).unwrap_or_else(|error| {
             panic!("The browser tests need Chromium or Chrome, but it does not start: {error}")
         });
         Page {
@@ -272,6 +271,20 @@ impl Page {
             requests.iter().filter_map(|it| watch::fault(it, &self.origin, &self.around.borrow()));
         unexpected.chain(missing).chain(requests).collect()
     }
+}
+
+/// A browser that is under way, of a driver of its own. On a machine under load it sometimes takes longer to
+/// start than its driver waits, so there is a second attempt.
+fn open(
+    runtime: &Runtime,
+    capabilities: &ChromeCapabilities,
+) -> WebDriverResult<(Driver, WebDriver)> {
+    let attempt = || {
+        let driver = Driver::start();
+        let browser = runtime.block_on(WebDriver::new(&driver.address, capabilities.clone()))?;
+        Ok((driver, browser))
+    };
+    attempt().or_else(|_| attempt())
 }
 
 impl Drop for Page {

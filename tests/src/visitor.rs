@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use serde_json::{Value, json};
 use thirtyfour::{ChromeCapabilities, DesiredCapabilities, prelude::*};
 
-use crate::{driver::Driver, page::Page, server, watch};
+use crate::{page::Page, server, watch};
 
 #[derive(Clone, Debug)]
 pub struct Visitor {
@@ -64,8 +64,7 @@ impl Visitor {
     /// Has the browser open, but no page yet.
     #[track_caller]
     pub fn arrives(&self) -> Page {
-        let driver = Driver::start();
-        let page = Page::new(driver, self.capabilities(), self.origin());
+        let page = Page::new(&self.capabilities(), self.origin());
         page.cdp("Network.enable", json!({}));
         // What a worker keeps would hide what the network does, which most tests are about.
         let bypass = !matches!(self.place, Place::At(_));
