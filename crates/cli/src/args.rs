@@ -131,7 +131,7 @@ impl Command {
             Command::Explain(it) if it.file.is_none() => it.file = Some(word.into()),
             Command::Metadata(it) if it.file.is_none() => it.file = Some(word.into()),
             Command::Simulate(it) if it.file.is_none() => it.file = Some(word.into()),
-            Command::Simulate(it) => it.called.push(word.into()),
+            Command::Simulate(it) => it.beside.push(word.into()),
             _ => return Err(msg::cli_extra_word(quoted(&word.to_string_lossy())).into()),
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! `pushwright simulate`: what a workflow will do on an event, or on each of the common ones.
 
+mod bake;
 mod json;
 mod text;
 
@@ -26,8 +27,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Options {
     pub(crate) file: Option<PathBuf>,
-    /// Workflows that the file calls, known by the names of their files.
-    pub(crate) called: Vec<PathBuf>,
+    /// Workflows that the file calls, known by the names of their files, and Bake files.
+    pub(crate) beside: Vec<PathBuf>,
     /// `None`: the common ones.
     pub(crate) event: Option<String>,
     pub(crate) git_ref: Option<String>,
@@ -52,14 +53,13 @@ pub(crate) fn run(
     let source = sources::read(&path, streams.input)?;
     let workflow = &source.document.workflow;
     let events = events(options, &source, streams.input)?;
-    let called = called(options, streams.input)?;
-    let others: Vec<(&str, &Workflow)> = called.iter().map(|it| (it.0.as_str(), &it.1)).collect();
-    let plan = Plan::new(workflow, &others);
-    let foretell = |event: Event| {
-        let run = plan.run(&event, &Native);
-        Foretold { event, run }
-    };
-    let all: Vec<Foretold> = events.into_iter().map(foretell).collect();
+    let beside = Beside::new(options, streams.input)?;
+    let mut all = beside.foretell(workflow, events);
+    let more = bake::found(&path, &all);
+    if !more.is_empty() {
+        let events = all.into_iter().map(|it| it.event).collect();
+        all = beside.with(more).foretell(workflow, events);
+    }
     match options.format {
         Format::Json => json::write(streams.out, &all, lang)?,
         _ => text::Writer { to: streams.out, labels: options.labels, lang }.write(&all)?,
@@ -68,15 +68,47 @@ pub(crate) fn run(
     Ok(if all.iter().any(fails) { Outcome::Errors } else { outcome })
 }
 
-/// Jobs can call only what stands in this folder, so the name of a file is enough. Source: GitHub's
-/// documentation, "Reuse workflows".
-fn called(options: &Options, input: &mut dyn Read) -> Result<Vec<(String, Workflow)>, Problem> {
-    let one = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let source = sources::read(path, input)?;
-        Ok((format!(".github/workflows/{name}"), source.document.workflow))
-    };
-    options.called.iter().map(one).collect()
+/// What is known beside the workflow, by paths from the root of the repository.
+struct Beside {
+    /// Workflows that it may call.
+    called: Vec<(String, Workflow)>,
+    bake: bake::Texts,
+}
+
+impl Beside {
+    fn new(options: &Options, input: &mut dyn Read) -> Result<Beside, Problem> {
+        let mut res = Beside { called: Vec::new(), bake: Vec::new() };
+        for path in &options.beside {
+            if bake::is_file(path) {
+                res.bake.push(bake::given(path, input)?);
+                continue;
+            }
+            // Jobs can call only what stands in this folder, so the name of a file is enough. Source: GitHub's
+            // documentation, "Reuse workflows".
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let source = sources::read(path, input)?;
+            res.called.push((format!(".github/workflows/{name}"), source.document.workflow));
+        }
+        Ok(res)
+    }
+
+    fn with(mut self, more: bake::Texts) -> Beside {
+        self.bake.extend(more);
+        self
+    }
+
+    fn foretell(&self, workflow: &Workflow, events: Vec<Event>) -> Vec<Foretold> {
+        let called: Vec<(&str, &Workflow)> =
+            self.called.iter().map(|it| (it.0.as_str(), &it.1)).collect();
+        let texts: Vec<(&str, &str)> =
+            self.bake.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
+        let plan = Plan::new(workflow, &called).with_files(&texts);
+        let foretell = |event: Event| {
+            let run = plan.run(&event, &Native);
+            Foretold { event, run }
+        };
+        events.into_iter().map(foretell).collect()
+    }
 }
 
 fn events(options: &Options, source: &Source, input: &mut dyn Read) -> Result<Vec<Event>, Problem> {
@@ -372,7 +404,8 @@ jobs:
                               "annotations": {
                                 "manifest:org.opencontainers.image.title": "app"
                               },
-                              "targets": []
+                              "targets": [],
+                              "unread": []
                             },
                             "attests": null,
                             "tags": null,

@@ -341,3 +341,31 @@ fn called_workflows_are_foretold() {
     check(&both, 0, &["✓ call / one", "→ acme/app:1"]);
     check(&run(&["simulate", &caller, "/nonexistent.yml"]), 2, &["does not exist"]);
 }
+
+#[test]
+fn bake_files_are_found_where_steps_look_for_them() {
+    let repository = folder("bake");
+    let workflows = repository.join(".github/workflows");
+    fs::create_dir_all(&workflows).expect("the folders can be made");
+    let text = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/bake-action@v7\n        with: {push: true}\n";
+    let ci = file(&workflows, "ci.yml", text);
+    let simulate = ["simulate", &ci, "--event", "push", "--labels"];
+    let missing = "What is built stands in `docker-bake.hcl`, whose text is not known here.";
+    check(&run(&simulate), 0, &["→ ‹docker buildx bake›", missing]);
+    let bake = |tag: &str| {
+        format!(
+            "target \"default\" {{\n  tags = [\"acme/{tag}\"]\n  platforms = [\"linux/arm64\"]\n}}\n"
+        )
+    };
+    file(&repository, "docker-bake.hcl", bake("found"));
+    check(&run(&simulate), 0, &["→ acme/found", "Target `default` for linux/arm64:"]);
+    // What is named goes before what is found.
+    let other = folder("bake-elsewhere");
+    let ci = file(&other, "ci.yml", text);
+    check(&run(&["simulate", &ci]), 0, &[missing]);
+    fs::write(other.join("docker-bake.hcl"), bake("named")).expect("the file can be written");
+    let args = ["simulate", "ci.yml", "docker-bake.hcl", "--event", "push"];
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_pushwright")).args(args).current_dir(&other).output();
+    check(&output.expect("it runs"), 0, &["→ acme/named"]);
+}

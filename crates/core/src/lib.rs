@@ -8,6 +8,8 @@ pub mod text;
 
 pub mod data;
 
+pub mod hcl;
+
 pub mod host;
 
 pub mod expr;

@@ -181,7 +181,7 @@ fn target(it: &Target, lang: Lang) -> View {
         false => el("ul.tags").is("role", "list").with(all(it.tags.iter().map(tag))),
     };
     el("div.target")
-        .with(said(&msg::simulate_target(it.name.as_str()), lang))
+        .with(said(&it.says(), lang))
         .with(tags)
         .with(listed(&it.labels, msg::SIMULATE_LABELS, lang))
         .with(listed(&it.annotations, msg::SIMULATE_ANNOTATIONS, lang))

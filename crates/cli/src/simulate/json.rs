@@ -106,7 +106,9 @@ fn built(it: &Built) -> Data {
     let target = |it: &Target| {
         map(vec![
             ("name", it.name.as_str().into()),
+            ("is_whole", Data::Bool(it.is_whole)),
             ("tags", list(&it.tags)),
+            ("platforms", list(&it.platforms)),
             ("labels", pairs(&it.labels)),
             ("annotations", pairs(&it.annotations)),
         ])
@@ -117,6 +119,7 @@ fn built(it: &Built) -> Data {
         ("labels", pairs(&it.labels)),
         ("annotations", pairs(&it.annotations)),
         ("targets", Data::List(it.targets.iter().map(target).collect())),
+        ("unread", list(&it.unread)),
     ])
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use pushwright_core::{
-    simulate::{self, Has, Job, Limit, Runs, Step},
+    simulate::{self, Built, Has, Job, Limit, Runs, Step},
     text::{Lang, Message, Text, msg},
 };
 
@@ -103,12 +103,15 @@ impl Writer<'_> {
                 None => writeln!(self.to)?,
             }
         }
+        if let Some(it) = step.built.as_ref().and_then(Built::says_unread) {
+            self.say(8, &it)?;
+        }
         let built = step.built.as_ref().filter(|_| self.labels && !step.pushed.is_empty());
         let Some(built) = built else { return Ok(()) };
         self.list(msg::SIMULATE_LABELS, &built.labels)?;
         self.list(msg::SIMULATE_ANNOTATIONS, &built.annotations)?;
         for it in &built.targets {
-            self.say(10, &msg::simulate_target(it.name.as_str()))?;
+            self.say(10, &it.says())?;
             self.list(msg::SIMULATE_TAGS, &it.tags)?;
             self.list(msg::SIMULATE_LABELS, &it.labels)?;
             self.list(msg::SIMULATE_ANNOTATIONS, &it.annotations)?;

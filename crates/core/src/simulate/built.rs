@@ -1,13 +1,14 @@
 //! What a step builds, for which platforms, and what is said in the image, as far as that is written out.
 
 use super::{
-    bake,
-    push::{Made, lines},
+    bake::{self, Baked},
+    push::lines,
     scope::Scope,
     script::Script,
 };
 use crate::{
     expr::Value,
+    text::{Message, msg},
     workflow::{Node, input_text, is_action, publish::is_build},
 };
 
@@ -25,59 +26,98 @@ pub struct Built {
     pub annotations: Vec<String>,
     /// The targets of Bake of which anything is known.
     pub targets: Vec<Target>,
+    /// Bake files whose texts would tell more, by their paths from the root of the repository. Where the step names
+    /// none, all that Bake looks for.
+    pub unread: Vec<String>,
 }
 
 /// A target of Bake, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Target {
     pub name: String,
+    /// All of it is known.
+    pub is_whole: bool,
     pub tags: Vec<String>,
+    pub platforms: Vec<String>,
     pub labels: Vec<String>,
     pub annotations: Vec<String>,
 }
 
+impl Built {
+    /// Which file would tell more.
+    pub fn says_unread(&self) -> Option<Message> {
+        // Of those that Bake looks for by itself, nearly everybody has this one.
+        let usual = self.unread.iter().find(|it| it.ends_with("docker-bake.hcl"));
+        usual.or(self.unread.first()).map(|it| msg::simulate_unread(it.as_str()))
+    }
+}
+
+impl Target {
+    pub fn says(&self) -> Message {
+        let name = self.name.as_str();
+        match (self.is_whole, self.platforms.is_empty()) {
+            (false, _) => msg::simulate_target(name),
+            (true, true) => msg::simulate_whole_target(name),
+            (true, false) => msg::simulate_target_for(name, self.platforms.join(", ")),
+        }
+    }
+}
+
 /// What a step builds; `None` if nothing is known to be built. Sources: docker/build-push-action v7 and
 /// docker/bake-action v7, README; Docker's documentation of `docker buildx build` and `bake`.
-pub(super) fn built(step: &Node, scope: &Scope, script: &Script, made: &[Made]) -> Option<Built> {
-    if !is_build(step) {
-        return by_script(script);
-    }
-    let by_file = is_action(step, "docker/bake-action");
-    let platforms = match by_file {
-        true => baked(&scope.value(input_text(step, "set"))),
-        false => lines(&scope.value(input_text(step, "platforms")), &[',', '\n']),
+pub(super) fn built(
+    step: &Node,
+    scope: &Scope,
+    script: &Script,
+    baked: Option<&Baked>,
+) -> Option<Built> {
+    let res = match (is_action(step, "docker/bake-action"), is_build(step)) {
+        (true, _) => Some(Built { by_file: true, ..Built::default() }),
+        (_, true) => Some(by_inputs(step, scope)),
+        _ => by_script(script),
     };
-    let platforms = platforms.iter().map(Value::show).collect();
-    // Bake has no such inputs: what a file says is not known.
+    res.map(|it| match baked {
+        Some(baked) => with_targets(it, baked),
+        None => it,
+    })
+}
+
+fn by_inputs(step: &Node, scope: &Scope) -> Built {
+    let platforms = lines(&scope.value(input_text(step, "platforms")), &[',', '\n']);
     let said = |input: &str| {
         let them = lines(&scope.value(input_text(step, input)), &['\n']);
         them.iter().map(|it| it.show().trim().to_owned()).filter(|it| !it.is_empty()).collect()
     };
-    let (labels, annotations) = match by_file {
-        true => (Vec::new(), Vec::new()),
-        false => (said("labels"), said("annotations")),
-    };
-    let targets = if by_file { targets(step, scope, made) } else { Vec::new() };
-    Some(Built { platforms, by_file, labels, annotations, targets })
+    Built {
+        platforms: platforms.iter().map(Value::show).collect(),
+        labels: said("labels"),
+        annotations: said("annotations"),
+        ..Built::default()
+    }
 }
 
-fn targets(step: &Node, scope: &Scope, made: &[Made]) -> Vec<Target> {
+fn with_targets(mut built: Built, baked: &Baked) -> Built {
     let shown = |them: &[Value]| them.iter().map(|it| it.show().trim().to_owned()).collect();
-    let all = bake::targets(step, scope, made).into_iter();
-    let target = |it: bake::Target| Target {
-        tags: shown(&it.tags),
-        labels: shown(&it.labels),
-        annotations: shown(&it.annotations),
-        name: it.name,
+    let target = |it: &bake::Target| Target {
+        name: it.name.clone(),
+        is_whole: baked.is_whole,
+        tags: shown(it.tags()),
+        platforms: shown(&it.platforms()),
+        labels: shown(&it.lines_of_labels()),
+        annotations: shown(it.annotations()),
     };
-    all.map(target).collect()
-}
-
-/// `*.platform=linux/amd64,linux/arm64`
-fn baked(sets: &Value) -> Vec<Value> {
-    let texts = lines(sets, &['\n']).iter().map(Value::show).collect::<Vec<_>>();
-    let platforms = texts.iter().filter_map(|it| it.split_once(".platform=")).map(|it| it.1);
-    platforms.flat_map(|it| it.split(',')).map(|it| it.trim().into()).collect()
+    built.targets = baked.targets.iter().map(target).collect();
+    let named = baked.platforms.iter().flat_map(|it| lines(it, &[',']));
+    let all = built.targets.iter().flat_map(|it| it.platforms.clone());
+    for it in all.chain(named.map(|it| it.show())) {
+        if !built.platforms.contains(&it) {
+            built.platforms.push(it);
+        }
+    }
+    // One that is built for the runner's own platform leaves open what all are built for.
+    built.by_file = !baked.is_whole || built.targets.iter().any(|it| it.platforms.is_empty());
+    built.unread.clone_from(&baked.unread);
+    built
 }
 
 const BUILDS: &[(&[&str], bool)] = &[
@@ -143,7 +183,10 @@ mod tests {
         let step = yaml::read(step).workflow.root;
         let event = Event::push_branch(&Repository::default(), "main");
         let scope = Scope::new(&Workflow::default(), &event, &Rc::default());
-        let built = built(&step, &scope, &script::read(&step, &scope), &[]);
+        let script = script::read(&step, &scope);
+        let around = bake::Around { files: &bake::Files::default(), made: &[], folder: "" };
+        let baked = bake::baked(&step, &scope, &script, &around);
+        let built = built(&step, &scope, &script, baked.as_ref());
         let shown = built.map(|it| (it.platforms.join(" "), it.by_file));
         assert_eq!(shown, expected.map(|it| (it.0.to_owned(), it.1)));
     }
@@ -154,7 +197,7 @@ mod tests {
             let step = yaml::read(step).workflow.root;
             let event = Event::push_branch(&Repository::default(), "main");
             let scope = Scope::new(&Workflow::default(), &event, &Rc::default());
-            let built = built(&step, &scope, &script::read(&step, &scope), &[]).expect("a build");
+            let built = built(&step, &scope, &script::read(&step, &scope), None).expect("a build");
             (built.labels, built.annotations)
         };
         let texts = |them: &[&str]| them.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();

@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::{
+    bake::Files,
     called::MAX_CALLED,
     row::{Row, images},
     run::{Level, Run, World, all_jobs, needs},
@@ -27,6 +28,7 @@ pub struct Plan<'a> {
     own: Flow<'a>,
     others: Vec<(&'a str, Flow<'a>)>,
     texts: Rc<Texts>,
+    files: Files,
 }
 
 /// A workflow of a plan.
@@ -51,6 +53,8 @@ pub(super) struct Facts {
     built: Option<Node>,
     /// The secrets that each step reads.
     pub(super) of_steps: Vec<Vec<String>>,
+    /// Where its scripts run, from the root of the repository.
+    pub(super) folder: String,
 }
 
 impl<'a> Plan<'a> {
@@ -58,7 +62,14 @@ impl<'a> Plan<'a> {
     /// `.github/workflows/build.yml`. Their jobs stand behind the job that calls.
     pub fn new(workflow: &'a Workflow, others: &[(&'a str, &'a Workflow)]) -> Plan<'a> {
         let others = others.iter().map(|it| (it.0, Flow::new(it.1))).collect();
-        Plan { own: Flow::new(workflow), others, texts: Rc::default() }
+        Plan { own: Flow::new(workflow), others, texts: Rc::default(), files: Files::default() }
+    }
+
+    /// Gives it the texts of Bake files, by their paths from the root of the repository: `docker-bake.hcl`. Where a
+    /// step names no files, those that are given are taken to be all that there are.
+    #[must_use]
+    pub fn with_files(self, texts: &[(&str, &str)]) -> Plan<'a> {
+        Plan { files: Files::new(texts), ..self }
     }
 
     /// Foretells the run that an event sets off.
@@ -68,8 +79,8 @@ impl<'a> Plan<'a> {
             return Run { verdict, jobs: Vec::new() };
         }
         let budget = Cell::new(MAX_CALLED);
-        let (others, texts) = (&self.others[..], &self.texts);
-        let world = World { event, host, others, texts, budget: &budget };
+        let (others, texts, files) = (&self.others[..], &self.texts, &self.files);
+        let world = World { event, host, others, texts, files, budget: &budget };
         let level = Level { flow: &self.own, world: &world, limit: None, depth: 0 };
         let (jobs, _) = all_jobs(&level, &Scope::new(self.own.workflow, event, texts));
         Run { verdict, jobs }
@@ -99,6 +110,7 @@ impl Planned<'_> {
                 secrets: secrets(job),
                 needs: needed(workflow, job),
                 of_steps: steps.iter().map(secrets).collect(),
+                folder: folder(job).or_else(|| folder(&workflow.root)).unwrap_or_default(),
                 built,
             }
         })
@@ -114,6 +126,12 @@ impl Facts {
     pub(super) fn job<'a>(&'a self, written: &'a Node) -> &'a Node {
         self.built.as_ref().unwrap_or(written)
     }
+}
+
+/// The folder that a job or a workflow sets for all scripts in it.
+fn folder(owner: &Node) -> Option<String> {
+    let run = owner.get("defaults")?.get("run")?;
+    run.get("working-directory")?.as_text().map(str::to_owned)
 }
 
 /// The names of the secrets that a part of a workflow reads.

@@ -2,7 +2,8 @@
 //! script, as far as they are written out. What other actions push is in `others`.
 
 use super::{
-    bake, others,
+    bake::Baked,
+    others,
     scope::Scope,
     script::{Command, Script},
 };
@@ -37,10 +38,22 @@ pub enum Held {
 }
 
 /// Whether something is pushed; if that is not known, what it depends on.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Switch {
     On,
     Off,
     Unknown(String),
+}
+
+impl Switch {
+    /// One of two is enough.
+    pub(super) fn or(self, other: Switch) -> Switch {
+        match (self, other) {
+            (Switch::On, _) | (_, Switch::On) => Switch::On,
+            (Switch::Unknown(it), _) | (_, Switch::Unknown(it)) => Switch::Unknown(it),
+            _ => Switch::Off,
+        }
+    }
 }
 
 /// What a step with docker/metadata-action gave that ran before.
@@ -52,6 +65,8 @@ pub(super) struct Made {
     pub(super) tags: Vec<Value>,
     pub(super) labels: Vec<Value>,
     pub(super) annotations: Vec<Value>,
+    /// All of that is certain.
+    pub(super) is_known: bool,
 }
 
 /// What a step pushes, or may push; and if one of Docker's building actions pushes nothing, why.
@@ -60,16 +75,18 @@ pub(super) fn pushed(
     scope: &Scope,
     script: &Script,
     made: &[Made],
+    baked: Option<&Baked>,
 ) -> (Vec<Pushed>, Option<Held>) {
+    let by_bake = || baked.map(|it| it.pushed.clone()).unwrap_or_default();
     let (groups, builds) = if is_action(step, "docker/build-push-action") {
         (build(step, scope), true)
     } else if is_action(step, "docker/bake-action") {
-        (bake(step, scope, made), true)
+        (by_bake(), true)
     } else if let Some(it) = others::pushed(step, scope) {
         (vec![it], false)
     } else {
-        let commands = script.commands.iter();
-        (commands.map(|it| by_command(it, step, made)).collect(), false)
+        let commands = script.commands.iter().map(|it| by_command(it, step, made));
+        (commands.chain(by_bake()).collect(), false)
     };
     let mut res: Vec<Pushed> = Vec::new();
     let mut is_off = true;
@@ -117,7 +134,7 @@ pub(super) fn input(step: &Node, name: &str, scope: &Scope) -> Switch {
 }
 
 /// Whether an output, taken apart, goes to a registry.
-fn output(fields: &[Value]) -> Switch {
+pub(super) fn output(fields: &[Value]) -> Switch {
     let shown = |it: &str| fields.iter().find(|own| own.show().trim_start().starts_with(it));
     let is = |it: &str| shown(it).is_some_and(|own| own.show().trim() == it);
     match shown("push=") {
@@ -150,7 +167,7 @@ fn build(step: &Node, scope: &Scope) -> Vec<(Switch, Vec<Value>)> {
 }
 
 /// The names of an output: `name=a/b`, or several in quotes, `"name=a/b,c/d"`.
-fn names(fields: &[Value]) -> Vec<Value> {
+pub(super) fn names(fields: &[Value]) -> Vec<Value> {
     let mut res = Vec::new();
     let mut in_quotes = false;
     for field in fields {
@@ -169,37 +186,11 @@ fn names(fields: &[Value]) -> Vec<Value> {
 }
 
 /// The image without a tag, as one is pushed that others will join to an index.
-fn digest(image: &Value) -> Value {
+pub(super) fn digest(image: &Value) -> Value {
     let mut parts = image.to_parts();
     parts.push(Part::Text("@".to_owned()));
     parts.push(Part::Unknown("digest".to_owned()));
     Value::of_parts(parts)
-}
-
-/// The tags that `set` gives, and those that a file of docker/metadata-action brings.
-fn bake(step: &Node, scope: &Scope, made: &[Made]) -> Vec<(Switch, Vec<Value>)> {
-    let sets = lines(&scope.value(input_text(step, "set")), &['\n']);
-    let by_output = |it: &Value| {
-        let fields = lines(it, &[',']);
-        // `*.output=type=registry`: the first field begins with its key.
-        let first = fields.first()?.show().split_once(".output=")?.1.to_owned();
-        let rest = fields.iter().skip(1).cloned();
-        Some(output(&std::iter::once(Value::Text(first)).chain(rest).collect::<Vec<_>>()))
-    };
-    let own = input(step, "push", scope);
-    let others = sets.iter().filter_map(by_output);
-    let switch = std::iter::once(own).chain(others).reduce(|a, b| match (a, b) {
-        (Switch::On, _) | (_, Switch::On) => Switch::On,
-        (Switch::Unknown(it), _) | (_, Switch::Unknown(it)) => Switch::Unknown(it),
-        _ => Switch::Off,
-    });
-    let targets = bake::targets(step, scope, made).into_iter();
-    let mut tags: Vec<Value> = targets.flat_map(|it| it.tags).collect();
-    if tags.is_empty() {
-        // A file says it.
-        tags.push(Value::Unknown("docker buildx bake".to_owned()));
-    }
-    vec![(switch.unwrap_or(Switch::Off), tags)]
 }
 
 /// Commands that push what they name, and whether that stands last, behind where it comes from. Sources:
@@ -225,7 +216,6 @@ const PUSH_UNSEEN: &[(&[&str], &str)] = &[
     (&["docker", "compose", "push"], ""),
     (&["docker-compose", "push"], ""),
     (&["docker", "compose", "build"], "--push"),
-    (&["docker", "buildx", "bake"], "--push"),
     (&["pack", "build"], "--publish"),
     (&["ko", "build"], ""),
     (&["ko", "publish"], ""),
@@ -241,7 +231,11 @@ const BUILDS: &[&[&str]] = &[
     &["docker", "builder", "build"],
     &["docker", "buildx", "build"],
     &["docker", "buildx", "b"],
+    BAKE,
 ];
+
+/// What it pushes stands in files.
+pub(super) const BAKE: &[&str] = &["docker", "buildx", "bake"];
 
 /// Whether commands of this name may build or push.
 pub(super) fn is_program(name: &str) -> bool {
@@ -275,7 +269,7 @@ fn by_command(command: &Command, step: &Node, made: &[Made]) -> (Switch, Vec<Val
         res.extend(handed(step, script, made));
         return (switch, res);
     }
-    if !BUILDS.iter().any(|it| starts(it)) {
+    if starts(BAKE) || !BUILDS.iter().any(|it| starts(it)) {
         return (Switch::Off, Vec::new());
     }
     if has("--push") {

@@ -3,6 +3,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use super::{
+    bake::Files,
     called::{called, token_of},
     matrix::{Combination, combinations},
     plan::{Flow, Plan, Planned},
@@ -107,6 +108,8 @@ pub(super) struct World<'a> {
     /// The workflows that jobs may call, by their paths.
     pub(super) others: &'a [(&'a str, Flow<'a>)],
     pub(super) texts: &'a Rc<Texts>,
+    /// Bake files whose texts are known.
+    pub(super) files: &'a Files,
     /// How many may still be called.
     pub(super) budget: &'a Cell<usize>,
 }

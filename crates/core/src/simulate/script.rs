@@ -32,6 +32,10 @@ pub(super) struct Command {
     pub(super) words: Vec<Value>,
     /// The condition of the script that decides whether it comes to it.
     pub(super) depends_on: Option<String>,
+    /// What its environment has beside that of the step.
+    pub(super) variables: Vec<(String, Value)>,
+    /// The script has gone to another folder before.
+    pub(super) has_moved: bool,
 }
 
 /// Longest part of a condition that is shown, in characters.
@@ -58,6 +62,8 @@ pub(super) fn read(step: &Node, scope: &Scope) -> Script {
         variables,
         open: Vec::new(),
         guard: None,
+        exported: Vec::new(),
+        has_moved: false,
         res: Script::default(),
     };
     for (at, it) in commands.iter().enumerate() {
@@ -87,6 +93,10 @@ struct Reader<'a> {
     open: Vec<Open>,
     /// What decides over the command in its chain of `&&` and `||`.
     guard: Option<String>,
+    /// Names of variables that it hands on to commands.
+    exported: Vec<String>,
+    /// It has gone to another folder.
+    has_moved: bool,
     res: Script,
 }
 
@@ -191,29 +201,54 @@ impl<'a> Reader<'a> {
     /// A command without keywords, from one of its words on.
     fn simple(&mut self, command: &shell::Command, from: usize) {
         let mut words = command.words.get(from..).unwrap_or_default();
+        let mut before = Vec::new();
         while let [first, rest @ ..] = words {
             let first = self.raw(first);
             let is_start = ["sudo", "time", "exec", "command", "nohup"].contains(&first);
             let assigned = assigned(first);
-            if let (Some((name, value)), true) = (assigned, rest.is_empty()) {
+            if let Some((name, value)) = assigned {
                 let value = self.variables.word(value);
-                return self.set(name, Some(value));
+                if rest.is_empty() {
+                    return self.set(name, Some(value));
+                }
+                before.push((name.to_owned(), value));
             }
             if !is_start && assigned.is_none() {
                 break;
             }
             words = rest;
         }
-        let Some(first) = words.first() else { return };
-        if ["export", "local", "readonly", "declare"].contains(&first.text.as_str()) {
-            for it in &words[1..] {
-                if let Some((name, value)) = assigned(self.raw(it)) {
-                    let value = self.variables.word(value);
-                    self.set(name, Some(value));
-                }
+        match words.first().map(|it| it.text.as_str()) {
+            None => {}
+            Some("cd" | "pushd" | "popd") => self.has_moved = true,
+            Some(it @ ("export" | "local" | "readonly" | "declare")) => {
+                self.declared(
+                    &words[1..],
+                    it == "export" || words.iter().any(|it| it.text == "-x"),
+                );
             }
-            return;
+            Some(_) => self.called(command, words, before),
         }
+    }
+
+    /// Variables that are set, and perhaps handed on to commands.
+    fn declared(&mut self, words: &[Word], are_exported: bool) {
+        for it in words {
+            let word = self.raw(it);
+            let assigned = assigned(word);
+            if are_exported {
+                self.exported.push(assigned.map_or(word, |it| it.0).to_owned());
+            }
+            if let Some((name, value)) = assigned {
+                let value = self.variables.word(value);
+                self.set(name, Some(value));
+            }
+        }
+    }
+
+    /// A command by its name, with the variables that are set for it alone.
+    fn called(&mut self, command: &shell::Command, words: &[Word], own: Vec<(String, Value)>) {
+        let Some(first) = words.first() else { return };
         let around = self.open.iter().rev().find_map(|it| match it {
             Open::Group(_, to) => *to,
             _ => None,
@@ -229,13 +264,25 @@ impl<'a> Reader<'a> {
             Some(target) => self.write(target, words),
             None => match (self.word(first), around) {
                 (Value::Text(it), _) if push::is_program(&it) => {
+                    let is_bake = words.get(2).is_some_and(|it| it.text == "bake");
+                    let variables = if is_bake { self.handed(own) } else { Vec::new() };
                     let words = words.iter().map(|it| self.word(it)).collect();
-                    self.res.commands.push(Command { words, depends_on: self.depends_on() });
+                    let (depends_on, has_moved) = (self.depends_on(), self.has_moved);
+                    self.res.commands.push(Command { words, depends_on, variables, has_moved });
                 }
                 (_, Some(target)) if command.redirected.is_empty() => self.write(target, words),
                 _ => {}
             },
         }
+    }
+
+    /// What a command sees of the variables that the script has set: those that it hands on, those that were there
+    /// before, and last what is set for this command alone.
+    fn handed(&self, own: Vec<(String, Value)>) -> Vec<(String, Value)> {
+        let is_handed = |it: &&(String, Value)| {
+            self.exported.contains(&it.0) || self.variables.scope.variable(&it.0).is_some()
+        };
+        self.variables.own.iter().filter(is_handed).cloned().chain(own).collect()
     }
 
     fn raw(&self, word: &Word) -> &'a str {

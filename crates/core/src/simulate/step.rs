@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::{
     attest::{self, Attested},
+    bake::{self, Around},
     built::{self, Built},
     others,
     plan::Facts,
@@ -51,16 +52,18 @@ pub struct Step {
 
 /// What became of the steps before.
 #[derive(Default)]
-struct SoFar {
+struct SoFar<'a> {
     /// By docker/metadata-action.
     made: Vec<push::Made>,
     /// The name of the first step that failed.
     failed: Option<String>,
+    /// Where scripts run that do not say it.
+    folder: &'a str,
 }
 
 /// The steps of a job. The scope ends up as the job's outputs see it.
 pub(super) fn steps(job: &Node, facts: &Facts, scope: &mut Scope, world: &World<'_>) -> Vec<Step> {
-    let mut so_far = SoFar::default();
+    let mut so_far = SoFar { folder: &facts.folder, ..SoFar::default() };
     scope.set("steps", Value::map(Vec::new()));
     let of = |(number, step): (usize, &Node)| {
         let secrets = facts.of_steps.get(number).map_or(&[][..], Vec::as_slice);
@@ -70,7 +73,7 @@ pub(super) fn steps(job: &Node, facts: &Facts, scope: &mut Scope, world: &World<
     workflow::steps(job).iter().enumerate().map(of).collect()
 }
 
-fn of_step(step: &Node, scope: &mut Scope, so_far: &mut SoFar, world: &World<'_>) -> Step {
+fn of_step(step: &Node, scope: &mut Scope, so_far: &mut SoFar<'_>, world: &World<'_>) -> Step {
     let mut own = Cow::Borrowed(&*scope);
     if step.get("env").is_some() {
         own.to_mut().add_env(step);
@@ -90,8 +93,10 @@ fn of_step(step: &Node, scope: &mut Scope, so_far: &mut SoFar, world: &World<'_>
     let script = script::read(step, &own);
     let ends = ends(step, &own, &runs, tags.as_ref());
     let made = &so_far.made;
-    let mut built = built::built(step, &own, &script, made);
-    let (mut pushed, mut held) = push::pushed(step, &own, &script, made);
+    let around = Around { files: world.files, made, folder: so_far.folder };
+    let baked = bake::baked(step, &own, &script, &around);
+    let mut built = built::built(step, &own, &script, baked.as_ref());
+    let (mut pushed, mut held) = push::pushed(step, &own, &script, made, baked.as_ref());
     let mut attested = attest::attested(step, &own);
     if runs.holds == Some(false) {
         (built, attested) = (None, None);
@@ -133,8 +138,9 @@ fn of_step(step: &Node, scope: &mut Scope, so_far: &mut SoFar, world: &World<'_>
 fn made_by(step: &Node, id: &str, scope: &Scope, given: Given) -> push::Made {
     let target = scope.value(input_text(step, "bake-target")).show();
     let target = if target.is_empty() { "docker-metadata-action".to_owned() } else { target };
+    let is_known = given.is_known();
     let Given { tags, labels, annotations, .. } = given;
-    push::Made { id: id.to_owned(), target, tags, labels, annotations }
+    push::Made { id: id.to_owned(), target, tags, labels, annotations, is_known }
 }
 
 /// How a step ends that runs.

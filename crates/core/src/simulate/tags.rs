@@ -88,6 +88,10 @@ pub(super) struct Given {
 }
 
 impl Given {
+    pub(super) fn is_known(&self) -> bool {
+        self.texts.is_some()
+    }
+
     /// The outputs as the action leaves them to the steps that follow. Source: docker/metadata-action v6.2.0,
     /// README, "Notes", "Output environment variables".
     pub(super) fn variables(&self) -> Vec<(String, Value)> {

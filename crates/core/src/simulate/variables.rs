@@ -211,7 +211,7 @@ fn part(value: &str, range: &str) -> Option<String> {
 }
 
 /// Whether a pattern of `*`, `?` and letters covers a text.
-fn covers(pattern: &str, text: &str) -> bool {
+pub(super) fn covers(pattern: &str, text: &str) -> bool {
     let (mut pattern_at, mut text_at) = (0, 0);
     let (pattern, text): (Vec<char>, Vec<char>) =
         (pattern.chars().collect(), text.chars().collect());
