@@ -61,7 +61,7 @@ fn check(steps: &str, files: &[(&str, &str)], expected: Expect) {
 fn check_file(with: &str, file: &str, expected: Expect) {
     let steps = format!("- uses: docker/bake-action@v7\n  with: {{{with}}}");
     let all = foretold(&steps, &[("docker-bake.hcl", file)]);
-    let first = all.lines().skip(1).take_while(|it| it.starts_with(' '));
+    let first = all.lines().skip(1).map_while(|it| it.strip_prefix("  "));
     expected.assert_eq(&first.map(|it| format!("{it}\n")).collect::<String>());
 }
 

@@ -358,6 +358,7 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
+    use proptest::prelude::*;
 
     use super::*;
     use crate::hcl::read_json;
@@ -531,5 +532,16 @@ I = "${~ A ~}""#,
         .assert_eq(&shown(&read, 0));
         assert_eq!(read_json("[]"), None);
         assert_eq!(read_json("{"), None);
+    }
+
+    proptest! {
+        /// Whatever stands there, reading ends, and what was read is text of the file.
+        #[test]
+        fn any_text_is_read_or_not(text in r#"([a-c{}\[\]()="$%~,.:<#/ \n\\é-]|\$\{|<<A\n|for |null|"a"|b = ){0,60}"#) {
+            if let Some(body) = read(&text) {
+                prop_assert!(shown(&body, 0).len() <= 200 * (text.len() + 1));
+            }
+            let _ = template(&text);
+        }
     }
 }
