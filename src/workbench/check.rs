@@ -124,7 +124,7 @@ fn opener(desk: Desk) -> View {
         .is("type", "file")
         .is("id", OPEN)
         .is("multiple", "")
-        .is("accept", ".yml,.yaml")
+        .is("accept", ".yml,.yaml,.hcl,.json")
         .on("change", move |it| read_files(&it, take(desk)))
         .on("cancel", move |_| desk.check().stays.set(None));
     let label = el("label.button")

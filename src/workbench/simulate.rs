@@ -11,6 +11,8 @@ mod timeline;
 use std::{cell::RefCell, ops::Deref, rc::Rc};
 
 use pushwright_core::{
+    catalog::actions::BAKE,
+    companion::{self, Companion},
     event::{Draft, Event, Repository, Wrong, filled, repository, samples},
     metadata,
     simulate::{Plan, Row},
@@ -81,6 +83,8 @@ type Reveal = Box<dyn Fn(Option<&str>, Lines)>;
 pub(crate) struct Source {
     pub(crate) own: Rc<Document>,
     pub(crate) others: Vec<(String, Rc<Document>)>,
+    /// The texts of Bake files, by paths as [`Plan::with_files`] takes them.
+    pub(crate) bake: Vec<(String, String)>,
 }
 
 impl Source {
@@ -90,6 +94,7 @@ impl Source {
         Rc::ptr_eq(&self.own, &before.own)
             && self.others.len() == before.others.len()
             && others.all(|(it, before)| it.0 == before.0 && Rc::ptr_eq(&it.1, &before.1))
+            && self.bake == before.bake
     }
 
     /// The text in which positions count: the workflow's own, or that of one that it calls, as `uses`
@@ -226,7 +231,9 @@ impl Simulation {
         let (repository, time) = (repository(workflow), self.time.get());
         let others: Vec<(&str, &Workflow)> =
             source.others.iter().map(|it| (it.0.as_str(), &it.1.workflow)).collect();
-        let plan = Plan::new(workflow, &others);
+        let bake: Vec<(&str, &str)> =
+            source.bake.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
+        let plan = Plan::new(workflow, &others).with_files(&bake);
         let row = |it: Event| plan.row(it, &Browser);
         let sampled = samples(workflow, &repository).into_iter().map(|it| Event { time, ..it });
         let mut rows: Vec<Row> = sampled.map(row).collect();
@@ -292,9 +299,15 @@ pub(crate) fn of_page(guest: Guest) -> Simulation {
     let source = move || {
         let now = guest.workflow.get();
         let mut seen = seen.borrow_mut();
-        if seen.0 != now && (rules::is_on() || tab().is_some()) {
-            let own = Rc::new(yaml::read(&now));
-            *seen = (now, Source { own, others: Vec::new() });
+        if rules::is_on() || tab().is_some() {
+            if seen.0 != now {
+                seen.1.own = Rc::new(yaml::read(&now));
+            }
+            // Only what Bake is asked to build stands in its file.
+            let bake = now.contains(BAKE.name).then(|| companion::bake_file(&guest.recipe()));
+            let bake = bake.flatten().map(|it| (Companion::Bake.path().to_owned(), it));
+            seen.1.bake = bake.into_iter().collect();
+            seen.0 = now;
         }
         seen.1.clone()
     };

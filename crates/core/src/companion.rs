@@ -10,7 +10,7 @@ mod writer;
 
 use crate::{
     handover::File,
-    recipe::{CleanUp, Recipe, Updates},
+    recipe::{CleanUp, Comments, Recipe, Updates},
     text::Lang,
 };
 
@@ -68,6 +68,12 @@ impl Companion {
             Companion::Bake => bake::bake(recipe, lang),
         }
     }
+}
+
+/// The text of the Bake file without comments, as far as a recipe asks for one: what its target inherits and builds.
+pub fn bake_file(recipe: &Recipe) -> Option<String> {
+    let recipe = Recipe { comments: Comments::None, ..recipe.clone() };
+    recipe.writes_bake_file().then(|| bake::bake(&recipe, Lang::En))
 }
 
 /// Those that a recipe asks for.

@@ -149,9 +149,15 @@ impl File {
         if self.is_crlf { text.replace('\n', "\r\n") } else { text }
     }
 
-    /// Where the file belongs.
+    /// Whether it is no workflow, but says what one of them builds with Bake.
+    pub(crate) fn is_bake(self) -> bool {
+        [".hcl", ".json"].iter().any(|it| self.name.ends_with(it))
+    }
+
+    /// Where the file belongs; one of Bake may lie in any folder.
     pub(crate) fn path(self) -> String {
-        format!(".github/workflows/{}", self.name)
+        let folder = if self.is_bake() { "**/" } else { ".github/workflows/" };
+        [folder, &self.name].concat()
     }
 
     /// Sets the text. Changes of the same kind in a row are one step; those without a kind are steps of

@@ -47,6 +47,9 @@ pub(super) fn follow(desk: Desk) {
 
 /// Judges a text once what was typed has been painted.
 pub(super) fn soon(desk: Desk, file: File) {
+    if file.is_bake() {
+        return;
+    }
     let turn = file.turn.get().wrapping_add(1);
     file.turn.set(turn);
     let took = file.took.get();
@@ -82,7 +85,7 @@ fn others(desk: Desk, file: File, document: &Document) -> Vec<(String, Workflow)
         return Vec::new();
     }
     let files = desk.check().files.with_untracked(Clone::clone);
-    let others = files.into_iter().filter(|it| *it != file && !it.is_blank());
+    let others = files.into_iter().filter(|it| *it != file && !it.is_blank() && !it.is_bake());
     let workflow = |it: File| {
         let found = it.found.with_untracked(|it| it.0.document.clone());
         match found.lines.is_empty() {

@@ -51,9 +51,11 @@ fn open_files(desk: Desk, file: File) {
 fn source(desk: Desk, file: File) -> Source {
     let read = |it: &File| it.found.with(|it| it.0.document.clone());
     let files = desk.check().files.get();
-    let others = files.iter().filter(|it| **it != file).map(|it| (it.path(), read(it)));
+    let (bake, flows): (Vec<File>, Vec<File>) = files.into_iter().partition(|it| it.is_bake());
+    let others = flows.iter().filter(|it| **it != file).map(|it| (it.path(), read(it)));
     let others = others.filter(|it: &(String, Rc<Document>)| !it.1.lines.is_empty());
-    Source { own: read(&file), others: others.collect() }
+    let bake = bake.into_iter().map(|it| (it.path(), it.text.get()));
+    Source { own: read(&file), others: others.collect(), bake: bake.collect() }
 }
 
 /// Selects lines where they stand, which may be in another text.

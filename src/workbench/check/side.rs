@@ -20,10 +20,11 @@ const PANEL: &str = "check-said";
 
 pub(super) fn side(desk: Desk) -> View {
     let check = desk.check();
-    let has_text = move || !check.current.get().is_blank();
+    let has_text = move || !check.current.get().is_blank() && !check.current.get().is_bake();
     let tabs = drawn(has_text, move |it| if *it { tabs(desk) } else { nothing() });
     let state = move || (check.side.get(), check.current.get());
     let content = drawn(state, move |(side, file)| match side {
+        _ if file.is_bake() => el("p.help").with(words(desk.say(msg::CHECK_BAKE))),
         Side::Runs if !file.is_blank() => runs::runs(desk, *file),
         _ => all([
             found::secret(desk),

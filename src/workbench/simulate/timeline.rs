@@ -70,8 +70,22 @@ fn wanted(simulation: Simulation, job: &Job) -> View {
     if is_there || job.runs.holds == Some(false) {
         return nothing();
     }
-    let path = path.to_owned();
-    let says = move || msg::simulate_open_called(path.as_str()).say(simulation.guest.lang.get());
+    opener(simulation, path)
+}
+
+/// What is not known of a step because it stands in a Bake file, and what to do where it can be opened.
+fn unread(simulation: Simulation, step: &Step, lang: Lang) -> View {
+    let built = step.built.as_ref().filter(|_| step.runs.holds != Some(false));
+    let Some(built) = built else { return nothing() };
+    let (Some(says), Some(file)) = (built.says_unread(), built.wanted()) else { return nothing() };
+    let button = simulation.open_files.as_ref().map(|_| opener(simulation, file));
+    all([said(&says, lang), button.unwrap_or_else(nothing)])
+}
+
+/// A button that asks for a file.
+fn opener(simulation: Simulation, file: &str) -> View {
+    let file = file.to_owned();
+    let says = move || msg::simulate_open_called(file.as_str()).say(simulation.guest.lang.get());
     let press = move || simulation.open_files.iter().for_each(|open| open());
     let open = button("", Some(icon::PLUS), move || says().replace('`', ""), press);
     el("div.wanted").with(open)
@@ -135,6 +149,7 @@ fn step(simulation: Simulation, job: &Job, step: &Step, lang: Lang) -> View {
         .with(all(step.lacks.iter().map(|it| lack(it, lang))))
         .with(step.attested.as_ref().map_or_else(nothing, |it| said(&it.says(), lang)))
         .with(pushes(step, lang))
+        .with(unread(simulation, step, lang))
         .with(said_in_image(step, lang))
 }
 

@@ -150,6 +150,40 @@ fn a_called_workflow_is_asked_for_and_followed() {
 }
 
 #[test]
+fn a_bake_file_is_asked_for_and_followed() {
+    let page = opens();
+    let text = "on:\n  push:\n    branches: [main]\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/bake-action@v7\n        with: {push: true, files: docker/bake.hcl}\n";
+    upload(&page, &[("bake.yml", text)]);
+    page.expect_value("#check-text", text);
+    simulate(&page);
+    show(&page, &main_branch());
+    page.expect_text(".pushes", "‹docker buildx bake›");
+    page.expect_text(".wanted .button", "Open docker/bake.hcl");
+    // As somebody does who presses the button; the browser's own dialog is seen by no test.
+    page.eval("document.getElementById('check-open').addEventListener('click', (it) => it.preventDefault(), { once: true })");
+    page.click(".wanted .button");
+    let bake = "variable \"TAG\" { default = \"1\" }\ngroup \"default\" { targets = [\"web\"] }\ntarget \"_all\" { platforms = [\"linux/arm64\"] }\ntarget \"web\" {\n  inherits = [\"_all\"]\n  tags = [\"acme/web:${TAG}\"]\n}\n";
+    upload(&page, &[("bake.hcl", bake)]);
+    page.expect_value("#check-text", text);
+    page.expect_focus("check-simulated");
+    page.expect_text(".pushes", "acme/web:1");
+    let target = msg::simulate_target_for("web", "linux/arm64").say(Lang::En).replace('`', "");
+    page.expect_text(".step .target", &target);
+    assert!(!page.has(".wanted"));
+    // It is no workflow, and what is typed into it counts.
+    page.click_text(".check-bar .tab", "bake.hcl");
+    page.expect_text(".check-said", en(msg::CHECK_BAKE));
+    assert!(!page.has("#check-list"));
+    page.eval(
+        "const it = document.getElementById('check-text'); it.focus(); \
+         const at = it.value.indexOf('acme/web'); it.setSelectionRange(at, at + 8)",
+    );
+    page.type_text("acme/other");
+    page.click_text(".check-bar .tab", "bake.yml");
+    page.expect_text(".pushes", "acme/other:1");
+}
+
+#[test]
 fn two_simulations_in_one_page() {
     let page = Visitor::default().opens("");
     page.click("#tab-simulate");

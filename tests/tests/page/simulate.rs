@@ -73,6 +73,23 @@ fn the_tutorial_under_each_event() {
 }
 
 #[test]
+fn the_bake_file_that_the_form_writes_is_known() {
+    let page =
+        Visitor::default().opens("#v=1&build-with=bake&image=acme/app&platforms=linux/amd64");
+    open(&page);
+    expect_row(&page, &Event::push_tag(&Repository::default(), "v1.2.3"), "true", "1.2.3 1.2 1");
+    show(&page, &main_branch());
+    let target = msg::simulate_target_for("default", "linux/amd64").say(Lang::En).replace('`', "");
+    page.expect_text(".step .target", &target);
+    // Of a file of one's own only its name is known.
+    let page = Visitor::default().opens("#v=1&build-with=bake&image=acme/app&bake-files=own.hcl");
+    open(&page);
+    show(&page, &main_branch());
+    let unread = msg::simulate_unread("own.hcl").say(Lang::En).replace('`', "");
+    page.expect_text(".steps", &unread);
+}
+
+#[test]
 fn a_release_candidate_moves_nothing() {
     let page = Visitor::default().opens("");
     open(&page);

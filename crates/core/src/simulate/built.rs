@@ -44,11 +44,15 @@ pub struct Target {
 }
 
 impl Built {
-    /// Which file would tell more.
-    pub fn says_unread(&self) -> Option<Message> {
+    /// The file that would tell most of what is not known.
+    pub fn wanted(&self) -> Option<&str> {
         // Of those that Bake looks for by itself, nearly everybody has this one.
         let usual = self.unread.iter().find(|it| it.ends_with("docker-bake.hcl"));
-        usual.or(self.unread.first()).map(|it| msg::simulate_unread(it.as_str()))
+        usual.or(self.unread.first()).map(String::as_str)
+    }
+
+    pub fn says_unread(&self) -> Option<Message> {
+        self.wanted().map(msg::simulate_unread)
     }
 }
 

@@ -65,8 +65,9 @@ impl<'a> Plan<'a> {
         Plan { own: Flow::new(workflow), others, texts: Rc::default(), files: Files::default() }
     }
 
-    /// Gives it the texts of Bake files, by their paths from the root of the repository: `docker-bake.hcl`. Where a
-    /// step names no files, those that are given are taken to be all that there are.
+    /// Gives it the texts of Bake files, by their paths from the root of the repository: `docker-bake.hcl`, or
+    /// `**/docker-bake.hcl` where the folder is not known. Where a step names no files, those that are given are taken
+    /// to be all that there are.
     #[must_use]
     pub fn with_files(self, texts: &[(&str, &str)]) -> Plan<'a> {
         Plan { files: Files::new(texts), ..self }

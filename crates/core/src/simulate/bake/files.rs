@@ -26,6 +26,9 @@ const DEFAULTS: [&str; 8] = [
 #[derive(Default)]
 pub(in crate::simulate) struct Files(Vec<(String, Option<Body>)>);
 
+/// Begins the path of a file of which only the name is known.
+const ANYWHERE: &str = "**/";
+
 /// What is missing for a definition to be whole.
 pub(super) enum Missing {
     /// The texts of these files; where none was named, any of them may be there.
@@ -49,7 +52,10 @@ impl Files {
     }
 
     fn find(&self, path: &str) -> Option<&Option<Body>> {
-        self.0.iter().find(|it| it.0 == path).map(|it| &it.1)
+        let name = path.rsplit('/').next();
+        let own = self.0.iter().find(|it| it.0 == path);
+        let any = || self.0.iter().find(|it| it.0.strip_prefix(ANYWHERE) == name);
+        own.or_else(any).map(|it| &it.1)
     }
 
     /// What a call reads, in its order.
