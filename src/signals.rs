@@ -4,6 +4,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    ptr,
     rc::Rc,
 };
 
@@ -91,13 +92,52 @@ struct Follower {
     /// What it makes belongs where it was made itself. Held weakly: an owner that is given up ends what
     /// follows in it.
     owner: Option<WeakOwner>,
+    fold: Option<&'static Fold>,
     run: RefCell<Run>,
     follows: RefCell<Vec<Followers>>,
+}
+
+/// A part of the page that can be folded. What follows inside waits until it is opened: most settings are
+/// folded most of the time, and a change is shown sooner if it need not be shown there.
+pub struct Fold(Var<bool>);
+
+impl Default for Fold {
+    fn default() -> Fold {
+        Fold(Var::new(false))
+    }
+}
+
+impl Fold {
+    /// Whatever `draw` makes follow something belongs in here.
+    pub fn within<R>(&'static self, draw: impl FnOnce() -> R) -> R {
+        let around = FOLD.replace(Some(self));
+        let res = draw();
+        FOLD.set(around);
+        res
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.0.get()
+    }
+
+    /// Opens it or folds it. All inside catches up before anything else happens in the page.
+    pub fn set(&'static self, is_open: bool) {
+        let opens = is_open && !self.0.with_untracked(|it| *it);
+        self.0.set(is_open);
+        if opens {
+            let is_inside = |it: &Follower| it.fold.is_some_and(|it| ptr::eq(it, self));
+            ALL.with_borrow(|them| {
+                them.iter().filter(|it| is_inside(it)).for_each(|it| run_soon(&[it.number]));
+            });
+        }
+    }
 }
 
 pub(crate) type Run = Box<dyn Repeat<()>>;
 
 thread_local! {
+    /// In which part something is drawn right now.
+    static FOLD: Cell<Option<&'static Fold>> = const { Cell::new(None) };
     static CURRENT: RefCell<Option<Rc<Follower>>> = const { RefCell::new(None) };
     /// In the order of their numbers. Plain lists, here and below: trees cost the wasm 2 KB (measured).
     static ALL: RefCell<Vec<Rc<Follower>>> = const { RefCell::new(Vec::new()) };
@@ -112,6 +152,7 @@ pub fn effect(run: Run) {
     let follower = Rc::new(Follower {
         number,
         owner: Owner::current().map(|it| it.downgrade()),
+        fold: FOLD.get(),
         run: RefCell::new(run),
         follows: RefCell::default(),
     });
@@ -136,13 +177,14 @@ fn find(them: &[Rc<Follower>], number: u32) -> Result<usize, usize> {
 
 impl Follower {
     fn run(self: &Rc<Follower>) {
-        let around = CURRENT.replace(Some(self.clone()));
+        let around = (CURRENT.replace(Some(self.clone())), FOLD.replace(self.fold));
         let run = || self.run.borrow_mut().repeat();
         match self.owner.as_ref().and_then(WeakOwner::upgrade) {
             Some(owner) => owner.with(run),
             None => run(),
         }
-        CURRENT.set(around);
+        CURRENT.set(around.0);
+        FOLD.set(around.1);
     }
 
     /// Once is enough: what it has followed it follows until its end.
@@ -186,10 +228,19 @@ fn run_soon(them: &[u32]) {
 
 /// The oldest first: what it draws anew need not run again, because it has ended.
 fn run_due() {
-    while let Some(number) = DUE.with_borrow_mut(|it| (!it.is_empty()).then(|| it.remove(0))) {
-        let follower = ALL.with_borrow(|it| find(it, number).ok().map(|n| it[n].clone()));
-        if let Some(follower) = follower {
-            follower.run();
+    loop {
+        let due = DUE.take();
+        if due.is_empty() {
+            return;
+        }
+        for number in due {
+            let follower = ALL.with_borrow(|it| find(it, number).ok().map(|n| it[n].clone()));
+            // What is folded runs when it is opened, with all that has changed by then.
+            if let Some(it) =
+                follower.filter(|it| it.fold.is_none_or(|it| it.0.with_untracked(|it| *it)))
+            {
+                it.run();
+            }
         }
     }
 }

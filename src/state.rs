@@ -10,7 +10,7 @@ use pushwright_core::{
     recipe::{Control, Recipe},
     share::{self, Encoded, Frame},
     text::{Lang, Notes, Text},
-    topic::{Place, Topic},
+    topic::{Place, Section, Topic},
     yaml::{Document, Line, changed},
 };
 
@@ -18,22 +18,24 @@ pub(crate) use pushwright_core::share::Theme;
 
 use crate::{
     address::{Entry, keep_pending, show_fragment_soon},
-    signals::{Var, untrack},
+    signals::{Fold, Var, untrack},
     visit,
 };
 
 /// The state of the page, which lasts as long as the page does. Copies mean the same state.
 #[derive(Clone, Copy)]
-pub(crate) struct State {
-    chosen: &'static Chosen,
-    computed: &'static Computed,
+pub(crate) struct State(&'static Everything);
+
+struct Everything {
+    chosen: Chosen,
+    computed: Computed,
 }
 
 impl Deref for State {
     type Target = Chosen;
 
     fn deref(&self) -> &Chosen {
-        self.chosen
+        &self.0.chosen
     }
 }
 
@@ -69,6 +71,8 @@ pub(crate) struct Chosen {
     pub(crate) search: Var<String>,
     pub(crate) history: Var<History>,
     pub(crate) judged: Var<Judged>,
+    /// Where the settings of a section are kept up only while it is open.
+    folds: [Fold; Section::ALL.len()],
 }
 
 /// What follows from the recipe and the language, and is shown at once. All of it is needed after every
@@ -160,7 +164,7 @@ const MAX_STEPS: usize = 200;
 
 impl State {
     pub(crate) fn new(recipe: Recipe, lang: Lang, notes: Arc<Notes>, theme: Theme) -> State {
-        let chosen: &Chosen = Box::leak(Box::new(Chosen {
+        let chosen = Chosen {
             encoded: Var::new(share::encode(&recipe)),
             recipe: Var::new(recipe.into()),
             frame: Var::new(Frame::default()),
@@ -180,22 +184,23 @@ impl State {
             search: Var::new(String::new()),
             history: Var::new(History::default()),
             judged: Var::new(Judged::NotYet),
-        }));
+            folds: Default::default(),
+        };
         let work = RefCell::new(([0; 3], Arc::new(chosen.work(&visit::site(), &[]))));
         let computed = Computed { site: visit::site(), work, checked: RefCell::new(None) };
-        State { chosen, computed: Box::leak(Box::new(computed)) }
+        State(Box::leak(Box::new(Everything { chosen, computed })))
     }
 
     /// What follows from the choices as they are now. Whoever follows a part of it compares that part by
     /// itself.
     pub(crate) fn work(self) -> Arc<Work> {
         let now = [self.recipe.version(), self.lang.version(), self.notes.version()];
-        let (then, work) = self.computed.work.borrow().clone();
+        let (then, work) = self.0.computed.work.borrow().clone();
         if now == then {
             return work;
         }
-        let work = untrack(|| Arc::new(self.chosen.work(&self.computed.site, &work.rows)));
-        self.computed.work.replace((now, work.clone()));
+        let work = untrack(|| Arc::new(self.0.chosen.work(&self.0.computed.site, &work.rows)));
+        self.0.computed.work.replace((now, work.clone()));
         work
     }
 
@@ -204,10 +209,10 @@ impl State {
         let work = untrack(|| self.work());
         // Whoever asks may come before the task that does this after a change, or behind it.
         let is_done =
-            self.computed.checked.borrow().as_ref().is_some_and(|it| Arc::ptr_eq(it, &work));
+            self.0.computed.checked.borrow().as_ref().is_some_and(|it| Arc::ptr_eq(it, &work));
         if !is_done {
             self.judged.set(Judged::Found(lint_composed(&work.document).into()));
-            self.computed.checked.replace(Some(work));
+            self.0.computed.checked.replace(Some(work));
         }
     }
 
@@ -307,6 +312,10 @@ impl State {
         if let Some(recipe) = next {
             self.show(recipe, Entry::Replace);
         }
+    }
+
+    pub(crate) fn fold(self, section: Section) -> &'static Fold {
+        &self.0.chosen.folds[section as usize]
     }
 
     /// Whether a setting is shown but fixed.

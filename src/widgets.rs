@@ -119,12 +119,16 @@ pub fn details(
     let is_open = Var::lasting(false);
     let content = live(move || if is_open.get() { draw() } else { nothing() });
     let toggled = move |it: Event| {
-        // Two quick clicks are told as one.
-        let details = it.current_target().map(JsCast::unchecked_into::<Element>);
-        is_open.set(details.is_some_and(|it| it.has_attribute("open")));
+        is_open.set(self::is_open(&it));
         opens();
     };
     el(class).on("toggle", toggled).with(el("summary").with(words(title))).with(content)
+}
+
+/// Whether what a `toggle` event tells of is open now: two quick clicks are told as one.
+pub fn is_open(event: &Event) -> bool {
+    let details = event.current_target().map(JsCast::unchecked_into::<Element>);
+    details.is_some_and(|it| it.has_attribute("open"))
 }
 
 /// A field for one line of names or code, which no browser should correct.

@@ -18,8 +18,12 @@ pub(crate) fn control_id(place: Place) -> String {
     place.id().replace('.', "-")
 }
 
-/// Name and help are kept up apart, because they follow other things than what is typed.
 pub(crate) fn field(state: State, place: Place) -> View {
+    state.fold(place.topic.section()).within(|| together(&mut || kept_up(state, place)))
+}
+
+/// Name and help are kept up apart, because they follow other things than what is typed.
+fn kept_up(state: State, place: Place) -> View {
     let is_toggle = matches!(Control::of(place.topic), Control::Toggle { .. });
     el("div.field")
         .is("data-topic", place.topic.id())

@@ -10,7 +10,7 @@ use crate::{
     browser,
     panels::{field::field, items::items},
     state::State,
-    widgets::{View, all, drawn, el, nothing, part, text, typed, words},
+    widgets::{View, all, drawn, effect, el, is_open, nothing, part, text, typed, words},
 };
 
 pub(crate) fn form(state: State) -> View {
@@ -98,11 +98,7 @@ fn section(state: State, section: Section) -> View {
         all(Topic::ALL.iter().filter(own).map(|it| topic(state, *it)))
     });
     let title = el("h2").with(words(state.say(section.label())));
-    let details = el("details.section")
-        .is("data-section", section.id())
-        .has("hidden", move || is_empty(state, section))
-        .with(el("summary").with(title).with(count))
-        .with(el("div.fields").with(fields));
+    let fold = state.fold(section);
     // What most people need at once is open from the beginning; what is searched for is opened.
     let first = match browser::embedded() {
         None if section == Section::What => state.recipe.with_untracked(|it| !it.images.is_empty()),
@@ -113,7 +109,15 @@ fn section(state: State, section: Section) -> View {
             section == Section::Where || is_chosen
         }
     };
-    details.has("open", move || first || state.search.with(|it| !it.trim().is_empty()))
+    let is_searched = move || state.search.with(|it| !it.trim().is_empty());
+    effect(Box::new(move || fold.set(is_searched() || first)));
+    el("details.section")
+        .is("data-section", section.id())
+        .has("hidden", move || is_empty(state, section))
+        .has("open", || fold.is_open())
+        .on("toggle", |it| fold.set(is_open(&it)))
+        .with(el("summary").with(title).with(count))
+        .with(el("div.fields").with(fields))
 }
 
 fn is_empty(state: State, section: Section) -> bool {

@@ -79,16 +79,17 @@ pub fn annotate(workflow: &mut Workflow, comments: Comments, lang: Lang, notes: 
     if comments == Comments::None {
         return;
     }
+    let teaching = comments == Comments::Teaching;
     each(workflow, &mut |_, node, id, reason| {
         if id.starts_with("permission.") {
             node.beside = reason.map(|it| it.say(lang)).unwrap_or_default();
-        } else if let Some(note) = notes.get(&id) {
-            let teaching = comments == Comments::Teaching
-                && !id.starts_with("step.")
-                && !id.starts_with("builder.");
-            if teaching || SHORT.contains(&id.as_str()) {
-                node.above.push(note.says.replace('`', ""));
-            }
+            return;
+        }
+        // Whether it is said is known sooner than what is said.
+        let says = SHORT.contains(&id.as_str())
+            || teaching && !id.starts_with("step.") && !id.starts_with("builder.");
+        if let Some(note) = says.then(|| notes.get(&id)).flatten() {
+            node.above.push(note.says.replace('`', ""));
         }
     });
     lift(&mut workflow.root);

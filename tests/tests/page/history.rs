@@ -1,7 +1,10 @@
 //! What changed, and the way back.
 
 use pushwright_browser::{Page, Visitor};
-use pushwright_core::text::{Lang, msg};
+use pushwright_core::{
+    text::{Lang, msg},
+    topic::{Section, Topic},
+};
 
 use crate::en;
 
@@ -120,4 +123,22 @@ fn starting_over_asks_and_can_be_undone() {
     page.expect_value("#timeout", "60");
     page.click(&undo());
     page.expect_value("#timeout", "45");
+}
+
+#[test]
+fn what_changed_while_it_was_folded_is_right_once_it_is_opened() {
+    let page = Visitor::default().opens("");
+    let before = page.value("#image");
+    page.fill("#image", "acme/other");
+    page.expect_yaml("acme/other");
+    page.click("[data-section=where] > summary");
+    page.wait_for("a folded section", || !page.is_visible("#image"));
+    page.press("Control+z");
+    page.wait_for("the workflow of before", || !page.yaml().contains("acme/other"));
+    page.choose("#language", Lang::ZhCn.id());
+    page.expect_text(".section[data-section=where] h2", Section::Where.label().get(Lang::ZhCn));
+    page.click("[data-section=where] > summary");
+    page.expect_visible("#image");
+    page.expect_value("#image", &before);
+    page.expect_text("label[for=image]", Topic::Image.label().get(Lang::ZhCn));
 }

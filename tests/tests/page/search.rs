@@ -37,3 +37,12 @@ fn a_search_in_vain_says_so() {
     page.fill("#search", "timeout");
     page.expect_gone("#form [role=status]");
 }
+
+#[test]
+fn what_was_folded_is_found_as_well() {
+    let page = Visitor::default().opens("");
+    page.click("[data-section=where] > summary");
+    page.wait_for("a folded section", || !page.is_visible("#image"));
+    page.fill("#search", "image");
+    page.wait_for("the setting", || fields(&page).contains(&"image".to_owned()));
+}
