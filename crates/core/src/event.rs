@@ -294,28 +294,34 @@ impl Event {
     /// What the context `github` holds, without the token. The numbers of the run are those of a first
     /// one; nobody knows them before.
     pub fn github(&self) -> Data {
+        let mut res = self.named_values().map(|it| (it.0, it.1.into())).to_vec();
+        res.push(("event", self.payload.clone()));
+        map(res)
+    }
+
+    /// The same without the payload.
+    pub(crate) fn named_values(&self) -> [(&'static str, &str); 14] {
         let (owner, _) = self.repository.split_once('/').unwrap_or((&self.repository, ""));
         let text = |path| self.payload.at(path).and_then(Data::as_text).unwrap_or_default();
         let is_pull = self.payload.get("pull_request").is_some();
         let of_pull = |path| if is_pull { text(path) } else { "" };
         let kind = if self.is_tag() { "tag" } else { "branch" };
-        map(vec![
-            ("actor", self.actor.as_str().into()),
-            ("triggering_actor", self.actor.as_str().into()),
-            ("event_name", self.name.as_str().into()),
-            ("event", self.payload.clone()),
-            ("ref", self.git_ref.as_str().into()),
-            ("ref_name", self.ref_name().into()),
-            ("ref_type", kind.into()),
-            ("sha", self.sha.as_str().into()),
-            ("head_ref", of_pull("pull_request.head.ref").into()),
-            ("base_ref", of_pull("pull_request.base.ref").into()),
-            ("repository", self.repository.as_str().into()),
-            ("repository_owner", owner.into()),
-            ("server_url", "https://github.com".into()),
-            ("api_url", "https://api.github.com".into()),
-            ("graphql_url", "https://api.github.com/graphql".into()),
-        ])
+        [
+            ("actor", &self.actor),
+            ("triggering_actor", &self.actor),
+            ("event_name", &self.name),
+            ("ref", &self.git_ref),
+            ("ref_name", self.ref_name()),
+            ("ref_type", kind),
+            ("sha", &self.sha),
+            ("head_ref", of_pull("pull_request.head.ref")),
+            ("base_ref", of_pull("pull_request.base.ref")),
+            ("repository", &self.repository),
+            ("repository_owner", owner),
+            ("server_url", "https://github.com"),
+            ("api_url", "https://api.github.com"),
+            ("graphql_url", "https://api.github.com/graphql"),
+        ]
     }
 }
 

@@ -31,7 +31,8 @@ pub use {
     handlebars::is_only,
     image::Image,
     inputs::Inputs,
-    outputs::{Outputs, run},
+    labels::Labels,
+    outputs::{Outputs, lines, run},
     rule::{Attribute, TagRule, Type},
     version::{Outcome, Version},
 };

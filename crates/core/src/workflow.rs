@@ -306,28 +306,24 @@ pub fn matrix_values<'a>(job: &'a Node, expression: &str) -> Vec<&'a Node> {
 
 /// What a step runs, taken apart: `docker/login-action@v4 # v4.1.0`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Uses {
+pub struct Uses<'a> {
     /// `docker/login-action`, as written but in lower case; a path within the repository stays.
     pub action: String,
     /// Tag, branch or commit; empty if there is none.
-    pub reference: String,
+    pub reference: &'a str,
     /// The version that a comment beside a commit names.
-    pub comment: String,
+    pub comment: &'a str,
 }
 
 /// The action of a step; `None` for `run:` steps and for `docker://` and local actions.
-pub fn uses(step: &Node) -> Option<Uses> {
+pub fn uses(step: &Node) -> Option<Uses<'_>> {
     let node = step.get("uses")?;
     let text = node.as_text()?;
     if text.starts_with("./") || text.starts_with("docker://") {
         return None;
     }
     let (action, reference) = text.split_once('@').unwrap_or((text, ""));
-    Some(Uses {
-        action: action.to_ascii_lowercase(),
-        reference: reference.to_owned(),
-        comment: node.beside.clone(),
-    })
+    Some(Uses { action: action.to_ascii_lowercase(), reference, comment: &node.beside })
 }
 
 /// Whether a step runs this action, whatever its version.

@@ -49,7 +49,7 @@ fn of_step(step: &Step) -> String {
     step.lacks.iter().for_each(|it| add(it.says(Lang::En)));
     for made in step.tags.iter() {
         add(format!("tags {}", made.tag_names.join(" ")));
-        made.labels.iter().for_each(|it| add(format!("label {it}")));
+        made.labels().iter().for_each(|it| add(format!("label {it}")));
     }
     step.pushed.iter().for_each(|it| add(format!("→ {}", it.reference)));
     step.attested.iter().for_each(|it| add(it.says().say(Lang::En)));

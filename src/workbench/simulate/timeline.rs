@@ -217,8 +217,8 @@ fn named(made: &Foretold, lang: Lang) -> View {
         .with(el("ul.tags").is("role", "list").with(all(made.tag_names.iter().map(tag))))
         .with(said(&made.says_of_latest(), lang))
         .with(all(made.warnings.iter().map(warning)))
-        .with(listed(&made.labels, msg::SIMULATE_LABELS, lang))
-        .with(listed(&made.annotations, msg::SIMULATE_ANNOTATIONS, lang))
+        .with(listed(&made.labels(), msg::SIMULATE_LABELS, lang))
+        .with(listed(&made.annotations(), msg::SIMULATE_ANNOTATIONS, lang))
 }
 
 /// Labels or annotations, which are many and alike.

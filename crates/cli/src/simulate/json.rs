@@ -152,8 +152,8 @@ fn tags(it: &simulate::Foretold, lang: Lang) -> Data {
         ("tags", list(&it.tag_names)),
         ("latest", Data::Bool(it.latest)),
         ("latest_because", it.says_of_latest().say(lang).into()),
-        ("labels", pairs(&it.labels)),
-        ("annotations", pairs(&it.annotations)),
+        ("labels", pairs(&it.labels())),
+        ("annotations", pairs(&it.annotations())),
         ("warnings", list(&it.warnings)),
     ])
 }

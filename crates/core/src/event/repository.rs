@@ -9,7 +9,8 @@ pub fn repository(workflow: &Workflow) -> Repository {
     let mut res = Repository::default();
     let (mut full, mut owner, mut branch) = (None, None, None);
     workflow.root.walk(&mut |node| {
-        let text = node.as_text().unwrap_or_default();
+        // What names are compared with stands in quotes.
+        let Some(text) = node.as_text().filter(|it| it.contains('\'')) else { return };
         full = full.take().or_else(|| compared(text, "github.repository").find(|it| is_full(it)));
         owner = owner.take().or_else(|| {
             compared(text, "github.repository_owner").find(|it| !it.is_empty() && !it.contains('/'))

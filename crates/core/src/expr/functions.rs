@@ -185,7 +185,7 @@ fn with_gaps(value: &Value) -> Option<Value> {
 
 fn filled(data: Data, gaps: &Gaps) -> Value {
     match data {
-        Data::Text(it) => gaps.value(&it),
+        Data::Text(it) => gaps.value(it),
         Data::List(them) => Value::list(them.into_iter().map(|it| filled(it, gaps)).collect()),
         Data::Map(them) => {
             Value::map(them.into_iter().map(|it| (it.0, filled(it.1, gaps))).collect())

@@ -1,6 +1,8 @@
 //! Unknown values in texts that are handed on to what knows no gaps, such as readers of JSON. In such a text
 //! each stands as a character of Unicode's private use, which nothing takes apart or puts in lower case.
 
+use std::borrow::Cow;
+
 use super::value::{Part, Value};
 
 /// The unknown values of such texts, by their characters.
@@ -15,15 +17,18 @@ const MAX: u32 = 0x1000;
 impl Gaps {
     /// A value as a text with gaps.
     pub fn text(&mut self, value: &Value) -> String {
-        let mut res = String::new();
-        for it in value.to_parts() {
-            match it {
-                Part::Text(it) if res.is_empty() => res = it,
-                Part::Text(it) => res.push_str(&it),
-                Part::Unknown(it) => res.push(self.gap(it)),
+        match value {
+            Value::Unknown(it) => self.gap(it.clone()).to_string(),
+            Value::Partial(them) => {
+                let mut res = String::new();
+                them.iter().for_each(|it| match it {
+                    Part::Text(it) => res.push_str(it),
+                    Part::Unknown(it) => res.push(self.gap(it.clone())),
+                });
+                res
             }
+            it => it.to_text().unwrap_or_default().into_owned(),
         }
-        res
     }
 
     /// What stands for an unknown value.
@@ -34,9 +39,13 @@ impl Gaps {
     }
 
     /// What a text made of such texts stands for.
-    pub fn value(&self, text: &str) -> Value {
+    pub fn value<'a>(&self, text: impl Into<Cow<'a, str>>) -> Value {
+        self.taken_apart(text.into())
+    }
+
+    fn taken_apart(&self, text: Cow<'_, str>) -> Value {
         let mut res = Vec::new();
-        let mut rest = text;
+        let mut rest = &*text;
         while let Some((at, gap)) = self.first(rest) {
             res.push(Part::Text(rest[..at].to_owned()));
             res.push(Part::Unknown(gap.to_owned()));
@@ -44,7 +53,7 @@ impl Gaps {
             rest = &rest[at + 3..];
         }
         if res.is_empty() {
-            return Value::Text(text.to_owned());
+            return Value::Text(text.into_owned());
         }
         res.push(Part::Text(rest.to_owned()));
         Value::of_parts(res)
@@ -52,8 +61,8 @@ impl Gaps {
 
     /// The first gap of a text, and where it stands.
     fn first(&self, text: &str) -> Option<(usize, &str)> {
-        // Of most texts nothing is unknown.
-        if self.0.is_empty() {
+        // Of most texts nothing is unknown; and where something is, that begins with one of these bytes.
+        if self.0.is_empty() || !text.bytes().any(|it| matches!(it, 0xee | 0xef)) {
             return None;
         }
         let of = |it: char| self.0.get(u32::from(it).checked_sub(FIRST)? as usize);

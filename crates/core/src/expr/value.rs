@@ -11,7 +11,7 @@ pub enum Value {
     Number(f64),
     Text(String),
     /// A text of which some parts cannot be known.
-    Partial(Vec<Part>),
+    Partial(Arc<[Part]>),
     List(Arc<List>),
     Map(Arc<Map>),
     /// Nothing is known about it, not even what kind of value it is. Holds what nobody can foretell:
@@ -98,30 +98,25 @@ impl Value {
 
     /// The value as a text, in parts; without an unknown one all of it is known.
     pub fn to_parts(&self) -> Vec<Part> {
-        let text = match self {
-            Value::Null => String::new(),
-            Value::Bool(it) => it.to_string(),
-            Value::Number(it) => number::of_15_places(*it),
-            Value::Text(it) => it.clone(),
-            Value::List(_) => "Array".to_owned(),
-            Value::Map(_) => "Object".to_owned(),
-            Value::Partial(them) => return them.clone(),
-            Value::Unknown(it) => return vec![Part::Unknown(it.clone())],
-        };
-        vec![Part::Text(text)]
+        match self {
+            Value::Partial(them) => them.to_vec(),
+            Value::Unknown(it) => vec![Part::Unknown(it.clone())],
+            it => vec![Part::Text(it.to_text().unwrap_or_default().into_owned())],
+        }
     }
 
     /// The value as a text, if all of it is known.
     pub fn to_text(&self) -> Option<Cow<'_, str>> {
-        match self {
-            Value::Text(it) => Some(Cow::Borrowed(it)),
-            Value::Partial(_) => match Value::of_parts(self.to_parts()) {
-                Value::Text(it) => Some(Cow::Owned(it)),
-                _ => None,
-            },
-            Value::Unknown(_) => None,
-            it => Some(Cow::Owned(it.show())),
-        }
+        Some(Cow::Borrowed(match self {
+            Value::Null => "",
+            Value::Bool(true) => "true",
+            Value::Bool(false) => "false",
+            Value::Number(it) => return Some(Cow::Owned(number::of_15_places(*it))),
+            Value::Text(it) => it,
+            Value::List(_) => "Array",
+            Value::Map(_) => "Object",
+            Value::Partial(_) | Value::Unknown(_) => return None,
+        }))
     }
 
     /// The value where a text is wanted.
@@ -146,24 +141,32 @@ impl Value {
             [] => Value::Text(String::new()),
             [Part::Text(it)] => Value::Text(take(it)),
             [Part::Unknown(it)] => Value::Unknown(take(it)),
-            _ => Value::Partial(res),
+            _ => Value::Partial(res.into()),
         }
     }
 
     /// What people read: gaps stand in angle quotes.
     pub fn show(&self) -> String {
-        if let Value::Text(it) = self {
-            return it.clone();
-        }
-        let mut res = String::new();
-        for it in self.to_parts() {
-            match it {
-                Part::Text(it) if res.is_empty() => res = it,
-                Part::Text(it) => res.push_str(&it),
-                Part::Unknown(it) => ["‹", &it, "›"].iter().for_each(|it| res.push_str(it)),
+        let gap = |it: &str| ["‹", it, "›"].concat();
+        match self {
+            Value::Unknown(it) => gap(it),
+            Value::Partial(them) => {
+                let shown = them.iter().map(|it| match it {
+                    Part::Text(it) => Cow::Borrowed(it.as_str()),
+                    Part::Unknown(it) => Cow::Owned(gap(it)),
+                });
+                shown.collect()
             }
+            it => it.to_text().unwrap_or_default().into_owned(),
         }
-        res
+    }
+
+    /// The same, of a value that nobody else needs.
+    pub fn into_shown(self) -> String {
+        match self {
+            Value::Text(it) => it,
+            it => it.show(),
+        }
     }
 
     /// What it is that nobody can foretell; `None` if nothing of it is unknown.

@@ -362,7 +362,7 @@ fn known_outputs(step: &Node) -> Option<&'static [&'static str]> {
 pub(super) fn known(step: &Node) -> Option<Interface> {
     let uses = uses(step)?;
     let is_version = |it: &&str| it.starts_with('v') || it.contains('/');
-    let version = [uses.reference.as_str(), uses.comment.as_str()].into_iter().find(is_version);
+    let version = [uses.reference, uses.comment].into_iter().find(is_version);
     interface(&uses.action, version)
 }
 

@@ -35,7 +35,7 @@ const LIST: &str = "\u{1}list";
 /// A value of which only the kind is known.
 pub(super) fn unknown(kind: Kind) -> Value {
     match kind {
-        Kind::Text => Value::Partial(vec![Part::Unknown(String::new())]),
+        Kind::Text => Value::Partial([Part::Unknown(String::new())].into()),
         Kind::Bool => Value::Unknown(BOOL.to_owned()),
         Kind::Number => Value::Unknown(NUMBER.to_owned()),
         Kind::List | Kind::Each => Value::Unknown(LIST.to_owned()),

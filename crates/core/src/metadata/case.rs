@@ -3,9 +3,11 @@
 //! `inputs` with the lists that were made of them), and for parts of the action a `kind` and `input`. Of
 //! what the action asks its Node.js there are the kinds `date` and `order`.
 
+use std::borrow::Cow;
+
 use super::{
     Checkout, Context, Entry, Fault, Flavor, Image, Inputs, Outputs, Run, date, entries, instant,
-    is_only, run,
+    is_only, lines, run,
 };
 use crate::{data::Data, host::Host};
 
@@ -55,8 +57,11 @@ fn answer(case: &Data, now: i64, host: &dyn Host) -> Result<Answer, Fault> {
         "context" => {
             let it = context(case, "git", now);
             let date = it.commit_date.map_or(Data::Null, |it| Data::Text(date::iso(it)));
-            let resolved =
-                vec![("ref", it.git_ref.into()), ("sha", it.sha.into()), ("commit_date", date)];
+            let resolved = vec![
+                ("ref", (*it.git_ref).into()),
+                ("sha", (*it.sha).into()),
+                ("commit_date", date),
+            ];
             return Ok(Answer::Whole(map(vec![("resolved", map(resolved))])));
         }
         _ => {
@@ -64,7 +69,7 @@ fn answer(case: &Data, now: i64, host: &dyn Host) -> Result<Answer, Fault> {
             let res = run(&inputs, &context(case, &inputs.context, now), host);
             return match res.fault.clone() {
                 Some(fault) => Err(fault),
-                None => Ok(Answer::Whole(outputs(res))),
+                None => Ok(Answer::Whole(outputs(res, &inputs.bake_target))),
             };
         }
     };
@@ -97,7 +102,7 @@ fn inputs(case: &Data) -> Result<Inputs, Fault> {
 
 /// The context that the action makes of what the case tells it. Where the checkout is read (`git`),
 /// the case says what is there.
-fn context(case: &Data, source: &str, now: i64) -> Context {
+fn context<'a>(case: &'a Data, source: &str, now: i64) -> Context<'a> {
     let said = case.get("context").unwrap_or(&Data::Null);
     let date = |of: &Data, key: &str| instant(&text(of, key));
     let now = date(said, "now").unwrap_or(now);
@@ -105,16 +110,16 @@ fn context(case: &Data, source: &str, now: i64) -> Context {
         Some(Data::Map(them)) => them.iter().map(|it| (it.0.clone(), plain(&it.1))).collect(),
         _ => Vec::new(),
     };
-    let data = |key: &str| said.get(key).cloned().unwrap_or_default();
+    let data = |key: &str| Cow::Borrowed(said.get(key).unwrap_or(&Data::Null));
     let context = Context {
-        event_name: text(said, "event_name"),
-        git_ref: text(said, "ref"),
-        sha: text(said, "sha"),
+        event_name: text(said, "event_name").into(),
+        git_ref: text(said, "ref").into(),
+        sha: text(said, "sha").into(),
         payload: data("payload"),
         env,
         now,
         commit_date: None,
-        repository: data("repo_api"),
+        repository: data("repo_api").into_owned(),
     };
     let git = said.get("git").filter(|_| source == "git");
     let checkout = git.map(|it| Checkout {
@@ -129,28 +134,27 @@ fn context(case: &Data, source: &str, now: i64) -> Context {
     Context { commit_date: date(said, "commit_date_forced").or(res.commit_date), ..res }
 }
 
-fn outputs(it: Outputs) -> Data {
+fn outputs(it: Outputs, target: &str) -> Data {
     let list = |them: Vec<String>| Data::List(them.into_iter().map(Data::Text).collect());
-    let version = it.version.unwrap_or_default();
+    let version = it.version.clone().unwrap_or_default();
     let version = map(vec![
         ("main", version.main.map_or(Data::Null, Data::Text)),
         ("partial", list(version.partial)),
         ("latest", Data::Bool(version.latest)),
     ]);
-    map(vec![
+    let (json, files) = (it.json(), it.bake_files(target));
+    let mut res = vec![
         ("version", version),
         ("tags", list(it.tags)),
         ("tag_names", list(it.tag_names)),
-        ("labels", list(it.labels.unwrap_or_default())),
-        ("annotations", list(it.annotations.unwrap_or_default())),
-        ("json", it.json),
-        ("bake_file_tags", it.bake_file_tags),
-        ("bake_file_labels", it.bake_file_labels),
-        ("bake_file_annotations", it.bake_file_annotations),
-        ("bake_file", it.bake_file),
-        ("outputs", map(it.texts.into_iter().map(|it| (it.0, Data::Text(it.1))).collect())),
-        ("warnings", list(it.warnings)),
-    ])
+        ("labels", list(lines(&it.labels))),
+        ("annotations", list(lines(&it.annotations))),
+        ("json", json),
+    ];
+    res.extend(files);
+    res.push(("outputs", map(it.texts.into_iter().map(|it| (it.0, Data::Text(it.1))).collect())));
+    res.push(("warnings", list(it.warnings)));
+    map(res)
 }
 
 fn flavor(it: &Flavor) -> Data {

@@ -8,7 +8,11 @@ use super::{
 use crate::{data::Data, host::Host};
 
 /// Renders a text with the names that are known in values, affixes, `enable`, labels and annotations.
-pub(super) fn render(template: &str, context: &Context, host: &dyn Host) -> Result<String, Fault> {
+pub(super) fn render(
+    template: &str,
+    context: &Context<'_>,
+    host: &dyn Host,
+) -> Result<String, Fault> {
     if !template.contains("{{") {
         return Ok(template.to_owned());
     }
@@ -30,14 +34,14 @@ pub(super) fn render(template: &str, context: &Context, host: &dyn Host) -> Resu
 /// Renders the pattern of a schedule, which knows dates alone.
 pub(super) fn render_dates(
     template: &str,
-    context: &Context,
+    context: &Context<'_>,
     host: &dyn Host,
 ) -> Result<String, Fault> {
     handlebars::render(template, &Value::Map(dates(context).to_vec()), host)
 }
 
 /// The commit as tags show it: its first seven characters, or as many as a variable says.
-pub(super) fn short_sha(context: &Context) -> Result<String, Fault> {
+pub(super) fn short_sha(context: &Context<'_>) -> Result<String, Fault> {
     let written = context.env("DOCKER_METADATA_SHORT_SHA_LENGTH");
     let length = if written.is_empty() { 7.0 } else { text::number(written) };
     let sha = &context.sha;
@@ -50,7 +54,7 @@ pub(super) fn short_sha(context: &Context) -> Result<String, Fault> {
     Ok(sha.chars().take(length as usize).collect())
 }
 
-fn dates(context: &Context) -> [(&'static str, Value); 2] {
+fn dates(context: &Context<'_>) -> [(&'static str, Value); 2] {
     let commit = match context.commit_date {
         Some(it) => Function::Date(it),
         None => Function::Gives(Err(Fault::Unknown("{{commit_date}}".to_owned()))),
@@ -61,7 +65,7 @@ fn dates(context: &Context) -> [(&'static str, Value); 2] {
     ]
 }
 
-fn base_ref(context: &Context) -> &str {
+fn base_ref<'a>(context: &'a Context<'_>) -> &'a str {
     let text = |path| context.payload.at(path).and_then(Data::as_text);
     if context.tag().is_some()
         && let Some(it) = text("base_ref")
@@ -73,7 +77,7 @@ fn base_ref(context: &Context) -> &str {
 }
 
 /// Events that run on the default branch count as it, whatever their ref says.
-fn is_default_branch(context: &Context) -> bool {
+fn is_default_branch(context: &Context<'_>) -> bool {
     let branch = context.branch().unwrap_or(&context.git_ref);
     let default = context.payload.at("repository.default_branch").and_then(Data::as_text);
     let always = ["create", "discussion", "issues", "schedule"];

@@ -1,25 +1,27 @@
 //! Labels and annotations: what the action says about every image, and the lines that a step adds.
 
+use std::borrow::Cow;
+
 use super::{Context, Fault, date, expression};
 use crate::{data::Data, host::Host};
+
+/// Keys and values.
+pub type Labels = Vec<(Cow<'static, str>, String)>;
 
 /// Keys and values, sorted. Custom lines replace what the action says itself.
 pub(super) fn labels(
     custom: &[String],
     version: &str,
-    context: &Context,
+    context: &Context<'_>,
     host: &dyn Host,
-) -> Result<Vec<(String, String)>, Fault> {
-    let mut res: Vec<(String, String)> = Vec::new();
-    for (name, value) in base(version, context) {
-        res.push((["org.opencontainers.image.", name].concat(), value));
-    }
+) -> Result<Labels, Fault> {
+    let mut res: Labels = base(version, context).map(|it| (Cow::Borrowed(it.0), it.1)).into();
     for line in custom {
         let line = expression::render(line, context, host)?;
         let Some((key, value)) = line.split_once('=') else { continue };
         match res.iter_mut().find(|it| it.0 == key) {
             Some(it) => value.clone_into(&mut it.1),
-            None => res.push((key.to_owned(), value.to_owned())),
+            None => res.push((key.to_owned().into(), value.to_owned())),
         }
     }
     res.sort_by(|a, b| match is_plain(&a.0) && is_plain(&b.0) {
@@ -36,26 +38,26 @@ fn is_plain(key: &str) -> bool {
 
 /// Source: metadata-action v6.2.0, `src/meta.ts`; OCI image specification 1.1, "Pre-Defined
 /// Annotation Keys".
-fn base(version: &str, context: &Context) -> [(&'static str, String); 8] {
+fn base(version: &str, context: &Context<'_>) -> [(&'static str, String); 8] {
     let text = |path| {
         let found = context.repository.at(path).and_then(Data::as_text);
         found.unwrap_or_default().to_owned()
     };
     // In the order in which they end up.
     [
-        ("created", date::iso(context.now)),
-        ("description", text("description")),
-        ("licenses", text("license.spdx_id")),
-        ("revision", context.sha.clone()),
-        ("source", text("html_url")),
-        ("title", text("name")),
-        ("url", text("html_url")),
-        ("version", version.to_owned()),
+        ("org.opencontainers.image.created", date::iso(context.now)),
+        ("org.opencontainers.image.description", text("description")),
+        ("org.opencontainers.image.licenses", text("license.spdx_id")),
+        ("org.opencontainers.image.revision", context.sha.clone().into_owned()),
+        ("org.opencontainers.image.source", text("html_url")),
+        ("org.opencontainers.image.title", text("name")),
+        ("org.opencontainers.image.url", text("html_url")),
+        ("org.opencontainers.image.version", version.to_owned()),
     ]
 }
 
 /// As an object of JavaScript: a value ends with its line, and keys that are indices come first.
-pub(super) fn object(labels: &[(String, String)]) -> Data {
+pub(super) fn object(labels: &Labels) -> Data {
     let index = |key: &str| {
         let number = key.parse::<u32>().ok().filter(|it| *it < u32::MAX)?;
         (number.to_string() == key).then_some(number)
@@ -63,7 +65,7 @@ pub(super) fn object(labels: &[(String, String)]) -> Data {
     let breaks = ['\n', '\r', '\u{2028}', '\u{2029}'];
     let value = |it: &String| Data::Text(it.split(breaks).next().unwrap_or_default().to_owned());
     let mut res: Vec<(String, Data)> =
-        labels.iter().map(|it| (it.0.clone(), value(&it.1))).collect();
+        labels.iter().map(|it| (it.0.to_string(), value(&it.1))).collect();
     res.sort_by_key(|it| index(&it.0).map_or((1, 0), |it| (0, it)));
     Data::Map(res)
 }

@@ -1,7 +1,9 @@
 //! A whole run of the action: from inputs to outputs.
 
+use std::borrow::Cow;
+
 use super::{
-    Context, Fault, Flavor, Image, Inputs, Version, entry, labels,
+    Context, Fault, Flavor, Image, Inputs, Labels, Version, entry, labels,
     version::{self, version},
 };
 use crate::{data::Data, host::Host};
@@ -15,15 +17,10 @@ pub struct Outputs {
     pub images: Vec<String>,
     pub tags: Vec<String>,
     pub tag_names: Vec<String>,
-    /// Lines `key=value`.
-    pub labels: Option<Vec<String>>,
-    /// The same, without a level before them.
-    pub annotations: Option<Vec<String>>,
-    pub json: Data,
-    pub bake_file_tags: Data,
-    pub bake_file_labels: Data,
-    pub bake_file_annotations: Data,
-    pub bake_file: Data,
+    pub labels: Labels,
+    pub annotations: Labels,
+    /// The annotations as lines with the level that each is for: `manifest:key=value`.
+    pub leveled: Vec<String>,
     /// Names and texts of the outputs that were set, but for `json` and the files, which are data.
     pub texts: Vec<(&'static str, String)>,
     pub warnings: Vec<String>,
@@ -31,7 +28,7 @@ pub struct Outputs {
 }
 
 /// What `docker/metadata-action` does with these inputs.
-pub fn run(inputs: &Inputs, context: &Context, host: &dyn Host) -> Outputs {
+pub fn run(inputs: &Inputs, context: &Context<'_>, host: &dyn Host) -> Outputs {
     let mut res = Outputs::default();
     res.fault = fill(&mut res, inputs, context, host).err();
     res
@@ -40,7 +37,7 @@ pub fn run(inputs: &Inputs, context: &Context, host: &dyn Host) -> Outputs {
 fn fill(
     res: &mut Outputs,
     inputs: &Inputs,
-    context: &Context,
+    context: &Context<'_>,
     host: &dyn Host,
 ) -> Result<(), Fault> {
     if !matches!(inputs.context.as_str(), "workflow" | "git") {
@@ -82,56 +79,71 @@ fn fill(
     describe(res, &main, inputs, context, host)
 }
 
-/// Labels, annotations and what is made of them.
+/// Labels and annotations.
 fn describe(
     res: &mut Outputs,
     main: &str,
     inputs: &Inputs,
-    context: &Context,
+    context: &Context<'_>,
     host: &dyn Host,
 ) -> Result<(), Fault> {
-    let line = |it: &(String, String)| [&it.0, "=", &it.1].concat();
-    let labels = labels::labels(&inputs.labels, main, context, host)?;
-    let lines: Vec<String> = labels.iter().map(line).collect();
-    res.texts.push(("labels", lines.join(&inputs.sep_labels)));
-    res.labels = Some(lines);
-    let annotations = labels::labels(&inputs.annotations, main, context, host)?;
-    let lines: Vec<String> = annotations.iter().map(line).collect();
+    res.labels = labels::labels(&inputs.labels, main, context, host)?;
+    res.texts.push(("labels", lines(&res.labels).join(&inputs.sep_labels)));
+    res.annotations = labels::labels(&inputs.annotations, main, context, host)?;
     let levels = match context.env("DOCKER_METADATA_ANNOTATIONS_LEVELS") {
         "" => "manifest",
         it => it,
     };
-    let of = |level| lines.iter().map(move |it| [level, ":", it].concat());
-    let leveled: Vec<String> = levels.split(',').flat_map(of).collect();
-    res.texts.push(("annotations", leveled.join(&inputs.sep_annotations)));
-    res.annotations = Some(lines);
-    files(res, inputs, labels::object(&labels), &leveled);
+    let line = |level, it: &(Cow<'_, str>, String)| [level, ":", &it.0, "=", &it.1].concat();
+    let of = |level| res.annotations.iter().map(move |it| line(level, it));
+    res.leveled = levels.split(',').flat_map(of).collect();
+    res.texts.push(("annotations", res.leveled.join(&inputs.sep_annotations)));
     Ok(())
 }
 
-/// The outputs that are JSON. No image has a version without a tag, so its argument is left out then.
-fn files(res: &mut Outputs, inputs: &Inputs, labels: Data, annotations: &[String]) {
-    let list = |them: &[String]| Data::List(them.iter().map(|it| Data::Text(it.clone())).collect());
-    let map = |them: Vec<(&str, Data)>| {
-        Data::Map(them.into_iter().map(|it| (it.0.to_owned(), it.1)).collect())
-    };
-    let target = |it: Data| map(vec![("target", map(vec![(inputs.bake_target.as_str(), it)]))]);
-    let (tags, annotations) = (list(&res.tags), list(annotations));
-    let mut args = vec![("DOCKER_META_IMAGES", Data::Text(res.images.join(",")))];
-    if let Some(it) = res.version.as_ref().and_then(|it| it.main.clone()) {
-        args.push(("DOCKER_META_VERSION", Data::Text(it)));
+/// Labels and annotations as they are handed on: `key=value`.
+pub fn lines(them: &Labels) -> Vec<String> {
+    them.iter().map(|it| [&*it.0, "=", &it.1].concat()).collect()
+}
+
+impl Outputs {
+    /// The output `json`.
+    pub fn json(&self) -> Data {
+        map(vec![
+            ("tags", list(&self.tags)),
+            ("tag-names", list(&self.tag_names)),
+            ("labels", labels::object(&self.labels)),
+            ("annotations", list(&self.leveled)),
+        ])
     }
-    let args = map(args);
-    res.json = map(vec![
-        ("tags", tags.clone()),
-        ("tag-names", list(&res.tag_names)),
-        ("labels", labels.clone()),
-        ("annotations", annotations.clone()),
-    ]);
-    res.bake_file_tags = target(map(vec![("tags", tags.clone()), ("args", args.clone())]));
-    res.bake_file_labels = target(map(vec![("labels", labels.clone())]));
-    res.bake_file_annotations = target(map(vec![("annotations", annotations)]));
-    res.bake_file = target(map(vec![("tags", tags), ("labels", labels), ("args", args)]));
+
+    /// What the files for Bake hold, by the names of their outputs. No image has a version without a tag, so
+    /// its argument is left out then.
+    pub fn bake_files(&self, target: &str) -> [(&'static str, Data); 4] {
+        let target = |it: Data| map(vec![("target", map(vec![(target, it)]))]);
+        let (tags, labels) = (list(&self.tags), labels::object(&self.labels));
+        let mut args = vec![("DOCKER_META_IMAGES", Data::Text(self.images.join(",")))];
+        if let Some(it) = self.version.as_ref().and_then(|it| it.main.clone()) {
+            args.push(("DOCKER_META_VERSION", Data::Text(it)));
+        }
+        let args = map(args);
+        let of_tags = map(vec![("tags", tags.clone()), ("args", args.clone())]);
+        let of_annotations = map(vec![("annotations", list(&self.leveled))]);
+        [
+            ("bake_file_tags", target(of_tags)),
+            ("bake_file_labels", target(map(vec![("labels", labels.clone())]))),
+            ("bake_file_annotations", target(of_annotations)),
+            ("bake_file", target(map(vec![("tags", tags), ("labels", labels), ("args", args)]))),
+        ]
+    }
+}
+
+fn list(them: &[String]) -> Data {
+    Data::List(them.iter().map(|it| Data::Text(it.clone())).collect())
+}
+
+fn map(them: Vec<(&str, Data)>) -> Data {
+    Data::Map(them.into_iter().map(|it| (it.0.to_owned(), it.1)).collect())
 }
 
 /// Whether outputs become variables too. Source: actions-toolkit 0.92.0, `Util.parseBool`.

@@ -47,7 +47,7 @@ pub enum Outcome {
 pub(super) fn version(
     entries: &[(usize, Entry)],
     flavor: &Flavor,
-    context: &Context,
+    context: &Context<'_>,
     host: &dyn Host,
 ) -> Result<Version, Fault> {
     let mut res = Version::default();
@@ -108,7 +108,7 @@ enum Read {
 struct Maker<'a> {
     entry: &'a Entry,
     flavor: &'a Flavor,
-    context: &'a Context,
+    context: &'a Context<'a>,
     host: &'a dyn Host,
 }
 

@@ -32,7 +32,7 @@ const ACTIONS: [&str; 3] =
 /// What a step attests.
 pub(super) fn attested(step: &Node, scope: &Scope) -> Option<Attested> {
     ACTIONS.iter().find(|it| is_action(step, it))?;
-    let shown = |name: &str| scope.value(input_text(step, name)).show();
+    let shown = |name: &str| scope.value(input_text(step, name)).into_shown();
     let name = shown("subject-name");
     let files = shown("subject-path");
     let is_image = !name.is_empty() && files.is_empty();

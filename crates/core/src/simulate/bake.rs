@@ -165,14 +165,14 @@ fn in_part(call: &Call, made: &[Made]) -> Vec<Target> {
         let [tags, labels, annotations] = brings;
         let target = named(&mut res, &it.target);
         if tags {
-            target.tags.get_or_insert_default().extend(it.tags.iter().cloned());
+            target.tags.get_or_insert_default().extend(it.said.tags());
         }
         if labels {
-            let pair = |it: &Value| assigned(it).unwrap_or_else(|| (String::new(), it.clone()));
-            target.labels.extend(it.labels.iter().map(pair));
+            let pair = |it: Value| assigned(&it).unwrap_or_else(|| (String::new(), it));
+            target.labels.extend(it.said.labels().into_iter().map(pair));
         }
         if annotations {
-            target.annotations.extend(it.annotations.iter().cloned());
+            target.annotations.extend(it.said.annotations());
         }
     }
     let overrides = call.overrides().unwrap_or_default();
@@ -224,6 +224,7 @@ mod tests {
     use super::*;
     use crate::{
         event::{Event, Repository},
+        simulate::tags::Said,
         workflow::Workflow,
         yaml,
     };
@@ -238,10 +239,13 @@ mod tests {
         let made = |id: &str, target: &str| Made {
             id: id.to_owned(),
             target: target.to_owned(),
-            tags: vec![["a/", id].concat().as_str().into()],
-            labels: vec!["k=1".into()],
-            annotations: vec!["manifest:k=1".into()],
-            is_known: true,
+            said: Rc::new(Said {
+                tags: vec![["a/", id].concat()],
+                labels: vec![("k".into(), "1".to_owned())],
+                leveled: vec!["manifest:k=1".to_owned()],
+                is_known: true,
+                ..Said::default()
+            }),
         };
         let shown = |them: &[Value]| them.iter().map(Value::show).collect::<Vec<_>>().join(" ");
         let made = [made("m", "meta"), made("n", "web")];

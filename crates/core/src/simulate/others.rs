@@ -38,9 +38,10 @@ pub(super) fn pushed(step: &Node, scope: &Scope) -> Option<Pushes> {
 
 /// The outputs of a step that name what a later one pushes.
 pub(super) fn outputs(step: &Node, scope: &Scope) -> Option<Vec<(String, Value)>> {
-    let of = |name: &str| (name.to_owned(), scope.value(input_text(step, name)));
-    let (image, tags) = (of("image"), of("tags"));
-    is_action(step, BUILDAH).then(|| vec![(image.0, lower(&image.1)), tags])
+    let of = |name: &str| scope.value(input_text(step, name));
+    let named = |name: &str, value| (name.to_owned(), value);
+    is_action(step, BUILDAH)
+        .then(|| vec![named("image", lower(&of("image"))), named("tags", of("tags"))])
 }
 
 /// Whether a word of a command is Kaniko's image.
@@ -129,8 +130,8 @@ fn by_smithers(step: &Node, scope: &Scope) -> Pushes {
 fn may_push(step: &Node) -> Option<Pushes> {
     let action = uses(step)?.action;
     let says = |words: &[&str]| words.iter().any(|it| action.contains(it));
-    let is_image = says(&["docker", "image", "container", "ghcr", "kaniko", "buildah"]);
     let is_push = says(&["push", "publish", "kaniko"]);
+    let is_image = says(&["docker", "image", "container", "ghcr", "kaniko", "buildah"]);
     let is_other = !action.starts_with("docker/") && !action.starts_with("actions/");
     let gap = || Value::Unknown(action.clone());
     (is_image && is_push && is_other).then(|| (Switch::Unknown(action.clone()), vec![gap()]))

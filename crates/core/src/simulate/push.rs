@@ -1,11 +1,14 @@
 //! What a step brings to registries: by docker/build-push-action, by docker/bake-action, and by commands in a
 //! script, as far as they are written out. What other actions push is in `others`.
 
+use std::rc::Rc;
+
 use super::{
     bake::Baked,
     others,
     scope::Scope,
     script::{Command, Script},
+    tags::Said,
 };
 use crate::{
     expr::{Part, Value},
@@ -61,12 +64,7 @@ pub(super) struct Made {
     pub(super) id: String,
     /// The target of its files for Bake.
     pub(super) target: String,
-    /// Each of its references.
-    pub(super) tags: Vec<Value>,
-    pub(super) labels: Vec<Value>,
-    pub(super) annotations: Vec<Value>,
-    /// All of that is certain.
-    pub(super) is_known: bool,
+    pub(super) said: Rc<Said>,
 }
 
 /// What a step pushes, or may push; and if one of Docker's building actions pushes nothing, why.
@@ -317,7 +315,7 @@ fn outputs_of_build(words: &[Value], switch: Switch) -> (Switch, Vec<Value>) {
 /// that the action sets, as in Docker's own example of "Multi-platform image".
 fn handed(step: &Node, script: &str, made: &[Made]) -> Vec<Value> {
     if script.contains("DOCKER_METADATA_OUTPUT_") {
-        return made.last().map(|it| it.tags.clone()).unwrap_or_default();
+        return made.last().map(|it| it.said.tags()).unwrap_or_default();
     }
     let env = step.get("env").map_or(&[][..], Node::entries);
     let is_handed = |it: &&Made| {
@@ -325,7 +323,7 @@ fn handed(step: &Node, script: &str, made: &[Made]) -> Vec<Value> {
         let texts = env.iter().filter_map(|it| it.node.as_text()).chain([script]);
         texts.clone().any(|text| names.iter().any(|name| text.contains(name)))
     };
-    made.iter().filter(is_handed).flat_map(|it| it.tags.clone()).collect()
+    made.iter().filter(is_handed).flat_map(|it| it.said.tags()).collect()
 }
 
 /// What stands behind `-t` and `--tag`. What a command puts there is not written out.
@@ -358,11 +356,15 @@ pub(super) fn values_of(words: &[Value], names: &[&str]) -> Vec<Value> {
 
 /// A value cut at separators. Gaps stay whole; pieces without any text or gap are dropped.
 pub(super) fn lines(value: &Value, separators: &[char]) -> Vec<Value> {
+    if let Value::Text(text) = value {
+        let all = text.split(separators).map(str::trim).filter(|it| !it.is_empty());
+        return all.map(Value::from).collect();
+    }
     let mut res: Vec<Vec<Part>> = vec![Vec::new()];
     for part in value.to_parts() {
         match part {
             Part::Text(text) => {
-                for (n, piece) in text.split(|it| separators.contains(&it)).enumerate() {
+                for (n, piece) in text.split(separators).enumerate() {
                     if n > 0 {
                         res.push(Vec::new());
                     }

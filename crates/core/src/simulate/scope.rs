@@ -78,7 +78,11 @@ impl Scope {
 
     /// Puts a context in, or in place of what it was.
     pub(super) fn set(&mut self, context: &str, value: Value) {
-        put(&mut self.own.contexts, context, value);
+        let all = &mut self.own.contexts.entries;
+        match all.iter_mut().find(|it| it.0 == context) {
+            Some(it) => it.1 = value,
+            None => all.push((context.to_owned(), value)),
+        }
     }
 
     pub(super) fn get(&self, context: &str) -> Option<&Value> {
@@ -103,11 +107,11 @@ impl Scope {
         self.add_variables(added.iter().map(value).collect());
     }
 
-    /// The variables of the environment whose values are known.
-    pub(super) fn env(&self) -> Vec<(String, String)> {
+    /// The variables of the environment whose names begin so, and whose values are known.
+    pub(super) fn env(&self, start: &str) -> Vec<(String, String)> {
         let Some(Value::Map(them)) = self.get("env") else { return Vec::new() };
         let known = |it: &(String, Value)| Some((it.0.clone(), it.1.to_text()?.into_owned()));
-        them.entries.iter().filter_map(known).collect()
+        them.entries.iter().filter(|it| it.0.starts_with(start)).filter_map(known).collect()
     }
 
     /// What a script knows as a variable: one of the environment, or else one that GitHub sets for every
@@ -220,10 +224,8 @@ fn inputs(workflow: &Workflow, event: &Event) -> Value {
 
 /// The context `github`: what the event says, and what the workflow is called.
 fn github(workflow: &Workflow, event: &Event) -> Value {
-    let Data::Map(mut them) = event.github() else { return Value::Null };
-    them.retain(|it| it.0 != "event");
-    let mut res: Vec<(String, Value)> =
-        them.into_iter().map(|it| (it.0, Value::from(it.1))).collect();
+    let known = event.named_values().into_iter();
+    let mut res: Vec<(String, Value)> = known.map(|it| (it.0.to_owned(), it.1.into())).collect();
     let name = workflow.root.get("name").and_then(Node::as_text);
     res.extend(name.map(|it| ("workflow".to_owned(), it.into())));
     res.push(("event".to_owned(), payload(event)));

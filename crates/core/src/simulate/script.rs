@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
     fn shown(&self, command: &shell::Command, skipped: usize) -> String {
         let start = command.words.get(skipped).map_or(0, |it| it.range.start);
         let written = self.text.get(start..command.range().end).unwrap_or_default();
-        let all = self.variables.gaps.value(&written.replace("\\\n", " ")).show();
+        let all = self.variables.gaps.value(written.replace("\\\n", " ")).show();
         let mut res: String = all.chars().take(MAX_SHOWN).collect();
         if res.len() < all.len() {
             res.push('…');

@@ -1,8 +1,6 @@
 //! The steps of a job, one after the other: which of them run, what is known of their outputs, and
 //! what they push.
 
-use std::borrow::Cow;
-
 use super::{
     attest::{self, Attested},
     bake::{self, Around},
@@ -73,53 +71,66 @@ pub(super) fn steps(job: &Node, facts: &Facts, scope: &mut Scope, world: &World<
     workflow::steps(job).iter().enumerate().map(of).collect()
 }
 
+/// What a step leaves to those that follow.
+struct Left {
+    end: End,
+    /// `None` if nothing is known of them.
+    outputs: Option<Value>,
+    variables: Vec<(String, Value)>,
+}
+
 fn of_step(step: &Node, scope: &mut Scope, so_far: &mut SoFar<'_>, world: &World<'_>) -> Step {
-    let mut own = Cow::Borrowed(&*scope);
-    if step.get("env").is_some() {
-        own.to_mut().add_env(step);
+    // What a step adds to its environment no other sees.
+    let env = step.get("env").and_then(|_| scope.get("env").cloned());
+    if env.is_some() {
+        scope.add_env(step);
     }
-    let runs = runs(step, &own, so_far.failed.as_deref());
-    let name = name(step, &own);
-    let id = step.get("id").and_then(Node::as_text).unwrap_or_default();
-    let mut outputs = Value::Unknown(format!("steps.{id}.outputs"));
-    let (mut tags, mut left) = (None, Vec::new());
-    if is_action(step, "docker/metadata-action") && runs.holds != Some(false) {
-        let (foretold, given) = foretell(step, world.event, &own, world.host);
-        outputs = given.value(id);
-        left = given.variables();
-        so_far.made.push(made_by(step, id, &own, given));
-        tags = Some(foretold);
+    let (res, left) = within(step, scope, so_far, world);
+    so_far.made.extend(res.tags.as_ref().map(|it| made_by(step, scope, it)));
+    if let Some(it) = env {
+        scope.set("env", it);
     }
-    let script = script::read(step, &own);
-    let ends = ends(step, &own, &runs, tags.as_ref());
-    let made = &so_far.made;
-    let around = Around { files: world.files, made, folder: so_far.folder };
-    let baked = bake::baked(step, &own, &script, &around);
-    let mut built = built::built(step, &own, &script, baked.as_ref());
-    let (mut pushed, mut held) = push::pushed(step, &own, &script, made, baked.as_ref());
-    let mut attested = attest::attested(step, &own);
-    if runs.holds == Some(false) {
-        (built, attested) = (None, None);
-        held = (!pushed.is_empty()).then_some(Held::Skipped);
-        pushed.clear();
-    }
-    // Other commands may write more.
-    let known = others::outputs(step, &own).unwrap_or(script.outputs);
-    if !known.is_empty() {
-        outputs = Value::open(known);
-    }
-    left.extend(script.variables);
-    leave(left, &runs, scope);
-    if ends == End::Failure && so_far.failed.is_none() {
-        so_far.failed = Some(name.clone());
+    leave(left.variables, &res.runs, scope);
+    if res.fails && so_far.failed.is_none() {
+        so_far.failed = Some(res.name.clone());
         scope.set_status(Status::Failure);
     }
+    let id = id(step);
     if !id.is_empty() {
-        scope.add("steps", id, seen(id, &runs, ends, outputs));
+        let unknown = || Value::Unknown(format!("steps.{id}.outputs"));
+        let outputs = left.outputs.unwrap_or_else(unknown);
+        scope.add("steps", id, seen(id, &res.runs, left.end, outputs));
     }
-    Step {
+    res
+}
+
+/// A step, with a scope that is all its own.
+fn within(step: &Node, scope: &Scope, so_far: &SoFar<'_>, world: &World<'_>) -> (Step, Left) {
+    let runs = runs(step, scope, so_far.failed.as_deref());
+    let is_skipped = runs.holds == Some(false);
+    let is_metadata = is_action(step, "docker/metadata-action") && !is_skipped;
+    let (tags, given) = is_metadata.then(|| foretell(step, world.event, scope, world.host)).unzip();
+    let around = Around { files: world.files, made: &so_far.made, folder: so_far.folder };
+    let mut variables = given.as_ref().map(Given::variables).unwrap_or_default();
+    let script = script::read(step, scope);
+    let end = ends(step, scope, &runs, tags.as_ref());
+    let baked = bake::baked(step, scope, &script, &around);
+    let (mut pushed, mut held) = push::pushed(step, scope, &script, around.made, baked.as_ref());
+    let (mut built, mut attested) = (None, None);
+    if is_skipped {
+        held = pushed.drain(..).next().map(|_| Held::Skipped);
+    } else {
+        built = built::built(step, scope, &script, baked.as_ref());
+        attested = attest::attested(step, scope);
+    }
+    // Other commands may write more.
+    let known = Some(others::outputs(step, scope).unwrap_or(script.outputs));
+    let known = known.filter(|it| !it.is_empty()).map(Value::open);
+    let outputs = known.or_else(|| given.map(|it| it.value(id(step))));
+    variables.extend(script.variables);
+    let res = Step {
         number: 0,
-        name,
+        name: name(step, scope),
         span: step.span,
         place: step.place,
         runs,
@@ -130,17 +141,20 @@ fn of_step(step: &Node, scope: &mut Scope, so_far: &mut SoFar<'_>, world: &World
         attested,
         pushed,
         held,
-        fails: ends == End::Failure,
-    }
+        fails: end == End::Failure,
+    };
+    (res, Left { end, outputs, variables })
+}
+
+fn id(step: &Node) -> &str {
+    step.get("id").and_then(Node::as_text).unwrap_or_default()
 }
 
 /// What docker/metadata-action gave in a step, for those that follow.
-fn made_by(step: &Node, id: &str, scope: &Scope, given: Given) -> push::Made {
-    let target = scope.value(input_text(step, "bake-target")).show();
+fn made_by(step: &Node, scope: &Scope, foretold: &Foretold) -> push::Made {
+    let target = scope.value(input_text(step, "bake-target")).into_shown();
     let target = if target.is_empty() { "docker-metadata-action".to_owned() } else { target };
-    let is_known = given.is_known();
-    let Given { tags, labels, annotations, .. } = given;
-    push::Made { id: id.to_owned(), target, tags, labels, annotations, is_known }
+    push::Made { id: id(step).to_owned(), target, said: foretold.said.clone() }
 }
 
 /// How a step ends that runs.
@@ -207,7 +221,7 @@ fn name(step: &Node, scope: &Scope) -> String {
     let text = |key: &str| step.get(key).and_then(Node::as_text);
     let script = text("run").and_then(|it| it.lines().map(str::trim).find(|it| !it.is_empty()));
     match text("name") {
-        Some(it) => scope.value(it).show(),
+        Some(it) => scope.value(it).into_shown(),
         None => text("uses").or(script).unwrap_or_default().to_owned(),
     }
 }

@@ -1,5 +1,7 @@
 //! The tags that the steps with docker/metadata-action make.
 
+use std::{borrow::Cow, rc::Rc};
+
 use super::{run::run, scope::Scope};
 use crate::{
     catalog::actions::{METADATA, ports},
@@ -7,7 +9,7 @@ use crate::{
     event::Event,
     expr::{Gaps, Value},
     host::Host,
-    metadata::{self, Context, Fault, Inputs, Latest, Outcome, Outputs, Run, Type},
+    metadata::{self, Context, Fault, Inputs, Labels, Latest, Outcome, Outputs, Run, Type},
     topic::Place,
     workflow::{Node, Span, Workflow, input, uses},
 };
@@ -31,8 +33,6 @@ pub struct Foretold {
     pub runs: Option<bool>,
     /// The enabled names, in lower case: `ghcr.io/octo-org/octo-app`.
     pub images: Vec<String>,
-    /// Each image with each tag; bare tags if there is no image.
-    pub tags: Vec<String>,
     /// The tags alone, `latest` last if there is one.
     pub tag_names: Vec<String>,
     /// What the flavor says about `latest`.
@@ -48,13 +48,65 @@ pub struct Foretold {
     pub kind: Option<Type>,
     /// With `type=ref`, its event: `branch`.
     pub ref_event: String,
-    /// Lines `key=value`; empty if they cannot be foretold. Gaps are written as in names.
-    pub labels: Vec<String>,
-    pub annotations: Vec<String>,
     /// What the action warns of, in its own words.
     pub warnings: Vec<String>,
     /// The error with which the action ends, or what keeps its tags from being foretold.
     pub fault: Option<Fault>,
+    pub(super) said: Rc<Said>,
+}
+
+/// What the action says about images, with characters for gaps in it. Few ask for it, so it is not written
+/// out before.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Said {
+    pub(super) tags: Vec<String>,
+    pub(super) labels: Labels,
+    pub(super) annotations: Labels,
+    pub(super) leveled: Vec<String>,
+    pub(super) gaps: Gaps,
+    /// All of that is certain.
+    pub(super) is_known: bool,
+}
+
+impl Said {
+    fn values(&self, them: &[String]) -> Vec<Value> {
+        them.iter().map(|it| self.gaps.value(it)).collect()
+    }
+
+    /// Each reference that is made.
+    pub(super) fn tags(&self) -> Vec<Value> {
+        self.values(&self.tags)
+    }
+
+    pub(super) fn labels(&self) -> Vec<Value> {
+        self.values(&metadata::lines(&self.labels))
+    }
+
+    /// Those of Bake's file have their level: `manifest:key=value`.
+    pub(super) fn annotations(&self) -> Vec<Value> {
+        self.values(&self.leveled)
+    }
+}
+
+impl Foretold {
+    /// Each image with each tag; bare tags if there is no image.
+    pub fn tags(&self) -> Vec<String> {
+        shown(self.said.tags())
+    }
+
+    /// Lines `key=value`; empty if they cannot be foretold. Gaps are written as in names.
+    pub fn labels(&self) -> Vec<String> {
+        shown(self.said.labels())
+    }
+
+    /// The same; without a level before them.
+    pub fn annotations(&self) -> Vec<String> {
+        shown(self.said.values(&metadata::lines(&self.said.annotations)))
+    }
+}
+
+fn shown(them: Vec<Value>) -> Vec<String> {
+    them.into_iter().map(Value::into_shown).collect()
 }
 
 /// What all steps with docker/metadata-action of a workflow give when an event sets it off, in the
@@ -76,38 +128,29 @@ pub fn tags(workflow: &Workflow, event: &Event, host: &dyn Host) -> Vec<Foretold
     res
 }
 
-/// The outputs of such a step.
-#[derive(Default)]
-pub(super) struct Given {
-    /// Each reference that is made.
-    pub(super) tags: Vec<Value>,
-    pub(super) labels: Vec<Value>,
-    pub(super) annotations: Vec<Value>,
-    /// `None` if they are not known.
-    texts: Option<Vec<(String, Value)>>,
-}
+/// The outputs of such a step; `None` if they are not known.
+pub(super) struct Given(Option<Vec<(&'static str, Value)>>);
 
 impl Given {
-    pub(super) fn is_known(&self) -> bool {
-        self.texts.is_some()
-    }
-
     /// The outputs as the action leaves them to the steps that follow. Source: docker/metadata-action v6.2.0,
     /// README, "Notes", "Output environment variables".
     pub(super) fn variables(&self) -> Vec<(String, Value)> {
-        let name =
-            |it: &str| ["DOCKER_METADATA_OUTPUT_", &it.to_uppercase().replace('-', "_")].concat();
-        let texts = self.texts.as_deref().unwrap_or_default();
-        texts.iter().map(|it| (name(&it.0), it.1.clone())).collect()
+        let name = |it: &str| {
+            let mut res = ["DOCKER_METADATA_OUTPUT_", it].concat().replace('-', "_");
+            res.make_ascii_uppercase();
+            res
+        };
+        let texts = self.0.as_deref().unwrap_or_default();
+        texts.iter().map(|it| (name(it.0), it.1.clone())).collect()
     }
 
     /// The outputs as `steps.ID.outputs` shows them. Where the files for bake are nobody knows.
     pub(super) fn value(&self, id: &str) -> Value {
         let gap = |it: &str| Value::Unknown(format!("steps.{id}.{it}"));
-        let Some(texts) = &self.texts else { return gap("outputs") };
+        let Some(texts) = &self.0 else { return gap("outputs") };
         let files = ["bake-file", "bake-file-tags", "bake-file-labels", "bake-file-annotations"];
         let files = files.map(|it| (it.to_owned(), gap(&format!("outputs.{it}"))));
-        Value::map(texts.iter().cloned().chain(files).collect())
+        Value::map(texts.iter().map(|it| (it.0.to_owned(), it.1.clone())).chain(files).collect())
     }
 }
 
@@ -122,35 +165,25 @@ pub(super) fn foretell(
     let outputs = outputs(step, event, scope, &mut gaps, host);
     let id = step.get("id").and_then(Node::as_text).unwrap_or_default().to_owned();
     let base = Foretold { id, span: step.span, place: step.place, ..Foretold::default() };
-    let outputs = match outputs {
+    let mut outputs = match outputs {
         Ok(it) => it,
         Err(fault) => {
-            let texts = matches!(fault, Fault::Error { .. }).then(Vec::new);
-            let given = Given { texts, ..Given::default() };
-            return (Foretold { fault: Some(fault), ..base }, given);
+            let is_known = matches!(fault, Fault::Error { .. });
+            let said = Rc::new(Said { is_known, ..Said::default() });
+            let given = Given(is_known.then(Vec::new));
+            return (Foretold { fault: Some(fault), said, ..base }, given);
         }
     };
-    let mut texts: Vec<(String, Value)> =
-        outputs.texts.iter().map(|it| (it.0.to_owned(), gaps.value(&it.1))).collect();
-    let is_whole = outputs.fault.is_none();
-    // What came before an error is there.
-    let is_known = is_whole || matches!(outputs.fault, Some(Fault::Error { .. }));
-    if is_whole {
-        texts.push(("json".to_owned(), gaps.value(&outputs.json.to_json())));
-    }
-    let tags: Vec<Value> = outputs.tags.iter().map(|it| gaps.value(it)).collect();
-    let version = outputs.version.unwrap_or_default();
     // Labels are no matter of tags: what they miss comes after the tags were made.
     let has_tags = outputs.texts.iter().any(|it| it.0 == "tag-names");
-    let said = |them: Option<Vec<String>>| {
-        them.unwrap_or_default().iter().map(|it| gaps.value(it)).collect::<Vec<Value>>()
-    };
-    let (labels, annotations) = (said(outputs.labels), said(outputs.annotations));
-    // Those of Bake's file have their level, `manifest:key=value`.
-    let leveled = leveled(&outputs.bake_file_annotations).iter().map(|it| gaps.value(it)).collect();
+    let json = outputs.fault.is_none().then(|| ("json", outputs.json().to_json()));
+    let texts = std::mem::take(&mut outputs.texts).into_iter().chain(json);
+    let texts = texts.map(|it| (it.0, gaps.value(it.1))).collect();
+    // What came before an error is there.
+    let is_known = matches!(outputs.fault, None | Some(Fault::Error { .. }));
+    let version = outputs.version.unwrap_or_default();
     let foretold = Foretold {
-        images: outputs.images.iter().map(|it| gaps.value(it).show()).collect(),
-        tags: tags.iter().map(Value::show).collect(),
+        images: outputs.images.into_iter().map(|it| gaps.value(it).into_shown()).collect(),
         tag_names: outputs.tag_names,
         latest: version.latest && version.main.is_some(),
         flavor: outputs.flavor.latest,
@@ -158,22 +191,19 @@ pub(super) fn foretell(
         first: version.first,
         kind: version.kind,
         ref_event: version.event,
-        labels: labels.iter().map(Value::show).collect(),
-        annotations: annotations.iter().map(Value::show).collect(),
         warnings: outputs.warnings,
         fault: outputs.fault.filter(|it| !has_tags || matches!(it, Fault::Error { .. })),
+        said: Rc::new(Said {
+            tags: outputs.tags,
+            labels: outputs.labels,
+            annotations: outputs.annotations,
+            leveled: outputs.leveled,
+            gaps,
+            is_known,
+        }),
         ..base
     };
-    let texts = is_known.then_some(texts);
-    (foretold, Given { tags, labels, annotations: leveled, texts })
-}
-
-/// The annotations of the one target that a file for Bake describes.
-fn leveled(file: &Data) -> Vec<&str> {
-    let Some(Data::Map(targets)) = file.get("target") else { return Vec::new() };
-    let them = targets.first().and_then(|it| it.1.get("annotations"));
-    let Some(Data::List(them)) = them else { return Vec::new() };
-    them.iter().filter_map(Data::as_text).collect()
+    (foretold, Given(is_known.then_some(texts)))
 }
 
 fn outputs(
@@ -213,7 +243,7 @@ fn outputs(
 fn major(step: &Node) -> Option<u32> {
     let uses = uses(step)?;
     let written = [uses.reference, uses.comment];
-    let number = |it: &String| {
+    let number = |it: &&str| {
         let it = it.trim().strip_prefix('v')?;
         it.split('.').next()?.parse().ok()
     };
@@ -226,13 +256,13 @@ fn inputs() -> impl Iterator<Item = &'static str> {
     all.iter().copied().filter(|it| *it != "github-token")
 }
 
-fn context(event: &Event, scope: &Scope, gaps: &mut Gaps) -> Context {
+fn context<'a>(event: &'a Event, scope: &Scope, gaps: &mut Gaps) -> Context<'a> {
     let context = Context {
-        event_name: event.name.clone(),
-        git_ref: event.git_ref.clone(),
-        sha: event.sha.clone(),
-        payload: event.payload.clone(),
-        env: scope.env(),
+        event_name: event.name.as_str().into(),
+        git_ref: event.git_ref.as_str().into(),
+        sha: event.sha.as_str().into(),
+        payload: Cow::Borrowed(&event.payload),
+        env: scope.env("DOCKER_METADATA_"),
         now: event.time,
         commit_date: None,
         repository: repository(event, gaps),
@@ -277,7 +307,7 @@ mod tests {
         for event in samples(workflow, &Repository::default()) {
             res.push_str(&format!("{} {}\n", event.trigger(), event.ref_name()));
             for it in tags(workflow, &event, &Native) {
-                for tag in it.tags {
+                for tag in it.tags() {
                     res.push_str(&format!("  {tag}\n"));
                 }
                 if let Some(it) = it.fault {
@@ -330,7 +360,7 @@ mod tests {
             );
             let event = Event::push_branch(&Repository::default(), "main");
             let them = tags(&yaml::read(&text).workflow, &event, &Native);
-            them.into_iter().flat_map(|it| it.tags).collect::<Vec<_>>()
+            them.into_iter().flat_map(|it| it.tags()).collect::<Vec<_>>()
         };
         assert_eq!(of("v6"), ["x-y"]);
         assert_eq!(of("v5.7.0"), ["x"]);

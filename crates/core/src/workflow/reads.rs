@@ -48,7 +48,9 @@ pub fn names(reads: &[Read]) -> Vec<&str> {
 }
 
 fn of_node(node: &Node, context: &str, is_condition: bool, visit: &mut dyn FnMut(&Node, &Expr)) {
-    if let Some(text) = node.as_text().filter(|it| names_context(it, context)) {
+    // Without braces, only conditions are expressions.
+    let may_read = |it: &&str| (is_condition || it.contains('{')) && names_context(it, context);
+    if let Some(text) = node.as_text().filter(may_read) {
         let any =
             Names { has_context: &|_| true, has_function: &|it| expr::function(it).is_some() };
         if is_condition {

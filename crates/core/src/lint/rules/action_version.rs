@@ -102,7 +102,7 @@ const NEWEST: &[(&str, u32)] = &[
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for step in jobs(workflow).iter().flat_map(|it| steps(&it.node)) {
         if let (Some(uses), Some(node)) = (uses(step), step.get("uses"))
-            && let Some(major) = major(&uses.reference).or(major(&uses.comment))
+            && let Some(major) = major(uses.reference).or(major(uses.comment))
         {
             judge(&uses, major, node, findings);
         }

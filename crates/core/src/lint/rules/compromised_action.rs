@@ -86,8 +86,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 findings.at(node, says).severity(Severity::Error);
             }
             Some(clean) if version(&uses) < it.clean && version(&uses).is_some() => {
-                let name = if uses.comment.is_empty() { &uses.reference } else { &uses.comment };
-                let (action, name) = (it.action, name.as_str());
+                let name = if uses.comment.is_empty() { uses.reference } else { uses.comment };
+                let action = it.action;
                 let says = msg::security_compromised_action_tag(action, name, it.advisory, clean);
                 findings.at(node, says);
             }
@@ -107,7 +107,7 @@ fn version(uses: &Uses) -> Option<[u32; 3]> {
         let mut next = || parts.next().map_or(Some(u32::MAX), |it| it);
         Some([major, next()?, next()?])
     };
-    of(&uses.reference).filter(|_| uses.reference.len() < 40).or_else(|| of(&uses.comment))
+    of(uses.reference).filter(|_| uses.reference.len() < 40).or_else(|| of(uses.comment))
 }
 
 #[cfg(test)]

@@ -83,9 +83,9 @@ fn repair(step: &Node, findings: &mut Findings) {
 }
 
 /// Up to version 5 the token is written into `.git/config`, later beside the folder.
-fn writes_config(uses: &Uses) -> bool {
+fn writes_config(uses: &Uses<'_>) -> bool {
     let major = |it: &str| it.strip_prefix('v')?.split(['.', ' ']).next()?.parse::<u32>().ok();
-    major(&uses.reference).or(major(&uses.comment)).is_some_and(|it| it < 6)
+    major(uses.reference).or(major(uses.comment)).is_some_and(|it| it < 6)
 }
 
 #[cfg(test)]

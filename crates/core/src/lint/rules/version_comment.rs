@@ -27,7 +27,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 parts.next().unwrap_or_default(),
                 parts.next().unwrap_or_default()
             );
-            judge(&repository, &uses.reference, &uses.comment, node, findings);
+            judge(&repository, uses.reference, uses.comment, node, findings);
         }
     }
 }

@@ -116,7 +116,7 @@ fn by_metadata(file: &Value, made: &[Made]) -> Option<Body> {
     let parts = file.to_parts();
     let (Part::Unknown(gap), true) = (parts.last()?, parts.len() <= 2) else { return None };
     let (id, output) = gap.strip_prefix("steps.")?.split_once(".outputs.")?;
-    let made = made.iter().find(|it| it.id == id && it.is_known)?;
+    let made = made.iter().find(|it| it.id == id && it.said.is_known)?;
     let (tags, labels, annotations) = match output {
         "bake-file" => (true, true, false),
         "bake-file-tags" => (true, false, false),
@@ -124,20 +124,21 @@ fn by_metadata(file: &Value, made: &[Made]) -> Option<Body> {
         "bake-file-annotations" => (false, false, true),
         _ => return None,
     };
-    let list = |them: &[Value]| Expr::List(them.iter().map(expr).collect());
+    let list = |them: Vec<Value>| Expr::List(them.iter().map(expr).collect());
     let pair = |it: &Value| match assigned(it) {
         Some((key, value)) => (Expr::text(&key), expr(&value)),
         None => (Expr::text(""), expr(it)),
     };
+    let said = &made.said;
     let mut attributes = Vec::new();
     let mut add = |is_there, name: &str, value| {
         if is_there {
             attributes.push((name.to_owned(), value));
         }
     };
-    add(tags, "tags", list(&made.tags));
-    add(labels, "labels", Expr::Map(made.labels.iter().map(pair).collect()));
-    add(annotations, "annotations", list(&made.annotations));
+    add(tags, "tags", list(said.tags()));
+    add(labels, "labels", Expr::Map(said.labels().iter().map(pair).collect()));
+    add(annotations, "annotations", list(said.annotations()));
     let body = Body { attributes, blocks: Vec::new() };
     let block = Block { kind: "target".to_owned(), name: made.target.clone(), body };
     Some(Body { attributes: Vec::new(), blocks: vec![block] })
