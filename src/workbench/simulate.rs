@@ -281,7 +281,12 @@ impl Simulation {
             (Some(_), _) => browser::focus(&self.id("simulated")),
             (None, Some(it)) => {
                 let place = untrack(|| self.work().place(it));
-                browser::focus(&self.id(&table::button(place)));
+                let row = self.id(&table::button(place));
+                // Of one that was taken away, the next has its place, if there is any.
+                match document().get_element_by_id(&row) {
+                    Some(_) => browser::focus(&row),
+                    None => browser::focus(&self.id("add-event")),
+                }
             }
             (None, None) => {}
         });

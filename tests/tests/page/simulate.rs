@@ -180,6 +180,20 @@ fn an_event_of_ones_own() {
     page.click("#remove-event");
     page.expect_visible(".outcomes");
     assert_eq!(page.count(".outcomes tbody tr"), 11);
+    // Whoever took it away goes on where it could be added again.
+    page.expect_focus("add-event");
+}
+
+#[test]
+fn what_is_far_down_in_a_run_makes_the_page_no_longer() {
+    let page = Visitor::default().opens("");
+    page.resize(1280, 900);
+    open(&page);
+    page.click("#add-event");
+    page.expect_focus("simulated");
+    page.expect_visible(".job");
+    let longer = "return document.documentElement.scrollHeight - window.innerHeight";
+    assert_eq!(page.eval(longer), 0);
 }
 
 #[test]
