@@ -181,8 +181,8 @@ fn said_in_image(step: &Step, lang: Lang) -> View {
     let built = step.built.as_ref().filter(|_| !step.pushed.is_empty());
     built.map_or_else(nothing, |it| {
         all([
-            listed(&it.labels, msg::SIMULATE_LABELS, lang),
-            listed(&it.annotations, msg::SIMULATE_ANNOTATIONS, lang),
+            listed(&it.labels(), msg::SIMULATE_LABELS, lang),
+            listed(&it.annotations(), msg::SIMULATE_ANNOTATIONS, lang),
             all(it.targets.iter().map(|it| target(it, lang))),
         ])
     })

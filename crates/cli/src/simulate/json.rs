@@ -116,8 +116,8 @@ fn built(it: &Built) -> Data {
     map(vec![
         ("platforms", list(&it.platforms)),
         ("by_file", Data::Bool(it.by_file)),
-        ("labels", pairs(&it.labels)),
-        ("annotations", pairs(&it.annotations)),
+        ("labels", pairs(&it.labels())),
+        ("annotations", pairs(&it.annotations())),
         ("targets", Data::List(it.targets.iter().map(target).collect())),
         ("unread", list(&it.unread)),
     ])

@@ -108,8 +108,8 @@ impl Writer<'_> {
         }
         let built = step.built.as_ref().filter(|_| self.labels && !step.pushed.is_empty());
         let Some(built) = built else { return Ok(()) };
-        self.list(msg::SIMULATE_LABELS, &built.labels)?;
-        self.list(msg::SIMULATE_ANNOTATIONS, &built.annotations)?;
+        self.list(msg::SIMULATE_LABELS, &built.labels())?;
+        self.list(msg::SIMULATE_ANNOTATIONS, &built.annotations())?;
         for it in &built.targets {
             self.say(10, &it.says())?;
             self.list(msg::SIMULATE_TAGS, &it.tags)?;

@@ -1,6 +1,6 @@
 //! An entry of the `tags` input as the action reads it before anything is evaluated.
 
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
 use super::{Attribute, Fault, Type, list, text};
 
@@ -9,7 +9,7 @@ use super::{Attribute, Fault, Type, list, text};
 pub struct Entry {
     pub kind: Type,
     /// In the order in which they were written, those filled in at the end. Unknown ones are kept.
-    pub attributes: Vec<(String, String)>,
+    pub attributes: Vec<(Cow<'static, str>, String)>,
 }
 
 /// What an empty `tags` input means. Source: metadata-action v6.2.0, README, "tags input".
@@ -30,12 +30,12 @@ impl Entry {
         for field in list::fields(item)? {
             let (key, value) = match field.char_indices().skip(1).find(|it| it.1 == '=') {
                 Some((at, _)) if !field.starts_with('=') => {
-                    (text::trim(&field[..at]).to_lowercase(), &field[at + 1..])
+                    (key(text::trim(&field[..at])), &field[at + 1..])
                 }
-                _ => ("value".to_owned(), field.as_str()),
+                _ => (Cow::Borrowed(Attribute::Value.id()), &*field),
             };
             let value = text::trim(value);
-            match key.as_str() {
+            match &*key {
                 "type" => {
                     let unknown = || Fault::error(format!("Unknown tag type attribute: {value}"));
                     res.kind = Type::of(value).ok_or_else(unknown)?;
@@ -57,7 +57,7 @@ impl Entry {
         self.get(attribute).unwrap_or_default()
     }
 
-    fn set(&mut self, key: String, value: &str) {
+    fn set(&mut self, key: Cow<'static, str>, value: &str) {
         match self.attributes.iter_mut().find(|it| it.0 == key) {
             Some(it) => value.clone_into(&mut it.1),
             None => self.attributes.push((key, value.to_owned())),
@@ -66,7 +66,7 @@ impl Entry {
 
     fn or(&mut self, attribute: Attribute, value: &str) {
         if self.get(attribute).is_none() {
-            self.set(attribute.id().to_owned(), value);
+            self.set(attribute.id().into(), value);
         }
     }
 
@@ -108,6 +108,12 @@ impl Entry {
         self.or(Attribute::Priority, self.kind.priority());
         Ok(())
     }
+}
+
+/// The name of an attribute in lower case, as it is mostly written.
+fn key(written: &str) -> Cow<'static, str> {
+    let known = Attribute::ALL.iter().map(|it| it.id()).chain(["type"]).find(|it| *it == written);
+    known.map_or_else(|| written.to_lowercase().into(), Cow::Borrowed)
 }
 
 /// By priority, the highest first; equal ones keep their order. What is no number equals everything,

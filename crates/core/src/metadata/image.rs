@@ -1,6 +1,8 @@
 //! The `images` input: for which names tags are made. Whether a name is a good one knows
 //! `crate::image`.
 
+use std::borrow::Cow;
+
 use super::{Fault, list, text};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +18,8 @@ impl Image {
         if let [item] = items {
             let fields = list::fields(item)?;
             if fields.iter().all(|it| !it.contains('=')) {
-                let image = |it: &String| Image { name: text::trim(it).to_owned(), enable: true };
+                let image =
+                    |it: &Cow<'_, str>| Image { name: text::trim(it).to_owned(), enable: true };
                 return Ok(fields.iter().map(image).collect());
             }
         }

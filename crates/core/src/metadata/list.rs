@@ -1,6 +1,8 @@
 //! Texts of inputs as lists: the action reads each input as CSV, and each item of most lists once
 //! more. Source: csv-parse 7.0.0, `lib/api/index.js`; actions-toolkit 0.92.0, `Util.getList`.
 
+use std::borrow::Cow;
+
 use super::{Fault, text::trim};
 use crate::data::Data;
 
@@ -24,13 +26,15 @@ pub(super) fn items(text: &str, comments: Comments) -> Result<Vec<String>, Fault
 }
 
 /// The fields of an item. Whatever comes behind a line break is read and dropped.
-pub(super) fn fields(item: &str) -> Result<Vec<String>, Fault> {
+pub(super) fn fields(item: &str) -> Result<Vec<Cow<'_, str>>, Fault> {
     if !item.is_empty() && !item.contains(['"', '\r', '\n']) {
-        return Ok(item.split(',').map(str::to_owned).collect());
+        return Ok(item.split(',').map(Cow::Borrowed).collect());
     }
     let records = records(item, &Style { relaxed: false, comments: Comments::None })?;
     // The action goes through the fields of a record that is not there.
-    records.into_iter().next().ok_or_else(|| Fault::type_error("fields is not iterable"))
+    let first = records.into_iter().next();
+    let first = first.ok_or_else(|| Fault::type_error("fields is not iterable"))?;
+    Ok(first.into_iter().map(Cow::Owned).collect())
 }
 
 struct Style {

@@ -20,15 +20,45 @@ pub struct Built {
     pub platforms: Vec<String>,
     /// A file for Bake or Compose says what is built, and perhaps more than stands here.
     pub by_file: bool,
-    /// What stands in the image's configuration: `org.opencontainers.image.title=app`.
-    pub labels: Vec<String>,
-    /// What stands in its manifests and index: `manifest:org.opencontainers.image.title=app`.
-    pub annotations: Vec<String>,
+    labels: Said,
+    annotations: Said,
     /// The targets of Bake of which anything is known.
     pub targets: Vec<Target>,
     /// Bake files whose texts would tell more, by their paths from the root of the repository. Where the step names
     /// none, all that Bake looks for.
     pub unread: Vec<String>,
+}
+
+/// Labels or annotations. Few ask for them, so a text is not taken apart before.
+#[derive(Clone, Debug, PartialEq)]
+enum Said {
+    /// The lines of an input.
+    Text(Value),
+    /// Those that flags give.
+    Each(Vec<String>),
+}
+
+impl Default for Said {
+    fn default() -> Said {
+        Said::Each(Vec::new())
+    }
+}
+
+impl Said {
+    fn all(&self) -> Vec<String> {
+        let text = match self {
+            Said::Text(it) => it,
+            Said::Each(them) => return them.clone(),
+        };
+        let them = lines(text, &['\n']).into_iter();
+        them.map(|it| it.show().trim().to_owned()).filter(|it| !it.is_empty()).collect()
+    }
+
+    fn add(&mut self, new: Vec<String>) {
+        let mut all = self.all();
+        all.extend(new);
+        *self = Said::Each(all);
+    }
 }
 
 /// A target of Bake, as far as it is known.
@@ -44,6 +74,16 @@ pub struct Target {
 }
 
 impl Built {
+    /// What stands in the image's configuration: `org.opencontainers.image.title=app`.
+    pub fn labels(&self) -> Vec<String> {
+        self.labels.all()
+    }
+
+    /// What stands in its manifests and index: `manifest:org.opencontainers.image.title=app`.
+    pub fn annotations(&self) -> Vec<String> {
+        self.annotations.all()
+    }
+
     /// The file that would tell most of what is not known.
     pub fn wanted(&self) -> Option<&str> {
         // Of those that Bake looks for by itself, nearly everybody has this one.
@@ -88,12 +128,9 @@ pub(super) fn built(
 
 fn by_inputs(step: &Node, scope: &Scope) -> Built {
     let platforms = lines(&scope.value(input_text(step, "platforms")), &[',', '\n']);
-    let said = |input: &str| {
-        let them = lines(&scope.value(input_text(step, input)), &['\n']);
-        them.iter().map(|it| it.show().trim().to_owned()).filter(|it| !it.is_empty()).collect()
-    };
+    let said = |input: &str| Said::Text(scope.value(input_text(step, input)));
     Built {
-        platforms: platforms.iter().map(Value::show).collect(),
+        platforms: platforms.into_iter().map(Value::into_shown).collect(),
         labels: said("labels"),
         annotations: said("annotations"),
         ..Built::default()
@@ -151,8 +188,8 @@ fn by_script(script: &Script) -> Option<Built> {
             let new = platforms.split(',').filter(|it| !it.is_empty()).map(str::to_owned);
             built.platforms.extend(new);
         }
-        built.labels.extend(values(words, "--label"));
-        built.annotations.extend(values(words, "--annotation"));
+        built.labels.add(values(words, "--label"));
+        built.annotations.add(values(words, "--annotation"));
     }
     res
 }
@@ -202,7 +239,7 @@ mod tests {
             let event = Event::push_branch(&Repository::default(), "main");
             let scope = Scope::new(&Workflow::default(), &event, &Rc::default());
             let built = built(&step, &scope, &script::read(&step, &scope), None).expect("a build");
-            (built.labels, built.annotations)
+            (built.labels(), built.annotations())
         };
         let texts = |them: &[&str]| them.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
         let action = "uses: docker/build-push-action@v7\nwith:\n  labels: |\n    a=1, 2\n    ref=${{ github.ref_name }}\n    b=${{ vars.B }}\n  annotations: index:c=3\n";

@@ -3,7 +3,7 @@
 
 use super::{
     matrix,
-    rights::{Token, token},
+    rights::Token,
     run::{Done, Job, Level, World, all_jobs, seen},
     scope::Scope,
 };
@@ -20,7 +20,12 @@ pub(super) const MAX_CALLED: usize = 50;
 
 /// The jobs of a workflow that is called, and its outputs; `None` if its text is not known, or if it
 /// cannot be called.
-pub(super) fn called(job: &Node, scope: &Scope, level: &Level<'_>) -> Option<(Vec<Job>, Value)> {
+pub(super) fn called(
+    job: &Node,
+    token: &Token,
+    scope: &Scope,
+    level: &Level<'_>,
+) -> Option<(Vec<Job>, Value)> {
     let path = job.get("uses")?.as_text()?;
     let world = level.world;
     let local = path.strip_prefix("./")?;
@@ -37,11 +42,10 @@ pub(super) fn called(job: &Node, scope: &Scope, level: &Level<'_>) -> Option<(Ve
     let event = Event { is_call: !inherits || world.event.is_call, ..call };
     let mut own = Scope::new(workflow, &event, world.texts);
     own.set("inputs", given(workflow, job, scope));
-    let limit = token(level.flow.workflow, job, world.event, level.limit);
     let inner = Level {
         flow,
         world: &World { event: &event, ..*world },
-        limit: Some(&limit),
+        limit: Some(token),
         depth: level.depth + 1,
     };
     let (mut jobs, done) = all_jobs(&inner, &own);
@@ -76,11 +80,6 @@ fn outputs(workflow: &Workflow, mut scope: Scope, done: &[Done]) -> Value {
         (it.key.clone(), Value::of_parts(scope.value(text).to_parts()))
     };
     Value::map(entries.iter().map(value).collect())
-}
-
-/// The token of a job, as it is in a run.
-pub(super) fn token_of(job: &Node, level: &Level<'_>) -> Token {
-    token(level.flow.workflow, job, level.world.event, level.limit)
 }
 
 #[cfg(test)]

@@ -130,11 +130,11 @@ fn by_smithers(step: &Node, scope: &Scope) -> Pushes {
 fn may_push(step: &Node) -> Option<Pushes> {
     let action = uses(step)?.action;
     let says = |words: &[&str]| words.iter().any(|it| action.contains(it));
-    let is_push = says(&["push", "publish", "kaniko"]);
-    let is_image = says(&["docker", "image", "container", "ghcr", "kaniko", "buildah"]);
+    let is_push = || says(&["push", "publish", "kaniko"]);
+    let is_image = || says(&["docker", "image", "container", "ghcr", "kaniko", "buildah"]);
     let is_other = !action.starts_with("docker/") && !action.starts_with("actions/");
     let gap = || Value::Unknown(action.clone());
-    (is_image && is_push && is_other).then(|| (Switch::Unknown(action.clone()), vec![gap()]))
+    (is_other && is_push() && is_image()).then(|| (Switch::Unknown(action.clone()), vec![gap()]))
 }
 
 fn without_slash(value: Value) -> Value {

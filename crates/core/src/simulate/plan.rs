@@ -18,7 +18,7 @@ use crate::{
     host::Host,
     workflow::{
         self, Entry, Node, Workflow, builder, jobs,
-        permissions::{Need, needed},
+        permissions::{Granted, Need, granted, needed},
         reads,
     },
 };
@@ -49,6 +49,8 @@ pub(super) struct Facts {
     /// The secrets that it reads, those of its steps among them.
     pub(super) secrets: Vec<String>,
     pub(super) needs: Vec<Need>,
+    /// What is written of its token.
+    pub(super) granted: Granted,
     /// The same job with steps, if it calls Docker's workflow.
     built: Option<Node>,
     /// The secrets that each step reads.
@@ -110,6 +112,7 @@ impl Planned<'_> {
             Facts {
                 secrets: secrets(job),
                 needs: needed(workflow, job),
+                granted: granted(workflow, job),
                 of_steps: steps.iter().map(secrets).collect(),
                 folder: folder(job).or_else(|| folder(&workflow.root)).unwrap_or_default(),
                 built,

@@ -7,8 +7,8 @@ use crate::{
     event::Event,
     text::{Lang, Message, list, msg},
     workflow::{
-        Node, Workflow, is_action,
-        permissions::{Granted, Need, granted},
+        Node, is_action,
+        permissions::{Granted, Need},
         steps,
     },
 };
@@ -75,23 +75,18 @@ pub enum Has {
 const RESTRICTED: [(&str, Level); 2] = [("contents", Level::Read), ("packages", Level::Read)];
 
 /// The token of a job. `limit` is that of the job that calls this workflow, if that one is known.
-pub(super) fn token(
-    workflow: &Workflow,
-    job: &Node,
-    event: &Event,
-    limit: Option<&Token>,
-) -> Token {
-    let granted = granted(workflow, job);
+pub(super) fn token(granted: &Granted, event: &Event, limit: Option<&Token>) -> Token {
+    let is_trusted = event.is_trusted();
     let mut res = Token::default();
-    if let (Granted::Default, Some(limit)) = (&granted, limit) {
+    if let (Granted::Default, Some(limit)) = (granted, limit) {
         return limit.clone();
     }
     // No setting gives more than reading to a run that is not trusted.
-    if granted == Granted::Default && event.is_trusted() {
+    if *granted == Granted::Default && is_trusted {
         res.limits.push(Limit::Unwritten);
     }
     for scope in SCOPES {
-        let given = match &granted {
+        let given = match granted {
             Granted::Default => RESTRICTED.iter().find(|it| it.0 == scope.name).map(|it| it.1),
             it => it.level(scope.name),
         };
@@ -102,7 +97,7 @@ pub(super) fn token(
             .into_iter()
             .find(|it| *it <= given && fits(it))
             .unwrap_or(Level::None);
-        if !event.is_trusted() && level == Level::Write {
+        if !is_trusted && level == Level::Write {
             level = if fits(&Level::Read) { Level::Read } else { Level::None };
         }
         level = limit.map_or(level, |it| level.min(it.level(scope.name)));
@@ -110,7 +105,7 @@ pub(super) fn token(
             res.scopes.push((scope.name, level));
         }
     }
-    match (event.is_trusted(), event.gets_secrets()) {
+    match (is_trusted, event.gets_secrets()) {
         (true, _) => {}
         (false, true) => res.limits.push(Limit::Dependabot),
         (false, false) => res.limits.push(Limit::Fork),
@@ -156,6 +151,9 @@ pub(super) fn is_for_pushing(need: &Need, job: &Node) -> bool {
 
 /// Secrets that are read, and whether a run on an event gets them.
 pub(super) fn secrets(names: &[String], event: &Event) -> Vec<Secret> {
+    if names.is_empty() {
+        return Vec::new();
+    }
     let has = match (event.is_trusted(), event.gets_secrets()) {
         (false, false) => Has::Never,
         (false, true) => Has::ForDependabot,
@@ -208,13 +206,14 @@ mod tests {
     use super::*;
     use crate::{
         event::{Origin, Repository},
+        workflow::permissions::granted,
         yaml,
     };
 
     #[track_caller]
     fn check(permissions: &str, event: &Event, expected: &str) {
         let workflow = yaml::read(&format!("permissions: {permissions}")).workflow;
-        let token = token(&workflow, &Node::default(), event, None);
+        let token = token(&granted(&workflow, &Node::default()), event, None);
         let scopes: Vec<_> =
             token.scopes.iter().map(|it| format!("{}:{}", it.0, it.1.id())).collect();
         let limits: Vec<_> = token.limits.iter().map(|it| format!("{it:?}")).collect();
@@ -239,14 +238,12 @@ mod tests {
         check(some, &target, "contents:read id-token:write packages:write");
         let call = Event::call(push.clone(), Vec::new());
         check("{contents: write}", &call, "contents:write Caller");
-        let all =
-            token(&yaml::read("permissions: write-all").workflow, &Node::default(), &push, None);
+        let all = token(&Granted::All(Level::Write), &push, None);
         assert_eq!(all.level("models"), Level::Read);
         assert_eq!(all.level("id-token"), Level::Write);
         let read = Token { scopes: vec![("contents", Level::Read)], limits: Vec::new() };
-        let workflow = yaml::read("permissions: write-all").workflow;
-        assert_eq!(token(&workflow, &Node::default(), &push, Some(&read)), read);
-        let unwritten = token(&Workflow::default(), &Node::default(), &push, None);
+        assert_eq!(token(&Granted::All(Level::Write), &push, Some(&read)), read);
+        let unwritten = token(&Granted::Default, &push, None);
         assert_eq!(unwritten.scopes, RESTRICTED);
         assert_eq!(unwritten.limits, [Limit::Unwritten]);
     }

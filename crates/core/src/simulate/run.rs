@@ -4,10 +4,10 @@ use std::{cell::Cell, rc::Rc};
 
 use super::{
     bake::Files,
-    called::{called, token_of},
+    called::called,
     matrix::{Combination, combinations},
     plan::{Flow, Plan, Planned},
-    rights::{Secret, Token, is_for_pushing, secrets},
+    rights::{Secret, Token, is_for_pushing, secrets, token},
     scope::Scope,
     step::{self, Step},
     texts::Texts,
@@ -229,7 +229,7 @@ fn of_combination(
 ) -> (Vec<Job>, Value) {
     let entry = planned.entry;
     let mut res = vec![base.clone()];
-    if let Some((jobs, outputs)) = called(&entry.node, scope, level) {
+    if let Some((jobs, outputs)) = called(&entry.node, &base.token, scope, level) {
         res[0].is_known = true;
         let id = &entry.key;
         let inner = jobs.into_iter().map(|it| Job { id: format!("{id} / {}", it.id), ..it });
@@ -294,7 +294,7 @@ fn of_job(
         runs: runs(job, scope, missing),
         calls: job.get("uses").and_then(Node::as_text).map(str::to_owned),
         is_known: job.get("uses").is_none(),
-        token: token_of(job, level),
+        token: token(&facts.granted, level.world.event, level.limit),
         secrets: secrets(&facts.secrets, level.world.event),
         steps: Vec::new(),
     }

@@ -1,9 +1,6 @@
 //! Comments and blank lines of a text, given to the nodes they belong to.
 
-use std::{
-    collections::{HashMap, VecDeque},
-    mem,
-};
+use std::{collections::VecDeque, mem};
 
 use crate::workflow::{Node, Value, Workflow};
 
@@ -19,8 +16,8 @@ pub(super) fn attach(workflow: &mut Workflow, mut loose: Loose) {
 pub(super) struct Loose {
     /// Lines without a node: comments, or nothing.
     above: VecDeque<Above>,
-    /// Comments at the ends of lines, by line.
-    beside: HashMap<usize, String>,
+    /// Comments at the ends of lines, in the order of these.
+    beside: Vec<(usize, String)>,
 }
 
 struct Above {
@@ -35,7 +32,7 @@ impl Loose {
         let comment = text.strip_prefix(' ').unwrap_or(text).to_owned();
         match is_alone {
             true => self.above.push_back(Above { line, comment: Some(comment) }),
-            false => _ = self.beside.insert(line, comment),
+            false => self.beside.push((line, comment)),
         }
     }
 
@@ -80,7 +77,8 @@ fn attach_to(node: &mut Node, line: usize, loose: &mut Loose) {
         }
     }
     attach_below(node, loose);
-    if let Some(comment) = loose.beside.remove(&line) {
-        node.beside = comment;
+    // The last one that begins on the line is asked first, and takes it.
+    if let Ok(at) = loose.beside.binary_search_by_key(&line, |it| it.0) {
+        node.beside = mem::take(&mut loose.beside[at].1);
     }
 }

@@ -10,7 +10,7 @@ mod names;
 mod plain;
 mod quoted;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     text::{Message, msg},
@@ -58,7 +58,8 @@ fn split(text: &str) -> Vec<Line> {
     let mut res = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
-        let at = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let is_end = |it| matches!(it, b'\n' | b'\r');
+        let at = rest.bytes().position(is_end).unwrap_or(rest.len());
         let (line, after) = rest.split_at(at);
         let (end, length) = match after.as_bytes() {
             [b'\r', b'\n', ..] => (End::CrLf, 2),
@@ -173,7 +174,9 @@ impl<'a> Reader<'a> {
 
     /// YAML has none but tabs (1.2.2, 5.1), and GitHub refuses them.
     fn control_characters(&mut self) {
-        for (n, line) in self.lines.iter().enumerate() {
+        // All that is none of them in plain ASCII, which is nearly all there is, needs no closer look.
+        let is_odd = |it: &Line| it.text.bytes().any(|it| !matches!(it, b' '..=b'~' | b'\t'));
+        for (n, line) in self.lines.iter().enumerate().filter(|it| is_odd(it.1)) {
             let is_one = |it: char| it.is_control() && it != '\t' && it != '\u{85}';
             if let Some(at) = line.text.find(is_one) {
                 let start = self.position_at(n, at);
@@ -216,7 +219,7 @@ impl<'a> Reader<'a> {
     fn add(&mut self, map: &mut Map, key: String, key_span: Span, node: Node) {
         if key == "<<" {
             self.fail(key_span, msg::YAML_MERGE.message());
-        } else if !key.contains("${{") && !map.keys.insert(key.to_ascii_lowercase()) {
+        } else if !key.contains("${{") && map.has(&key) {
             // GitHub takes keys that differ in case alone for the same.
             self.fail(key_span, msg::yaml_duplicate_key(key.as_str()));
         }
@@ -228,7 +231,22 @@ impl<'a> Reader<'a> {
 #[derive(Default)]
 struct Map {
     entries: Vec<Entry>,
-    keys: std::collections::HashSet<String>,
+    /// The keys of a long map, in lower case.
+    keys: HashSet<String>,
+}
+
+impl Map {
+    /// Whether it has the key that is to be added.
+    fn has(&mut self, key: &str) -> bool {
+        // Nearly all maps are short, and quicker to look through.
+        if self.entries.len() < 16 {
+            return self.entries.iter().any(|it| it.key.eq_ignore_ascii_case(key));
+        }
+        if self.keys.is_empty() {
+            self.keys = self.entries.iter().map(|it| it.key.to_ascii_lowercase()).collect();
+        }
+        !self.keys.insert(key.to_ascii_lowercase())
+    }
 }
 
 /// What a plain scalar means in YAML 1.2's core schema, which GitHub follows.
@@ -244,6 +262,10 @@ pub(super) fn resolve(text: &str) -> Value {
 
 /// Whether a plain scalar is a number in YAML 1.2's core schema.
 pub fn is_number(text: &str) -> bool {
+    // Of most texts the first character tells that they are none.
+    if !matches!(text.as_bytes().first(), Some(b'+' | b'-' | b'.' | b'0'..=b'9')) {
+        return false;
+    }
     if let Some(hex) = text.strip_prefix("0x") {
         return !hex.is_empty() && hex.bytes().all(|it| it.is_ascii_hexdigit());
     }

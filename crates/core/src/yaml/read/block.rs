@@ -160,24 +160,26 @@ impl<'a> Reader<'a> {
     }
 
     fn entry(&mut self, map: &mut Map, column: usize) {
-        let mut key = self.empty();
-        if self.is_indicator('?') {
+        let key = if self.is_indicator('?') {
             self.byte += 1;
-            key = self.after_indicator(signed(column), column);
+            let key = self.after_indicator(signed(column), column);
             let has_value = self.next_block() == Some(column) && self.is_indicator(':');
             if !has_value {
-                let (name, span) = self.key_of(&key);
+                let (name, span) = self.key_of(key);
                 return self.add(map, name, span, key_only(span));
             }
+            key
         } else if self.has_key() {
-            key = self.key();
-        } else if !self.is_indicator(':') {
+            self.key()
+        } else if self.is_indicator(':') {
+            self.empty()
+        } else {
             match self.spoiled_key() {
-                Some(it) => key = it,
+                Some(it) => it,
                 None => return self.no_key(column),
             }
-        }
-        let (name, span) = self.key_of(&key);
+        };
+        let (name, span) = self.key_of(key);
         self.skip_blanks();
         if self.peek() == Some(b':') {
             self.byte += 1;
@@ -207,11 +209,11 @@ impl<'a> Reader<'a> {
             _ => {
                 let start = self.here();
                 let length = plain_length(self.rest(), false).0;
-                let text = self.rest()[..length].to_owned();
+                let text = &self.rest()[..length];
                 self.byte += length;
                 let span = self.span_from(start);
                 // `on` is a text in YAML 1.2, and so is every key for GitHub; `null` is an empty one.
-                Node { value: resolve(&text), span, ..Node::default() }
+                Node { value: resolve(text), span, ..Node::default() }
             }
         };
         self.count(node.span, 1);
@@ -220,7 +222,7 @@ impl<'a> Reader<'a> {
 
     /// What stands after the colon of a key at `column`.
     fn value(&mut self, column: usize) -> Node {
-        let none = self.empty();
+        let at = (self.line, self.byte);
         self.skip_blanks();
         let properties = self.properties();
         if self.is_at_end_of_line() {
@@ -230,7 +232,7 @@ impl<'a> Reader<'a> {
                 Some(next) if column == next && self.is_indicator('-') => {
                     self.bare(signed(column) - 1, next, &properties)
                 }
-                _ => none,
+                _ => self.empty_at(at),
             };
             return self.finish(node, &properties, true);
         }
@@ -311,7 +313,7 @@ impl<'a> Reader<'a> {
 
     /// What stands after a dash or question mark at `column`.
     fn after_indicator(&mut self, parent: isize, column: usize) -> Node {
-        let none = self.empty();
+        let at = (self.line, self.byte);
         self.skip_blanks();
         if !self.is_at_end_of_line() {
             let column = self.column();
@@ -319,7 +321,7 @@ impl<'a> Reader<'a> {
         }
         match self.next_block() {
             Some(next) if column < next => self.node(parent, next),
-            _ => none,
+            _ => self.empty_at(at),
         }
     }
 

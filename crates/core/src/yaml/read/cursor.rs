@@ -125,6 +125,10 @@ impl<'a> Reader<'a> {
     pub(super) fn column(&self) -> usize {
         let line = self.lines.get(self.line).map_or("", |it| it.text.as_str());
         let before = line.get(..self.byte).unwrap_or_default();
+        // Nearly always there are but spaces.
+        if before.bytes().all(|it| it == b' ') {
+            return before.len();
+        }
         let text = before.trim_start();
         let indent = &before[..before.len() - text.len()];
         let widths = indent.chars().map(|it| if it == '\t' { TAB } else { 1 });

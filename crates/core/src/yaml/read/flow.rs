@@ -83,7 +83,7 @@ impl Reader<'_> {
 
     /// Reads `: value` after a key, if it is there.
     fn flow_value(&mut self, map: &mut Map, key: Node, parent: isize) {
-        let (name, span) = self.key_of(&key);
+        let (name, span) = self.key_of(key);
         self.skip();
         let mut node = self.empty();
         if self.is_colon() {
@@ -188,15 +188,23 @@ impl Reader<'_> {
     }
 
     pub(super) fn empty(&mut self) -> Node {
-        let at = self.here();
+        self.empty_at((self.line, self.byte))
+    }
+
+    /// Nothing, at a line and byte.
+    pub(super) fn empty_at(&mut self, (line, byte): (usize, usize)) -> Node {
+        let at = self.position_at(line, byte);
         Node { span: Span { start: at, end: at }, ..Node::default() }
     }
 
     /// The text of a key. GitHub takes no lists and maps as keys.
-    pub(super) fn key_of(&mut self, key: &Node) -> (String, Span) {
+    pub(super) fn key_of(&mut self, key: Node) -> (String, Span) {
         if matches!(key.value, Value::Seq(_) | Value::Map(_)) {
             self.fail(key.span, msg::YAML_COMPLEX_KEY.message());
         }
-        (key.as_text().unwrap_or_default().to_owned(), key.span)
+        match key.value {
+            Value::Text(it) => (it, key.span),
+            _ => (key.as_text().unwrap_or_default().to_owned(), key.span),
+        }
     }
 }

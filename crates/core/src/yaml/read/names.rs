@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
     /// Reads `&anchor` and `!tag`, with the blanks after them.
     pub(super) fn properties(&mut self) -> Properties<'a> {
         let mut res = Properties::default();
-        loop {
+        while let Some(b'&' | b'!') = self.peek() {
             let start = self.here();
             let column = self.column();
             let word = self.word();
@@ -54,6 +54,7 @@ impl<'a> Reader<'a> {
             res.column = res.column.or(Some(column));
             self.skip_blanks();
         }
+        res
     }
 
     /// From here to the next blank or bracket.

@@ -1,5 +1,7 @@
 //! Scalars without quotes.
 
+use std::borrow::Cow;
+
 use super::{Reader, resolve};
 use crate::{
     text::msg,
@@ -22,7 +24,7 @@ impl Reader<'_> {
     pub(super) fn plain(&mut self, parent: isize) -> Node {
         let start = self.here();
         let (length, stop) = plain_length(self.rest(), false);
-        let mut text = self.rest()[..length].to_owned();
+        let mut text = Cow::Borrowed(&self.rest()[..length]);
         self.byte += length;
         if stop == Stop::Colon {
             let start = self.here();
@@ -30,7 +32,7 @@ impl Reader<'_> {
             self.fail(Span { start, end }, msg::YAML_COLON_IN_TEXT.message());
             let rest = self.rest();
             let rest = rest[..rest.find(" #").unwrap_or(rest.len())].trim_end();
-            text.push_str(rest);
+            text.to_mut().push_str(rest);
             self.byte += rest.len();
         }
         let mut is_long = stop == Stop::Colon;
@@ -48,6 +50,7 @@ impl Reader<'_> {
                 }
                 break;
             }
+            let text = text.to_mut();
             text.push_str(if blank == 0 { " " } else { "" });
             text.extend(std::iter::repeat_n('\n', blank));
             text.push_str(&self.lines[line].text[byte..byte + length]);
@@ -56,7 +59,7 @@ impl Reader<'_> {
             may_go_on = stop == Stop::Line;
         }
         let span = self.span_from(start);
-        let value = if is_long { Value::Text(text) } else { resolve(&text) };
+        let value = if is_long { Value::Text(text.into_owned()) } else { resolve(&text) };
         Node { value, span, ..Node::default() }
     }
 
