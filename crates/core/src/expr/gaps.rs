@@ -9,6 +9,14 @@ use super::value::{Part, Value};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gaps(Vec<String>);
 
+/// What a part takes in a text: each gap three bytes.
+fn length(part: &Part) -> usize {
+    match part {
+        Part::Text(it) => it.len(),
+        Part::Unknown(_) => 3,
+    }
+}
+
 /// The first gap is this character, the second the one after it.
 const FIRST: u32 = 0xe000;
 /// More of them are all the same one.
@@ -20,7 +28,7 @@ impl Gaps {
         match value {
             Value::Unknown(it) => self.gap(it.clone()).to_string(),
             Value::Partial(them) => {
-                let mut res = String::new();
+                let mut res = String::with_capacity(them.iter().map(length).sum());
                 them.iter().for_each(|it| match it {
                     Part::Text(it) => res.push_str(it),
                     Part::Unknown(it) => res.push(self.gap(it.clone())),

@@ -1,12 +1,12 @@
 //! Labels and annotations: what the action says about every image, and the lines that a step adds.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, rc::Rc};
 
 use super::{Context, Fault, date, expression};
 use crate::{data::Data, host::Host};
 
 /// Keys and values.
-pub type Labels = Vec<(Cow<'static, str>, String)>;
+pub type Labels = Rc<[(Cow<'static, str>, String)]>;
 
 /// Keys and values, sorted. Custom lines replace what the action says itself.
 pub(super) fn labels(
@@ -15,7 +15,7 @@ pub(super) fn labels(
     context: &Context<'_>,
     host: &dyn Host,
 ) -> Result<Labels, Fault> {
-    let mut res: Labels = base(version, context).map(|it| (Cow::Borrowed(it.0), it.1)).into();
+    let mut res: Vec<_> = base(version, context).map(|it| (Cow::Borrowed(it.0), it.1)).into();
     for line in custom {
         let line = expression::render(line, context, host)?;
         let Some((key, value)) = line.split_once('=') else { continue };
@@ -28,7 +28,7 @@ pub(super) fn labels(
         true => a.0.cmp(&b.0),
         false => host.collate(&a.0, &b.0),
     });
-    Ok(res)
+    Ok(res.into())
 }
 
 /// Such keys stand in the order of their bytes, too, which is quicker to tell. Source: CLDR 47, root collation.

@@ -89,7 +89,10 @@ fn describe(
 ) -> Result<(), Fault> {
     res.labels = labels::labels(&inputs.labels, main, context, host)?;
     res.texts.push(("labels", lines(&res.labels).join(&inputs.sep_labels)));
-    res.annotations = labels::labels(&inputs.annotations, main, context, host)?;
+    res.annotations = match inputs.annotations == inputs.labels {
+        true => res.labels.clone(),
+        false => labels::labels(&inputs.annotations, main, context, host)?,
+    };
     let levels = match context.env("DOCKER_METADATA_ANNOTATIONS_LEVELS") {
         "" => "manifest",
         it => it,

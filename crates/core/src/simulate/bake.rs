@@ -241,7 +241,7 @@ mod tests {
             target: target.to_owned(),
             said: Rc::new(Said {
                 tags: vec![["a/", id].concat()],
-                labels: vec![("k".into(), "1".to_owned())],
+                labels: [("k".into(), "1".to_owned())].into(),
                 leveled: vec!["manifest:k=1".to_owned()],
                 is_known: true,
                 ..Said::default()

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{
     push,
     scope::{Scope, has_expression},
-    variables::Variables,
+    variables::{Variables, is_plain},
 };
 use crate::{
     expr::{Gaps, Part, Value},
@@ -262,15 +262,15 @@ impl<'a> Reader<'a> {
                 }
             }
             Some(target) => self.write(target, words),
-            None => match (self.word(first), around) {
-                (Value::Text(it), _) if push::is_program(&it) => {
+            None => match (self.is_program(first), around) {
+                (true, _) => {
                     let is_bake = words.get(2).is_some_and(|it| it.text == "bake");
                     let variables = if is_bake { self.handed(own) } else { Vec::new() };
                     let words = words.iter().map(|it| self.word(it)).collect();
                     let (depends_on, has_moved) = (self.depends_on(), self.has_moved);
                     self.res.commands.push(Command { words, depends_on, variables, has_moved });
                 }
-                (_, Some(target)) if command.redirected.is_empty() => self.write(target, words),
+                (false, Some(target)) if command.redirected.is_empty() => self.write(target, words),
                 _ => {}
             },
         }
@@ -287,6 +287,15 @@ impl<'a> Reader<'a> {
 
     fn raw(&self, word: &Word) -> &'a str {
         self.text.get(word.range.clone()).unwrap_or_default()
+    }
+
+    /// Whether it is the name of a program that may build or push.
+    fn is_program(&self, word: &Word) -> bool {
+        let raw = self.raw(word);
+        match is_plain(raw) {
+            true => push::is_program(raw),
+            false => matches!(self.word(word), Value::Text(it) if push::is_program(&it)),
+        }
     }
 
     fn word(&self, word: &Word) -> Value {

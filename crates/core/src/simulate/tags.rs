@@ -146,10 +146,11 @@ impl Given {
 
     /// The outputs as `steps.ID.outputs` shows them. Where the files for bake are nobody knows.
     pub(super) fn value(&self, id: &str) -> Value {
-        let gap = |it: &str| Value::Unknown(format!("steps.{id}.{it}"));
-        let Some(texts) = &self.0 else { return gap("outputs") };
-        let files = ["bake-file", "bake-file-tags", "bake-file-labels", "bake-file-annotations"];
-        let files = files.map(|it| (it.to_owned(), gap(&format!("outputs.{it}"))));
+        let gap = |it: &str| Value::Unknown(["steps.", id, ".outputs", it].concat());
+        let Some(texts) = &self.0 else { return gap("") };
+        let files =
+            [".bake-file", ".bake-file-tags", ".bake-file-labels", ".bake-file-annotations"];
+        let files = files.map(|it| (it[1..].to_owned(), gap(it)));
         Value::map(texts.iter().map(|it| (it.0.to_owned(), it.1.clone())).chain(files).collect())
     }
 }

@@ -19,8 +19,7 @@ pub(super) struct Variables<'a> {
 impl Variables<'_> {
     /// A word with its quotes taken off and its variables replaced. What is not known is a gap.
     pub(super) fn word(&self, raw: &str) -> Value {
-        // Most words are plain.
-        if !raw.contains(['$', '`', '\'', '"', '\\']) {
+        if is_plain(raw) {
             return self.gaps.value(raw);
         }
         let mut parts = Vec::new();
@@ -90,6 +89,11 @@ impl Variables<'_> {
     fn unknown(&self, written: &str) -> Part {
         Part::Unknown(self.gaps.value(written).show().replace(['‹', '›'], ""))
     }
+}
+
+/// Whether a word stands for itself, as most do.
+pub(super) fn is_plain(raw: &str) -> bool {
+    raw.bytes().all(|it| !matches!(it, b'$' | b'`' | b'\'' | b'"' | b'\\'))
 }
 
 /// The parts of a word, and whether each is literal: what stands in single quotes.
