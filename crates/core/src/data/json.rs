@@ -173,11 +173,11 @@ impl Reader<'_> {
         self.at += 1;
         let mut res = String::new();
         loop {
-            let start = self.at;
-            while self.peek().is_some_and(|it| it != b'"' && it != b'\\' && 0x20 <= it) {
-                self.at += 1;
-            }
-            res.push_str(&self.text[start..self.at]);
+            let rest = &self.text[self.at..];
+            let is_end = |it| matches!(it, b'"' | b'\\' | ..0x20);
+            let length = rest.bytes().position(is_end).unwrap_or(rest.len());
+            res.push_str(&rest[..length]);
+            self.at += length;
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;

@@ -69,11 +69,21 @@ impl Gaps {
 
     /// The first gap of a text, and where it stands.
     fn first(&self, text: &str) -> Option<(usize, &str)> {
-        // Of most texts nothing is unknown; and where something is, that begins with one of these bytes.
-        if self.0.is_empty() || !text.bytes().any(|it| matches!(it, 0xee | 0xef)) {
+        // Of most texts nothing is unknown.
+        if self.0.is_empty() {
             return None;
         }
         let of = |it: char| self.0.get(u32::from(it).checked_sub(FIRST)? as usize);
-        text.char_indices().find_map(|(at, it)| Some((at, of(it)?.as_str())))
+        let mut from = 0;
+        // The characters of gaps begin with one of these bytes, and take three.
+        let begins = |it: &u8| matches!(it, 0xee | 0xef);
+        while let Some(length) = text.as_bytes()[from..].iter().position(begins) {
+            let at = from + length;
+            if let Some(it) = text[at..].chars().next().and_then(of) {
+                return Some((at, it));
+            }
+            from = at + 3;
+        }
+        None
     }
 }

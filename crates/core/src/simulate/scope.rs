@@ -90,10 +90,16 @@ impl Scope {
     }
 
     /// Puts a value in a context that is a map, or in place of what it was.
-    pub(super) fn add(&mut self, context: &str, key: &str, value: Value) {
-        let them = self.own.contexts.entries.iter_mut().find(|it| it.0 == context);
-        if let Some((_, Value::Map(them))) = them {
-            put(Arc::make_mut(them), key, value);
+    pub(super) fn add(&mut self, context: &str, key: String, value: Value) {
+        if let Some(them) = self.map_mut(context) {
+            put(them, key, value);
+        }
+    }
+
+    fn map_mut(&mut self, context: &str) -> Option<&mut Map> {
+        match self.own.contexts.entries.iter_mut().find(|it| it.0 == context) {
+            Some((_, Value::Map(them))) => Some(Arc::make_mut(them)),
+            _ => None,
         }
     }
 
@@ -105,6 +111,26 @@ impl Scope {
             (it.key.clone(), value.into_text())
         };
         self.add_variables(added.iter().map(value).collect());
+    }
+
+    /// Adds the `env` of a step, which no other sees, for as long as `within` takes.
+    pub(super) fn with_env<T>(&mut self, step: &Node, within: impl FnOnce(&Scope) -> T) -> T {
+        let added = step.get("env").map_or(&[][..], Node::entries);
+        let Some(Value::Map(before)) = self.get("env").filter(|_| !added.is_empty()) else {
+            return within(self);
+        };
+        let is_new = |it: &Entry| before.entries.iter().all(|own| own.0 != it.key);
+        let replaced = (!added.iter().all(is_new)).then(|| Value::Map(before.clone()));
+        let count = before.entries.len();
+        self.add_env(step);
+        let res = within(self);
+        match (replaced, self.map_mut("env")) {
+            (Some(it), _) => self.set("env", it),
+            // What is new stands at the end.
+            (None, Some(them)) => them.entries.truncate(count),
+            (None, None) => {}
+        }
+        res
     }
 
     /// The variables of the environment whose names begin so, and whose values are known.
@@ -136,7 +162,7 @@ impl Scope {
     /// Adds variables that a step leaves to those after it.
     pub(super) fn add_variables(&mut self, them: Vec<(String, Value)>) {
         for (name, value) in them {
-            self.add("env", &name, value);
+            self.add("env", name, value);
         }
     }
 
@@ -200,9 +226,9 @@ impl Scope {
 }
 
 /// What is put in place of another stands behind all.
-fn put(them: &mut Map, key: &str, value: Value) {
+fn put(them: &mut Map, key: String, value: Value) {
     them.entries.retain(|it| it.0 != key);
-    them.entries.push((key.to_owned(), value));
+    them.entries.push((key, value));
 }
 
 pub(super) fn has_expression(text: &str) -> bool {

@@ -80,16 +80,11 @@ struct Left {
 }
 
 fn of_step(step: &Node, scope: &mut Scope, so_far: &mut SoFar<'_>, world: &World<'_>) -> Step {
-    // What a step adds to its environment no other sees.
-    let env = step.get("env").and_then(|_| scope.get("env").cloned());
-    if env.is_some() {
-        scope.add_env(step);
-    }
-    let (res, left) = within(step, scope, so_far, world);
-    so_far.made.extend(res.tags.as_ref().map(|it| made_by(step, scope, it)));
-    if let Some(it) = env {
-        scope.set("env", it);
-    }
+    let (res, left) = scope.with_env(step, |scope| {
+        let (res, left) = within(step, scope, so_far, world);
+        so_far.made.extend(res.tags.as_ref().map(|it| made_by(step, scope, it)));
+        (res, left)
+    });
     leave(left.variables, &res.runs, scope);
     if res.fails && so_far.failed.is_none() {
         so_far.failed = Some(res.name.clone());
@@ -99,7 +94,7 @@ fn of_step(step: &Node, scope: &mut Scope, so_far: &mut SoFar<'_>, world: &World
     if !id.is_empty() {
         let unknown = || Value::Unknown(format!("steps.{id}.outputs"));
         let outputs = left.outputs.unwrap_or_else(unknown);
-        scope.add("steps", id, seen(id, &res.runs, left.end, outputs));
+        scope.add("steps", id.to_owned(), seen(id, &res.runs, left.end, outputs));
     }
     res
 }
@@ -219,9 +214,9 @@ fn seen(id: &str, runs: &Runs, ends: End, outputs: Value) -> Value {
 
 fn name(step: &Node, scope: &Scope) -> String {
     let text = |key: &str| step.get(key).and_then(Node::as_text);
-    let script = text("run").and_then(|it| it.lines().map(str::trim).find(|it| !it.is_empty()));
-    match text("name") {
-        Some(it) => scope.value(it).into_shown(),
-        None => text("uses").or(script).unwrap_or_default().to_owned(),
+    if let Some(it) = text("name") {
+        return scope.value(it).into_shown();
     }
+    let script = || text("run")?.lines().map(str::trim).find(|it| !it.is_empty());
+    text("uses").or_else(script).unwrap_or_default().to_owned()
 }
