@@ -309,7 +309,7 @@ pub(crate) fn of_page(guest: Guest) -> Simulation {
                 seen.1.own = Rc::new(yaml::read(&now));
             }
             // Only what Bake is asked to build stands in its file.
-            let bake = now.contains(BAKE.name).then(|| companion::bake_file(&guest.recipe()));
+            let bake = now.contains(BAKE.name).then(|| companion::bake_outline(&guest.recipe()));
             let bake = bake.flatten().map(|it| (Companion::Bake.path().to_owned(), it));
             seen.1.bake = bake.into_iter().collect();
             seen.0 = now;

@@ -10,7 +10,7 @@ mod writer;
 
 use crate::{
     handover::File,
-    recipe::{CleanUp, Comments, Recipe, Updates},
+    recipe::{CleanUp, Recipe, Updates},
     text::Lang,
 };
 
@@ -70,10 +70,9 @@ impl Companion {
     }
 }
 
-/// The text of the Bake file without comments, as far as a recipe asks for one: what its target inherits and builds.
-pub fn bake_file(recipe: &Recipe) -> Option<String> {
-    let recipe = Recipe { comments: Comments::None, ..recipe.clone() };
-    recipe.writes_bake_file().then(|| bake::bake(&recipe, Lang::En))
+/// What matters of the Bake file for what is pushed, if a recipe asks for one: its targets and what they inherit.
+pub fn bake_outline(recipe: &Recipe) -> Option<String> {
+    recipe.writes_bake_file().then(|| bake::outline(recipe))
 }
 
 /// Those that a recipe asks for.

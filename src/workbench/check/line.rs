@@ -61,7 +61,11 @@ fn line_of(text: &str, at: usize) -> usize {
 
 pub(super) fn line(desk: Desk) -> View {
     let check = desk.check();
-    let has_text = move || !check.current.get().is_blank();
+    // Lines of Bake files are not explained.
+    let has_text = move || {
+        let file = check.current.get();
+        !file.is_blank() && !file.is_bake()
+    };
     let said = move || (has_text(), desk.lang.get(), said(desk));
     let draw = |(has_text, lang, said): &(bool, Lang, Option<Said>)| match said {
         _ if !has_text => nothing(),

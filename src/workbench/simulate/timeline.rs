@@ -183,15 +183,15 @@ fn said_in_image(step: &Step, lang: Lang) -> View {
         all([
             listed(&it.labels(), msg::SIMULATE_LABELS, lang),
             listed(&it.annotations(), msg::SIMULATE_ANNOTATIONS, lang),
-            all(it.targets.iter().map(|it| target(it, lang))),
+            all(it.targets.iter().map(|target| of_target(target, it.targets.len(), lang))),
         ])
     })
 }
 
-/// What is known of a target of Bake.
-fn target(it: &Target, lang: Lang) -> View {
+/// What is known of a target of Bake, one of so many. What a single one is called stands above already.
+fn of_target(it: &Target, count: usize, lang: Lang) -> View {
     let tag = |it: &String| el("li").with(el("code.tag").is("translate", "no").with(text(it)));
-    let tags = match it.tags.is_empty() {
+    let tags = match it.tags.is_empty() || count == 1 {
         true => nothing(),
         false => el("ul.tags").is("role", "list").with(all(it.tags.iter().map(tag))),
     };

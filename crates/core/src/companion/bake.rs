@@ -22,14 +22,27 @@ pub(super) fn bake(recipe: &Recipe, lang: Lang) -> String {
     to.text
 }
 
-/// What is built for an image.
-fn target(to: &mut Writer, recipe: &Recipe) {
+/// The same without all that is not seen in a registry.
+pub(super) fn outline(recipe: &Recipe) -> String {
+    let mut res = "target \"docker-metadata-action\" {}".to_owned();
+    for it in recipe.each() {
+        res += &["\n", &head(&it), "\n}"].concat();
+    }
+    res
+}
+
+/// How the target of an image begins.
+fn head(recipe: &Recipe) -> String {
     let name = match recipe.bake_target.trim() {
         "" => "default",
         it => it,
     };
-    to.line(&format!("target {} {{", quoted(name)));
-    to.line("  inherits = [\"docker-metadata-action\"]");
+    ["target ", &quoted(name), " {\n  inherits = [\"docker-metadata-action\"]"].concat()
+}
+
+/// What is built for an image.
+fn target(to: &mut Writer, recipe: &Recipe) {
+    to.line(&head(recipe));
     let context = match inside(&recipe.context) {
         Some("") => ".",
         Some(it) => it,

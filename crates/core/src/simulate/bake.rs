@@ -7,22 +7,15 @@ mod definition;
 mod files;
 mod target;
 
-use std::borrow::Cow;
-
-use self::{
-    call::{Call, assigned},
-    definition::Definition,
-    files::Missing,
-};
+use self::{call::Call, definition::Definition};
 pub(super) use self::{files::Files, target::Target};
 use super::{
-    push::{Made, Switch, lines, output},
+    push::{BAKE, Made, Switch},
     scope::Scope,
     script::Script,
 };
 use crate::{
-    expr::{Part, Value},
-    hcl::Body,
+    expr::Value,
     workflow::{Node, is_action},
 };
 
@@ -35,46 +28,10 @@ pub(super) struct Baked {
     pub(super) platforms: Vec<Value>,
     /// What is pushed, and whether it is.
     pub(super) pushed: Vec<(Switch, Vec<Value>)>,
-    /// All that is built is known.
-    pub(super) is_whole: bool,
+    /// There may be more than stands here.
+    pub(super) is_partial: bool,
     /// Files whose texts would tell more.
     pub(super) unread: Vec<String>,
-}
-
-/// Variables that a runner has, whatever the workflow says. Source: GitHub's documentation, "Variables reference",
-/// "Default environment variables"; actions/runner-images.
-const OF_RUNNER: &[&str] = &["HOME", "HOSTNAME", "LANG", "PATH", "PWD", "SHELL", "TMPDIR", "USER"];
-
-/// `None` if the step does not call Bake.
-pub(super) fn baked(
-    step: &Node,
-    scope: &Scope,
-    script: &Script,
-    around: &Around<'_>,
-) -> Option<Baked> {
-    let mut calls = Vec::new();
-    if is_action(step, "docker/bake-action") {
-        calls.push(Call::of_action(step, scope));
-    }
-    let own = step.get("working-directory").and_then(Node::as_text).unwrap_or(around.folder);
-    let folder = scope.value(own);
-    let folder = folder.to_text();
-    calls.extend(script.commands.iter().filter_map(|it| Call::of_command(it, folder.as_deref())));
-    let mut res: Option<Baked> = None;
-    for it in calls {
-        let new = by_call(&it, scope, around);
-        res = Some(match res {
-            None => new,
-            Some(mut all) => {
-                all.targets.extend(new.targets);
-                all.platforms.extend(new.platforms);
-                all.pushed.extend(new.pushed);
-                all.unread.extend(new.unread);
-                Baked { is_whole: all.is_whole && new.is_whole, ..all }
-            }
-        });
-    }
-    res
 }
 
 /// What there is around a step.
@@ -86,135 +43,114 @@ pub(super) struct Around<'a> {
     pub(super) folder: &'a str,
 }
 
-fn by_call(call: &Call, scope: &Scope, around: &Around<'_>) -> Baked {
-    let bodies = around.files.bodies(call, around.made);
-    if let Ok(bodies) = &bodies
-        && let Some(targets) = whole(call, bodies, scope)
-    {
-        let pushed = targets.iter().map(|it| it.pushed(&call.push)).collect();
-        return Baked { targets, pushed, is_whole: true, ..Baked::default() };
-    }
-    let (targets, unread) = match bodies {
-        // Bake would refuse it, or it nobody knows which targets there are.
-        Ok(_) => (Vec::new(), Vec::new()),
-        Err(Missing::Unknown) => (in_part(call, around.made), Vec::new()),
-        Err(Missing::Texts(them)) => (in_part(call, around.made), them),
-    };
-    let mut tags: Vec<Value> = targets.iter().flat_map(Target::tags).cloned().collect();
-    if tags.is_empty() {
-        // A file says it.
-        tags.push(Value::Unknown("docker buildx bake".to_owned()));
-    }
-    let pushed = vec![(switch(call), tags)];
-    let platforms = call.overrides().unwrap_or_default().into_iter();
-    let platforms = platforms.filter(|it| it.field == "platform").map(|it| it.value).collect();
-    Baked { targets, platforms, pushed, is_whole: false, unread }
-}
+/// Variables that a runner has, whatever the workflow says. Source: GitHub's documentation, "Variables reference",
+/// "Default environment variables"; actions/runner-images.
+const OF_RUNNER: &[&str] = &["HOME", "HOSTNAME", "LANG", "PATH", "PWD", "SHELL", "TMPDIR", "USER"];
+const STARTS_OF_RUNNER: &[&str] = &["GITHUB_", "RUNNER_", "ACTIONS_"];
 
-/// All targets that are built; `None` if that is not known, or if Bake would refuse it.
-fn whole(call: &Call, bodies: &[Cow<'_, Body>], scope: &Scope) -> Option<Vec<Target>> {
-    let of_runner = |name: &str| {
-        let starts = ["GITHUB_", "RUNNER_", "ACTIONS_"].iter().any(|it| name.starts_with(it));
-        match name {
-            // Every run has it.
-            "CI" => Some("true".into()),
-            _ if starts || OF_RUNNER.contains(&name) => Some(Value::Unknown(name.to_owned())),
-            _ => None,
-        }
-    };
-    let env = |name: &str| {
-        let own = call.variables.iter().rev().find(|it| it.0 == name).map(|it| it.1.clone());
-        own.or_else(|| scope.variable(name)).or_else(|| of_runner(name))
-    };
-    let bodies: Vec<&Body> = bodies.iter().map(|it| &**it).collect();
-    let definition = Definition::new(&bodies, &env)?;
-    let overrides = call.overrides()?;
-    if !overrides.iter().all(|it| definition.has(&it.pattern)) {
-        return None;
+/// `None` if the step does not call Bake.
+pub(super) fn baked(
+    step: &Node,
+    scope: &Scope,
+    script: &Script,
+    around: &Around<'_>,
+) -> Option<Baked> {
+    let mut res = None;
+    if is_action(step, "docker/bake-action") {
+        by_call(&Call::of_action(step, scope), scope, around, res.get_or_insert_default());
     }
-    let mut names: Vec<String> = Vec::new();
-    let default = ["default".into()];
-    let asked = if call.targets.is_empty() { &default[..] } else { &call.targets };
-    for it in asked {
-        let new = definition.named(&it.to_text()?);
-        names.extend(new.into_iter().filter(|it| !names.contains(it)).collect::<Vec<_>>());
-    }
-    names.iter().map(|it| definition.target(it, &overrides)).collect()
-}
-
-/// Whether a call pushes, as far as it says so itself.
-fn switch(call: &Call) -> Switch {
-    let by_output = |it: &Value| {
-        let fields = lines(it, &[',']);
-        // `*.output=type=registry`: the first field begins with its key.
-        let first = fields.first()?.show().split_once(".output=")?.1.to_owned();
-        let rest = fields.iter().skip(1).cloned();
-        Some(output(&std::iter::once(Value::Text(first)).chain(rest).collect::<Vec<_>>()))
-    };
-    call.sets.iter().filter_map(by_output).fold(call.push.clone(), Switch::or)
-}
-
-/// The targets of which anything is known where a file is not.
-fn in_part(call: &Call, made: &[Made]) -> Vec<Target> {
-    let mut res: Vec<Target> = Vec::new();
-    for it in made {
-        let brings = brings(&call.files, &it.id);
-        if brings == [false; 3] {
-            continue;
-        }
-        let [tags, labels, annotations] = brings;
-        let target = named(&mut res, &it.target);
-        if tags {
-            target.tags.get_or_insert_default().extend(it.said.tags());
-        }
-        if labels {
-            let pair = |it: Value| assigned(&it).unwrap_or_else(|| (String::new(), it));
-            target.labels.extend(it.said.labels().into_iter().map(pair));
-        }
-        if annotations {
-            target.annotations.extend(it.said.annotations());
-        }
-    }
-    let overrides = call.overrides().unwrap_or_default();
-    let is_known =
-        |field: &str| ["tags", "annotations"].contains(&field) || field.starts_with("labels.");
-    for it in overrides.iter().filter(|it| is_known(&it.field)) {
-        if it.pattern != "*" || res.is_empty() {
-            named(&mut res, &it.pattern);
-        }
-    }
-    for target in &mut res {
-        let is_meant = |it: &&definition::Override| it.pattern == "*" || it.pattern == target.name;
-        target.set(&overrides.iter().filter(is_meant).collect::<Vec<_>>());
-    }
-    res
-}
-
-/// Whether files of a step with docker/metadata-action bring tags, labels and annotations.
-fn brings(files: &[Value], id: &str) -> [bool; 3] {
-    let mut res = [false; 3];
-    let file = format!("steps.{id}.outputs.bake-file");
-    let gaps = files.iter().flat_map(Value::to_parts);
-    for gap in gaps.filter_map(|it| match it {
-        Part::Unknown(it) => Some(it),
-        Part::Text(_) => None,
-    }) {
-        let Some(rest) = gap.strip_prefix(&file) else { continue };
-        let kinds = ["-tags", "-labels", "-annotations"];
-        match kinds.iter().position(|it| rest == *it) {
-            Some(n) => res[n] = true,
-            None => (res[0], res[1]) = (true, true),
+    for it in &script.commands {
+        let own = step.get("working-directory").and_then(Node::as_text).unwrap_or(around.folder);
+        if let Some(it) = Call::of_command(it, scope.value(own).to_text().as_deref()) {
+            by_call(&it, scope, around, res.get_or_insert_default());
         }
     }
     res
 }
 
-fn named<'a>(targets: &'a mut Vec<Target>, name: &str) -> &'a mut Target {
-    let at = targets.iter().position(|it| it.name == name).unwrap_or_else(|| {
-        targets.push(Target { name: name.to_owned(), ..Target::default() });
-        targets.len() - 1
-    });
-    &mut targets[at]
+fn by_call(call: &Call, scope: &Scope, around: &Around<'_>, res: &mut Baked) {
+    let env = |name: &str| variable(name, call, scope);
+    let found = around.files.of(call, around.made);
+    let mut definition = Definition::new(&found.bodies, &env);
+    let mut is_whole = found.is_whole && definition.is_known;
+    let mut names = Vec::new();
+    for it in &call.overrides {
+        is_whole &= definition.has(&it.pattern);
+        if !found.is_whole {
+            definition.add_for(it);
+            if it.field == "platform" {
+                res.platforms.push(it.value.clone());
+            }
+        }
+    }
+    for it in &call.targets {
+        match it.to_text() {
+            Some(it) if is_whole => definition.look_for(&it, &mut names),
+            _ => is_whole = false,
+        }
+    }
+    if !found.is_whole {
+        names = definition.names();
+    }
+    let mut targets = Vec::new();
+    for it in &names {
+        match definition.target(it, &call.overrides) {
+            Some(it) => targets.push(it),
+            None => is_whole = false,
+        }
+    }
+    // Bake would refuse it, or nobody knows which targets there are.
+    if found.is_whole && !is_whole {
+        targets.clear();
+    }
+    add_pushed(call, &targets, is_whole, &mut res.pushed);
+    res.targets.extend(targets);
+    res.unread.extend(found.unread);
+    res.is_partial |= !is_whole;
+}
+
+/// What the targets push; of those that are not known it is only known whether.
+fn add_pushed(
+    call: &Call,
+    targets: &[Target],
+    is_whole: bool,
+    res: &mut Vec<(Switch, Vec<Value>)>,
+) {
+    let mut all = (call.push.clone(), Vec::new());
+    for it in targets {
+        let (switch, references) = it.pushed(&call.push);
+        if is_whole {
+            res.push((switch, references));
+        } else {
+            all.0 = all.0.or(switch);
+            all.1.extend(references);
+        }
+    }
+    if !is_whole {
+        if all.1.is_empty() {
+            // A file says it.
+            all.1.push(Value::Unknown(BAKE.join(" ")));
+        }
+        res.push(all);
+    }
+}
+
+/// A variable as Bake finds it in its environment.
+fn variable(name: &str, call: &Call, scope: &Scope) -> Option<Value> {
+    if let Some(it) = call.variables.iter().rfind(|it| it.0 == name) {
+        return Some(it.1.clone());
+    }
+    if let Some(it) = scope.variable(name) {
+        return Some(it);
+    }
+    let is_of_runner =
+        OF_RUNNER.contains(&name) || STARTS_OF_RUNNER.iter().any(|it| name.starts_with(it));
+    match name {
+        // Every run has it.
+        "CI" => Some("true".into()),
+        _ if is_of_runner => Some(Value::Unknown(name.to_owned())),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -250,7 +186,9 @@ mod tests {
         let shown = |them: &[Value]| them.iter().map(Value::show).collect::<Vec<_>>().join(" ");
         let made = [made("m", "meta"), made("n", "web")];
         let around = Around { files: &Files::default(), made: &made, folder: "" };
-        let all = by_call(&Call::of_action(&step, &scope), &scope, &around).targets;
+        let mut res = Baked::default();
+        by_call(&Call::of_action(&step, &scope), &scope, &around, &mut res);
+        let all = res.targets;
         let all: Vec<String> = all
             .iter()
             .map(|it| {

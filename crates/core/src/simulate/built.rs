@@ -141,22 +141,28 @@ fn with_targets(mut built: Built, baked: &Baked) -> Built {
     let shown = |them: &[Value]| them.iter().map(|it| it.show().trim().to_owned()).collect();
     let target = |it: &bake::Target| Target {
         name: it.name.clone(),
-        is_whole: baked.is_whole,
+        is_whole: !baked.is_partial,
         tags: shown(it.tags()),
         platforms: shown(&it.platforms()),
         labels: shown(&it.lines_of_labels()),
         annotations: shown(it.annotations()),
     };
     built.targets = baked.targets.iter().map(target).collect();
-    let named = baked.platforms.iter().flat_map(|it| lines(it, &[',']));
-    let all = built.targets.iter().flat_map(|it| it.platforms.clone());
-    for it in all.chain(named.map(|it| it.show())) {
+    let mut platforms = Vec::new();
+    for it in &baked.targets {
+        platforms.extend(it.platforms());
+    }
+    for it in &baked.platforms {
+        platforms.extend(lines(it, &[',']));
+    }
+    for it in platforms {
+        let it = it.show();
         if !built.platforms.contains(&it) {
             built.platforms.push(it);
         }
     }
     // One that is built for the runner's own platform leaves open what all are built for.
-    built.by_file = !baked.is_whole || built.targets.iter().any(|it| it.platforms.is_empty());
+    built.by_file = baked.is_partial || built.targets.iter().any(|it| it.platforms.is_empty());
     built.unread.clone_from(&baked.unread);
     built
 }

@@ -5,7 +5,7 @@ use super::definition::Override;
 use crate::{
     expr::{Part, Value},
     simulate::{
-        push::{BAKE, Switch, input, lines, values_of},
+        push::{BAKE, Switch, input, lines},
         scope::Scope,
         script::Command,
     },
@@ -14,8 +14,9 @@ use crate::{
 
 pub(super) struct Call {
     pub(super) files: Vec<Value>,
+    /// `default`, where none is named.
     pub(super) targets: Vec<Value>,
-    pub(super) sets: Vec<Value>,
+    pub(super) overrides: Vec<Override>,
     pub(super) push: Switch,
     /// The folder in which it looks for files, from the root of the repository; `None` if that is not known.
     pub(super) folder: Option<String>,
@@ -35,89 +36,108 @@ const WITH_WORD: &[&str] = &[
     "--progress",
     "--call",
     "--allow",
-    "--list",
     "--var",
 ];
 
 impl Call {
     pub(super) fn of_action(step: &Node, scope: &Scope) -> Call {
         let list = |name: &str, between| lines(&scope.value(input_text(step, name)), between);
-        let source = scope.value(input_text(step, "source"));
-        let source = source.to_text();
-        let source = source.as_deref().map(str::trim);
-        // `{{defaultContext}}` is the commit of the run; a folder may stand behind it.
-        let of_commit = source.and_then(|it| it.strip_prefix("{{defaultContext}}"));
+        let source = scope.value(input_text(step, "source")).show();
         let work = input_text(step, "workdir").trim();
-        let folder = match (source, of_commit) {
-            (Some(""), _) if work.is_empty() => Some(""),
-            (Some("."), _) => Some(work).filter(|it| !it.contains("${{")),
-            (_, Some(it)) => it.strip_prefix(':').or(Some(it).filter(|it| it.is_empty())),
-            _ => None,
+        let folder = match source.trim() {
+            "" if work.is_empty() => Some(""),
+            "." => Some(work).filter(|it| !it.contains("${{")),
+            // The commit of the run; a folder may stand behind it.
+            it => match it.strip_prefix("{{defaultContext}}") {
+                Some("") => Some(""),
+                Some(it) => it.strip_prefix(':'),
+                None => None,
+            },
         };
         Call {
             files: list("files", &[',', '\n']),
-            targets: list("targets", &[',', '\n']),
-            sets: list("set", &['\n']),
+            targets: or_default(list("targets", &[',', '\n'])),
+            overrides: overrides(&list("set", &['\n'])),
             push: input(step, "push", scope),
             folder: folder.map(str::to_owned),
-            is_remote: source != Some("."),
+            is_remote: source.trim() != ".",
             variables: Vec::new(),
         }
     }
 
     /// `None` if the command is another one, or builds nothing.
     pub(super) fn of_command(command: &Command, folder: Option<&str>) -> Option<Call> {
-        let texts: Vec<String> = command.words.iter().map(Value::show).collect();
-        let is_end = |it: &String| it.contains(['>', '<']);
-        let end = texts.iter().position(is_end).unwrap_or(texts.len());
-        let is_bake = BAKE.iter().eq(texts.iter().take(BAKE.len()));
-        let has = |name: &str| {
-            let is_it = |it: &String| it == name || it.starts_with(&[name, "="].concat());
-            texts.iter().any(is_it)
-        };
-        if !is_bake || ["--print", "--check", "--list"].into_iter().any(has) {
-            return None;
+        let (mut targets, mut files, mut sets) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut variables, mut pushes) = (command.variables.clone(), false);
+        let mut rest = command.words.iter();
+        for it in BAKE {
+            rest.next().filter(|word| word.show() == *it)?;
         }
-        let words = &command.words[..end];
-        let mut targets = Vec::new();
-        let mut rest = words.iter().zip(&texts).skip(BAKE.len());
-        while let Some((word, text)) = rest.next() {
-            if WITH_WORD.contains(&text.as_str()) {
-                rest.next();
-            } else if !text.starts_with('-') {
+        while let Some(word) = rest.next() {
+            let text = word.show();
+            if text.contains(['>', '<']) {
+                break;
+            }
+            let name = text.split('=').next().unwrap_or_default();
+            if !text.starts_with('-') {
                 targets.push(word.clone());
+                continue;
+            }
+            let mut value = None;
+            if WITH_WORD.contains(&name) {
+                value = match assigned(word) {
+                    Some(it) => Some(it.1),
+                    None => rest.next().cloned(),
+                };
+            }
+            match (name, value) {
+                ("--print" | "--check" | "--list", _) => return None,
+                ("--push", _) => pushes = true,
+                ("-f" | "--file", Some(it)) => files.push(it),
+                ("--set", Some(it)) => sets.push(it),
+                ("--var", Some(it)) => variables.extend(assigned(&it)),
+                _ => {}
             }
         }
         let is_remote = targets.first().is_some_and(|it| it.show().contains([':', '/']));
-        let given = values_of(words, &["--var"]);
-        let given = given.iter().filter_map(assigned).chain(command.variables.iter().cloned());
         Some(Call {
-            files: values_of(words, &["-f", "--file"]),
-            targets,
-            sets: values_of(words, &["--set"]),
-            push: match (has("--push"), &command.depends_on) {
-                (false, _) => Switch::Off,
-                (true, None) => Switch::On,
-                (true, Some(it)) => Switch::Unknown(it.clone()),
+            files,
+            targets: or_default(targets),
+            overrides: overrides(&sets),
+            push: match &command.depends_on {
+                _ if !pushes => Switch::Off,
+                None => Switch::On,
+                Some(it) => Switch::Unknown(it.clone()),
             },
             folder: folder.filter(|_| !is_remote && !command.has_moved).map(str::to_owned),
             is_remote,
-            variables: given.collect(),
+            variables,
         })
     }
+}
 
-    /// What `set` puts in place; `None` if the keys are not known.
-    pub(super) fn overrides(&self) -> Option<Vec<Override>> {
-        let one = |it: &Value| {
-            let (key, value) = assigned(it)?;
-            let (pattern, field) = key.split_once('.')?;
-            let (pattern, field) = (pattern.to_owned(), field.to_owned());
-            let bare = field.strip_suffix('+').map(str::to_owned);
-            let adds = bare.is_some();
-            Some(Override { pattern, field: bare.unwrap_or(field), adds, value })
-        };
-        self.sets.iter().map(one).collect()
+fn or_default(mut targets: Vec<Value>) -> Vec<Value> {
+    if targets.is_empty() {
+        targets.push("default".into());
     }
+    targets
+}
+
+/// What `set` puts in place. Where the key is not known, the pattern is empty, which means no target.
+fn overrides(sets: &[Value]) -> Vec<Override> {
+    let mut res = Vec::new();
+    for it in sets {
+        let (key, value) = assigned(it).unwrap_or_else(|| (String::new(), it.clone()));
+        let (pattern, field) = key.split_once('.').unwrap_or_default();
+        let bare = field.strip_suffix('+');
+        res.push(Override {
+            pattern: pattern.to_owned(),
+            field: bare.unwrap_or(field).to_owned(),
+            adds: bare.is_some(),
+            value,
+        });
+    }
+    res
 }
 
 /// `key=value`, where the key is known.

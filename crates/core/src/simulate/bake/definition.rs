@@ -2,7 +2,7 @@
 //! a condition would give is a gap; where not even names are known, nothing is. Source: docker/buildx v0.30,
 //! `bake/bake.go` and `bake/hclparser/hclparser.go`; docs.docker.com, "Bake file reference".
 
-use std::cell::Cell;
+use std::{borrow::Cow, cell::Cell};
 
 use super::Target;
 use crate::{
@@ -26,17 +26,20 @@ pub(super) type Env<'a> = &'a dyn Fn(&str) -> Option<Value>;
 
 /// All files of a step in one.
 pub(super) struct Definition<'a> {
-    bodies: &'a [&'a Body],
+    bodies: &'a [Cow<'a, Body>],
     env: Env<'a>,
     groups: Vec<(String, Vec<String>)>,
     targets: Vec<Written<'a>>,
     left: Cell<usize>,
+    /// It is known which targets there are.
+    pub(super) is_known: bool,
 }
 
 /// A target as a file says it: one block, or one combination of its matrix.
 struct Written<'a> {
     name: String,
-    body: &'a Body,
+    /// `None` if only `set` knows of it.
+    body: Option<&'a Body>,
     /// The values of the matrix.
     own: Vec<(String, Value)>,
 }
@@ -50,92 +53,134 @@ pub(super) struct Override {
 }
 
 impl<'a> Definition<'a> {
-    /// `None` if it cannot be known which targets there are.
-    pub(super) fn new(bodies: &'a [&'a Body], env: Env<'a>) -> Option<Definition<'a>> {
+    pub(super) fn new(bodies: &'a [Cow<'a, Body>], env: Env<'a>) -> Definition<'a> {
+        let (groups, targets) = (Vec::new(), Vec::new());
         let left = Cell::new(MAX_READ);
-        let mut res = Definition { bodies, env, groups: Vec::new(), targets: Vec::new(), left };
+        let mut res = Definition { bodies, env, groups, targets, left, is_known: true };
         let mut renamed: Vec<(String, Vec<String>)> = Vec::new();
-        for block in bodies.iter().flat_map(|it| &it.blocks) {
-            match block.kind.as_str() {
-                "group" => {
-                    let targets = res.names(block.body.get("targets"), &[])?;
-                    // Of two with a name, the last counts.
-                    res.groups.retain(|it| it.0 != block.name);
-                    res.groups.push((block.name.clone(), targets));
-                }
-                "target" => {
-                    let made = res.written(&block.name, &block.body)?;
-                    if made.iter().any(|it| it.name != block.name) {
-                        let names = made.iter().map(|it| it.name.clone()).collect();
-                        renamed.push((block.name.clone(), names));
-                    }
-                    res.targets.extend(made);
-                }
-                _ => {}
+        for body in bodies {
+            for block in &body.blocks {
+                let known = match block.kind.as_str() {
+                    "group" => res.add_group(block),
+                    "target" => res.add_targets(block, &mut renamed),
+                    _ => Some(()),
+                };
+                res.is_known &= known.is_some();
             }
         }
         // What a matrix makes is a group with the name of the block; one that is written comes before it.
         res.groups.extend(renamed);
-        (res.targets.len() <= MOST).then_some(res)
-    }
-
-    /// The targets that a block stands for.
-    fn written(&self, name: &str, body: &'a Body) -> Option<Vec<Written<'a>>> {
-        let mut all: Vec<Vec<(String, Value)>> = vec![Vec::new()];
-        if let Some(matrix) = body.get("matrix") {
-            let Value::Map(axes) = self.value(matrix, &[], 0) else { return None };
-            for (axis, values) in &axes.entries {
-                let Value::List(values) = values else { return None };
-                if all.len() * values.items.len() > MOST {
-                    return None;
-                }
-                let with = |it: &Value| {
-                    let add = |own: &Vec<_>| [&own[..], &[(axis.clone(), it.clone())]].concat();
-                    all.iter().map(add).collect::<Vec<_>>()
-                };
-                all = values.items.iter().flat_map(with).collect();
-            }
-        }
-        let make = |own: Vec<(String, Value)>| {
-            let name = match body.get("name") {
-                Some(it) => self.value(it, &own, 0).to_text()?.into_owned(),
-                None => name.to_owned(),
-            };
-            Some(Written { name, body, own })
-        };
-        all.into_iter().map(make).collect()
-    }
-
-    /// The targets that a name stands for: groups in groups are looked into, and patterns name what they match.
-    pub(super) fn named(&self, name: &str) -> Vec<String> {
-        let mut names = vec![name.replace('.', "_")];
-        if name.contains(['*', '?', '[', ']']) {
-            let all =
-                self.groups.iter().map(|it| &it.0).chain(self.targets.iter().map(|it| &it.name));
-            names = all.filter(|it| covers(name, it)).cloned().collect();
-        }
-        let (mut res, mut seen) = (Vec::new(), Vec::new());
-        names.iter().for_each(|it| self.look_into(it, &mut seen, &mut res));
         res
     }
 
-    fn look_into<'b>(&'b self, name: &'b str, seen: &mut Vec<&'b str>, res: &mut Vec<String>) {
-        let group = self.groups.iter().find(|it| it.0 == name);
-        match group {
-            Some(_) if seen.contains(&name) || seen.len() > MOST => {}
-            Some((_, targets)) => {
-                seen.push(name);
-                targets.iter().for_each(|it| self.look_into(it, seen, res));
+    fn add_group(&mut self, block: &Block) -> Option<()> {
+        let targets = self.names_in(Some(&block.body), "targets", &[])?;
+        // Of two with a name, the last counts.
+        self.groups.retain(|it| it.0 != block.name);
+        self.groups.push((block.name.clone(), targets));
+        Some(())
+    }
+
+    /// Adds the targets that a block stands for: one, or one for each combination of its matrix.
+    fn add_targets(
+        &mut self,
+        block: &'a Block,
+        renamed: &mut Vec<(String, Vec<String>)>,
+    ) -> Option<()> {
+        let mut all: Vec<Vec<(String, Value)>> = vec![Vec::new()];
+        if let Some(matrix) = block.body.get("matrix") {
+            let Value::Map(axes) = self.value(matrix, &[], 0) else { return None };
+            for (axis, values) in &axes.entries {
+                let Value::List(values) = values else { return None };
+                if self.targets.len() + all.len() * values.items.len() > MOST {
+                    return None;
+                }
+                let mut more = Vec::new();
+                for value in &values.items {
+                    for own in &all {
+                        more.push([&own[..], &[(axis.clone(), value.clone())]].concat());
+                    }
+                }
+                all = more;
             }
-            None if res.iter().any(|it| it == name) => {}
-            None => res.push(name.to_owned()),
+        }
+        let mut names = Vec::new();
+        for own in all {
+            let name = match block.body.get("name") {
+                Some(it) => self.value(it, &own, 0).to_text()?.into_owned(),
+                None => block.name.clone(),
+            };
+            if name != block.name {
+                names.push(name.clone());
+            }
+            self.targets.push(Written { name, body: Some(&block.body), own });
+        }
+        if !names.is_empty() {
+            renamed.push((block.name.clone(), names));
+        }
+        Some(())
+    }
+
+    /// Adds the target of which `set` speaks, if it says something that others see.
+    pub(super) fn add_for(&mut self, it: &Override) {
+        let field = it.field.as_str();
+        let is_seen = ["tags", "annotations", "output"].contains(&field);
+        if (is_seen || field.starts_with("labels.")) && !self.has(&it.pattern) {
+            self.targets.push(Written { name: it.pattern.clone(), body: None, own: Vec::new() });
+        }
+    }
+
+    /// The names of all targets.
+    pub(super) fn names(&self) -> Vec<String> {
+        let mut res: Vec<String> = Vec::new();
+        for it in &self.targets {
+            if !res.contains(&it.name) {
+                res.push(it.name.clone());
+            }
+        }
+        res
+    }
+
+    /// Adds the targets that a name stands for: groups in groups are looked into, and patterns name what they
+    /// match.
+    pub(super) fn look_for(&self, name: &str, res: &mut Vec<String>) {
+        let mut seen = Vec::new();
+        if !name.contains(['*', '?', '[', ']']) {
+            return self.look_into(&name.replace('.', "_"), &mut seen, res);
+        }
+        for it in &self.groups {
+            if covers(name, &it.0) {
+                self.look_into(&it.0, &mut seen, res);
+            }
+        }
+        for it in &self.targets {
+            if covers(name, &it.name) {
+                self.look_into(&it.name, &mut seen, res);
+            }
+        }
+    }
+
+    fn look_into(&self, name: &str, seen: &mut Vec<String>, res: &mut Vec<String>) {
+        let Some(group) = self.groups.iter().find(|it| it.0 == name) else {
+            if !res.iter().any(|it| it == name) {
+                res.push(name.to_owned());
+            }
+            return;
+        };
+        if seen.iter().any(|it| it == name) || seen.len() > MOST {
+            return;
+        }
+        seen.push(name.to_owned());
+        for it in &group.1 {
+            self.look_into(it, seen, res);
         }
     }
 
     /// A target with all that it inherits; `None` if there is none of that name.
     pub(super) fn target(&self, name: &str, overrides: &[Override]) -> Option<Target> {
-        self.resolve(name, overrides, &mut Vec::new())
-            .map(|it| Target { name: name.to_owned(), ..it })
+        let mut res = self.resolve(name, overrides, &mut Vec::new())?;
+        name.clone_into(&mut res.name);
+        Some(res)
     }
 
     /// Parents one after the other, of which each goes over what the ones before it say; then the target's own;
@@ -149,28 +194,29 @@ impl<'a> Definition<'a> {
         if let Some((_, it)) = seen.iter().find(|it| it.0 == name) {
             return Some(it.clone());
         }
+        let at = seen.len();
         seen.push((name.to_owned(), Target::default()));
-        let mut own = self.targets.iter().filter(|it| it.name == name).peekable();
-        own.peek()?;
-        let mut parents = Vec::new();
-        let mut res = Target::default();
-        let mut said = Target::default();
-        for it in own {
-            parents.extend(self.names(it.body.get("inherits"), &it.own)?);
-            said.merge(self.said(it));
+        let (mut res, mut own, mut is_there) = (Target::default(), Target::default(), false);
+        for it in &self.targets {
+            if it.name == name {
+                is_there = true;
+                for parent in self.names_in(it.body, "inherits", &it.own)? {
+                    res.merge(self.resolve(&parent, overrides, seen)?);
+                }
+                own.merge(self.said(it));
+            }
         }
-        for it in parents {
-            res.merge(self.resolve(&it, overrides, seen)?);
+        res.merge(own);
+        let is_name = |it: &Override| self.targets.iter().any(|own| own.name == it.pattern);
+        for it in overrides {
+            // A pattern is none if a target has just this name.
+            if it.pattern == name || !is_name(it) && covers(&it.pattern, name) {
+                res.set(it);
+            }
         }
-        res.merge(said);
-        let meant: Vec<&Override> =
-            overrides.iter().filter(|it| self.is_meant(&it.pattern, name)).collect();
-        res.set(&meant);
         res.without_doubles();
-        if let Some(it) = seen.iter_mut().find(|it| it.0 == name) {
-            it.1 = res.clone();
-        }
-        Some(res)
+        seen[at].1 = res.clone();
+        is_there.then_some(res)
     }
 
     /// Whether any target is meant by a pattern; Bake refuses one that means none.
@@ -178,43 +224,44 @@ impl<'a> Definition<'a> {
         self.targets.iter().any(|it| covers(pattern, &it.name))
     }
 
-    /// Whether an override is one of this target: a pattern is none if a target has just this name.
-    fn is_meant(&self, pattern: &str, name: &str) -> bool {
-        let is_name = self.targets.iter().any(|it| it.name == pattern);
-        if is_name { pattern == name } else { covers(pattern, name) }
-    }
-
     /// What a block says by itself.
     fn said(&self, of: &Written<'_>) -> Target {
-        let list = |name: &str| match self.value(of.body.get(name)?, &of.own, 0) {
-            Value::Null => None,
-            Value::List(them) => Some(them.items.clone()),
-            it => Some(vec![it]),
+        let get = |name: &str| match of.body.and_then(|it| it.get(name)) {
+            Some(it) => self.value(it, &of.own, 0),
+            None => Value::Null,
         };
-        let labels = of.body.get("labels").map(|it| self.value(it, &of.own, 0));
-        let labels = match labels {
-            None | Some(Value::Null) => Vec::new(),
-            Some(Value::Map(them)) => them.entries.clone(),
-            Some(it) => vec![(String::new(), it)],
-        };
-        Target {
-            tags: list("tags"),
-            platforms: list("platforms"),
-            outputs: list("output").map(|it| it.into_iter().map(output).collect()),
-            annotations: list("annotations").unwrap_or_default(),
-            labels,
+        let mut res = Target {
+            tags: listed(get("tags")),
+            platforms: listed(get("platforms")),
+            outputs: listed(get("output")),
+            annotations: listed(get("annotations")).unwrap_or_default(),
             ..Target::default()
+        };
+        for it in res.outputs.iter_mut().flatten() {
+            write_out(it);
         }
+        match get("labels") {
+            Value::Null => {}
+            Value::Map(them) => res.labels.clone_from(&them.entries),
+            it => res.labels.push((String::new(), it)),
+        }
+        res
     }
 
     /// A list of names; `None` if they are not known.
-    fn names(&self, of: Option<&Expr>, own: &[(String, Value)]) -> Option<Vec<String>> {
-        let Some(of) = of else { return Some(Vec::new()) };
-        match self.value(of, own, 0) {
-            Value::Null => Some(Vec::new()),
-            Value::List(them) => them.items.iter().map(|it| it.to_text().map(Into::into)).collect(),
-            _ => None,
+    fn names_in(
+        &self,
+        body: Option<&Body>,
+        attribute: &str,
+        own: &[(String, Value)],
+    ) -> Option<Vec<String>> {
+        let mut res = Vec::new();
+        if let Some(it) = body.and_then(|it| it.get(attribute)) {
+            for it in listed(self.value(it, own, 0)).unwrap_or_default() {
+                res.push(it.to_text()?.into_owned());
+            }
         }
+        Some(res)
     }
 
     /// What an expression gives, where the values of a matrix are known by their names.
@@ -226,13 +273,18 @@ impl<'a> Definition<'a> {
             Expr::Name(it) => self.variable(it, own, depth),
             Expr::Other(it) => gap(it),
             Expr::List(them) => {
-                Value::list(them.iter().map(|it| self.value(it, own, depth)).collect())
+                let mut res = Vec::new();
+                for it in them {
+                    res.push(self.value(it, own, depth));
+                }
+                Value::list(res)
             }
             Expr::Map(them) => {
-                let pair = |it: &(Expr, Expr)| {
-                    (self.value(&it.0, own, depth).show(), self.value(&it.1, own, depth))
-                };
-                Value::map(them.iter().map(pair).collect())
+                let mut res = Vec::new();
+                for (key, value) in them {
+                    res.push((self.value(key, own, depth).show(), self.value(value, own, depth)));
+                }
+                Value::map(res)
             }
             Expr::Text(them) => self.text(them, own, depth),
         }
@@ -243,33 +295,37 @@ impl<'a> Definition<'a> {
         if let [Piece::Expr(it)] = pieces {
             return self.value(it, own, depth);
         }
-        let part = |it: &Piece| match it {
-            Piece::Text(it) => vec![Part::Text(it.clone())],
-            Piece::Expr(it) => match self.value(it, own, depth) {
-                Value::List(_) | Value::Map(_) | Value::Null => vec![Part::Unknown("…".to_owned())],
-                it => it.to_parts(),
-            },
-        };
-        let parts: Vec<Part> = pieces.iter().flat_map(part).collect();
-        let length = |it: &Part| match it {
-            Part::Text(it) | Part::Unknown(it) => it.len(),
-        };
-        match parts.iter().map(length).sum::<usize>() > MAX_TEXT {
-            true => gap("…"),
-            false => Value::of_parts(parts),
+        let (mut res, mut length) = (Vec::new(), 0);
+        for it in pieces {
+            let it = match it {
+                Piece::Text(it) => Value::Text(it.clone()),
+                Piece::Expr(it) => match self.value(it, own, depth) {
+                    Value::List(_) | Value::Map(_) | Value::Null => gap("…"),
+                    it => it,
+                },
+            };
+            for it in it.to_parts() {
+                let (Part::Text(text) | Part::Unknown(text)) = &it;
+                length += text.len();
+                res.push(it);
+            }
         }
+        if length > MAX_TEXT { gap("…") } else { Value::of_parts(res) }
     }
 
     fn variable(&self, path: &str, own: &[(String, Value)], depth: usize) -> Value {
         let mut names = path.split('.');
         let first = names.next().unwrap_or_default();
-        let known = own.iter().find(|it| it.0 == first).map(|it| it.1.clone());
-        let whole = known.unwrap_or_else(|| self.global(first, depth));
-        let field = |of: Value, name: &str| match of {
-            Value::Map(it) => it.get(name).cloned().unwrap_or_else(|| gap(path)),
-            _ => gap(path),
+        let mut res = match own.iter().find(|it| it.0 == first) {
+            Some(it) => it.1.clone(),
+            None => self.global(first, depth),
         };
-        names.fold(whole, field)
+        for name in names {
+            let Value::Map(them) = &res else { return gap(path) };
+            let Some(it) = them.get(name).cloned() else { return gap(path) };
+            res = it;
+        }
+        res
     }
 
     /// A variable, which the environment goes over, or an attribute of a file, which it does not.
@@ -277,13 +333,15 @@ impl<'a> Definition<'a> {
         if depth == MAX_DEPTH {
             return gap(name);
         }
-        let attribute = self.bodies.iter().rev().find_map(|it| it.get(name));
-        if let Some(it) = attribute {
-            return self.value(it, &[], depth + 1);
+        let mut block = None;
+        for body in self.bodies {
+            if let Some(it) = body.get(name) {
+                return self.value(it, &[], depth + 1);
+            }
+            let is_it = |it: &&Block| it.kind == "variable" && it.name == name;
+            block = body.blocks.iter().rfind(is_it).or(block);
         }
-        let is_it = |it: &&Block| it.kind == "variable" && it.name == name;
-        let mut blocks = self.bodies.iter().flat_map(|it| &it.blocks);
-        let Some(block) = blocks.rfind(is_it) else { return gap(name) };
+        let Some(block) = block else { return gap(name) };
         let default = block.body.get("default").map(|it| self.value(it, &[], depth + 1));
         match ((self.env)(name), default) {
             // What the environment says of anything but a text is read by its type.
@@ -297,21 +355,36 @@ impl<'a> Definition<'a> {
     }
 }
 
-/// An output as `--output` would say it; a map is one, too.
-fn output(of: Value) -> Value {
-    let Value::Map(fields) = &of else { return of };
+/// What stands in a list; a value by itself is one, too. `None` for nothing.
+fn listed(of: Value) -> Option<Vec<Value>> {
+    match of {
+        Value::Null => None,
+        Value::List(them) => Some(them.items.clone()),
+        it => Some(vec![it]),
+    }
+}
+
+/// Writes an output as `--output` would say it, if it is a map.
+fn write_out(of: &mut Value) {
+    let Value::Map(fields) = &*of else { return };
     let mut parts = Vec::new();
-    for (n, (key, value)) in fields.entries.iter().enumerate() {
-        let before = if n > 0 { "," } else { "" };
+    for (key, value) in &fields.entries {
+        let before = if parts.is_empty() { "" } else { "," };
         parts.push(Part::Text([before, key, "="].concat()));
         parts.extend(value.to_parts());
     }
-    Value::of_parts(parts)
+    *of = Value::of_parts(parts);
 }
 
 /// What nobody knows, as it is written.
 fn gap(written: &str) -> Value {
-    let mut res = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut res = String::new();
+    for it in written.split_whitespace() {
+        if !res.is_empty() {
+            res.push(' ');
+        }
+        res.push_str(it);
+    }
     if let Some((at, _)) = res.char_indices().nth(MAX_SHOWN) {
         res.truncate(at);
         res.push('…');

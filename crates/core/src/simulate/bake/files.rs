@@ -29,72 +29,85 @@ pub(in crate::simulate) struct Files(Vec<(String, Option<Body>)>);
 /// Begins the path of a file of which only the name is known.
 const ANYWHERE: &str = "**/";
 
-/// What is missing for a definition to be whole.
-pub(super) enum Missing {
-    /// The texts of these files; where none was named, any of them may be there.
-    Texts(Vec<String>),
-    Unknown,
+/// What a call reads.
+#[derive(Default)]
+pub(super) struct Found<'a> {
+    /// In the order in which Bake reads them; if not all are known, only those of docker/metadata-action.
+    pub(super) bodies: Vec<Cow<'a, Body>>,
+    /// All of them are known.
+    pub(super) is_whole: bool,
+    /// The files whose texts are missing; where none was named, any of them may be there.
+    pub(super) unread: Vec<String>,
 }
 
 impl Files {
     pub(in crate::simulate) fn new(texts: &[(&str, &str)]) -> Files {
-        let one = |(path, text): &(&str, &str)| {
+        let mut res = Vec::new();
+        for (path, text) in texts {
             let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-            let is = |end: &str| path.ends_with(end);
-            let body = match is(".json") {
-                true => read_json(text),
+            let body = match path.rsplit('.').next() {
+                Some("json") => read_json(text),
                 // Files of Compose are none of Bake's own.
-                false => read(text).filter(|_| !is(".yml") && !is(".yaml")),
+                Some("yml" | "yaml") => None,
+                _ => read(text),
             };
-            Some((joined("", path)?, body))
-        };
-        Files(texts.iter().filter_map(one).collect())
+            if let Some(path) = joined("", path) {
+                res.push((path, body));
+            }
+        }
+        Files(res)
     }
 
     fn find(&self, path: &str) -> Option<&Option<Body>> {
         let name = path.rsplit('/').next();
-        let own = self.0.iter().find(|it| it.0 == path);
-        let any = || self.0.iter().find(|it| it.0.strip_prefix(ANYWHERE) == name);
-        own.or_else(any).map(|it| &it.1)
+        let is_it =
+            |it: &&(String, Option<Body>)| it.0 == path || it.0.strip_prefix(ANYWHERE) == name;
+        self.0.iter().find(is_it).map(|it| &it.1)
     }
 
-    /// What a call reads, in its order.
-    pub(super) fn bodies(&self, call: &Call, made: &[Made]) -> Result<Vec<Cow<'_, Body>>, Missing> {
-        let is_local = |it: &Value| it.show().starts_with("cwd://");
-        let mut res = Vec::new();
-        if call.files.iter().all(|it| call.is_remote && is_local(it)) {
-            res = self.defaults(call)?;
-        }
-        let mut unread = Vec::new();
+    pub(super) fn of(&self, call: &Call, made: &[Made]) -> Found<'_> {
+        let mut res = Found { is_whole: true, ..Found::default() };
+        let mut finds_by_itself = true;
         for file in &call.files {
-            if let Some(it) = by_metadata(file, made) {
-                res.push(Cow::Owned(it));
-                continue;
+            finds_by_itself &= call.is_remote && file.show().starts_with("cwd://");
+        }
+        if finds_by_itself {
+            for name in DEFAULTS {
+                self.add(call, name, &mut res);
             }
-            let text = file.to_text().ok_or(Missing::Unknown)?;
-            let folder = call.folder.as_deref();
-            let path = match text.strip_prefix("cwd://") {
-                Some(it) => joined("", it),
-                None => folder.and_then(|folder| joined(folder, &text)),
-            };
-            let path = path.ok_or(Missing::Unknown)?;
-            match self.find(&path) {
-                Some(Some(it)) => res.push(Cow::Borrowed(it)),
-                Some(None) => return Err(Missing::Unknown),
-                None => unread.push(path),
+            // Of those, whatever is there is read; one that cannot be read here is neither.
+            let are_readable = res.bodies.len() + res.unread.len() == DEFAULTS.len();
+            res.is_whole = !res.bodies.is_empty() && are_readable;
+            if res.unread.len() < DEFAULTS.len() {
+                res.unread.clear();
             }
         }
-        if unread.is_empty() { Ok(res) } else { Err(Missing::Texts(unread)) }
+        for file in &call.files {
+            match (by_metadata(file, made), file.to_text()) {
+                (Some(it), _) => res.bodies.push(Cow::Owned(it)),
+                (None, Some(it)) => self.add(call, &it, &mut res),
+                (None, None) => res.is_whole = false,
+            }
+        }
+        if !res.is_whole {
+            res.bodies.retain(|it| matches!(it, Cow::Owned(_)));
+        }
+        res
     }
 
-    fn defaults(&self, call: &Call) -> Result<Vec<Cow<'_, Body>>, Missing> {
-        let folder = call.folder.as_deref().ok_or(Missing::Unknown)?;
-        let paths: Vec<String> = DEFAULTS.iter().filter_map(|it| joined(folder, it)).collect();
-        let found: Vec<_> = paths.iter().filter_map(|it| self.find(it)).collect();
-        if found.is_empty() {
-            return Err(Missing::Texts(paths));
+    fn add<'a>(&'a self, call: &Call, file: &str, res: &mut Found<'a>) {
+        let path = match (file.strip_prefix("cwd://"), &call.folder) {
+            (Some(it), _) => joined("", it),
+            (None, Some(folder)) => joined(folder, file),
+            (None, None) => None,
+        };
+        let body = path.as_ref().and_then(|it| self.find(it));
+        if let Some(Some(it)) = body {
+            res.bodies.push(Cow::Borrowed(it));
+            return;
         }
-        found.into_iter().map(|it| it.as_ref().map(Cow::Borrowed).ok_or(Missing::Unknown)).collect()
+        res.is_whole = false;
+        res.unread.extend(path.filter(|_| body.is_none()));
     }
 }
 
@@ -117,37 +130,48 @@ fn by_metadata(file: &Value, made: &[Made]) -> Option<Body> {
     let (Part::Unknown(gap), true) = (parts.last()?, parts.len() <= 2) else { return None };
     let (id, output) = gap.strip_prefix("steps.")?.split_once(".outputs.")?;
     let made = made.iter().find(|it| it.id == id && it.said.is_known)?;
-    let (tags, labels, annotations) = match output {
-        "bake-file" => (true, true, false),
-        "bake-file-tags" => (true, false, false),
-        "bake-file-labels" => (false, true, false),
-        "bake-file-annotations" => (false, false, true),
-        _ => return None,
+    let what = output.strip_prefix("bake-file")?;
+    // The file without a name of its own has tags and labels.
+    let brings = |name: &str| match what {
+        "" => name != "annotations",
+        it => it.strip_prefix('-') == Some(name),
     };
-    let list = |them: Vec<Value>| Expr::List(them.iter().map(expr).collect());
-    let pair = |it: &Value| match assigned(it) {
-        Some((key, value)) => (Expr::text(&key), expr(&value)),
-        None => (Expr::text(""), expr(it)),
-    };
-    let said = &made.said;
     let mut attributes = Vec::new();
-    let mut add = |is_there, name: &str, value| {
-        if is_there {
-            attributes.push((name.to_owned(), value));
+    for name in ["tags", "labels", "annotations"] {
+        if brings(name) {
+            let lines = match name {
+                "tags" => made.said.tags(),
+                "labels" => made.said.labels(),
+                _ => made.said.annotations(),
+            };
+            attributes.push((name.to_owned(), attribute(&lines, name == "labels")));
         }
-    };
-    add(tags, "tags", list(said.tags()));
-    add(labels, "labels", Expr::Map(said.labels().iter().map(pair).collect()));
-    add(annotations, "annotations", list(said.annotations()));
+    }
     let body = Body { attributes, blocks: Vec::new() };
     let block = Block { kind: "target".to_owned(), name: made.target.clone(), body };
     Some(Body { attributes: Vec::new(), blocks: vec![block] })
 }
 
+/// Lines as a list, or those of labels as a map.
+fn attribute(lines: &[Value], is_map: bool) -> Expr {
+    let (mut pairs, mut items) = (Vec::new(), Vec::new());
+    for it in lines {
+        match assigned(it) {
+            Some((key, value)) if is_map => pairs.push((Expr::text(&key), expr(&value))),
+            _ if is_map => pairs.push((Expr::text(""), expr(it))),
+            _ => items.push(expr(it)),
+        }
+    }
+    if is_map { Expr::Map(pairs) } else { Expr::List(items) }
+}
+
 fn expr(of: &Value) -> Expr {
-    let piece = |it| match it {
-        Part::Text(it) => Piece::Text(it),
-        Part::Unknown(it) => Piece::Expr(Expr::Other(it)),
-    };
-    Expr::Text(of.to_parts().into_iter().map(piece).collect())
+    let mut res = Vec::new();
+    for it in of.to_parts() {
+        res.push(match it {
+            Part::Text(it) => Piece::Text(it),
+            Part::Unknown(it) => Piece::Expr(Expr::Other(it)),
+        });
+    }
+    Expr::Text(res)
 }

@@ -20,19 +20,31 @@ pub(in crate::simulate) struct Target {
     pub(super) annotations: Vec<Value>,
     /// What `set` says of pushing.
     pub(super) push: Option<Switch>,
+    /// Which of the lists `set` has put something in.
+    pub(super) is_set: [bool; 3],
 }
 
 impl Target {
     /// Takes over what another one says: of lists the whole list, labels one by one, annotations behind those that
     /// are there.
     pub(super) fn merge(&mut self, other: Target) {
-        let Target { name: _, tags, platforms, outputs, labels, annotations, push } = other;
-        self.tags = tags.or(self.tags.take());
-        self.platforms = platforms.or(self.platforms.take());
-        self.outputs = outputs.or(self.outputs.take());
-        labels.into_iter().for_each(|it| self.label(it));
-        self.annotations.extend(annotations);
-        self.push = push.or(self.push.take());
+        let lists = [
+            (&mut self.tags, other.tags),
+            (&mut self.platforms, other.platforms),
+            (&mut self.outputs, other.outputs),
+        ];
+        for (own, other) in lists {
+            if other.is_some() {
+                *own = other;
+            }
+        }
+        if other.push.is_some() {
+            self.push = other.push;
+        }
+        for it in other.labels {
+            self.label(it);
+        }
+        self.annotations.extend(other.annotations);
     }
 
     fn label(&mut self, it: (String, Value)) {
@@ -44,52 +56,54 @@ impl Target {
         self.labels.push(it);
     }
 
-    /// Puts in what `set` says of this target.
-    pub(super) fn set(&mut self, them: &[&Override]) {
-        let list = |of: &str, before: &mut Option<Vec<Value>>| {
-            let values = them.iter().filter(|it| it.field == of);
-            // Of several, the last one says whether they are added.
-            let Some(last) = values.clone().next_back() else { return };
-            let new = values.flat_map(|it| match of {
-                "output" => vec![it.value.clone()],
-                _ => lines(&it.value, &[',']),
-            });
-            match last.adds {
-                true => before.get_or_insert_default().extend(new),
-                false => *before = Some(new.collect()),
+    /// Puts in what `set` says of this target. The first of several for a list takes the place of what was there,
+    /// the others stand behind it.
+    pub(super) fn set(&mut self, it: &Override) {
+        let n = match it.field.as_str() {
+            "tags" => 0,
+            "platform" => 1,
+            "output" => 2,
+            "annotations" => return self.annotations.push(it.value.clone()),
+            "push" => {
+                self.push = Some(match it.value.to_text() {
+                    None => Switch::Unknown(it.value.show()),
+                    // As Go reads them.
+                    Some(it) if matches!(&*it, "1" | "t" | "T" | "true" | "TRUE" | "True") => {
+                        Switch::On
+                    }
+                    Some(_) => Switch::Off,
+                });
+                return;
+            }
+            it_is => {
+                if let Some(key) = it_is.strip_prefix("labels.") {
+                    self.label((key.to_owned(), it.value.clone()));
+                }
+                return;
             }
         };
-        list("tags", &mut self.tags);
-        list("platform", &mut self.platforms);
-        list("output", &mut self.outputs);
-        for it in them {
-            match (it.field.as_str(), it.field.strip_prefix("labels.")) {
-                ("annotations", _) => self.annotations.push(it.value.clone()),
-                ("push", _) => {
-                    self.push = Some(match it.value.to_text() {
-                        None => Switch::Unknown(it.value.show()),
-                        // As Go reads them.
-                        Some(it) if matches!(&*it, "1" | "t" | "T" | "true" | "TRUE" | "True") => {
-                            Switch::On
-                        }
-                        Some(_) => Switch::Off,
-                    });
-                }
-                (_, Some(key)) => self.label((key.to_owned(), it.value.clone())),
-                _ => {}
-            }
+        let list =
+            [&mut self.tags, &mut self.platforms, &mut self.outputs][n].get_or_insert_default();
+        if !it.adds && !self.is_set[n] {
+            list.clear();
+        }
+        self.is_set[n] = true;
+        match n {
+            2 => list.push(it.value.clone()),
+            _ => list.extend(lines(&it.value, &[','])),
         }
     }
 
     /// Takes away what is empty or said twice.
     pub(super) fn without_doubles(&mut self) {
+        self.is_set = [false; 3];
         let annotations = Some(&mut self.annotations);
-        for them in [self.tags.as_mut(), self.platforms.as_mut(), annotations].into_iter().flatten()
-        {
+        for them in [self.tags.as_mut(), self.platforms.as_mut(), annotations] {
+            let Some(them) = them else { continue };
             let mut seen: Vec<Value> = Vec::new();
-            for it in them.drain(..) {
-                if !seen.contains(&it) && !it.show().is_empty() {
-                    seen.push(it);
+            for it in &*them {
+                if !seen.contains(it) && !it.show().is_empty() {
+                    seen.push(it.clone());
                 }
             }
             *them = seen;
@@ -98,49 +112,57 @@ impl Target {
 
     /// What leaves the runner with it, and whether it does. `by_call` is what the command or the action says.
     pub(super) fn pushed(&self, by_call: &Switch) -> (Switch, Vec<Value>) {
-        let outputs = self.outputs.as_deref().unwrap_or_default().iter();
-        let outputs: Vec<Vec<Value>> = outputs.map(|it| lines(it, &[','])).collect();
-        let is = |fields: &[Value], what: &str| fields.iter().any(|it| it.show().trim() == what);
-        let own = || outputs.iter().map(|it| output(it)).reduce(Switch::or).unwrap_or(Switch::Off);
-        let switch = match (by_call, &self.push) {
-            (Switch::On, _) | (Switch::Off, Some(Switch::On)) => {
-                let goes_out = |it: &Vec<Value>| is(it, "type=image") || is(it, "type=registry");
-                let is_loaded = |it: &Vec<Value>| is(it, "type=docker");
-                let gap = outputs.iter().flatten().find_map(Value::unknown);
-                match outputs.iter().all(is_loaded) || outputs.iter().any(goes_out) {
-                    true => Switch::On,
-                    // Whoever asks for files only gets no push.
-                    false => gap.map_or(Switch::Off, |it| Switch::Unknown(it.to_owned())),
+        // What the outputs say, what they name, and whether all or any of them can be pushed.
+        let (mut own, mut named) = (Switch::Off, Vec::new());
+        let (mut are_loaded, mut goes_out, mut by_digest, mut gap) = (true, false, false, None);
+        for it in self.outputs.iter().flatten() {
+            let fields = lines(it, &[',']);
+            own = own.or(output(&fields));
+            named.extend(names(&fields));
+            let mut is_loaded = false;
+            for it in &fields {
+                match it.show().trim() {
+                    "type=image" | "type=registry" => goes_out = true,
+                    "type=docker" => is_loaded = true,
+                    "push-by-digest=true" => by_digest = true,
+                    _ => {}
                 }
+                gap = gap.or(it.unknown().map(str::to_owned));
             }
+            are_loaded &= is_loaded;
+        }
+        let switch = match (by_call, &self.push) {
+            // Whoever asks for files only gets no push.
+            (Switch::On, _) | (Switch::Off, Some(Switch::On)) => match are_loaded || goes_out {
+                true => Switch::On,
+                false => gap.map_or(Switch::Off, Switch::Unknown),
+            },
             (Switch::Off, Some(Switch::Off)) => Switch::Off,
-            (Switch::Off, None) => own(),
+            (Switch::Off, None) => own,
             (Switch::Unknown(it), _) | (_, Some(Switch::Unknown(it))) => {
-                own().or(Switch::Unknown(it.clone()))
+                own.or(Switch::Unknown(it.clone()))
             }
         };
-        (switch, self.references(&outputs))
-    }
-
-    fn references(&self, outputs: &[Vec<Value>]) -> Vec<Value> {
-        let by_digest =
-            |it: &Vec<Value>| it.iter().any(|it| it.show().trim() == "push-by-digest=true");
-        let tags = self.tags.clone().unwrap_or_default();
-        let named: Vec<Value> = outputs.iter().flat_map(|it| names(it)).collect();
-        let all = if tags.is_empty() || !named.is_empty() { named } else { tags };
-        match outputs.iter().any(by_digest) {
-            true => all.iter().map(digest).collect(),
-            false => all,
+        let mut references = if named.is_empty() { self.tags().to_vec() } else { named };
+        if by_digest {
+            for it in &mut references {
+                *it = digest(it);
+            }
         }
+        (switch, references)
     }
 
     /// Labels as lines `key=value`.
     pub(in crate::simulate) fn lines_of_labels(&self) -> Vec<Value> {
-        let line = |(key, value): &(String, Value)| {
-            let start = if key.is_empty() { String::new() } else { [key, "="].concat() };
-            Value::of_parts([vec![Part::Text(start)], value.to_parts()].concat())
-        };
-        self.labels.iter().map(line).collect()
+        let mut res = Vec::new();
+        for (key, value) in &self.labels {
+            let mut parts = value.to_parts();
+            if !key.is_empty() {
+                parts.insert(0, Part::Text([key, "="].concat()));
+            }
+            res.push(Value::of_parts(parts));
+        }
+        res
     }
 
     pub(in crate::simulate) fn tags(&self) -> &[Value] {
@@ -153,7 +175,10 @@ impl Target {
 
     /// Each platform by itself.
     pub(in crate::simulate) fn platforms(&self) -> Vec<Value> {
-        let them = self.platforms.as_deref().unwrap_or_default().iter();
-        them.flat_map(|it| lines(it, &[','])).collect()
+        let mut res = Vec::new();
+        for it in self.platforms.iter().flatten() {
+            res.extend(lines(it, &[',']));
+        }
+        res
     }
 }
