@@ -21,20 +21,21 @@ pub(super) fn lower_case(recipe: &Recipe) -> Option<Node> {
     names.into_iter().any(|it| is_lower_cased(&it)).then(|| lower_case_step(recipe))
 }
 
-/// Names with capitals: the context that knows one, the variable that a shell finds it in, and the
-/// output that hands it on in lower case.
-const MIXED_CASE: [(&str, &str, &str); 2] = [
-    ("github.repository", "GITHUB_REPOSITORY", "name"),
-    ("github.repository_owner", "GITHUB_REPOSITORY_OWNER", "owner"),
+/// Names with capitals: the context that knows one, the variable that a shell finds it in, the output that
+/// hands it on in lower case, and how that is read.
+const MIXED_CASE: [(&str, &str, &str, &str); 2] = [
+    ("github.repository", "GITHUB_REPOSITORY", "name", "${{ steps.repository.outputs.name }}"),
+    (
+        "github.repository_owner",
+        "GITHUB_REPOSITORY_OWNER",
+        "owner",
+        "${{ steps.repository.outputs.owner }}",
+    ),
 ];
 
 /// Whether a name is made of what that step hands on.
 pub(super) fn is_lower_cased(name: &str) -> bool {
-    MIXED_CASE.iter().any(|it| name.contains(&handed_on(it.2)))
-}
-
-fn handed_on(output: &str) -> String {
-    format!("${{{{ steps.repository.outputs.{output} }}}}")
+    MIXED_CASE.iter().any(|it| name.contains(it.3))
 }
 
 /// Hands on in lower case what the names of this recipe are made of.
@@ -43,10 +44,10 @@ pub(super) fn lower_case_step(recipe: &Recipe) -> Node {
     let subjects = subjects.map(|it| lower_cased(&it.1.qualified()));
     let names = native::names(recipe).into_iter().chain(cache_reference(recipe)).chain(subjects);
     let names: Vec<String> = names.collect();
-    let used =
-        MIXED_CASE.iter().filter(|it| names.iter().any(|name| name.contains(&handed_on(it.2))));
-    let line =
-        |it: &(&str, &str, &str)| format!(r#"echo "{}=${{{},,}}" >> "$GITHUB_OUTPUT""#, it.2, it.1);
+    let used = MIXED_CASE.iter().filter(|it| names.iter().any(|name| name.contains(it.3)));
+    let line = |it: &(&str, &str, &str, &str)| {
+        format!(r#"echo "{}=${{{},,}}" >> "$GITHUB_OUTPUT""#, it.2, it.1)
+    };
     let lines: Vec<String> = used.map(line).collect();
     let end = if lines.len() == 1 { "" } else { "\n" };
     let node = map(vec![
@@ -59,11 +60,14 @@ pub(super) fn lower_case_step(recipe: &Recipe) -> Node {
 
 /// A name in which those of repository and owner are in lower case.
 pub(super) fn lower_cased(name: &str) -> String {
-    MIXED_CASE.iter().fold(name.to_owned(), |name, (context, _, output)| {
-        let lower = handed_on(output);
-        let name = name.replace(&format!("${{{{ {context} }}}}"), &lower);
-        name.replace(&format!("${{{{{context}}}}}"), &lower)
-    })
+    let mut res = name.to_owned();
+    if name.contains('$') {
+        for (context, _, _, lower) in MIXED_CASE {
+            res = res.replace(&format!("${{{{ {context} }}}}"), lower);
+            res = res.replace(&format!("${{{{{context}}}}}"), lower);
+        }
+    }
+    res
 }
 
 /// Where the registry cache is kept; `None` if there is none.

@@ -78,8 +78,11 @@ pub(super) fn inputs(item: usize, rows: &[Row], values: &[(&str, &str)]) -> Vec<
     let mut res = Vec::new();
     for (topic, key, value) in rows {
         let mut value = (*value).to_owned();
-        for (name, with) in values {
-            value = value.replace(name, with);
+        // Looking for one letter is much quicker than for a name that is not there.
+        if value.contains('{') {
+            for (name, with) in values {
+                value = value.replace(name, with);
+            }
         }
         let place = Place { topic: *topic, item: if topic.list().is_some() { item } else { 0 } };
         match value.as_str() {

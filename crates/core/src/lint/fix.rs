@@ -106,7 +106,7 @@ impl Edit {
                     Some((narrow(span, &double), format!("\"{new}\"")))
                 } else {
                     let plain = source(lines, span)?;
-                    let mut text = scalar::quote(&new);
+                    let mut text = scalar::quote(&new).into_owned();
                     // Between the brackets of a list or map, these would end the scalar.
                     if text == new
                         && text.contains(['{', '}', '[', ']', ','])

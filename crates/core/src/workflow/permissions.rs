@@ -120,11 +120,12 @@ fn comments(step: &Node) -> bool {
     let token = step.get("env").and_then(|it| it.get("GH_TOKEN")?.as_text()).unwrap_or_default();
     // A token of somebody's own has rights of its own.
     let is_jobs = token.contains("github.token") || token.contains("secrets.GITHUB_TOKEN");
-    let asks = script.matches("gh api ").count();
-    let about = script.matches("/comments").count();
-    is_jobs
-        && (script.contains("gh pr comment ") || script.contains("/issues") && 0 < asks)
-        && asks <= about
+    is_jobs && {
+        let asks = script.matches("gh api ").count();
+        let about = script.matches("/comments").count();
+        (script.contains("gh pr comment ") || script.contains("/issues") && 0 < asks)
+            && asks <= about
+    }
 }
 
 fn login(

@@ -1,17 +1,26 @@
 //! Texts as YAML scalars: plain where every reader takes them for the same text, quoted elsewhere.
 //! Source: YAML 1.2.2, sections 7.3 (flow scalars) and 8.1 (block scalars).
 
+use std::borrow::Cow;
+
 use crate::{workflow::Value, yaml::read};
 
 /// A text as a scalar. One of several lines comes as a literal block: its header (`|`), then its
 /// lines, indented by two blanks unless they are empty.
-pub(crate) fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> Cow<'_, str> {
     match text {
-        _ if text.chars().any(needs_escape) => double_quoted(text),
-        _ if text.contains('\n') => block(text).unwrap_or_else(|| double_quoted(text)),
-        _ if is_plain(text) => text.to_owned(),
-        _ => format!("'{}'", text.replace('\'', "''")),
+        _ if !text.bytes().all(is_simple) && text.chars().any(needs_escape) => {
+            double_quoted(text).into()
+        }
+        _ if text.contains('\n') => block(text).unwrap_or_else(|| double_quoted(text)).into(),
+        _ if is_plain(text) => text.into(),
+        _ => format!("'{}'", text.replace('\'', "''")).into(),
     }
+}
+
+/// Of ASCII, and nothing that [`needs_escape`]; nearly all texts are made of these.
+fn is_simple(it: u8) -> bool {
+    matches!(it, b' '..=b'~' | b'\n')
 }
 
 /// What is not printable, or is a line break to some readers.
@@ -29,8 +38,7 @@ fn is_plain(text: &str) -> bool {
     };
     starts
         && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
+        && !text.as_bytes().windows(2).any(|it| matches!(it, b": " | b" #"))
         && !text.starts_with("---")
         && !text.starts_with("...")
         && matches!(read::resolve(text), Value::Text(_))

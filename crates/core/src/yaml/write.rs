@@ -1,6 +1,8 @@
 //! Tree to text. The layout is ours (indentation, comments, blank lines, positions); each scalar is
 //! quoted by [`super::scalar`].
 
+use std::iter;
+
 use crate::{
     topic::Place,
     workflow::{Entry, Node, Position, Span, Value, Workflow},
@@ -108,15 +110,16 @@ impl Writer {
                 for line in &node.above {
                     self.comment(indent, line);
                 }
-                " ".repeat(indent)
+                begun(indent)
             }
         }
     }
 
     /// What comes after `key:` or `-`.
-    fn value(&mut self, node: &mut Node, indent: usize, line: String) {
+    fn value(&mut self, node: &mut Node, indent: usize, mut line: String) {
         if is_inline(node) {
-            self.scalar(node, indent, line + " ");
+            line.push(' ');
+            self.scalar(node, indent, line);
         } else {
             self.line(with_comment(line, &node.beside));
             self.block(node, indent + 2, None);
@@ -127,11 +130,12 @@ impl Writer {
         let mut start = Position { line: self.lines.len() + 1, column: line.chars().count() + 1 };
         let text = match &node.value {
             Value::Text(it) => scalar::quote(it),
-            Value::Bool(it) => it.to_string(),
-            Value::Number(it) => it.clone(),
-            Value::Seq(_) => "[]".to_owned(),
-            Value::Map(_) => "{}".to_owned(),
-            Value::Null => String::new(),
+            Value::Bool(true) => "true".into(),
+            Value::Bool(false) => "false".into(),
+            Value::Number(it) => it.into(),
+            Value::Seq(_) => "[]".into(),
+            Value::Map(_) => "{}".into(),
+            Value::Null => "".into(),
         };
         let mut rest = text.split('\n');
         line.push_str(rest.next().unwrap_or_default());
@@ -142,9 +146,9 @@ impl Writer {
         end.column -= comment;
         for (n, it) in rest.enumerate() {
             // The library indents by two from its list; here the parent stands at `indent`.
-            let it = if it.is_empty() { String::new() } else { " ".repeat(indent) + it };
+            let text = if it.is_empty() { String::new() } else { begun(indent) + it };
             let place = node.line_places.get(n).copied().or(self.place);
-            self.lines.push(Line { text: it, place, ..Line::default() });
+            self.lines.push(Line { text, place, ..Line::default() });
             if n == 0 {
                 node.block_column = indent + 3;
                 start = Position { line: self.lines.len(), column: node.block_column };
@@ -190,9 +194,17 @@ fn has_lead(node: &Node) -> bool {
     first.is_some_and(|it| it.gap || !it.above.is_empty())
 }
 
-fn with_comment(line: String, comment: &str) -> String {
-    match comment {
-        "" => line,
-        _ => format!("{line} # {comment}"),
+fn with_comment(mut line: String, comment: &str) -> String {
+    if !comment.is_empty() {
+        line.push_str(" # ");
+        line.push_str(comment);
     }
+    line
+}
+
+/// The beginning of a line, with room for what most of them hold.
+fn begun(indent: usize) -> String {
+    let mut line = String::with_capacity(80);
+    line.extend(iter::repeat_n(' ', indent));
+    line
 }
