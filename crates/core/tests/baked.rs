@@ -20,7 +20,9 @@ fn said(step: &Step) -> String {
     for it in &built.targets {
         res += &format!("  {} [{}]\n", it.name, it.platforms.join(" "));
         it.labels.iter().for_each(|it| res += &format!("    {it}\n"));
-        it.annotations.iter().for_each(|it| res += &format!("    {it}\n"));
+        // Those that the action adds by itself say nothing about Bake.
+        let own = it.annotations.iter().filter(|it| !it.contains("org.opencontainers.image"));
+        own.for_each(|it| res += &format!("    {it}\n"));
     }
     for it in &step.pushed {
         let depends = it.depends_on.iter().map(|it| format!(" if {it}")).collect::<String>();
@@ -115,28 +117,12 @@ target "other" {
                 from=base
                 own=release
                 manifest:b=2
-                manifest:org.opencontainers.image.created=2026-01-05T09:30:00.000Z
-                manifest:org.opencontainers.image.description=‹repository.description›
-                manifest:org.opencontainers.image.licenses=‹repository.license›
-                manifest:org.opencontainers.image.revision=5f3331d7f7044c18ca9f12c77d961c4d7cf3276a
-                manifest:org.opencontainers.image.source=https://github.com/octo-org/octo-app
-                manifest:org.opencontainers.image.title=octo-app
-                manifest:org.opencontainers.image.url=https://github.com/octo-org/octo-app
-                manifest:org.opencontainers.image.version=main
               → ghcr.io/acme/app:main
             push refs/tags/v1.2.3
               release [linux/amd64 linux/arm64]
                 from=base
                 own=release
                 manifest:b=2
-                manifest:org.opencontainers.image.created=2026-01-05T09:30:00.000Z
-                manifest:org.opencontainers.image.description=‹repository.description›
-                manifest:org.opencontainers.image.licenses=‹repository.license›
-                manifest:org.opencontainers.image.revision=5f3331d7f7044c18ca9f12c77d961c4d7cf3276a
-                manifest:org.opencontainers.image.source=https://github.com/octo-org/octo-app
-                manifest:org.opencontainers.image.title=octo-app
-                manifest:org.opencontainers.image.url=https://github.com/octo-org/octo-app
-                manifest:org.opencontainers.image.version=1.2.3
               → ghcr.io/acme/app:1.2.3
               → ghcr.io/acme/app:latest
             pull_request refs/pull/15/merge
@@ -144,14 +130,6 @@ target "other" {
                 from=base
                 own=release
                 manifest:b=2
-                manifest:org.opencontainers.image.created=2026-01-05T09:30:00.000Z
-                manifest:org.opencontainers.image.description=‹repository.description›
-                manifest:org.opencontainers.image.licenses=‹repository.license›
-                manifest:org.opencontainers.image.revision=5f3331d7f7044c18ca9f12c77d961c4d7cf3276a
-                manifest:org.opencontainers.image.source=https://github.com/octo-org/octo-app
-                manifest:org.opencontainers.image.title=octo-app
-                manifest:org.opencontainers.image.url=https://github.com/octo-org/octo-app
-                manifest:org.opencontainers.image.version=pr-15
               Condition("github.event_name != 'pull_request'")
         "#]],
     );
@@ -163,90 +141,42 @@ fn a_file_that_is_not_known() {
         META,
         &[],
         expect![[r#"
-        push refs/heads/main
-          docker-metadata-action []
-            manifest:b=2
-            manifest:org.opencontainers.image.created=2026-01-05T09:30:00.000Z
-            manifest:org.opencontainers.image.description=‹repository.description›
-            manifest:org.opencontainers.image.licenses=‹repository.license›
-            manifest:org.opencontainers.image.revision=5f3331d7f7044c18ca9f12c77d961c4d7cf3276a
-            manifest:org.opencontainers.image.source=https://github.com/octo-org/octo-app
-            manifest:org.opencontainers.image.title=octo-app
-            manifest:org.opencontainers.image.url=https://github.com/octo-org/octo-app
-            manifest:org.opencontainers.image.version=main
-          → ghcr.io/acme/app:main
-          unread: docker-bake.hcl
-        push refs/tags/v1.2.3
-          docker-metadata-action []
-            manifest:b=2
-            manifest:org.opencontainers.image.created=2026-01-05T09:30:00.000Z
-            manifest:org.opencontainers.image.description=‹repository.description›
-            manifest:org.opencontainers.image.licenses=‹repository.license›
-            manifest:org.opencontainers.image.revision=5f3331d7f7044c18ca9f12c77d961c4d7cf3276a
-            manifest:org.opencontainers.image.source=https://github.com/octo-org/octo-app
-            manifest:org.opencontainers.image.title=octo-app
-            manifest:org.opencontainers.image.url=https://github.com/octo-org/octo-app
-            manifest:org.opencontainers.image.version=1.2.3
-          → ghcr.io/acme/app:1.2.3
-          → ghcr.io/acme/app:latest
-          unread: docker-bake.hcl
-        pull_request refs/pull/15/merge
-          docker-metadata-action []
-            manifest:b=2
-            manifest:org.opencontainers.image.created=2026-01-05T09:30:00.000Z
-            manifest:org.opencontainers.image.description=‹repository.description›
-            manifest:org.opencontainers.image.licenses=‹repository.license›
-            manifest:org.opencontainers.image.revision=5f3331d7f7044c18ca9f12c77d961c4d7cf3276a
-            manifest:org.opencontainers.image.source=https://github.com/octo-org/octo-app
-            manifest:org.opencontainers.image.title=octo-app
-            manifest:org.opencontainers.image.url=https://github.com/octo-org/octo-app
-            manifest:org.opencontainers.image.version=pr-15
-          Condition("github.event_name != 'pull_request'")
-          unread: docker-bake.hcl
-    "#]],
+            push refs/heads/main
+              docker-metadata-action []
+                manifest:b=2
+              → ghcr.io/acme/app:main
+              unread: docker-bake.hcl
+            push refs/tags/v1.2.3
+              docker-metadata-action []
+                manifest:b=2
+              → ghcr.io/acme/app:1.2.3
+              → ghcr.io/acme/app:latest
+              unread: docker-bake.hcl
+            pull_request refs/pull/15/merge
+              docker-metadata-action []
+                manifest:b=2
+              Condition("github.event_name != 'pull_request'")
+              unread: docker-bake.hcl
+        "#]],
     );
     check(
         META,
         &[("docker-bake.hcl", "target {")],
         expect![[r#"
-        push refs/heads/main
-          docker-metadata-action []
-            manifest:b=2
-            manifest:org.opencontainers.image.created=2026-01-05T09:30:00.000Z
-            manifest:org.opencontainers.image.description=‹repository.description›
-            manifest:org.opencontainers.image.licenses=‹repository.license›
-            manifest:org.opencontainers.image.revision=5f3331d7f7044c18ca9f12c77d961c4d7cf3276a
-            manifest:org.opencontainers.image.source=https://github.com/octo-org/octo-app
-            manifest:org.opencontainers.image.title=octo-app
-            manifest:org.opencontainers.image.url=https://github.com/octo-org/octo-app
-            manifest:org.opencontainers.image.version=main
-          → ghcr.io/acme/app:main
-        push refs/tags/v1.2.3
-          docker-metadata-action []
-            manifest:b=2
-            manifest:org.opencontainers.image.created=2026-01-05T09:30:00.000Z
-            manifest:org.opencontainers.image.description=‹repository.description›
-            manifest:org.opencontainers.image.licenses=‹repository.license›
-            manifest:org.opencontainers.image.revision=5f3331d7f7044c18ca9f12c77d961c4d7cf3276a
-            manifest:org.opencontainers.image.source=https://github.com/octo-org/octo-app
-            manifest:org.opencontainers.image.title=octo-app
-            manifest:org.opencontainers.image.url=https://github.com/octo-org/octo-app
-            manifest:org.opencontainers.image.version=1.2.3
-          → ghcr.io/acme/app:1.2.3
-          → ghcr.io/acme/app:latest
-        pull_request refs/pull/15/merge
-          docker-metadata-action []
-            manifest:b=2
-            manifest:org.opencontainers.image.created=2026-01-05T09:30:00.000Z
-            manifest:org.opencontainers.image.description=‹repository.description›
-            manifest:org.opencontainers.image.licenses=‹repository.license›
-            manifest:org.opencontainers.image.revision=5f3331d7f7044c18ca9f12c77d961c4d7cf3276a
-            manifest:org.opencontainers.image.source=https://github.com/octo-org/octo-app
-            manifest:org.opencontainers.image.title=octo-app
-            manifest:org.opencontainers.image.url=https://github.com/octo-org/octo-app
-            manifest:org.opencontainers.image.version=pr-15
-          Condition("github.event_name != 'pull_request'")
-    "#]],
+            push refs/heads/main
+              docker-metadata-action []
+                manifest:b=2
+              → ghcr.io/acme/app:main
+            push refs/tags/v1.2.3
+              docker-metadata-action []
+                manifest:b=2
+              → ghcr.io/acme/app:1.2.3
+              → ghcr.io/acme/app:latest
+            pull_request refs/pull/15/merge
+              docker-metadata-action []
+                manifest:b=2
+              Condition("github.event_name != 'pull_request'")
+        "#]],
     );
     let default = "- uses: docker/bake-action@v7\n  with: {push: true}";
     check(

@@ -33,22 +33,32 @@ const FORETELL: &str = "
 
 fn main() {
     let page = Visitor::default().opens("");
-    let quick = edits(&page, 1000, 1000);
+    let quick = edits(&page, 1000, 1000, WORKFLOW);
     report("changed and shown in the document", &quick, 0, "1 ms, 3 ms");
+    rules();
     foretell(&page);
     page.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 4 }));
-    let slow = edits(&page, 300, 300);
+    let slow = edits(&page, 300, 300, WORKFLOW);
     report("the same with layout, CPU slowed 4x", &slow, 1, "4 ms, 16 ms");
     page.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 1 }));
-    let before = edits(&page, 1, 0)["after"].as_u64().unwrap_or_default();
-    let after = edits(&page, 10_000, 0)["after"].as_u64().unwrap_or_default();
+    let before = edits(&page, 1, 0, WORKFLOW)["after"].as_u64().unwrap_or_default();
+    let after = edits(&page, 10_000, 0, WORKFLOW)["after"].as_u64().unwrap_or_default();
     let kib = |bytes: u64| bytes / 1024;
     println!("memory after 10,000 changes: {} KiB  budget 4096 KiB", kib(after));
     println!("growth in the last of them: {} KiB  budget none", kib(after.saturating_sub(before)));
 }
 
-fn edits(page: &Page, count: usize, measured: usize) -> Value {
-    page.eval_with(EDITS, vec![json!(count), json!(measured)]);
+/// The field that is typed into, what is typed, and what has to follow.
+type Typed = [&'static str; 3];
+
+const WORKFLOW: Typed = ["image", "acme/app", "workflow"];
+
+fn edits(page: &Page, count: usize, measured: usize, typed: Typed) -> Value {
+    let [field, text, shown] = typed;
+    page.eval_with(
+        EDITS,
+        vec![json!(count), json!(measured), json!(field), json!(text), json!(shown)],
+    );
     // Far longer than anything a person would wait for.
     loop {
         let answer = page.eval("return window.edits");
@@ -57,6 +67,17 @@ fn edits(page: &Page, count: usize, measured: usize) -> Value {
         }
         thread::sleep(Duration::from_millis(200));
     }
+}
+
+/// The tags beside a tag rule while somebody types in it: workflow, reading and all sample events.
+fn rules() {
+    let page = Visitor::default().opens("");
+    page.click("#tag");
+    page.expect_text("[data-rule='0']", "1.2.3");
+    let typed = ["tag-prefix", "v", "rules-together"];
+    // The first ones do not count, as below.
+    edits(&page, 200, 200, typed);
+    report("typed in a tag rule, tags shown", &edits(&page, 300, 300, typed), 0, "1 ms, 3 ms");
 }
 
 /// All common events on the largest preset, from its text. DESIGN has one budget for all that follows from
