@@ -59,6 +59,7 @@ mod login_replaced;
 mod long_lived_key;
 mod lookalike_action;
 mod lost_output;
+mod lost_variable;
 mod matrix;
 mod matrix_output;
 mod misfeature;
@@ -188,6 +189,7 @@ pub static WRITTEN: &[&Rule] = &[
     &unknown_variable::RULE,
     &late_variable::RULE,
     &lost_output::RULE,
+    &lost_variable::RULE,
     &unended_text::RULE,
     &unexpanded_variable::RULE,
     &plain_password::RULE,

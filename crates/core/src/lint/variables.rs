@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use crate::workflow::{Node, Workflow, steps};
 
+/// Variables that every shell has from somewhere else.
+pub(super) const OWN: &[&str] = &["PATH", "HOME", "USER", "PWD", "SHELL", "LANG", "IFS", "CI"];
+
 /// What reads a script.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Language {

@@ -5,7 +5,7 @@ use crate::{
     lint::{
         Findings, Rule, Severity,
         contexts::all_steps,
-        variables::{Language, is_open, language, names, reads},
+        variables::{Language, OWN, is_open, language, names, reads},
     },
     text::msg,
     workflow::{Node, Workflow, jobs},
@@ -21,9 +21,6 @@ pub(super) static RULE: Rule = Rule {
     ),
     check,
 };
-
-/// Variables that every shell has from somewhere else.
-const OWN: &[&str] = &["PATH", "HOME", "USER", "PWD", "SHELL", "LANG"];
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     let mut looks = 0;
