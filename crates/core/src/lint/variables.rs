@@ -3,7 +3,10 @@
 
 use std::ops::Range;
 
-use crate::workflow::{Node, Workflow, steps};
+use crate::{
+    catalog::actions::interface,
+    workflow::{Node, Workflow, steps, uses},
+};
 
 /// Variables that every shell has from somewhere else.
 pub(super) const OWN: &[&str] = &["PATH", "HOME", "USER", "PWD", "SHELL", "LANG", "IFS", "CI"];
@@ -99,10 +102,19 @@ fn is_comment(before: &str) -> bool {
 /// Whether anything in the workflow names the variable other than to read it: a key of `env`, an
 /// assignment in a script, an argument. Whoever does so may well set it.
 pub(super) fn is_set(workflow: &Workflow, name: &str) -> bool {
-    let mut res = false;
+    0 < named(workflow, name, |_| 0)
+}
+
+/// How often the workflow names a variable other than to read it, without as many times as are `known` of a text.
+pub(super) fn named(workflow: &Workflow, name: &str, known: impl Fn(&str) -> usize) -> usize {
+    let mut res = 0;
     workflow.root.walk(&mut |node| {
-        res |= node.entries().iter().any(|it| it.key == name);
-        res |= node.as_text().is_some_and(|it| names(it, name) > 0);
+        res += node.entries().iter().filter(|it| it.key == name).count();
+        let text = node.as_text().unwrap_or_default();
+        match names(text, name) {
+            0 => {}
+            all => res += all.abs_diff(known(text)),
+        }
     });
     res
 }
@@ -127,6 +139,15 @@ pub(super) fn is_open(script: &str) -> bool {
             || line.contains("GITHUB_ENV") && !line.contains(['=', '<'])
     };
     script.lines().any(begins)
+}
+
+/// Whether a step may set variables without a word of it in the workflow: an action of which nothing is known, or a
+/// script that takes in something.
+pub(super) fn is_opaque(step: &Node) -> bool {
+    match step.get("run").and_then(Node::as_text) {
+        Some(script) => is_open(script),
+        None => uses(step).is_none_or(|it| interface(&it.action, None).is_none()),
+    }
 }
 
 /// The steps of a job before one of them.

@@ -5,10 +5,10 @@ use crate::{
     lint::{
         Findings, Rule, Severity,
         contexts::all_steps,
-        variables::{Language, OWN, is_open, language, names, reads},
+        variables::{Language, OWN, is_open, language, named, names, reads},
     },
     text::msg,
-    workflow::{Node, Workflow, jobs},
+    workflow::{Workflow, jobs},
 };
 
 /// `$GITHUB_ENV` is read when the step is over: until then the variable is empty, or what it was.
@@ -75,12 +75,7 @@ fn set(script: &str) -> Vec<(&str, usize)> {
 fn is_only_set_here(workflow: &Workflow, script: &str, name: &str) -> bool {
     let handed: usize =
         script.lines().filter(|it| it.contains("GITHUB_ENV")).map(|it| names(it, name)).sum();
-    let mut all = 0;
-    workflow.root.walk(&mut |it: &Node| {
-        all += it.entries().iter().filter(|it| it.key == name).count();
-        all += it.as_text().map_or(0, |it| names(it, name));
-    });
-    all == handed
+    named(workflow, name, |_| 0) == handed
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! Variables that a script gives itself and the script of a later step reads.
 
 use crate::{
-    catalog::{actions::interface, reference},
+    catalog::reference,
     lint::{
         Findings, Rule, Severity,
         contexts::all_steps,
-        variables::{Language, OWN, hosted, is_open, language, names, reads},
+        variables::{Language, OWN, hosted, is_opaque, language, named, names, reads},
     },
     text::msg,
-    workflow::{Node, Workflow, jobs, shell::commands, uses},
+    workflow::{Workflow, jobs, shell::commands},
 };
 
 /// Each step has a process of its own, and what a shell has set or exported ends with it.
@@ -32,16 +32,13 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         let mut before: Vec<String> = Vec::new();
         for step in all_steps(job) {
             let script = step.get("run").and_then(|it| Some((it, it.as_text()?)));
-            let Some((run, script)) = script else {
-                // Nobody can look into other actions, which may set anything.
-                if uses(step).is_none_or(|it| interface(&it.action, None).is_none()) {
-                    before.clear();
-                }
-                continue;
-            };
-            if is_open(script) {
-                break;
+            match script {
+                // Nobody can look into it, so it may set anything.
+                Some(_) if is_opaque(step) => break,
+                None if is_opaque(step) => before.clear(),
+                _ => {}
             }
+            let Some((run, script)) = script else { continue };
             if language(workflow, job, step) != Some(Language::Posix) {
                 continue;
             }
@@ -99,15 +96,7 @@ fn is_name(text: &str) -> bool {
 
 /// Whether nothing names the variable but scripts that give it to themselves.
 fn is_only_set_in_scripts(workflow: &Workflow, name: &str) -> bool {
-    let mut res = true;
-    workflow.root.walk(&mut |it: &Node| {
-        res &= it.entries().iter().all(|it| it.key != name);
-        if let Some(text) = it.as_text() {
-            let all = names(text, name);
-            res &= all == 0 || all == set(text).iter().filter(|it| *it == name).count();
-        }
-    });
-    res
+    named(workflow, name, |it| set(it).iter().filter(|it| *it == name).count()) == 0
 }
 
 #[cfg(test)]

@@ -2,15 +2,15 @@
 
 use super::env_name::DEFAULT;
 use crate::{
-    catalog::{actions::interface, reference},
+    catalog::reference,
     lint::{
         Findings, Rule, Severity,
         fix::Edit,
         nearest::nearest,
-        variables::{Language, Read, before, hosted, is_open, is_set, language, reads},
+        variables::{Language, Read, before, hosted, is_opaque, is_open, is_set, language, reads},
     },
     text::{Message, msg},
-    workflow::{Node, Workflow, jobs, steps, uses},
+    workflow::{Node, Workflow, jobs, steps},
 };
 
 /// An empty text in the middle of a command, without a word.
@@ -161,12 +161,8 @@ fn near(name: &str) -> Option<String> {
 
 /// Whether something in the workflow names it, or does before the step what nobody can look into.
 fn may_be_set(workflow: &Workflow, job: &Node, step: &Node, name: &str) -> bool {
-    let is_unknown = |it: &Node| match it.get("run").and_then(Node::as_text) {
-        Some(script) => is_open(script),
-        None => uses(it).is_none_or(|it| interface(&it.action, None).is_none()),
-    };
     let own = step.get("run").and_then(Node::as_text).is_some_and(is_open);
-    own || before(job, step).any(is_unknown) || is_set(workflow, name)
+    own || before(job, step).any(is_opaque) || is_set(workflow, name)
 }
 
 fn report(
