@@ -251,12 +251,25 @@ impl Map {
 
 /// What a plain scalar means in YAML 1.2's core schema, which GitHub follows.
 pub(super) fn resolve(text: &str) -> Value {
+    match word(text) {
+        Some(it) => it,
+        None if is_number(text) => Value::Number(text.to_owned()),
+        None => Value::Text(text.to_owned()),
+    }
+}
+
+/// Whether a plain scalar is a text there.
+pub(super) fn is_text(text: &str) -> bool {
+    word(text).is_none() && !is_number(text)
+}
+
+/// The words that are no texts.
+fn word(text: &str) -> Option<Value> {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        "true" | "True" | "TRUE" => Value::Bool(true),
-        "false" | "False" | "FALSE" => Value::Bool(false),
-        _ if is_number(text) => Value::Number(text.to_owned()),
-        _ => Value::Text(text.to_owned()),
+        "" | "~" | "null" | "Null" | "NULL" => Some(Value::Null),
+        "true" | "True" | "TRUE" => Some(Value::Bool(true)),
+        "false" | "False" | "FALSE" => Some(Value::Bool(false)),
+        _ => None,
     }
 }
 

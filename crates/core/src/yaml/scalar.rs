@@ -3,30 +3,37 @@
 
 use std::borrow::Cow;
 
-use crate::{workflow::Value, yaml::read};
+use crate::yaml::read;
 
 /// A text as a scalar. One of several lines comes as a literal block: its header (`|`), then its
 /// lines, indented by two blanks unless they are empty.
 pub(crate) fn quote(text: &str) -> Cow<'_, str> {
-    match text {
-        _ if !text.bytes().all(is_simple) && text.chars().any(needs_escape) => {
-            double_quoted(text).into()
+    if is_plain(text) {
+        return text.into();
+    }
+    if let Some(header) = block(text) {
+        let mut res = header.to_owned();
+        for line in block_lines(text) {
+            res.push_str(if line.is_empty() { "\n" } else { "\n  " });
+            res.push_str(line);
         }
-        _ if text.contains('\n') => block(text).unwrap_or_else(|| double_quoted(text)).into(),
-        _ if is_plain(text) => text.into(),
-        _ => format!("'{}'", text.replace('\'', "''")).into(),
+        return res.into();
+    }
+    match text.contains('\n') || needs_escape(text) {
+        true => double_quoted(text).into(),
+        false => format!("'{}'", text.replace('\'', "''")).into(),
     }
 }
 
-/// Of ASCII, and nothing that [`needs_escape`]; nearly all texts are made of these.
-fn is_simple(it: u8) -> bool {
-    matches!(it, b' '..=b'~' | b'\n')
+/// Whether anything is not printable, or a line break to some readers.
+fn needs_escape(text: &str) -> bool {
+    // Nearly all texts are made of these.
+    !text.bytes().all(|it| matches!(it, b' '..=b'~' | b'\n')) && text.chars().any(is_escaped)
 }
 
-/// What is not printable, or is a line break to some readers.
-fn needs_escape(it: char) -> bool {
+fn is_escaped(it: char) -> bool {
     (it.is_control() && it != '\n')
-        || matches!(it, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+        || matches!(it, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 fn is_plain(text: &str) -> bool {
@@ -36,36 +43,44 @@ fn is_plain(text: &str) -> bool {
         (Some(first), _) => !"-?:,[]{}#&*!|>'\"%@` ".contains(first),
         (None, _) => false,
     };
+    // A colon before a blank would begin a value, a blank before a hash a comment.
+    let bytes = text.as_bytes();
+    let goes_on = |n: usize| match bytes[n] {
+        b'!'..=b'~' | 0x80.. => true,
+        b' ' => bytes[n - 1] != b':' && !matches!(bytes.get(n + 1), None | Some(b'#')),
+        _ => false,
+    };
     starts
-        && !text.ends_with([' ', ':'])
-        && !text.as_bytes().windows(2).any(|it| matches!(it, b": " | b" #"))
+        && (0..bytes.len()).all(goes_on)
+        && (text.is_ascii() || !needs_escape(text))
+        && !text.ends_with(':')
         && !text.starts_with("---")
         && !text.starts_with("...")
-        && matches!(read::resolve(text), Value::Text(_))
+        && read::is_text(text)
 }
 
-/// A literal block, unless its indentation or its blanks could be misread.
-fn block(text: &str) -> Option<String> {
+/// The header of the literal block that a text of several lines is written as, unless its
+/// indentation or its blanks could be misread.
+pub(super) fn block(text: &str) -> Option<&'static str> {
+    if !text.contains('\n') || needs_escape(text) {
+        return None;
+    }
     let body = text.trim_end_matches('\n');
     // The first line tells the indentation.
     let is_misread = body.is_empty() || body.starts_with([' ', '\n']);
-    if is_misread || body.split('\n').any(|it| it.ends_with(' ')) {
+    if is_misread || body.ends_with(' ') || body.contains(" \n") {
         return None;
     }
-    let mut res = String::from(match text.len() - body.len() {
+    Some(match text.len() - body.len() {
         0 => "|-",
         1 => "|",
         _ => "|+",
-    });
-    let lines = text.strip_suffix('\n').unwrap_or(text);
-    for line in lines.split('\n') {
-        res.push('\n');
-        if !line.is_empty() {
-            res.push_str("  ");
-            res.push_str(line);
-        }
-    }
-    Some(res)
+    })
+}
+
+/// The lines of a literal block.
+pub(super) fn block_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.strip_suffix('\n').unwrap_or(text).split('\n')
 }
 
 fn double_quoted(text: &str) -> String {
@@ -77,7 +92,7 @@ fn double_quoted(text: &str) -> String {
             '\n' => res.push_str("\\n"),
             '\t' => res.push_str("\\t"),
             '\r' => res.push_str("\\r"),
-            it if needs_escape(it) => escape(it, &mut res),
+            it if is_escaped(it) => escape(it, &mut res),
             it => res.push(it),
         }
     }
@@ -99,6 +114,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::workflow::Value;
 
     #[test]
     fn quotes_what_needs_it_and_nothing_else() {

@@ -1,8 +1,6 @@
 //! Tree to text. The layout is ours (indentation, comments, blank lines, positions); each scalar is
 //! quoted by [`super::scalar`].
 
-use std::iter;
-
 use crate::{
     topic::Place,
     workflow::{Entry, Node, Position, Span, Value, Workflow},
@@ -11,7 +9,8 @@ use crate::{
 
 /// Lays a workflow out and notes in its tree where everything stands.
 pub fn write(mut workflow: Workflow) -> Document {
-    let mut writer = Writer { lines: Vec::new(), place: None };
+    // With room for what most workflows hold.
+    let mut writer = Writer { lines: Vec::with_capacity(200), place: None };
     for line in &workflow.header {
         writer.comment(0, line);
     }
@@ -31,7 +30,7 @@ pub fn write(mut workflow: Workflow) -> Document {
 /// Keys of GitHub's own syntax, and ids.
 fn is_plain_key(key: &str) -> bool {
     key.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
-        && key.chars().all(|it| it.is_ascii_alphanumeric() || "_-./".contains(it))
+        && key.bytes().all(|it| it.is_ascii_alphanumeric() || b"_-./".contains(&it))
         && !matches!(key, "true" | "false" | "null" | "True" | "False" | "Null")
         && !matches!(key, "TRUE" | "FALSE" | "NULL")
 }
@@ -71,7 +70,7 @@ impl Writer {
         let around = self.place;
         self.place = entry.node.place.or(around);
         let mut line = self.lead(&entry.node, indent, first);
-        let at = Position { line: self.lines.len() + 1, column: line.chars().count() + 1 };
+        let at = Position { line: self.lines.len() + 1, column: indent + 1 };
         match is_plain_key(&entry.key) {
             true => line.push_str(&entry.key),
             false => line.push_str(&scalar::quote(&entry.key)),
@@ -127,35 +126,38 @@ impl Writer {
     }
 
     fn scalar(&mut self, node: &mut Node, indent: usize, mut line: String) {
-        let mut start = Position { line: self.lines.len() + 1, column: line.chars().count() + 1 };
+        let start = Position { line: self.lines.len() + 1, column: line.chars().count() + 1 };
         let text = match &node.value {
-            Value::Text(it) => scalar::quote(it),
-            Value::Bool(true) => "true".into(),
-            Value::Bool(false) => "false".into(),
-            Value::Number(it) => it.into(),
-            Value::Seq(_) => "[]".into(),
-            Value::Map(_) => "{}".into(),
-            Value::Null => "".into(),
+            Value::Text(it) => match scalar::block(it) {
+                Some(header) => return self.literal(node, indent, line + header),
+                None => &*scalar::quote(it),
+            },
+            Value::Bool(true) => "true",
+            Value::Bool(false) => "false",
+            Value::Number(it) => it,
+            Value::Seq(_) => "[]",
+            Value::Map(_) => "{}",
+            Value::Null => "",
         };
-        let mut rest = text.split('\n');
-        line.push_str(rest.next().unwrap_or_default());
+        line.push_str(text);
         line.truncate(line.trim_end().len());
+        let end = Position { column: line.chars().count() + 1, ..start };
         self.line(with_comment(line, &node.beside));
-        let comment = if node.beside.is_empty() { 0 } else { node.beside.chars().count() + 3 };
-        let mut end = self.end();
-        end.column -= comment;
-        for (n, it) in rest.enumerate() {
-            // The library indents by two from its list; here the parent stands at `indent`.
-            let text = if it.is_empty() { String::new() } else { begun(indent) + it };
+        node.span = Span { start, end };
+    }
+
+    /// A literal block behind its header; the parent stands at `indent`.
+    fn literal(&mut self, node: &mut Node, indent: usize, header: String) {
+        self.line(with_comment(header, &node.beside));
+        node.block_column = indent + 3;
+        let start = Position { line: self.lines.len() + 1, column: node.block_column };
+        let text = node.as_text().unwrap_or_default();
+        for (n, it) in scalar::block_lines(text).enumerate() {
+            let text = if it.is_empty() { String::new() } else { begun(indent + 2) + it };
             let place = node.line_places.get(n).copied().or(self.place);
             self.lines.push(Line { text, place, ..Line::default() });
-            if n == 0 {
-                node.block_column = indent + 3;
-                start = Position { line: self.lines.len(), column: node.block_column };
-            }
-            end = self.end();
         }
-        node.span = Span { start, end };
+        node.span = Span { start, end: self.end() };
     }
 
     fn comment(&mut self, indent: usize, text: &str) {
@@ -205,6 +207,6 @@ fn with_comment(mut line: String, comment: &str) -> String {
 /// The beginning of a line, with room for what most of them hold.
 fn begun(indent: usize) -> String {
     let mut line = String::with_capacity(80);
-    line.extend(iter::repeat_n(' ', indent));
+    (0..indent).for_each(|_| line.push(' '));
     line
 }
