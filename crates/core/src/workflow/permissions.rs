@@ -31,7 +31,7 @@ pub struct Need {
 /// Everything that the steps of a job need, step by step.
 pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
     let mut res = called(job);
-    let logins = publish::logins(workflow, job);
+    let around = Around { workflow, job, logins: publish::logins(workflow, job) };
     for (n, step) in steps(job).iter().enumerate() {
         let mut need = |scope, level, reason| {
             res.push(Need { scope, level, step: n, reason, must: scope != "artifact-metadata" });
@@ -48,16 +48,10 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
         }
         match uses.action.as_str() {
             "actions/checkout" => need("contents", Level::Read, msg::NEED_CHECKOUT.message()),
-            "docker/login-action" => {
-                if let Some(it) = logins.iter().find(|it| ptr::eq(it.step, step)) {
-                    login(workflow, job, it, &mut need);
-                }
-            }
-            "docker/build-push-action" | "docker/bake-action" => {
-                build(workflow, job, step, &mut need)
-            }
+            "docker/login-action" => around.login(step, &mut need),
+            "docker/build-push-action" | "docker/bake-action" => around.build(step, &mut need),
             "actions/attest" | "actions/attest-build-provenance" | "actions/attest-sbom" => {
-                attest(workflow, job, step, &mut need);
+                around.attest(step, &mut need);
             }
             "dataaxiom/ghcr-cleanup-action" => {
                 need("packages", Level::Write, msg::NEED_CLEAN_UP.message());
@@ -109,8 +103,8 @@ fn signs(step: &Node) -> bool {
     let mut lines = script.lines().map(str::trim_start).filter(|it| !it.starts_with('#'));
     lines.any(|it| {
         let is_sign = it.contains("cosign sign ") || it.contains("cosign attest ");
-        let has_key = ["--key", "--sk", "--identity-token"].iter().any(|key| it.contains(key));
-        is_sign && !has_key && !it.starts_with("echo ")
+        let has_key = || ["--key", "--sk", "--identity-token"].iter().any(|key| it.contains(key));
+        is_sign && !it.starts_with("echo ") && !has_key()
     })
 }
 
@@ -128,69 +122,70 @@ fn comments(step: &Node) -> bool {
     }
 }
 
-fn login(
-    workflow: &Workflow,
-    job: &Node,
-    login: &publish::LoggedIn<'_>,
-    need: &mut dyn FnMut(&'static str, Level, Message),
-) {
-    if login.oidc {
-        need("id-token", Level::Write, msg::need_oidc(login.host.as_str()));
-    }
-    if login.host == GHCR.host && login.github_token {
-        match publish::pushed_hosts(workflow, job).contains(&login.host) {
-            true => need("packages", Level::Write, msg::need_push(login.host.as_str())),
-            false => need("packages", Level::Read, msg::need_pull(login.host.as_str())),
+/// What the needs of a step depend on beside the step.
+struct Around<'a> {
+    workflow: &'a Workflow,
+    job: &'a Node,
+    logins: Vec<publish::LoggedIn<'a>>,
+}
+
+/// Takes a scope, its level and the reason.
+type Add<'a> = dyn FnMut(&'static str, Level, Message) + 'a;
+
+impl Around<'_> {
+    fn login(&self, step: &Node, need: &mut Add<'_>) {
+        let Some(login) = self.logins.iter().find(|it| ptr::eq(it.step, step)) else { return };
+        if login.oidc {
+            need("id-token", Level::Write, msg::need_oidc(login.host.as_str()));
+        }
+        if login.host == GHCR.host && login.github_token {
+            match publish::pushed_hosts(self.workflow, self.job).contains(&login.host) {
+                true => need("packages", Level::Write, msg::need_push(login.host.as_str())),
+                false => need("packages", Level::Read, msg::need_pull(login.host.as_str())),
+            }
         }
     }
-}
 
-fn build(
-    workflow: &Workflow,
-    job: &Node,
-    step: &Node,
-    need: &mut dyn FnMut(&'static str, Level, Message),
-) {
-    // Without a context the action clones the repository itself, with the job's token.
-    let source = if is_action(step, "docker/bake-action") { "source" } else { "context" };
-    let source = input_text(step, source);
-    if source.is_empty() || source.contains("{{defaultContext}}") {
-        need("contents", Level::Read, msg::NEED_GIT_CONTEXT.message());
+    fn build(&self, step: &Node, need: &mut Add<'_>) {
+        // Without a context the action clones the repository itself, with the job's token.
+        let source = if is_action(step, "docker/bake-action") { "source" } else { "context" };
+        let source = input_text(step, source);
+        if source.is_empty() || source.contains("{{defaultContext}}") {
+            need("contents", Level::Read, msg::NEED_GIT_CONTEXT.message());
+        }
+        let is_ghcr = |it: &TextLine| {
+            let cache = publish::with_env(self.workflow, self.job, &it.text);
+            cache.split("ref=").nth(1).is_some_and(is_at_ghcr)
+        };
+        if self.uses_token() && publish::given(step, "cache-to").iter().any(is_ghcr) {
+            need("packages", Level::Write, msg::need_cache(GHCR.host));
+        }
     }
-    let is_ghcr = |it: &TextLine| {
-        let cache = publish::with_env(workflow, job, &it.text);
-        let host = cache.split("ref=").nth(1).map(|it| image::parse(it).registry_host());
-        host.as_deref() == Some(GHCR.host)
-    };
-    if publish::given(step, "cache-to").iter().any(is_ghcr) && uses_token(workflow, job) {
-        need("packages", Level::Write, msg::need_cache(GHCR.host));
-    }
-}
 
-fn attest(
-    workflow: &Workflow,
-    job: &Node,
-    step: &Node,
-    need: &mut dyn FnMut(&'static str, Level, Message),
-) {
-    need("id-token", Level::Write, msg::NEED_ATTEST_SIGN.message());
-    need("attestations", Level::Write, msg::NEED_ATTEST_STORE.message());
-    if !input_text(step, "push-to-registry").eq_ignore_ascii_case("true") {
-        return;
+    fn attest(&self, step: &Node, need: &mut Add<'_>) {
+        need("id-token", Level::Write, msg::NEED_ATTEST_SIGN.message());
+        need("attestations", Level::Write, msg::NEED_ATTEST_STORE.message());
+        if !input_text(step, "push-to-registry").eq_ignore_ascii_case("true") {
+            return;
+        }
+        let subject = publish::with_env(self.workflow, self.job, input_text(step, "subject-name"));
+        if self.uses_token() && is_at_ghcr(&subject) {
+            need("packages", Level::Write, msg::need_attest_push(GHCR.host));
+        }
+        let is_attest = is_action(step, "actions/attest");
+        if is_attest && !input_text(step, "create-storage-record").eq_ignore_ascii_case("false") {
+            need("artifact-metadata", Level::Write, msg::NEED_ATTEST_RECORD.message());
+        }
     }
-    let subject = publish::with_env(workflow, job, input_text(step, "subject-name"));
-    if image::parse(&subject).registry_host() == GHCR.host && uses_token(workflow, job) {
-        need("packages", Level::Write, msg::need_attest_push(GHCR.host));
-    }
-    let is_attest = is_action(step, "actions/attest");
-    if is_attest && !input_text(step, "create-storage-record").eq_ignore_ascii_case("false") {
-        need("artifact-metadata", Level::Write, msg::NEED_ATTEST_RECORD.message());
+
+    /// Whether the job logs in to ghcr.io with its own token; otherwise scopes do not matter there.
+    fn uses_token(&self) -> bool {
+        self.logins.iter().any(|it| it.host == GHCR.host && it.github_token)
     }
 }
 
-/// Whether the job logs in to ghcr.io with its own token; otherwise scopes do not matter there.
-fn uses_token(workflow: &Workflow, job: &Node) -> bool {
-    publish::logins(workflow, job).iter().any(|it| it.host == GHCR.host && it.github_token)
+fn is_at_ghcr(image: &str) -> bool {
+    image::parse(image).host == GHCR.host
 }
 
 /// The needs of a job by scope, in the order of the catalog: the highest level, and every reason.

@@ -55,10 +55,10 @@ const TRUSTED: &[(&str, &str, &str)] = &[
 
 /// Who a step shows the run's identity to, to log in by it.
 pub fn trusts(step: &Node) -> Option<&'static str> {
+    let row = TRUSTED.iter().find(|it| is_action(step, it.0))?;
     let keys = ["aws-access-key-id", "credentials_json", "creds"];
     let has_key = keys.iter().any(|it| input(step, it).is_some());
-    let them = TRUSTED.iter().filter(|it| !has_key && is_action(step, it.0));
-    them.into_iter().find(|it| !input_text(step, it.1).is_empty()).map(|it| it.2)
+    (!has_key && !input_text(step, row.1).is_empty()).then_some(row.2)
 }
 
 /// Whether a step pushes what it builds.
