@@ -41,7 +41,7 @@ use crate::{
 
 /// Writes the workflow that a recipe describes. Comments that explain are added by `explain`.
 pub fn compose(recipe: &Recipe) -> Workflow {
-    let mut entries = Vec::new();
+    let mut entries = Vec::with_capacity(8);
     if !recipe.name.trim().is_empty() {
         entries.push(entry_text("name", Topic::Name, recipe.name.trim()));
     }
@@ -194,8 +194,9 @@ fn jobs(recipe: &Recipe) -> Vec<(String, Node)> {
         let own = res.iter().find(|it| it.1.place == of_image).or(res.first());
         own.map(|it| it.0.as_str())
     };
-    let built: Vec<&str> = (0..recipe.images.len().max(1)).filter_map(first).collect();
-    if let Some(it) = comment::comment(&several::beside(recipe), &built) {
+    if recipe.comments_on_pull_requests() {
+        let built: Vec<&str> = (0..recipe.images.len().max(1)).filter_map(first).collect();
+        let it = comment::comment(&several::beside(recipe), &built);
         let is_taken = res.iter().any(|it| it.0 == "comment");
         let id = if is_taken { "comment-on-pull-request" } else { "comment" };
         res.push((id.to_owned(), it));

@@ -16,32 +16,28 @@ use crate::{
 
 /// The digest of what was pushed: of the index, if a job of its own has made one.
 pub(super) fn digest(recipe: &Recipe) -> String {
-    match recipe.legs() {
-        None if !recipe.builds() => "${{ steps.source.outputs.digest }}".to_owned(),
-        Some(_) => "${{ steps.push.outputs.digest }}".to_owned(),
-        None => built(recipe),
+    match recipe.parts_platforms() {
+        true => "${{ steps.push.outputs.digest }}".to_owned(),
+        false if !recipe.builds() => "${{ steps.source.outputs.digest }}".to_owned(),
+        false => built(recipe),
     }
 }
 
 /// The digest of what a build pushed, whichever build did.
 pub(super) fn built(recipe: &Recipe) -> String {
-    let output = match recipe.build_with {
-        BuildWith::Dockerfile | BuildWith::Copy => "digest",
-        BuildWith::Bake => "metadata",
-    };
-    let first = format!("steps.push.outputs.{output}");
-    let found = match recipe.retry {
-        true => format!("steps.retry.outputs.{output} || {first}"),
-        false => first,
-    };
-    match recipe.build_with {
-        BuildWith::Dockerfile | BuildWith::Copy => format!("${{{{ {found} }}}}"),
-        BuildWith::Bake => {
-            let target = bake::target(recipe).replace('\'', "''");
-            let digest = "containerimage.digest";
-            format!("${{{{ fromJSON({found} || '{{}}')['{target}']['{digest}'] }}}}")
+    if recipe.build_with != BuildWith::Bake {
+        return match recipe.retry {
+            true => "${{ steps.retry.outputs.digest || steps.push.outputs.digest }}",
+            false => "${{ steps.push.outputs.digest }}",
         }
+        .to_owned();
     }
+    let found = match recipe.retry {
+        true => "steps.retry.outputs.metadata || steps.push.outputs.metadata",
+        false => "steps.push.outputs.metadata",
+    };
+    let target = bake::target(recipe).replace('\'', "''");
+    format!("${{{{ fromJSON({found} || '{{}}')['{target}']['containerimage.digest'] }}}}")
 }
 
 /// The whole build once more, if the first one failed. What the builder has, it need not make again,
@@ -75,7 +71,7 @@ pub(super) fn summary(recipe: &Recipe) -> Option<Node> {
     let env = [("IMAGE", FIRST), ("DIGEST", &*digest(recipe)), ("TAGS", TAGS)];
     let checks = checks(recipe);
     let strict = if checks.is_empty() { "" } else { PIPEFAIL };
-    let run = format!("{strict}{SUMMARY}{checks}{END}");
+    let run = [strict, SUMMARY, &checks, END].concat();
     let step = script(Topic::Summary, "Say what was published", &env, &run);
     Some(guard(recipe, step))
 }
@@ -105,29 +101,30 @@ const END: &str = "} >> \"$GITHUB_STEP_SUMMARY\"
 fn checks(recipe: &Recipe) -> String {
     let mut res = String::new();
     let by = if recipe.call {
-        format!(" --cert-identity-regex {}", signer(recipe))
+        " --cert-identity-regex ".to_owned() + &signer(recipe)
     } else {
         String::new()
     };
     if recipe.attest {
-        res += &format!("{VERIFY}{by}\"\n");
+        res += &[VERIFY, &by, "\"\n"].concat();
     }
     if recipe.attests_sbom() {
-        res += &format!("{VERIFY}{by} --predicate-type https://spdx.dev/Document/v2.3\"\n");
+        let kind = " --predicate-type https://spdx.dev/Document/v2.3\"\n";
+        res += &[VERIFY, &by, kind].concat();
     }
     if recipe.sign {
         let by = match recipe.call {
-            true => format!("-regexp {}", signer(recipe)),
+            true => "-regexp ".to_owned() + &signer(recipe),
             // The name of a branch or tag may hold what a shell would take for a command.
             false => " $(printf %q \"https://github.com/$GITHUB_WORKFLOW_REF\")".to_owned(),
         };
-        res +=
-            &format!("    echo \"cosign verify $image@$DIGEST --certificate-identity{by}{ISSUER}");
+        let verify = "    echo \"cosign verify $image@$DIGEST --certificate-identity";
+        res += &[verify, &by, ISSUER].concat();
     }
     if res.is_empty() {
         return res;
     }
-    format!("{CHECKS}  {EACH_IMAGE}{res}  done\n  echo '~~~'\n")
+    [CHECKS, "  ", EACH_IMAGE, &res, "  done\n  echo '~~~'\n"].concat()
 }
 
 /// The identities of the file that is called, whichever repository of the owner it stands in: what is called

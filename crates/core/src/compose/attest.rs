@@ -20,12 +20,13 @@ pub(super) fn attests(recipe: &Recipe, steps: &mut Vec<Node>) {
     if !recipe.attest {
         return;
     }
-    let lowers = recipe.published().any(|it| is_lower_cased(&subject(recipe, it.1)));
+    let subjects: Vec<String> = recipe.published().map(|it| subject(recipe, it.1)).collect();
+    let lowers = subjects.iter().any(|it| is_lower_cased(it));
     // The job that joins platforms has no build before it.
-    if lowers && (recipe.legs().is_some() || lower_case(recipe).is_none()) {
+    if lowers && (recipe.parts_platforms() || lower_case(recipe).is_none()) {
         steps.push(guard(recipe, lower_case_step(recipe)));
     }
-    each(recipe, Topic::Attest, "artifact attestation", "", steps);
+    each(recipe, &ORIGIN, &subjects, steps);
     if recipe.attests_sbom() {
         // Of the only platform, or of the first: BuildKit lists the contents of each.
         // Source: docs.docker.com/build/metadata/attestations/sbom.
@@ -35,40 +36,54 @@ pub(super) fn attests(recipe: &Recipe, steps: &mut Vec<Node>) {
         let env = [("IMAGE", FIRST), ("DIGEST", &*digest(recipe)), ("SBOM", SBOM)];
         let read = script(Topic::AttestSbom, "Read the list of contents", &env, run);
         steps.push(guard(recipe, read));
-        each(recipe, Topic::AttestSbom, "SBOM attestation", SBOM, steps);
+        each(recipe, &CONTENTS, &subjects, steps);
     }
 }
+
+/// What is attested.
+struct Statement {
+    topic: Topic,
+    step: &'static str,
+    /// The file with the list of contents, if that is it.
+    sbom: &'static str,
+}
+
+const ORIGIN: Statement =
+    Statement { topic: Topic::Attest, step: "Generate artifact attestation", sbom: "" };
+
+const CONTENTS: Statement =
+    Statement { topic: Topic::AttestSbom, step: "Generate SBOM attestation", sbom: SBOM };
 
 const SBOM: &str = "${{ runner.temp }}/sbom.spdx.json";
 
 /// The name of the image with its host. The action writes it in lower case only if it pushes
 /// (`src/subject.ts` of actions/attest).
 fn subject(recipe: &Recipe, target: &Target) -> String {
-    let lowered = lower_cased(&target.qualified());
+    let name = target.qualified();
+    let lowered = if target.attest_push { String::new() } else { lower_cased(&name) };
     match in_env(recipe) {
-        _ if !target.attest_push && is_lower_cased(&lowered) => lowered,
+        _ if is_lower_cased(&lowered) => lowered,
         Some(_) => "${{ env.REGISTRY }}/${{ env.IMAGE_NAME }}".to_owned(),
-        None => target.qualified(),
+        None => name,
     }
 }
 
-/// One for each registry: about where the image comes from, or about the list of contents in a file.
-fn each(recipe: &Recipe, topic: Topic, what: &str, sbom: &str, steps: &mut Vec<Node>) {
+/// One for each registry.
+fn each(recipe: &Recipe, it: &Statement, subjects: &[String], steps: &mut Vec<Node>) {
     let digest = digest(recipe);
-    let several = 1 < recipe.published().count();
-    for (n, target) in recipe.published() {
+    for ((n, target), subject) in recipe.published().zip(subjects) {
         let values = [
-            ("{subject}", &*subject(recipe, target)),
+            ("{subject}", subject.as_str()),
             ("{digest}", &*digest),
-            ("{sbom}", sbom),
+            ("{sbom}", it.sbom),
             ("{push}", if target.attest_push { "true" } else { "" }),
         ];
         let with = inputs(n, INPUTS, &values);
-        let mut name = format!("Generate {what}");
-        if several {
-            name = format!("{name} for {}", target.host());
+        let mut name = it.step.to_owned();
+        if 1 < subjects.len() {
+            name = name + " for " + &target.host();
         }
-        steps.push(guard(recipe, step(recipe, topic, &name, &actions::ATTEST, with)));
+        steps.push(guard(recipe, step(recipe, it.topic, &name, &actions::ATTEST, with)));
     }
 }
 

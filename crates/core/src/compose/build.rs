@@ -36,7 +36,7 @@ pub(super) enum Purpose {
 
 pub(super) fn build(recipe: &Recipe) -> Node {
     let name = match recipe.published().count() {
-        _ if recipe.legs().is_some() => "Build and push by digest",
+        _ if recipe.parts_platforms() => "Build and push by digest",
         0 | 1 => "Build and push Docker image",
         _ => "Build and push Docker images",
     };
@@ -73,7 +73,7 @@ pub(super) fn build_for(
 fn inputs(recipe: &Recipe, purpose: Purpose, more: Vec<Entry>) -> Vec<Entry> {
     let mut with = source(recipe);
     let publishes = matches!(purpose, Purpose::Publish | Purpose::Again);
-    let by_digest = recipe.legs().is_some();
+    let by_digest = recipe.parts_platforms();
     if publishes || purpose == Purpose::Export || purpose == Purpose::Test && by_digest {
         let platforms = match by_digest {
             true => "${{ matrix.platform }}".to_owned(),

@@ -63,8 +63,8 @@ pub(super) fn lower_cased(name: &str) -> String {
     let mut res = name.to_owned();
     if name.contains('$') {
         for (context, _, _, lower) in MIXED_CASE {
-            res = res.replace(&format!("${{{{ {context} }}}}"), lower);
-            res = res.replace(&format!("${{{{{context}}}}}"), lower);
+            res = res.replace(&["${{ ", context, " }}"].concat(), lower);
+            res = res.replace(&["${{", context, "}}"].concat(), lower);
         }
     }
     res

@@ -5,7 +5,7 @@ use crate::{
     compose::{
         expression,
         job::job,
-        login::own_pull_request,
+        login::OWN_PULL_REQUEST,
         nodes::{at, entry, script, text},
         sign::PIPEFAIL,
     },
@@ -15,11 +15,8 @@ use crate::{
     workflow::{Entry, Node, Value},
 };
 
-/// The job, if there is something to say. `built` names for each image the job that builds it.
-pub(super) fn comment(recipe: &Recipe, built: &[&str]) -> Option<Node> {
-    if !recipe.comments_on_pull_requests() {
-        return None;
-    }
+/// The job. `built` names for each image the job that builds it.
+pub(super) fn comment(recipe: &Recipe, built: &[&str]) -> Node {
     let mut needs = built.to_vec();
     needs.dedup();
     let needs = match needs.as_slice() {
@@ -38,17 +35,16 @@ pub(super) fn comment(recipe: &Recipe, built: &[&str]) -> Option<Node> {
     ];
     let run = format!("{PIPEFAIL}{SCRIPT}");
     let step = script(Topic::PullComment, "Say what was built", &env, &run);
-    let own = own_pull_request();
     // Also if a build has failed: what it says of an earlier commit would be out of date.
-    let condition =
-        format!("${{{{ !cancelled() && github.event_name == 'pull_request' && {own} }}}}");
+    let pull_request = "${{ !cancelled() && github.event_name == 'pull_request' && ";
+    let condition = [pull_request, OWN_PULL_REQUEST, " }}"].concat();
     let head: Vec<Entry> = vec![
         entry("name", Node::text("Comment on the pull request")),
         entry("needs", at(Topic::PullComment, needs)),
         entry("if", text(Topic::PullComment, &condition)),
         entry("runs-on", text(Topic::Runner, recipe.runner.trim())),
     ];
-    Some(at(Topic::PullComment, job(recipe, head, vec![step])))
+    at(Topic::PullComment, job(recipe, head, vec![step]))
 }
 
 /// What the comment begins with, unseen, by which the next run finds it again. The last comment of the

@@ -22,7 +22,7 @@ pub(super) fn reads_file(recipe: &Recipe) -> bool {
 pub(super) fn describe(recipe: &Recipe, steps: &mut Vec<Node>) {
     let Some((n, target)) = recipe.describes() else { return };
     // A job that has built nothing has no file there.
-    if recipe.legs().is_some() || !recipe.builds() {
+    if recipe.parts_platforms() || !recipe.builds() {
         steps.push(guard(recipe, checkout(recipe)));
     }
     let (user, token) = target.credentials();

@@ -2,7 +2,7 @@
 
 /// The text if the condition holds, else nothing. The text may hold expressions itself.
 pub(super) fn text_if(condition: &str, text: &str) -> String {
-    format!("${{{{ {condition} && {} || '' }}}}", literal(text))
+    ["${{ ", condition, " && ", &literal(text), " || '' }}"].concat()
 }
 
 /// A text as part of an expression: a string, or `format()` if it holds expressions.
@@ -21,7 +21,7 @@ fn literal(text: &str) -> String {
         rest = after;
     }
     if n == 0 {
-        return format!("'{}'", text.replace('\'', "''"));
+        return ["'", &text.replace('\'', "''"), "'"].concat();
     }
     pattern.push_str(&rest.replace('{', "{{").replace('}', "}}"));
     format!("format('{}'{args})", pattern.replace('\'', "''"))

@@ -177,9 +177,11 @@ pub(super) fn tag_rules(recipe: &Recipe) -> Vec<(Place, String)> {
 
 /// Whether a run can be asked for one of the platforms. Where each has a job of its own, all are built.
 fn asks_platform(recipe: &Recipe) -> bool {
-    let several = 1 < lines(&recipe.platforms).len();
-    let builds = recipe.builds() && recipe.legs().is_none();
-    recipe.dispatch_platform && recipe.asks() && several && builds
+    recipe.dispatch_platform
+        && recipe.asks()
+        && recipe.builds()
+        && !recipe.parts_platforms()
+        && 1 < lines(&recipe.platforms).len()
 }
 
 /// The platforms of a build in one job.

@@ -85,16 +85,13 @@ impl One<'_> {
 
 /// On pull requests, whether they have secrets.
 pub(super) fn has_secrets() -> String {
-    format!("github.event_name != 'pull_request' || ({})", own_pull_request())
+    ["github.event_name != 'pull_request' || (", OWN_PULL_REQUEST, ")"].concat()
 }
 
 /// Of a pull request, whether it comes from a branch of the repository itself. Those of forks and of
 /// Dependabot have neither secrets nor a token that may write.
-pub(super) fn own_pull_request() -> String {
-    let own = "github.event.pull_request.head.repo.full_name == github.repository";
-    let human = "github.event.pull_request.user.login != 'dependabot[bot]'";
-    format!("{own} && {human}")
-}
+pub(super) const OWN_PULL_REQUEST: &str = "github.event.pull_request.head.repo.full_name == github.repository \
+     && github.event.pull_request.user.login != 'dependabot[bot]'";
 
 /// Whether logging in to the one is logging in to the other. Where something is missing, or there is
 /// a better way, each has steps of its own, so that all of it is seen at once.

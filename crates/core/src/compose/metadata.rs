@@ -32,7 +32,7 @@ pub(super) fn levels(recipe: &Recipe, stage: Stage) -> Vec<&str> {
     if all.is_empty() && recipe.annotates() {
         all.push(MANIFEST);
     }
-    if recipe.legs().is_some() {
+    if recipe.parts_platforms() {
         all.retain(|it| (*it == MANIFEST) == (stage == Stage::Build));
     }
     all

@@ -92,7 +92,7 @@ pub(super) fn by_digest(recipe: &Recipe) -> Vec<Entry> {
 
 /// What keeps the names of one platform's things apart from another's.
 pub(super) fn pair(recipe: &Recipe) -> &'static str {
-    if recipe.legs().is_some() { "-${{ matrix.pair }}" } else { "" }
+    if recipe.parts_platforms() { "-${{ matrix.pair }}" } else { "" }
 }
 
 /// What keeps the names of a job's things apart from those of every other job.
@@ -108,9 +108,9 @@ fn of(recipe: &Recipe) -> String {
 /// The names of the images, as the build takes them: nothing lower-cases them there. Empty if no
 /// platform has a job of its own.
 pub(super) fn names(recipe: &Recipe) -> Vec<String> {
-    match recipe.legs() {
-        Some(_) => recipe.published().map(|it| lower_cased(&it.1.reference())).collect(),
-        None => Vec::new(),
+    match recipe.parts_platforms() {
+        true => recipe.published().map(|it| lower_cased(&it.1.reference())).collect(),
+        false => Vec::new(),
     }
 }
 

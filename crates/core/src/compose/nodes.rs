@@ -59,7 +59,11 @@ pub(super) fn text_lines(place: impl Into<Place>, lines: &[(Place, String)]) -> 
     match lines {
         [(only, text)] => at(*only, Node::text(text.as_str())),
         _ => {
-            let all: String = lines.iter().map(|it| format!("{}\n", it.1)).collect();
+            let mut all = String::new();
+            for (_, line) in lines {
+                all.push_str(line);
+                all.push('\n');
+            }
             let line_places = lines.iter().map(|it| it.0).collect();
             Node { line_places, ..at(place, Node::text(all)) }
         }
@@ -77,26 +81,36 @@ pub(super) type Row = (Topic, &'static str, &'static str);
 pub(super) fn inputs(item: usize, rows: &[Row], values: &[(&str, &str)]) -> Vec<Entry> {
     let mut res = Vec::new();
     for (topic, key, value) in rows {
-        let mut value = (*value).to_owned();
-        // Looking for one letter is much quicker than for a name that is not there.
-        if value.contains('{') {
-            for (name, with) in values {
-                value = value.replace(name, with);
-            }
-        }
+        let value = filled(value, values);
         let place = Place { topic: *topic, item: if topic.list().is_some() { item } else { 0 } };
         match value.as_str() {
             "" => {}
             "true" | "false" => res.push(entry(key, flag(place, value == "true"))),
-            _ => res.push(entry_text(key, place, &value)),
+            _ => res.push(entry(key, at(place, Node::text(value)))),
         }
     }
     res
 }
 
+/// A text with values in place of the names in it.
+fn filled(text: &str, values: &[(&str, &str)]) -> String {
+    let mut res = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('{') {
+        res.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (name, value) = values.iter().find(|it| rest.starts_with(it.0)).unwrap_or(&("{", "{"));
+        res.push_str(value);
+        rest = &rest[name.len()..];
+    }
+    res + rest
+}
+
 /// A step with a script, all of it about one topic.
 pub(super) fn script(topic: Topic, name: &str, env: &[(&str, &str)], run: &str) -> Node {
-    let mut entries = vec![entry_plain("name", name)];
+    // With room for a condition.
+    let mut entries = Vec::with_capacity(4);
+    entries.push(entry_plain("name", name));
     if !env.is_empty() {
         let env = env.iter().map(|(name, value)| entry_plain(name, value)).collect();
         entries.push(entry("env", map(env)));

@@ -25,49 +25,44 @@ pub enum Publishes {
 
 impl Publishes {
     pub fn of(recipe: &Recipe) -> Publishes {
+        let (_, conditions) = conditions(recipe);
+        if conditions.is_empty() {
+            return Publishes::Always;
+        }
         let publishes = recipe.releases()
             || recipe.asks()
             || !lines(&recipe.branches).is_empty()
             || !lines(&recipe.schedule).is_empty();
-        let conditions = conditions(recipe);
-        match conditions.is_empty() {
-            true => Publishes::Always,
-            false if publishes => Publishes::If(conditions.join(" && ")),
+        match publishes {
+            true => Publishes::If(conditions.join(" && ")),
             false => Publishes::Never,
         }
     }
 }
 
-/// What has to hold for a run to publish.
-fn conditions(recipe: &Recipe) -> Vec<String> {
-    let excluded = excluded(recipe).into_iter();
-    // Of an event that it is not, or of an answer that is not yes.
-    let turned = |it: String| match it.contains(" == ") {
-        true => it.replace(" == ", " != "),
-        false => format!("!{it}"),
+/// What holds on the runs that do not publish, one expression each, and what on all others.
+fn conditions(recipe: &Recipe) -> (Vec<&'static str>, Vec<&'static str>) {
+    let (mut excluded, mut others) = (Vec::new(), Vec::new());
+    let mut exclude = |here, elsewhere| {
+        excluded.push(here);
+        others.push(elsewhere);
     };
-    excluded.map(turned).collect()
-}
-
-/// The runs that do not publish, one expression each.
-fn excluded(recipe: &Recipe) -> Vec<String> {
-    let mut res = Vec::new();
     // Whoever calls may have been started by a pull request.
     if recipe.pull_request || recipe.call {
-        res.push("github.event_name == 'pull_request'".to_owned());
+        exclude("github.event_name == 'pull_request'", "github.event_name != 'pull_request'");
     }
     if recipe.merge_group {
-        res.push("github.event_name == 'merge_group'".to_owned());
+        exclude("github.event_name == 'merge_group'", "github.event_name != 'merge_group'");
     }
     if recipe.asks() && recipe.dispatch_dry_run {
-        res.push(format!("inputs.{DRY_RUN}"));
+        exclude("inputs.dry-run", "!inputs.dry-run");
     }
-    res
+    (excluded, others)
 }
 
 /// What holds on runs that do not publish; `None` if all do.
 pub(super) fn otherwise(recipe: &Recipe) -> Option<String> {
-    Some(excluded(recipe).join(" || ")).filter(|it| !it.is_empty())
+    Some(conditions(recipe).0.join(" || ")).filter(|it| !it.is_empty())
 }
 
 /// The input by which a run is asked not to publish. On runs that nobody asks it is `null`.
@@ -78,7 +73,7 @@ pub(super) fn switch(recipe: &Recipe) -> Node {
     match Publishes::of(recipe) {
         Publishes::Always => flag(Topic::Registries, true),
         Publishes::Never => flag(cause(recipe), false),
-        Publishes::If(it) => text(cause(recipe), &format!("${{{{ {it} }}}}")),
+        Publishes::If(it) => text(cause(recipe), &["${{ ", &it, " }}"].concat()),
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn before(recipe: &Recipe, steps: &mut Vec<Node>) {
         let run = "rm -rf trivy\ngit restore --quiet trivy || true\n";
         steps.push(script(Topic::Scan, name, &[], run));
     }
-    let condition = has_secrets.map_or(String::new(), |it| format!(" && ({it})"));
+    let condition = has_secrets.map_or(String::new(), |it| [" && (", &it, ")"].concat());
     upload(recipe, scanner, native::pair(recipe), &condition, steps);
 }
 
@@ -170,8 +170,8 @@ fn upload(recipe: &Recipe, scanner: &Scanner, pair: &str, condition: &str, steps
     let with = inputs(0, SARIF, &[("{category}", &category)]);
     let name = "Upload the findings to code scanning";
     let mut res = step(recipe, Topic::ScanUpload, name, &actions::UPLOAD_SARIF, with);
-    let condition =
-        format!("${{{{ !cancelled() && steps.scan.outcome != 'skipped'{condition} }}}}");
+    let scanned = "${{ !cancelled() && steps.scan.outcome != 'skipped'";
+    let condition = [scanned, condition, " }}"].concat();
     after_name(&mut res, entry_text("if", Topic::ScanUpload, &condition));
     steps.push(res);
 }

@@ -23,7 +23,8 @@ pub(super) fn sign(recipe: &Recipe, steps: &mut Vec<Node>) {
     let install = step(recipe, topic, "Install cosign", &actions::COSIGN_INSTALLER, Vec::new());
     steps.push(guard(recipe, install));
     let env = [("DIGEST", &*digest(recipe)), ("TAGS", TAGS)];
-    let run = format!("{PIPEFAIL}{EACH_IMAGE}  cosign sign --yes \"$image@$DIGEST\"\ndone\n");
+    let sign = "  cosign sign --yes \"$image@$DIGEST\"\ndone\n";
+    let run = [PIPEFAIL, EACH_IMAGE, sign].concat();
     steps.push(guard(recipe, script(topic, "Sign the image", &env, &run)));
 }
 

@@ -73,7 +73,10 @@ pub(super) fn step(
     action: &'static Action,
     with: Vec<Entry>,
 ) -> Node {
-    let mut entries = vec![entry_plain("name", name), uses(recipe, action)];
+    // With room for an id or a condition.
+    let mut entries = Vec::with_capacity(4);
+    entries.push(entry_plain("name", name));
+    entries.push(uses(recipe, action));
     if !with.is_empty() {
         entries.push(entry("with", map(with)));
     }
@@ -86,7 +89,7 @@ pub(super) fn uses(recipe: &Recipe, action: &Action) -> Entry {
         Pins::Major => (action.major(), ""),
         Pins::Version => (action.version, ""),
     };
-    let node = Node::text(format!("{}@{reference}", action.name));
+    let node = Node::text([action.name, "@", reference].concat());
     entry("uses", at(Topic::Pins, Node { beside: comment.to_owned(), ..node }))
 }
 
@@ -111,7 +114,7 @@ pub(super) fn reads_files(recipe: &Recipe) -> bool {
     !is_remote
         || recipe.build_with == BuildWith::Bake
         || recipe.hadolint != Hadolint::Off
-        || recipe.legs().is_none() && describe::reads_file(recipe)
+        || !recipe.parts_platforms() && describe::reads_file(recipe)
         || recipe.source_date_epoch == Epoch::Commit
         || build::tests(recipe)
         || [&recipe.secret_files, &recipe.build_contexts].iter().any(|it| !lines(it).is_empty())
@@ -131,12 +134,15 @@ fn emulation(recipe: &Recipe) -> Option<Node> {
         (None, MultiPlatform::CrossCompilation) => false,
         (None, _) => lines(&recipe.platforms).into_iter().any(foreign),
     };
+    if !is_needed {
+        return None;
+    }
     let mut step =
         step(recipe, Topic::MultiPlatform, "Set up QEMU", &actions::SETUP_QEMU, Vec::new());
-    if recipe.legs().is_some() {
+    if recipe.parts_platforms() {
         after_name(&mut step, entry_text("if", Topic::MultiPlatform, "matrix.emulated"));
     }
-    is_needed.then_some(step)
+    Some(step)
 }
 
 #[cfg(test)]

@@ -181,7 +181,7 @@ impl TagRule {
 
     /// The rule as metadata-action reads it: `type=semver,pattern={{version}}`.
     pub fn line(&self) -> String {
-        let mut res = format!("type={}", self.kind.id());
+        let mut res = "type=".to_owned() + self.kind.id();
         let read = self.kind.attributes().iter().chain(&Attribute::COMMON);
         for attribute in read {
             let value = self.get(*attribute).trim();
@@ -222,8 +222,8 @@ impl TagRule {
 pub(crate) fn field(key: &str, value: &str) -> String {
     let outside = outside_of_expressions(value);
     match outside.contains([',', '"']) {
-        true => format!("\"\"\"{key}={}\"\"\"", value.replace('"', "\"\"\"\"")),
-        false => format!("{key}={value}"),
+        true => ["\"\"\"", key, "=", &value.replace('"', "\"\"\"\""), "\"\"\""].concat(),
+        false => [key, "=", value].concat(),
     }
 }
 

@@ -58,9 +58,9 @@ impl Recipe {
 
     /// Whether a platform of any image has a job of its own.
     pub fn has_legs(&self) -> bool {
-        let has_legs = |n| self.component(n).is_some_and(|it| it.legs().is_some());
+        let has_legs = |n| self.component(n).is_some_and(|it| it.parts_platforms());
         match self.images.is_empty() {
-            true => self.legs().is_some(),
+            true => self.parts_platforms(),
             false => (0..self.images.len()).any(has_legs),
         }
     }

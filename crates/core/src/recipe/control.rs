@@ -178,7 +178,7 @@ pub fn shown(recipe: &Recipe, place: Place) -> bool {
         Topic::DispatchTag | Topic::DispatchDryRun | Topic::Inputs => recipe.asks(),
         // Where each platform has a job of its own, all of them are built.
         Topic::DispatchPlatform => {
-            recipe.asks() && 1 < lines(&recipe.platforms).len() && recipe.legs().is_none()
+            recipe.asks() && 1 < lines(&recipe.platforms).len() && !recipe.parts_platforms()
         }
         Topic::InputOptions => {
             recipe.inputs.get(place.item).is_some_and(|it| it.kind == InputKind::Choice)

@@ -21,15 +21,19 @@ pub struct Leg {
 }
 
 impl Recipe {
-    /// The jobs of the platforms, if each has one. A single platform needs no index of its own.
-    pub fn legs(&self) -> Option<Vec<Leg>> {
-        let platforms = lines(&self.platforms);
-        let is_native = self.multi_platform == MultiPlatform::Native
+    /// Whether each platform has a job of its own. A single one needs no index.
+    pub fn parts_platforms(&self) -> bool {
+        self.multi_platform == MultiPlatform::Native
             && self.build_with == BuildWith::Dockerfile
             && !self.github_builder
-            && 1 < platforms.len();
-        is_native.then(|| {
-            let mut res: Vec<Leg> = platforms.into_iter().map(|it| self.leg(it)).collect();
+            && 1 < lines(&self.platforms).len()
+    }
+
+    /// The jobs of the platforms, if each has one.
+    pub fn legs(&self) -> Option<Vec<Leg>> {
+        self.parts_platforms().then(|| {
+            let platforms = lines(&self.platforms).into_iter();
+            let mut res: Vec<Leg> = platforms.map(|it| self.leg(it)).collect();
             res.extend(self.misspelled());
             res
         })

@@ -75,7 +75,7 @@ impl Target {
     pub fn path(&self) -> String {
         match self.registry.prefix {
             "" => self.image.trim().to_owned(),
-            prefix => format!("{}/{}", self.filled(prefix), self.image.trim()),
+            prefix => self.filled(prefix) + "/" + self.image.trim(),
         }
     }
 
@@ -90,7 +90,7 @@ impl Target {
 
     /// The image with its host, as attestations name it.
     pub fn qualified(&self) -> String {
-        format!("{}/{}", self.host(), self.path())
+        self.host() + "/" + &self.path()
     }
 
     /// What the user typed for a part.
@@ -108,7 +108,7 @@ impl Target {
     pub fn value(&self, topic: Topic) -> String {
         let typed = self.part(topic).trim();
         match self.asked().find(|it| it.topic == topic) {
-            Some(it) if typed.is_empty() => format!("${{{{ vars.{} }}}}", it.variable),
+            Some(it) if typed.is_empty() => ["${{ vars.", it.variable, " }}"].concat(),
             _ => typed.to_owned(),
         }
     }
@@ -118,7 +118,7 @@ impl Target {
     pub fn credentials(&self) -> (String, String) {
         let of = |context: &str, name: &str| match name.trim() {
             "" => String::new(),
-            name => format!("${{{{ {context}.{name} }}}}"),
+            name => ["${{ ", context, ".", name, " }}"].concat(),
         };
         let context = match self.username_from {
             // Access keys are never shown.
