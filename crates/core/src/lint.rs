@@ -5,6 +5,7 @@ mod called;
 mod condition;
 mod contexts;
 mod expressions;
+mod facts;
 mod findings;
 mod fix;
 mod handed;
@@ -74,7 +75,7 @@ pub struct Rule {
     pub title: Text,
     /// Where the fact behind it is told.
     pub source: &'static str,
-    pub check: fn(&Workflow, &mut Findings),
+    pub check: for<'a> fn(&'a Workflow, &mut Findings<'a>),
 }
 
 /// Rules are compared by what identifies them.
@@ -125,10 +126,10 @@ pub fn lint_strictly(document: &Document) -> Vec<Finding> {
 /// only it calls, into a file of its own, so it stays a function of its own.
 #[inline(never)]
 pub fn lint_composed(document: &Document) -> Vec<Finding> {
+    let by_steps = builder::with_steps(&document.workflow);
     let mut findings = Findings::of(&document.workflow, Around::default());
     errors(document, &mut findings);
     if is_whole(document) {
-        let by_steps = builder::with_steps(&document.workflow);
         for rule in CHOSEN {
             findings.rule(rule);
             let by_steps = by_steps.as_ref().filter(|_| rules::OF_BUILDER.contains(rule));

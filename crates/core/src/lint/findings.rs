@@ -6,12 +6,13 @@ use crate::{
     lint::{
         Around, Finding, Fix, Rule, Severity,
         contexts::Texts,
+        facts::{Facts, OfJob},
         fix::Edit,
         syntax::{self, Fault},
     },
     text::Message,
     topic::Place,
-    workflow::{Entry, Node, Span, TextLine, Workflow},
+    workflow::{Entry, Node, Span, TextLine, Workflow, shell::Command},
     yaml::Line,
 };
 
@@ -21,6 +22,7 @@ pub struct Findings<'a> {
     around: Around<'a>,
     texts: Option<Rc<Texts<'a>>>,
     faults: Option<Rc<[Fault<'a>]>>,
+    facts: Facts<'a>,
     rule: Option<&'static Rule>,
     /// The workflow is ours, so that places mean something.
     ours: bool,
@@ -37,7 +39,8 @@ impl<'a> Findings<'a> {
     pub(super) fn of(workflow: &'a Workflow, around: Around<'a>) -> Findings<'a> {
         let mut ours = false;
         workflow.root.walk(&mut |it| ours |= it.place.is_some());
-        Findings { workflow, around, texts: None, faults: None, rule: None, ours, all: Vec::new() }
+        let (facts, all) = (Facts::default(), Vec::new());
+        Findings { workflow, around, texts: None, faults: None, facts, rule: None, ours, all }
     }
 
     /// What is known of other workflows.
@@ -56,6 +59,16 @@ impl<'a> Findings<'a> {
     pub(super) fn faults(&mut self) -> Rc<[Fault<'a>]> {
         let faults = self.faults.get_or_insert_with(|| syntax::faults(self.workflow).into());
         faults.clone()
+    }
+
+    /// What is known of a job.
+    pub(super) fn job(&mut self, job: &'a Node) -> &mut OfJob<'a> {
+        self.facts.job(job)
+    }
+
+    /// The commands of a script.
+    pub(super) fn commands(&mut self, script: &str) -> Rc<[Command]> {
+        self.facts.commands(script)
     }
 
     pub(super) fn rule(&mut self, rule: &'static Rule) {

@@ -113,13 +113,15 @@ const HARMLESS: &[&str] = &[
 const KEYWORDS: &[&str] =
     &["then", "do", "else", "!", "sudo", "time", "if", "elif", "while", "until", "{"];
 
+/// Whether a script hands on anything.
+pub(super) fn hands_on(script: &str) -> bool {
+    FILES.iter().any(|it| script.contains(it))
+}
+
 /// All that a script hands on, in its order.
-pub(super) fn handed(script: &str) -> Vec<Handed> {
-    if !FILES.iter().any(|it| script.contains(it)) {
-        return Vec::new();
-    }
+pub(super) fn handed(script: &[Command]) -> Vec<Handed> {
     let mut reader = Reader::default();
-    commands(script).iter().for_each(|it| reader.command(it));
+    script.iter().for_each(|it| reader.command(it));
     reader.res
 }
 
@@ -132,7 +134,7 @@ pub(super) fn outputs(script: &str) -> Option<Vec<String>> {
     if !all.iter().all(is_harmless) {
         return None;
     }
-    let written = handed(script);
+    let written = handed(&all);
     let outputs = written.iter().filter(|it| it.file == "GITHUB_OUTPUT");
     // Whatever else is done with the file is not followed.
     if outputs.clone().count() != script.matches("GITHUB_OUTPUT").count() {
@@ -367,7 +369,7 @@ mod tests {
     fn branches() {
         let of = |script: &str| -> Vec<String> {
             let one = |it: &Handed| format!("{:?}{}", it.branches, it.instead.is_some());
-            handed(script).iter().map(one).collect()
+            handed(&commands(script)).iter().map(one).collect()
         };
         assert_eq!(of("echo a=1 > $GITHUB_ENV; echo b=2 >> $GITHUB_ENV"), ["[]true", "[]false"]);
         assert_eq!(

@@ -1,9 +1,9 @@
 //! The image names that a job writes out, wherever they stand.
 
-use std::ptr;
+use std::{borrow::Cow, ptr, slice};
 
 use crate::catalog::registries::OTHER;
-use crate::image;
+use crate::image::{self, Reference};
 use crate::workflow::{
     Node, TextLine, Workflow, input, is_action, is_of_action, publish::with_env, steps, uses,
 };
@@ -31,6 +31,8 @@ pub(super) struct Named<'a> {
     pub(super) raw: String,
     /// The name with `env` resolved.
     pub(super) name: String,
+    /// That taken apart.
+    pub(super) image: Reference,
 }
 
 /// Actions that are told names, and by which input.
@@ -42,11 +44,10 @@ const NAMING: &[(&str, Use, &str)] = &[
     ("actions/attest-sbom", Use::Subject, "subject-name"),
 ];
 
-/// Every image name of a job, in the order of its steps.
+/// Every image name of a job, in the order of its steps. Rules ask what is known of the job instead.
 pub(super) fn named<'a>(workflow: &Workflow, job: &'a Node) -> Vec<Named<'a>> {
     let mut res = Vec::new();
     for step in steps(job) {
-        // Asked by many rules, so nothing is looked up or copied before it is one of them.
         let Some(uses) = step.get("uses").and_then(Node::as_text) else { continue };
         let Some((_, usage, key)) = NAMING.iter().find(|it| is_of_action(uses, it.0)) else {
             continue;
@@ -55,7 +56,8 @@ pub(super) fn named<'a>(workflow: &Workflow, job: &'a Node) -> Vec<Named<'a>> {
         for line in node.lines() {
             for raw in names_of(&line.text, *usage) {
                 let name = with_env(workflow, job, &raw);
-                res.push(Named { usage: *usage, step, node, line: line.clone(), raw, name });
+                let (image, line) = (image::parse(&name), line.clone());
+                res.push(Named { usage: *usage, step, node, line, raw, name, image });
             }
         }
     }
@@ -65,14 +67,14 @@ pub(super) fn named<'a>(workflow: &Workflow, job: &'a Node) -> Vec<Named<'a>> {
 impl<'a> Named<'a> {
     /// The name for each row of the job's matrix that spoils it, at the cell that does, and once for
     /// those that do not; the name itself if it reads no cell.
-    pub(super) fn in_rows(self, job: &'a Node) -> Vec<Named<'a>> {
+    pub(super) fn in_rows(&self, job: &'a Node) -> Cow<'_, [Named<'a>]> {
         let is_bad = |it: &Named<'_>| image::fault(&it.line.text, &OTHER).is_some();
         if self.matrix_key().is_none() {
-            return vec![self];
+            return slice::from_ref(self).into();
         }
         let rows = self.each_row(job);
         let good = rows.iter().find(|it| !is_bad(it));
-        let good = good.map(|it| Named { name: it.name.clone(), ..self });
+        let good = good.map(|it| Named { line: self.line.clone(), ..it.clone() });
         good.into_iter().chain(rows.into_iter().filter(is_bad)).collect()
     }
 
@@ -94,7 +96,7 @@ impl<'a> Named<'a> {
         let expression = format!("${{{{ matrix.{} }}}}", key.unwrap_or_default());
         let of = |cell: TextLine| {
             let name = self.name.replace(&expression, &cell.text);
-            Named { name, line: cell, ..self.clone() }
+            Named { image: image::parse(&name), name, line: cell, ..self.clone() }
         };
         cells.into_iter().map(of).collect()
     }
@@ -157,7 +159,7 @@ pub(super) const MOST: usize = 400;
 
 /// Whether nothing that a job does before a step is unknown here: no script, no foreign action.
 pub(super) fn knows_before(job: &Node, step: &Node) -> bool {
-    let known = |it: &Node| uses(it).is_some_and(|it| KNOWN.contains(&it.action.as_str()));
+    let known = |it: &Node| uses(it).is_some_and(|it| KNOWN.contains(&&*it.action));
     let at = steps(job).iter().take(MOST).position(|it| ptr::eq(it, step));
     at.is_some_and(|n| steps(job).iter().take(n).all(known))
 }

@@ -309,7 +309,7 @@ pub(super) static OF_BUILDER_TOO: &[&Rule] =
     &[&push_on_pull_request::RULE, &shared_tag::RULE, &branch_as_tag::RULE, &latest_race::RULE];
 
 /// What a rule asks of a workflow whose scripts are written as steps.
-type OfEffect = fn(&Workflow, &mut Findings);
+type OfEffect = for<'a> fn(&'a Workflow, &mut Findings<'a>);
 
 /// Those that have something to say of the words and of the effect, and what they ask of the latter.
 pub(super) static BY_EFFECT_TOO: &[(&Rule, OfEffect)] =

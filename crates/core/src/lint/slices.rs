@@ -38,6 +38,8 @@ impl Slices {
         has_time: &mut dyn FnMut() -> bool,
     ) -> bool {
         let is_whole = is_whole(document);
+        let with_steps = || builder::with_steps(&document.workflow).filter(|_| is_whole);
+        let by_steps = self.by_steps.get_or_insert_with(with_steps);
         let mut findings = Findings::of(&document.workflow, around);
         findings.all = std::mem::take(&mut self.words);
         if self.done == 0 {
@@ -45,8 +47,6 @@ impl Slices {
             anchors(document, &mut findings);
         }
         let count = CHOSEN.len() + WRITTEN.len();
-        let with_steps = || builder::with_steps(&document.workflow).filter(|_| is_whole);
-        let by_steps = self.by_steps.get_or_insert_with(with_steps);
         let of_rule = |it: &&'static Rule| {
             let is_of_builder = OF_BUILDER.contains(it) || OF_BUILDER_TOO.contains(it);
             let by_steps = by_steps.as_ref().filter(|_| is_of_builder);
@@ -100,12 +100,12 @@ fn anchors(document: &Document, findings: &mut Findings<'_>) {
     }
 }
 
-type Check = fn(&Workflow, &mut Findings);
+type Check = for<'a> fn(&'a Workflow, &mut Findings<'a>);
 
 /// Lets rules speak until there is no time for another one, and counts them.
 fn some<'a>(
     rules: impl Iterator<Item = (&'static Rule, Check, &'a Workflow)>,
-    findings: &mut Findings<'_>,
+    findings: &mut Findings<'a>,
     has_time: &mut dyn FnMut() -> bool,
 ) -> usize {
     let mut count = 0;

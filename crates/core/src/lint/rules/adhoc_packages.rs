@@ -4,7 +4,7 @@ use crate::{
     catalog::reference,
     lint::{Findings, Rule, Severity, contexts::all_steps},
     text::msg,
-    workflow::{Workflow, jobs, shell},
+    workflow::{Workflow, jobs},
 };
 
 /// Which code that is, with all that it depends on, is decided anew on every run.
@@ -33,7 +33,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         if !INSTALLS.iter().any(|it| script.contains(it.0)) {
             continue;
         }
-        for command in shell::commands(script) {
+        for command in findings.commands(script).iter() {
             let words = command.words.iter().map(|it| it.text.as_str());
             let words =
                 words.skip_while(|it| *it == "sudo" || it.contains('=')).collect::<Vec<_>>();

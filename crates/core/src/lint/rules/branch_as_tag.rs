@@ -3,12 +3,7 @@
 use crate::{
     catalog::reference,
     expr::{Expr, Kind, parse},
-    lint::{
-        Findings, Rule, Severity,
-        expressions::inside,
-        named::{Use, named},
-        refs::refs,
-    },
+    lint::{Findings, Rule, Severity, expressions::inside, named::Use, refs::refs},
     text::msg,
     workflow::{Workflow, jobs},
 };
@@ -35,11 +30,11 @@ const NAMES: &[&str] = &[
     "github.event.workflow_run.head_branch",
 ];
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     let refs = refs(workflow);
     let from_branches = refs.branch || refs.pull_request;
     for job in jobs(workflow).iter().map(|it| &it.node) {
-        for it in named(workflow, job).iter().filter(|it| it.usage == Use::Tag) {
+        for it in findings.job(job).named(workflow).iter().filter(|it| it.usage == Use::Tag) {
             // Before the name ends a slash does no harm.
             let plain = it.name.split("${{").next().unwrap_or_default();
             let name_ends = plain.rfind('/').unwrap_or_default();

@@ -4,11 +4,7 @@ use crate::{
     catalog::{reference, scopes::Level},
     lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
-    workflow::{
-        Entry, Node, Workflow, jobs,
-        permissions::{by_scope, knows_all, needed},
-        triggers,
-    },
+    workflow::{Entry, Node, Workflow, jobs, permissions::by_scope, triggers},
 };
 
 /// Whoever takes over one step gets the token with it. `excess-permission` knows better where every step
@@ -23,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     let shared = workflow.root.get("permissions");
     let own = |it: &Entry| it.node.get("permissions").is_some();
     let (with, inherit): (Vec<&Entry>, Vec<&Entry>) = jobs(workflow).iter().partition(|it| own(it));
@@ -41,8 +37,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 }
 
 /// `write-all` and `read-all`, where it is not known what would be enough.
-fn all(permissions: &Node, jobs: &[&Entry], findings: &mut Findings) {
-    let is_known = !jobs.is_empty() && jobs.iter().all(|it| knows_all(&it.node));
+fn all<'a>(permissions: &Node, jobs: &[&'a Entry], findings: &mut Findings<'a>) {
+    let is_known = !jobs.is_empty() && jobs.iter().all(|it| findings.job(&it.node).knows_all());
     if is_known {
         return;
     }
@@ -56,18 +52,24 @@ fn all(permissions: &Node, jobs: &[&Entry], findings: &mut Findings) {
 }
 
 /// Scopes that may be written in every job, though not every job needs that.
-fn written_for_all(workflow: &Workflow, node: &Node, jobs: &[&Entry], findings: &mut Findings) {
+fn written_for_all<'a>(
+    workflow: &Workflow,
+    node: &Node,
+    jobs: &[&'a Entry],
+    findings: &mut Findings<'a>,
+) {
     if jobs.len() < 2 {
         return;
     }
-    let needs: Vec<_> = jobs.iter().map(|it| needed(workflow, &it.node)).collect();
+    let needs: Vec<_> = jobs.iter().map(|it| findings.job(&it.node).needed(workflow)).collect();
+    let known: Vec<_> = jobs.iter().map(|it| findings.job(&it.node).knows_all()).collect();
     let writes = |n: usize, scope: &str| {
         by_scope(&needs[n]).iter().any(|it| it.0 == scope && it.1 == Level::Write)
     };
     for entry in node.entries().iter().filter(|it| it.node.as_text() == Some("write")) {
         let scope = entry.key.as_str();
-        let without = (0..jobs.len()).find(|n| !writes(*n, scope) && knows_all(&jobs[*n].node));
-        let is_needed = (0..jobs.len()).any(|n| writes(n, scope) || !knows_all(&jobs[n].node));
+        let without = (0..jobs.len()).find(|n| !writes(*n, scope) && known[*n]);
+        let is_needed = (0..jobs.len()).any(|n| writes(n, scope) || !known[n]);
         if let (Some(n), true) = (without, is_needed) {
             let says = msg::security_broad_permissions_shared(scope, jobs[n].key.as_str());
             findings.key(entry, says).severity(Severity::Warning);
@@ -76,11 +78,12 @@ fn written_for_all(workflow: &Workflow, node: &Node, jobs: &[&Entry], findings: 
 }
 
 /// What a workflow that is called may do is decided by its caller.
-fn nothing(workflow: &Workflow, inherit: &[&Entry], findings: &mut Findings) {
+fn nothing<'a>(workflow: &Workflow, inherit: &[&'a Entry], findings: &mut Findings<'a>) {
     let is_called = triggers(workflow).iter().all(|it| it.event == "workflow_call");
     let Some(first) = inherit.first().filter(|_| !is_called) else { return };
     findings.key(first, msg::security_broad_permissions_default(first.key.as_str()));
-    let known = knows_all(&first.node).then(|| needed(workflow, &first.node));
+    let job = findings.job(&first.node);
+    let known = job.knows_all().then(|| job.needed(workflow));
     if let (Some(needs), Some(at), 1) = (known, first.node.entries().first(), inherit.len()) {
         let needs = by_scope(&needs);
         let mut lines: Vec<String> =

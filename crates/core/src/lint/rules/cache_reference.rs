@@ -8,7 +8,7 @@ use crate::{
         Findings, Rule, Severity,
         expressions::{UNKNOWN, inside, literal},
         fix::Edit,
-        named::{Named, Use, commas, named},
+        named::{Named, Use, commas},
         nearest::nearest,
     },
     text::msg,
@@ -32,26 +32,22 @@ pub(super) static RULE: Rule = Rule {
 /// The backends of BuildKit. Source: docs.docker.com/build/cache/backends.
 const TYPES: &[&str] = &["registry", "inline", "local", "gha", "s3", "azblob"];
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
+        let names = findings.job(job).named(workflow);
         for build in builds(job) {
             for key in ["cache-from", "cache-to"] {
                 let key_of_node = if is_action(build, "docker/bake-action") { "set" } else { key };
                 let Some(node) = input(build, key_of_node) else { continue };
                 for line in given(build, key) {
                     for text in caches(&with_env(workflow, job, &line.text)) {
-                        judge(
-                            workflow,
-                            job,
-                            &Cache { key, node, line: line.clone(), text },
-                            findings,
-                        );
+                        judge(&Cache { key, node, line: line.clone(), text }, &names, findings);
                     }
                 }
             }
         }
-        for it in named(workflow, job).iter().filter(|it| it.usage == Use::Tag) {
-            if is_mixed_case(&it.name) {
+        for it in names.iter().filter(|it| it.usage == Use::Tag) {
+            if is_mixed_case(&it.image) {
                 findings.line(&it.line, msg::RULE_CACHE_REFERENCE_REPOSITORY.message());
                 findings.severity(Severity::Warning);
             }
@@ -79,7 +75,7 @@ struct Cache<'a> {
     text: String,
 }
 
-fn judge(workflow: &Workflow, job: &Node, cache: &Cache<'_>, findings: &mut Findings) {
+fn judge(cache: &Cache<'_>, names: &[Named<'_>], findings: &mut Findings) {
     let field = |key: &str| {
         let fields = commas(&cache.text).into_iter();
         fields
@@ -128,17 +124,11 @@ fn judge(workflow: &Workflow, job: &Node, cache: &Cache<'_>, findings: &mut Find
                 .line(&cache.line, msg::RULE_CACHE_REFERENCE_MISSING.message())
                 .place(Topic::CacheRef)
         }
-        Some(reference) => registry(workflow, job, cache, &reference, findings),
+        Some(reference) => registry(cache, &reference, names, findings),
     }
 }
 
-fn registry(
-    workflow: &Workflow,
-    job: &Node,
-    cache: &Cache<'_>,
-    text: &str,
-    findings: &mut Findings,
-) {
+fn registry(cache: &Cache<'_>, text: &str, names: &[Named<'_>], findings: &mut Findings) {
     let reference = image::parse(text);
     let fault = image::fault(&reference.path, &OTHER).map(|it| it.what);
     if fault == Some(What::UpperCase) {
@@ -147,12 +137,10 @@ fn registry(
         findings
             .line(&cache.line, msg::RULE_CACHE_REFERENCE_MISSING.message())
             .place(Topic::CacheRef);
-    } else if is_mixed_case(text) {
+    } else if is_mixed_case(&reference) {
         findings.line(&cache.line, msg::RULE_CACHE_REFERENCE_REPOSITORY.message());
         findings.severity(Severity::Warning).place(Topic::CacheRef);
-    } else if cache.key == "cache-to"
-        && named(workflow, job).iter().any(|it| overwrites(&reference, it))
-    {
+    } else if cache.key == "cache-to" && names.iter().any(|it| overwrites(&reference, it)) {
         findings.line(&cache.line, msg::rule_cache_reference_same(text)).place(Topic::CacheRef);
     }
 }
@@ -160,7 +148,7 @@ fn registry(
 /// Whether the cache is written where an image is. Which tags metadata-action makes is known for
 /// `latest` only: that is what stands for no tag at all.
 fn overwrites(cache: &Reference, it: &Named<'_>) -> bool {
-    let image = image::parse(&it.name);
+    let image = &it.image;
     let tag = cache.tag.as_deref().unwrap_or("latest");
     let same = image.registry_host() == cache.registry_host()
         && image.path.eq_ignore_ascii_case(&cache.path);
@@ -176,8 +164,7 @@ fn flavor<'a>(it: &Named<'a>) -> &'a str {
 }
 
 /// Names of repositories and owners keep their capitals, which registries refuse.
-fn is_mixed_case(text: &str) -> bool {
-    let path = image::parse(text).path;
+fn is_mixed_case(image: &Reference) -> bool {
     [
         "github.repository }}",
         "github.repository_owner }}",
@@ -185,7 +172,7 @@ fn is_mixed_case(text: &str) -> bool {
         "github.repository_owner}}",
     ]
     .iter()
-    .any(|it| path.contains(it))
+    .any(|it| image.path.contains(it))
 }
 
 #[cfg(test)]

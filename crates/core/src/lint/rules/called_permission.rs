@@ -9,7 +9,7 @@ use crate::{
     text::msg,
     workflow::{
         Entry, Node, Workflow, jobs,
-        permissions::{Granted, granted, knows_all},
+        permissions::{Granted, granted},
         publish::with_env,
     },
 };
@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     let around = findings.around();
     for (job, uses) in calls(workflow) {
         let granted = granted(workflow, &job.node);
@@ -40,7 +40,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             continue;
         }
         // What is known to be needed is judged with what steps need.
-        if knows_all(&job.node) {
+        if findings.job(&job.node).knows_all() {
             continue;
         }
         let called = uses.as_text().unwrap_or_default();

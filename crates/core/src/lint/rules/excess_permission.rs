@@ -6,10 +6,7 @@ use crate::{
     lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
     topic::Topic,
-    workflow::{
-        Entry, Node, Workflow, jobs,
-        permissions::{by_scope, knows_all, needed},
-    },
+    workflow::{Entry, Node, Workflow, jobs, permissions::by_scope},
 };
 
 /// Whoever takes over a step gets the token with it, so every scope that nothing needs is only there
@@ -22,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     let mut inherit: Vec<&Node> = Vec::new();
     for job in jobs(workflow).iter().map(|it| &it.node) {
         match job.get("permissions") {
@@ -36,11 +33,17 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 }
 
 /// Permissions that hold for some jobs, none of which does anything unknown.
-fn judge(workflow: &Workflow, permissions: &Node, jobs: &[&Node], findings: &mut Findings) {
-    if jobs.is_empty() || !jobs.iter().all(|it| knows_all(it)) {
+fn judge<'a>(
+    workflow: &Workflow,
+    permissions: &Node,
+    jobs: &[&'a Node],
+    findings: &mut Findings<'a>,
+) {
+    if jobs.is_empty() || !jobs.iter().all(|it| findings.job(it).knows_all()) {
         return;
     }
-    let needs: Vec<_> = jobs.iter().flat_map(|it| needed(workflow, it)).collect();
+    let needs: Vec<_> = jobs.iter().map(|it| findings.job(it).needed(workflow)).collect();
+    let needs = needs.concat();
     let needs: Vec<_> = by_scope(&needs).into_iter().map(|it| (it.0, it.1)).collect();
     if let Some(all @ ("write-all" | "read-all")) = permissions.as_text() {
         let lines: Vec<String> =

@@ -8,7 +8,7 @@ use crate::{
         Findings, Rule, Severity,
         expressions::is_dynamic,
         fix::Edit,
-        named::{Named, Use, named},
+        named::{Named, Use},
     },
     text::{Message, msg},
     topic::{Place, Topic},
@@ -29,14 +29,17 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let pushes = pushes(job);
-        for it in named(workflow, job).into_iter().flat_map(|it| it.in_rows(job)) {
-            // Our own attestations name the image that stands in `images` already.
-            let repeated = it.usage == Use::Subject && it.line.place.is_some();
-            if !repeated && !super::registry_host::is_wrong(workflow, job, &it) {
-                judge(workflow, (job, pushes), &it, findings);
+        let named = findings.job(job).named(workflow);
+        for rows in named.iter().map(|it| it.in_rows(job)) {
+            for it in rows.iter() {
+                // Our own attestations name the image that stands in `images` already.
+                let repeated = it.usage == Use::Subject && it.line.place.is_some();
+                if !repeated && !super::registry_host::is_wrong(workflow, job, it) {
+                    judge(workflow, (job, pushes), it, findings);
+                }
             }
         }
     }
@@ -49,7 +52,7 @@ fn judge(
     it: &Named<'_>,
     findings: &mut Findings,
 ) {
-    let mut reference = image::parse(&it.name);
+    let mut reference = it.image.clone();
     // An expression may be worth a host, or several names.
     if it.usage == Use::Tag && reference.host.is_empty() && it.name.starts_with("${{") {
         return;

@@ -2,10 +2,9 @@
 
 use crate::{
     catalog::reference,
-    image,
     lint::{
         Findings, Rule, Severity,
-        named::{Use, named},
+        named::{Named, Use},
         refs::refs,
         tag_lines::tag_lines,
     },
@@ -28,14 +27,15 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     if workflow.root.get("concurrency").is_some() || !comes_from_several(workflow) {
         return;
     }
     for job in jobs(workflow) {
         let is_free = job.node.get("concurrency").is_none() && job.node.get("if").is_none();
         if is_free && pushes(&job.node) {
-            for line in always_latest(workflow, job) {
+            let named = findings.job(&job.node).named(workflow);
+            for line in always_latest(job, &named) {
                 findings.line(&line, msg::WRITTEN_LATEST_RACE_SAYS.message());
             }
         }
@@ -57,7 +57,7 @@ fn comes_from_several(workflow: &Workflow) -> bool {
 }
 
 /// Where a job says that it always pushes `latest`. In our own workflows one choice stands for it.
-fn always_latest(workflow: &Workflow, job: &Entry) -> Vec<TextLine> {
+fn always_latest(job: &Entry, named: &[Named<'_>]) -> Vec<TextLine> {
     let is_plain = |it: &Node| it.get("if").is_none() && it.place.is_none();
     let is_metadata = |it: &&Node| is_action(it, "docker/metadata-action") && is_plain(it);
     let metadata = || steps(&job.node).iter().filter(is_metadata);
@@ -68,9 +68,8 @@ fn always_latest(workflow: &Workflow, job: &Entry) -> Vec<TextLine> {
         let is_on = matches!(it.get("enable"), None | Some("true"));
         it.kind() == Some(Type::Raw) && it.get("value") == Some("latest") && is_on
     });
-    let named = named(workflow, &job.node);
     let written = named.iter().filter(|it| {
-        let is_latest = || image::parse(&it.name).tag.as_deref() == Some("latest");
+        let is_latest = || it.image.tag.as_deref() == Some("latest");
         it.usage == Use::Tag && is_plain(it.step) && push(it.step) == Push::Always && is_latest()
     });
     always.map(|it| it.line).chain(flavors).chain(written.map(|it| it.line.clone())).collect()

@@ -6,7 +6,7 @@ use crate::{
         Findings, Rule, Severity,
         contexts::scripts,
         fix::Edit,
-        handed::{Handed, handed},
+        handed::{Handed, handed, hands_on},
     },
     text::msg,
     workflow::Workflow,
@@ -24,8 +24,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    for (run, script) in scripts(workflow, "GITHUB_") {
-        let all = handed(script);
+    let scripts = scripts(workflow, "GITHUB_").into_iter().filter(|it| hands_on(it.1));
+    for (run, script) in scripts {
+        let all = handed(&findings.commands(script));
         // Of more nobody would read what is said.
         for (n, it) in all.iter().enumerate().take(MOST) {
             if let Some(range) = &it.astray {

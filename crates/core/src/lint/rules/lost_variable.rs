@@ -8,7 +8,10 @@ use crate::{
         variables::{Language, OWN, hosted, is_opaque, language, named, names, reads},
     },
     text::msg,
-    workflow::{Workflow, jobs, shell::commands},
+    workflow::{
+        Workflow, jobs,
+        shell::{Command, commands},
+    },
 };
 
 /// Each step has a process of its own, and what a shell has set or exported ends with it.
@@ -52,7 +55,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                     }
                 }
             }
-            before.extend(set(script));
+            before.extend(set(&findings.commands(script)));
             before.truncate(MOST);
         }
     }
@@ -65,9 +68,9 @@ const MOST: usize = 50;
 const SETTING: &[&str] = &["export", "declare", "readonly", "typeset"];
 
 /// The variables that a script gives itself, as often as it does.
-fn set(script: &str) -> Vec<String> {
+fn set(script: &[Command]) -> Vec<String> {
     let mut res = Vec::new();
-    for command in commands(script) {
+    for command in script {
         let texts = command.words.iter().map(|it| it.text.as_str());
         let is_setting = command.words.first().is_some_and(|it| SETTING.contains(&&*it.text));
         // Before a command, an assignment is for that command alone.
@@ -96,7 +99,7 @@ fn is_name(text: &str) -> bool {
 
 /// Whether nothing names the variable but scripts that give it to themselves.
 fn is_only_set_in_scripts(workflow: &Workflow, name: &str) -> bool {
-    named(workflow, name, |it| set(it).iter().filter(|it| *it == name).count()) == 0
+    named(workflow, name, |it| set(&commands(it)).iter().filter(|it| *it == name).count()) == 0
 }
 
 #[cfg(test)]

@@ -3,11 +3,10 @@
 use crate::{
     catalog::reference,
     catalog::registries::{GHCR, OTHER, canonical, registry},
-    image,
     lint::{
         Findings, Rule, Severity,
         expressions::is_dynamic,
-        named::{Named, Use, knows_before, named},
+        named::{Named, Use, knows_before},
     },
     text::msg,
     topic::{Place, Topic},
@@ -29,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let logins = logins(workflow, job);
         let unknown =
@@ -46,8 +45,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             Use::Tag => push(it.step) != Push::Never,
             Use::Subject => false,
         };
-        for it in named(workflow, job).iter().filter(goes_out) {
-            let host = canonical(&image::parse(&it.name).registry_host());
+        for it in findings.job(job).named(workflow).iter().filter(goes_out) {
+            let host = canonical(&it.image.registry_host());
             // Those that are not known may stand in a network of their own, open to whoever is in it.
             if registry(&host) != &OTHER && !told.contains(&host) && !starts_unknown(it) {
                 judge(job, build, it, &host, &logins, findings);

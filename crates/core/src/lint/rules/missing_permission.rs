@@ -3,17 +3,16 @@
 use crate::{
     catalog::reference,
     catalog::{registries::GHCR, scopes::Level},
-    image,
     lint::{
         Findings, Rule, Severity,
         fix::Edit,
-        named::{Use, named},
+        named::{Named, Use},
     },
     text::{Message, msg},
     topic::Topic,
     workflow::{
         Node, Workflow, jobs,
-        permissions::{Granted, Need, by_scope, granted, needed},
+        permissions::{Granted, Need, by_scope, granted},
         publish::builds,
         steps, triggers,
     },
@@ -31,12 +30,12 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     // What a called workflow is granted by default is up to its caller.
     let called = triggers(workflow).iter().all(|it| it.event == "workflow_call");
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let granted = granted(workflow, job);
-        let all = needed(workflow, job);
+        let all = findings.job(job).needed(workflow);
         for (scope, level, needs) in by_scope(&all) {
             let step = step_name(job, &needs);
             match granted.level(scope) {
@@ -53,7 +52,10 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                     lacks(workflow, job, (scope, level), message, findings);
                     // Code of public repositories can be read without; a release must not count on it.
                     let may_do = scope == "contents" && builds(job).is_empty();
-                    if may_do || scope == "packages" && is_named_by_run(workflow, job) {
+                    if may_do
+                        || scope == "packages"
+                            && is_named_by_run(&findings.job(job).named(workflow))
+                    {
                         findings.severity(Severity::Warning);
                     }
                 }
@@ -70,11 +72,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 }
 
 /// Whether it shows in the run only what is pushed to ghcr.io, by a variable that the file does not set.
-fn is_named_by_run(workflow: &Workflow, job: &Node) -> bool {
-    let named = named(workflow, job);
+fn is_named_by_run(named: &[Named<'_>]) -> bool {
     let pushed = named.iter().filter(|it| it.usage != Use::Subject);
-    let mut pushed =
-        pushed.filter(|it| image::parse(&it.name).registry_host() == GHCR.host).peekable();
+    let mut pushed = pushed.filter(|it| it.image.registry_host() == GHCR.host).peekable();
     pushed.peek().is_some() && pushed.all(|it| it.name.contains("${{ env."))
 }
 

@@ -5,7 +5,7 @@ use crate::{
     lint::{
         Findings, Rule, Severity,
         expressions::inside,
-        named::{Use, named},
+        named::{Named, Use},
     },
     text::msg,
     topic::Topic,
@@ -25,12 +25,13 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         // What docker/bake-action pushes may be named in its files.
         let pushing = builds(job).into_iter().filter(|it| push(it) != Push::Never);
         let pushing: Vec<_> = pushing.filter(|it| !is_action(it, "docker/bake-action")).collect();
-        if pushing.is_empty() || named(workflow, job).iter().any(|it| it.usage == Use::Metadata) {
+        let is_metadata = |it: &Named<'_>| it.usage == Use::Metadata;
+        if pushing.is_empty() || findings.job(job).named(workflow).iter().any(is_metadata) {
             continue;
         }
         for build in pushing {

@@ -6,7 +6,7 @@ use crate::{
     lint::{
         Findings, Rule, Severity,
         expressions::inside,
-        named::{Use, commas, named},
+        named::{Named, Use, commas},
     },
     text::msg,
     workflow::{
@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         for build in builds(job) {
             let is_bake = is_action(build, "docker/bake-action");
@@ -40,7 +40,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 let tag = image::parse(it.strip_prefix("name=")?).tag?;
                 Some((output.clone(), format!(":{tag}")))
             });
-            match tagged(workflow, job, build).or(own_name) {
+            let named = findings.job(job).named(workflow);
+            match tagged(workflow, job, &named, build).or(own_name) {
                 Some((line, tag)) => {
                     findings.line(&line, msg::written_push_by_digest_tag(tag));
                 }
@@ -54,11 +55,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 }
 
 /// The first of its tags that is one, and not just a name.
-fn tagged(workflow: &Workflow, job: &Node, build: &Node) -> Option<(TextLine, String)> {
-    let named = named(workflow, job);
+fn tagged(
+    workflow: &Workflow,
+    job: &Node,
+    named: &[Named<'_>],
+    build: &Node,
+) -> Option<(TextLine, String)> {
     let own = named.iter().filter(|it| it.usage == Use::Tag && std::ptr::eq(it.step, build));
     let written = own.into_iter().find_map(|it| {
-        Some((it.line.clone(), image::parse(&it.name).tag.map(|tag| format!(":{tag}"))?))
+        Some((it.line.clone(), it.image.tag.as_ref().map(|tag| format!(":{tag}"))?))
     });
     written.or_else(|| {
         let of_metadata =

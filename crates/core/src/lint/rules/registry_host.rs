@@ -3,11 +3,11 @@
 use crate::{
     catalog::reference,
     catalog::registries::{DOCKER_HUB, registry},
-    image::{self, HostFault, HostWhat, host_fault},
+    image::{HostFault, HostWhat, host_fault},
     lint::{
         Findings, Rule, Severity,
         fix::Edit,
-        named::{Named, Use, named},
+        named::{Named, Use},
     },
     text::{Message, msg},
     topic::{Place, Topic},
@@ -29,7 +29,7 @@ const OLD: &str = "docker.pkg.github.com";
 /// Where people look at Docker Hub. A login there ends with "404 Not Found".
 const SITES: &[&str] = &["hub.docker.com", "docker.com", "www.docker.com"];
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         for (node, host) in logins(workflow, job) {
             if let Some(fault) = login_fault(node, &host) {
@@ -53,12 +53,12 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 }
             }
         }
-        for it in named(workflow, job) {
-            if !is_told(workflow, job, &it)
-                && let Some(fault) = name_fault(&it)
+        for it in findings.job(job).named(workflow).iter() {
+            if !is_told(workflow, job, it)
+                && let Some(fault) = name_fault(it)
             {
                 report(&it.line, &fault, &it.name, findings);
-            } else if image::parse(&it.name).host == OLD {
+            } else if it.image.host == OLD {
                 findings.line(&it.line, msg::RULE_REGISTRY_HOST_OLD.message());
                 findings.severity(Severity::Warning);
             } else if let Some(site) = SITES.iter().find(|site| is_below(&it.name, site)) {
@@ -119,12 +119,12 @@ fn name_fault(it: &Named<'_>) -> Option<HostFault> {
     if scheme.is_some() {
         return Some(HostFault { what: HostWhat::HasScheme, fix: None });
     }
-    let host = image::parse(name).host;
-    if host.is_empty() || has_parts(&host) {
+    let host = &it.image.host;
+    if host.is_empty() || has_parts(host) {
         return None;
     }
     // metadata-action lower-cases the host with the name.
-    host_fault(&host).filter(|fault| fault.what != HostWhat::UpperCase || it.usage == Use::Tag)
+    host_fault(host).filter(|fault| fault.what != HostWhat::UpperCase || it.usage == Use::Tag)
 }
 
 /// Whether the host is made of parts, which have a rule of their own.

@@ -3,13 +3,7 @@
 use crate::{
     catalog::reference,
     catalog::registries::{DOCKER_HUB, ECR, GAR, Login, Registry, SCALEWAY, parts_of},
-    image,
-    lint::{
-        Findings, Rule, Severity,
-        expressions::is_dynamic,
-        fix::Edit,
-        named::{Use, named},
-    },
+    lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit, named::Use},
     text::{Message, msg},
     topic::{Place, Topic},
     workflow::{
@@ -39,7 +33,7 @@ const INPUTS: &[(&str, &str, Topic)] = &[
     ("azure/login", "subscription-id", Topic::SubscriptionId),
 ];
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         // What stands in several lines is one choice of ours.
         let mut told = Vec::new();
@@ -61,8 +55,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 judge(node, row, topic, value, false, &mut told, findings);
             }
         }
-        for it in named(workflow, job).iter().filter(|it| it.usage != Use::Subject) {
-            let reference = image::parse(&it.name);
+        for it in findings.job(job).named(workflow).iter().filter(|it| it.usage != Use::Subject) {
+            let reference = &it.image;
             let host = reference.registry_host();
             let row = workflow.registry(it.line.place, &host);
             let node = Node { span: it.line.span, place: it.line.place, ..Node::default() };

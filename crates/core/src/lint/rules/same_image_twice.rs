@@ -3,11 +3,7 @@
 use crate::{
     catalog::reference,
     catalog::registries::canonical,
-    image,
-    lint::{
-        Findings, Rule, Severity,
-        named::{Use, named},
-    },
+    lint::{Findings, Rule, Severity, named::Use},
     text::msg,
     topic::{Place, Topic},
     workflow::{Workflow, jobs},
@@ -23,15 +19,15 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow) {
         let mut seen = Vec::new();
-        for it in named(workflow, &job.node) {
+        for it in findings.job(&job.node).named(workflow).iter() {
             // With `enable=` one of two lines may hold at a time.
             if it.usage != Use::Metadata || it.line.text.contains("enable=") {
                 continue;
             }
-            let name = image::parse(&it.name);
+            let name = &it.image;
             if name.path.is_empty() {
                 continue;
             }
@@ -51,15 +47,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 }
 
 /// Two of the form's images. What others write in two jobs may well be one image.
-fn of_several(workflow: &Workflow, findings: &mut Findings) {
+fn of_several<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     let which = |it: Option<Place>| it.filter(|it| it.topic.list() == Some(Topic::Images));
     let mut seen = Vec::new();
     for job in jobs(workflow).iter().map(|it| &it.node) {
-        let names = named(workflow, job).into_iter().filter(|it| it.usage == Use::Metadata);
+        let names = findings.job(job).named(workflow);
+        let names = names.iter().filter(|it| it.usage == Use::Metadata);
         for it in names.flat_map(|it| it.each_row(job)) {
             let Some(own) = which(it.line.place).or(which(job.place)) else { continue };
-            let name = image::parse(&it.name);
-            let key = (name.registry_host(), name.path.to_ascii_lowercase());
+            let key = (it.image.registry_host(), it.image.path.to_ascii_lowercase());
             let is_known = seen.iter().any(|it| *it == (own.item, key.clone()));
             if !is_known && seen.iter().any(|(_, other)| *other == key) {
                 findings.line(&it.line, msg::rule_same_image_twice_says(it.name.as_str()));

@@ -4,10 +4,7 @@ use crate::{
     catalog::reference,
     lint::{Findings, Rule, Severity, contexts::scripts},
     text::msg,
-    workflow::{
-        Workflow,
-        shell::{Word, commands},
-    },
+    workflow::{Workflow, shell::Word},
 };
 
 /// The rest of the script becomes part of the text. Bash warns of it in the log, and the step succeeds.
@@ -22,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for (run, script) in scripts(workflow, "<<") {
         // Each text is looked through once more for its end.
-        let all = commands(script);
+        let all = findings.commands(script);
         let opened = all.iter().flat_map(|it| &it.redirected).take(MOST);
         for (sign, word) in opened.filter(|it| it.0 == "<<" || it.0 == "<<-") {
             if let Some(at) = meant(script, word, sign == "<<-") {

@@ -8,7 +8,7 @@ use crate::{
         condition::{DISPATCH, PUSH, RELEASE, Run, SCHEDULE, TAG, is_guarded},
         expressions::{UNKNOWN, inside, literal},
         fix::Edit,
-        named::{Named, Use, named},
+        named::{Named, Use},
     },
     text::msg,
     workflow::{
@@ -28,12 +28,12 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for entry in jobs(workflow) {
         let job = &entry.node;
-        let named = named(workflow, job);
+        let named = findings.job(job).named(workflow);
         empty(workflow, entry, &named, findings);
-        let Some(metadata) = named.into_iter().find(|it| it.usage == Use::Metadata) else {
+        let Some(metadata) = named.iter().find(|it| it.usage == Use::Metadata) else {
             continue;
         };
         for build in builds(job).into_iter().filter(|it| !is_action(it, "docker/bake-action")) {

@@ -4,7 +4,7 @@ use crate::{
     catalog::reference,
     lint::{Findings, Rule, Severity},
     text::msg,
-    workflow::{Workflow, jobs, shell, steps},
+    workflow::{Workflow, jobs, steps},
 };
 
 /// Whoever has that server, or stands between it and the runner, runs what they like beside the token of
@@ -29,7 +29,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             continue;
         }
         let mut fetched = None;
-        for command in shell::commands(script) {
+        for command in findings.commands(script).iter() {
             let words = command.words.iter().map(|it| it.text.as_str());
             let mut words =
                 words.skip_while(|it| *it == "sudo" || *it == "env" || it.contains('='));

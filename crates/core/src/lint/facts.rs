@@ -1,0 +1,71 @@
+//! What rules ask of a job or a script again and again: found out when it is asked first, and kept while
+//! the workflow is judged.
+
+use std::{ptr, rc::Rc};
+
+use crate::{
+    lint::named::{Named, named},
+    workflow::{
+        Node, Workflow,
+        permissions::{self, Need},
+        shell::{self, Command},
+    },
+};
+
+/// Jobs and scripts that have been asked for.
+#[derive(Default)]
+pub(super) struct Facts<'a> {
+    jobs: Vec<OfJob<'a>>,
+    scripts: Vec<(String, Rc<[Command]>)>,
+}
+
+/// What is known of a job.
+pub(super) struct OfJob<'a> {
+    job: &'a Node,
+    named: Option<Rc<[Named<'a>]>>,
+    needed: Option<Rc<[Need]>>,
+    knows_all: Option<bool>,
+}
+
+/// So many scripts are kept; of more, each would be looked for longer than it is read.
+const MOST: usize = 100;
+
+impl<'a> Facts<'a> {
+    pub(super) fn job(&mut self, job: &'a Node) -> &mut OfJob<'a> {
+        let known = self.jobs.iter().position(|it| ptr::eq(it.job, job));
+        let at = known.unwrap_or_else(|| {
+            self.jobs.push(OfJob { job, named: None, needed: None, knows_all: None });
+            self.jobs.len() - 1
+        });
+        &mut self.jobs[at]
+    }
+
+    /// The commands of a script.
+    pub(super) fn commands(&mut self, script: &str) -> Rc<[Command]> {
+        if let Some((_, known)) = self.scripts.iter().find(|it| it.0 == script) {
+            return known.clone();
+        }
+        let commands: Rc<[Command]> = shell::commands(script).into();
+        if self.scripts.len() < MOST {
+            self.scripts.push((script.to_owned(), commands.clone()));
+        }
+        commands
+    }
+}
+
+impl<'a> OfJob<'a> {
+    /// The image names that it writes out.
+    pub(super) fn named(&mut self, workflow: &Workflow) -> Rc<[Named<'a>]> {
+        self.named.get_or_insert_with(|| named(workflow, self.job).into()).clone()
+    }
+
+    /// What it needs of the token.
+    pub(super) fn needed(&mut self, workflow: &Workflow) -> Rc<[Need]> {
+        self.needed.get_or_insert_with(|| permissions::needed(workflow, self.job).into()).clone()
+    }
+
+    /// Whether it needs nothing else.
+    pub(super) fn knows_all(&mut self) -> bool {
+        *self.knows_all.get_or_insert_with(|| permissions::knows_all(self.job))
+    }
+}
