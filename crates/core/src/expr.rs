@@ -70,19 +70,20 @@ pub enum Comparison {
 
 impl Expr {
     /// The parts one level below, in the order in which they stand.
-    pub fn parts(&self) -> Vec<&Expr> {
-        match &self.kind {
-            Kind::Literal(_) | Kind::Context(_) => Vec::new(),
-            Kind::Filter(it) | Kind::Not(it) => vec![it],
-            Kind::Index(a, b) | Kind::Compare(_, a, b) => vec![a, b],
-            Kind::Call(_, them) | Kind::And(them) | Kind::Or(them) => them.iter().collect(),
-        }
+    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
+        let (two, many): ([Option<&Expr>; 2], &[Expr]) = match &self.kind {
+            Kind::Literal(_) | Kind::Context(_) => ([None, None], &[]),
+            Kind::Filter(it) | Kind::Not(it) => ([Some(it), None], &[]),
+            Kind::Index(a, b) | Kind::Compare(_, a, b) => ([Some(a), Some(b)], &[]),
+            Kind::Call(_, them) | Kind::And(them) | Kind::Or(them) => ([None, None], them),
+        };
+        two.into_iter().flatten().chain(many)
     }
 
     /// Visits this and everything in it. The depth is that of [`MAX_DEPTH`].
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         visit(self);
-        self.parts().into_iter().for_each(|it| it.walk(visit));
+        self.parts().for_each(|it| it.walk(visit));
     }
 
     /// Whether it asks how the run went so far. A condition that does not gets `success() &&` in front
@@ -103,7 +104,11 @@ impl Expr {
         match &self.kind {
             Kind::Context(it) => Some(it.clone()),
             Kind::Index(of, by) => match &by.kind {
-                Kind::Literal(Value::Text(it)) => Some(format!("{}.{it}", of.path()?)),
+                Kind::Literal(Value::Text(it)) => {
+                    let mut res = of.path()?;
+                    res.extend([".", it]);
+                    Some(res)
+                }
                 _ => None,
             },
             _ => None,

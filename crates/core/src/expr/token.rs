@@ -68,10 +68,9 @@ impl Lexer<'_> {
 
     fn token(&mut self, before: Option<&TokenKind>) -> Result<TokenKind, Fault> {
         let start = self.at;
-        let simple = SIMPLE.iter().find(|it| self.rest().starts_with(it.0));
-        if let Some((sign, kind)) = simple {
-            self.at += sign.len();
-            return Ok(kind.clone());
+        if let Some((length, kind)) = sign(self.rest()) {
+            self.at += length;
+            return Ok(kind);
         }
         let follows_value = matches!(
             before,
@@ -135,27 +134,33 @@ impl Lexer<'_> {
     }
 }
 
-/// The longer ones first.
-static SIMPLE: &[(&str, TokenKind)] = &[
-    ("&&", TokenKind::And),
-    ("||", TokenKind::Or),
-    ("==", TokenKind::Compare(Comparison::Equal)),
-    ("!=", TokenKind::Compare(Comparison::NotEqual)),
-    ("<=", TokenKind::Compare(Comparison::LessOrEqual)),
-    (">=", TokenKind::Compare(Comparison::GreaterOrEqual)),
-    ("<", TokenKind::Compare(Comparison::Less)),
-    (">", TokenKind::Compare(Comparison::Greater)),
-    ("!", TokenKind::Not),
-    ("(", TokenKind::Open),
-    (")", TokenKind::Close),
-    ("[", TokenKind::OpenIndex),
-    ("]", TokenKind::CloseIndex),
-    (",", TokenKind::Comma),
-    ("*", TokenKind::Star),
-];
+/// The sign that a text begins with, and its length.
+fn sign(text: &str) -> Option<(usize, TokenKind)> {
+    let compare = |length, it| (length, TokenKind::Compare(it));
+    Some(match text.as_bytes() {
+        [b'&', b'&', ..] => (2, TokenKind::And),
+        [b'|', b'|', ..] => (2, TokenKind::Or),
+        [b'=', b'=', ..] => compare(2, Comparison::Equal),
+        [b'!', b'=', ..] => compare(2, Comparison::NotEqual),
+        [b'<', b'=', ..] => compare(2, Comparison::LessOrEqual),
+        [b'>', b'=', ..] => compare(2, Comparison::GreaterOrEqual),
+        [b'<', ..] => compare(1, Comparison::Less),
+        [b'>', ..] => compare(1, Comparison::Greater),
+        [b'!', ..] => (1, TokenKind::Not),
+        [b'(', ..] => (1, TokenKind::Open),
+        [b')', ..] => (1, TokenKind::Close),
+        [b'[', ..] => (1, TokenKind::OpenIndex),
+        [b']', ..] => (1, TokenKind::CloseIndex),
+        [b',', ..] => (1, TokenKind::Comma),
+        [b'*', ..] => (1, TokenKind::Star),
+        _ => return None,
+    })
+}
 
 fn is_boundary(it: char) -> bool {
-    "([)],.!><=&|".contains(it) || it.is_whitespace()
+    let is_sign =
+        matches!(it, '(' | '[' | ')' | ']' | ',' | '.' | '!' | '>' | '<' | '=' | '&' | '|');
+    is_sign || it.is_whitespace()
 }
 
 fn is_name(word: &str) -> bool {

@@ -1,7 +1,7 @@
 //! The texts of a workflow that hold expressions, each with the key that says what it may use, and
 //! with its expressions. They are read once, for all rules.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range, rc::Rc};
 
 use crate::{
     expr::{
@@ -25,13 +25,22 @@ pub(super) struct Keyed<'a> {
     /// The step that it is in; `None` for what is a job's own.
     pub(super) step: Option<&'a Node>,
     /// Its expressions, whatever contexts they use.
-    pub(super) expressions: Vec<Result<Expr, Fault>>,
+    pub(super) expressions: Expressions,
 }
+
+/// Those of a text. Many a text stands in several places, and shares them.
+type Expressions = Rc<[Result<Expr, Fault>]>;
 
 /// All of them, from top to bottom.
 pub(super) fn texts(workflow: &Workflow) -> Vec<Keyed<'_>> {
-    let mut walk =
-        Walk { path: Vec::new(), job: None, step: None, of_steps: Vec::new(), res: Vec::new() };
+    let mut walk = Walk {
+        path: Vec::new(),
+        job: None,
+        step: None,
+        of_steps: Vec::new(),
+        read: HashMap::new(),
+        res: Vec::new(),
+    };
     walk.node(&workflow.root, workflow.root.span);
     walk.res
 }
@@ -45,6 +54,8 @@ struct Walk<'a> {
     step: Option<&'a Node>,
     /// The rows for the keys of steps, by far the most, once each has been looked up.
     of_steps: Vec<(&'a str, Option<&'static Key>)>,
+    /// What was read already, of texts and of conditions.
+    read: HashMap<(&'a str, bool), Expressions>,
     res: Vec<Keyed<'a>>,
 }
 
@@ -116,16 +127,21 @@ impl<'a> Walk<'a> {
     }
 
     fn add(&mut self, text: &'a str, node: &'a Node, key_span: Span, key: Option<&'static Key>) {
-        let expressions = expressions(text, key.is_some_and(Key::is_condition));
+        let expressions = self.expressions(text, key.is_some_and(Key::is_condition));
         let (job, step, is_key) = (self.job, self.step, false);
         self.res.push(Keyed { text, node, key_span, is_key, key, job, step, expressions });
     }
 
     fn add_key(&mut self, entry: &'a Entry) {
         let (text, node, key_span) = (entry.key.as_str(), &entry.node, entry.key_span);
-        let (key, expressions) = (keys::at(&self.path), expressions(text, false));
+        let (key, expressions) = (keys::at(&self.path), self.expressions(text, false));
         let (job, step, is_key) = (self.job, self.step, true);
         self.res.push(Keyed { text, node, key_span, is_key, key, job, step, expressions });
+    }
+
+    fn expressions(&mut self, text: &'a str, is_condition: bool) -> Expressions {
+        let known = self.read.entry((text, is_condition));
+        known.or_insert_with(|| expressions(text, is_condition).into()).clone()
     }
 }
 
@@ -165,16 +181,12 @@ impl Keyed<'_> {
     }
 
     /// Contexts and functions that are named, as written, with their places in the text.
-    pub(super) fn names(&self) -> Vec<(Named, Range<usize>)> {
+    pub(super) fn names(&self) -> Vec<(Named<'_>, &Range<usize>)> {
         let mut res = Vec::new();
         for expr in self.whole() {
             expr.walk(&mut |it| match &it.kind {
-                expr::Kind::Context(name) => {
-                    res.push((Named::Context(name.clone()), it.span.clone()))
-                }
-                expr::Kind::Call(name, _) => {
-                    res.push((Named::Function(name.clone()), it.span.clone()))
-                }
+                expr::Kind::Context(name) => res.push((Named::Context(name), &it.span)),
+                expr::Kind::Call(name, _) => res.push((Named::Function(name), &it.span)),
                 _ => {}
             });
         }
@@ -182,7 +194,7 @@ impl Keyed<'_> {
     }
 }
 
-pub(super) enum Named {
-    Context(String),
-    Function(String),
+pub(super) enum Named<'a> {
+    Context(&'a str),
+    Function(&'a str),
 }

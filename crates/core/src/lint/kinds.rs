@@ -75,7 +75,7 @@ pub(super) fn kind_of(expr: &Expr, scope: &Scope) -> Kind {
         }
         expr::Kind::Call(name, _) => of_call(name, expr, scope),
         expr::Kind::Filter(_) => Kind::Each,
-        expr::Kind::Index(of, _) => of_index(of, expr, scope),
+        expr::Kind::Index(of, by) => of_index(of, by, expr, scope),
         expr::Kind::Context(_) => look(expr, scope).map_or(Kind::Any, kind),
     }
 }
@@ -95,7 +95,7 @@ fn of_call(name: &str, call: &Expr, scope: &Scope) -> Kind {
     }
 }
 
-fn of_index(of: &Expr, index: &Expr, scope: &Scope) -> Kind {
+fn of_index(of: &Expr, by: &Expr, index: &Expr, scope: &Scope) -> Kind {
     // Whatever they are called, these hold texts.
     if let expr::Kind::Context(name) = &of.kind
         && ["env", "vars", "secrets"].iter().any(|it| it.eq_ignore_ascii_case(name))
@@ -104,6 +104,13 @@ fn of_index(of: &Expr, index: &Expr, scope: &Scope) -> Kind {
     }
     if let Some(it) = look(index, scope) {
         return kind(it);
+    }
+    // Of an open map nothing else is known, and nearly all that was not found is in one.
+    if let (Some(Value::Map(them)), expr::Kind::Literal(Value::Text(_))) =
+        (look(of, scope), &by.kind)
+        && them.is_open
+    {
+        return Kind::Any;
     }
     match kind_of(of, scope) {
         Kind::Each => Kind::Each,

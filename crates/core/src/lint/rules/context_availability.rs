@@ -38,7 +38,7 @@ fn check(_: &Workflow, findings: &mut Findings) {
             continue;
         }
         for (name, span) in keyed.names() {
-            name_at(keyed, key, &name, &span, findings);
+            name_at(keyed, key, &name, span, findings);
         }
     }
 }
@@ -53,17 +53,18 @@ fn is_literal(keyed: &Keyed<'_>) -> bool {
 fn name_at(
     keyed: &Keyed<'_>,
     key: &Key,
-    name: &Named,
+    name: &Named<'_>,
     span: &Range<usize>,
     findings: &mut Findings,
 ) {
-    let span = keyed.part(span);
+    let span = || keyed.part(span);
     match name {
         Named::Context(name) if !key.has_context(name) => {
-            findings.span(span, keyed.node.place, context(name, key));
+            findings.span(span(), keyed.node.place, context(name, key));
             let near = nearest(name, key.contexts.iter().copied());
             if let Some(near) = near.filter(|_| !is_context(name)) {
-                let edit = Edit::Raw { span, old: name.clone(), new: near.to_owned() };
+                let (old, new) = ((*name).to_owned(), near.to_owned());
+                let edit = Edit::Raw { span: span(), old, new };
                 findings.fix(msg::fix_write(near)).edits(edit);
             }
         }
@@ -71,7 +72,7 @@ fn name_at(
             let is_special = function(name).is_some_and(|it| it.is_special());
             if is_special && !key.has_function(name) {
                 let message = function_at(name, key);
-                findings.span(span, keyed.node.place, message);
+                findings.span(span(), keyed.node.place, message);
             }
         }
         Named::Context(_) => {}

@@ -1,5 +1,7 @@
 //! Jobs and steps that wait for a run which never comes.
 
+use std::borrow::Cow;
+
 use super::expression_type::git_ref;
 use crate::{
     catalog::reference,
@@ -37,7 +39,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         |it: &Expr, scope: &Scope| decide(it, scope).ok().and_then(|it| it.holds) != Some(false);
     for keyed in findings.texts().all.iter().filter(|it| it.is_condition()) {
         for expr in keyed.whole().filter(|it| asks_for_run(it)).map(plainly) {
-            let expr = &expr;
+            let expr: &Expr = &expr;
             let runs = runs.get_or_insert_with(|| triggers.iter().flat_map(scopes).collect());
             // One that holds on no run whatever is the finding of another rule.
             if !runs.iter().any(|it| may_hold(expr, it)) && may_hold(expr, &Scope::default()) {
@@ -64,9 +66,13 @@ fn asks_for_run(expr: &Expr) -> bool {
 
 /// The expression with `contains(github.ref, 'refs/…')` taken for what it is meant to be: no branch is
 /// called `refs/tags/v1`.
-fn plainly(expr: &Expr) -> Expr {
-    let mut res = expr.clone();
-    begin(&mut res);
+fn plainly(expr: &Expr) -> Cow<'_, Expr> {
+    let mut res = Cow::Borrowed(expr);
+    let mut calls = false;
+    expr.walk(&mut |it| calls |= matches!(it.kind, Kind::Call(..)));
+    if calls {
+        begin(res.to_mut());
+    }
     res
 }
 
