@@ -178,7 +178,7 @@ fn why(needs: &[&Need]) -> Option<Message> {
 }
 
 fn step(node: &mut Node, visit: &mut Visit<'_>) {
-    let action = uses(node).map(|it| it.action);
+    let action = uses(node).map(|it| it.action.into_owned());
     let known = action.as_ref().is_some_and(|it| catalog::actions::action(it).is_some());
     match &action {
         Some(action) if known => visit(None, node, format!("action.{action}"), None),

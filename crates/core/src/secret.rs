@@ -1,6 +1,8 @@
 //! Values that look like secrets, so that they are neither stored nor shared. Known by their prefix,
 //! their characters and their length; nothing is judged by how random it looks.
 
+use std::mem::replace;
+
 /// A value that looks like a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -39,15 +41,13 @@ fn find_from(text: &str, from: usize) -> Option<Found> {
     if text.len() < SHORTEST {
         return None;
     }
-    let bytes = text.as_bytes();
-    // Most texts are short, and setting up a search takes longer than looking at all places.
-    let logs_in = bytes.windows(5).any(|it| it == b"login") && text.contains("docker");
-    for at in from..text.len() {
-        // Secrets begin where a word begins; what is inside of an identifier is none. Nearly every place is
-        // ruled out by the byte before it.
-        let is_inside = at.checked_sub(1).is_some_and(|it| bytes[it].is_ascii_alphanumeric());
-        if !is_inside && (logs_in || may_begin(text, at)) && begins_word(text, at) {
-            let found = scan(&text[..at], &text[at..], logs_in);
+    // Secrets begin where a word begins; what is inside of an identifier is none. Nearly every place is
+    // ruled out by the byte before it.
+    let mut is_inside = text[..from].ends_with(|it: char| it.is_ascii_alphanumeric());
+    for (at, it) in text.bytes().enumerate().skip(from) {
+        let begins = !replace(&mut is_inside, it.is_ascii_alphanumeric());
+        if begins && may_begin(text, at) && begins_word(text, at) {
+            let found = scan(&text[..at], &text[at..]);
             if found.is_some() {
                 return found;
             }
@@ -60,8 +60,8 @@ fn begins_word(text: &str, at: usize) -> bool {
     text.get(..at).is_some_and(|it| !it.chars().next_back().is_some_and(is_word))
 }
 
-/// Whether a secret may begin here, by two letters of it or a quote before it. The password of a login
-/// is known by neither.
+/// Whether a secret may begin here, by two letters of it, a quote before it, or what may be the end of `-p`
+/// or `--password`.
 fn may_begin(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let [first, second] = [0, 1].map(|it| bytes.get(at + it).copied().unwrap_or_default());
@@ -82,13 +82,17 @@ fn may_begin(text: &str, at: usize) -> bool {
         b'e' => second == b'y',
         _ => false,
     };
-    let is_quoted = at.checked_sub(1).and_then(|it| bytes.get(it)) == Some(&b'"');
-    is_prefix || bytes.get(at + 4) == Some(&b'Q') || is_quoted
+    let follows = match &bytes[..at] {
+        [.., b'"'] | [.., b'=' | b' ' | b'\t', b'\''] => true,
+        [.., it, b'=' | b' ' | b'\t'] => matches!(it, b'p' | b'd' | b' ' | b'\t'),
+        _ => false,
+    };
+    is_prefix || follows || bytes.get(at + 4) == Some(&b'Q')
 }
 
 /// Looks for a secret at a place: gets the text before and the text from there on. Nearly every word is
 /// ruled out by one letter, and this runs on all of them.
-fn scan(before: &str, rest: &str, logs_in: bool) -> Option<Found> {
+fn scan(before: &str, rest: &str) -> Option<Found> {
     let (first, fifth) = (rest.as_bytes().first(), rest.as_bytes().get(4));
     let by_prefix = match first? {
         b'g' | b'd' | b'A' | b'n' | b'p' | b'x' | b'h' | b's' => token(before, rest),
@@ -99,7 +103,7 @@ fn scan(before: &str, rest: &str, logs_in: bool) -> Option<Found> {
     by_prefix
         .or_else(|| (fifth == Some(&b'Q')).then(|| azure_secret(before, rest)).flatten())
         .or_else(|| before.ends_with('"').then(|| docker_config(before, rest)).flatten())
-        .or_else(|| logs_in.then(|| docker_login(before, rest)).flatten())
+        .or_else(|| docker_login(before, rest))
 }
 
 /// A kind of token that its prefix gives away.

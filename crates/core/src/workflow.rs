@@ -8,7 +8,7 @@ pub mod publish;
 pub mod reads;
 pub mod shell;
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use crate::{
     catalog::registries::{self, Registry},
@@ -308,11 +308,19 @@ pub fn matrix_values<'a>(job: &'a Node, expression: &str) -> Vec<&'a Node> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Uses<'a> {
     /// `docker/login-action`, as written but in lower case; a path within the repository stays.
-    pub action: String,
+    pub action: Cow<'a, str>,
     /// Tag, branch or commit; empty if there is none.
     pub reference: &'a str,
     /// The version that a comment beside a commit names.
     pub comment: &'a str,
+}
+
+impl Uses<'_> {
+    /// `github/codeql-action` of `github/codeql-action/init`.
+    pub fn repository(&self) -> &str {
+        let end = self.action.match_indices('/').nth(1);
+        end.map_or(&*self.action, |(at, _)| &self.action[..at])
+    }
 }
 
 /// The action of a step; `None` for `run:` steps and for `docker://` and local actions.
@@ -322,8 +330,11 @@ pub fn uses(step: &Node) -> Option<Uses<'_>> {
     if text.starts_with("./") || text.starts_with("docker://") {
         return None;
     }
-    let (action, reference) = text.split_once('@').unwrap_or((text, ""));
-    Some(Uses { action: action.to_ascii_lowercase(), reference, comment: &node.beside })
+    let at = text.bytes().position(|it| it == b'@');
+    let (action, reference) = at.map_or((text, ""), |at| (&text[..at], &text[at + 1..]));
+    let is_lower = !action.bytes().any(|it| it.is_ascii_uppercase());
+    let action = if is_lower { action.into() } else { action.to_ascii_lowercase().into() };
+    Some(Uses { action, reference, comment: &node.beside })
 }
 
 /// Whether a step runs this action, whatever its version.

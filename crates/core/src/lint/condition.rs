@@ -2,6 +2,8 @@
 //! evaluated which tells such runs apart, because the page checks its own workflows without the
 //! evaluator of expressions; all else is unknown, and trusted to leave a run out.
 
+use std::iter;
+
 use crate::workflow::{Entry, Node, Workflow, jobs};
 
 /// A run as conditions see it.
@@ -33,18 +35,23 @@ pub(super) const MERGE_GROUP: Run = Run { event: "merge_group", ..PUSH };
 
 /// Whether a condition may stand between such a run of the workflow and this step.
 pub(super) fn is_guarded(run: Run, workflow: &Workflow, job: &Entry, step: &Node) -> bool {
-    guards(run, step) || job_is_guarded(run, workflow, job, 8)
+    guards(run, step) || job_is_guarded(run, workflow, job)
+}
+
+/// The same for all steps of a job.
+pub(super) fn job_is_guarded(run: Run, workflow: &Workflow, job: &Entry) -> bool {
+    waits_for_guarded(run, workflow, job, 8)
 }
 
 /// A job that waits for a skipped one is skipped too, unless its own condition says otherwise.
-fn job_is_guarded(run: Run, workflow: &Workflow, job: &Entry, depth: usize) -> bool {
+fn waits_for_guarded(run: Run, workflow: &Workflow, job: &Entry, depth: usize) -> bool {
     let needs = job.node.get("needs").map(Node::one_or_many).unwrap_or_default();
     let needed = needs.into_iter().filter_map(Node::as_text);
     let mut needed = needed.filter_map(|id| jobs(workflow).iter().find(|it| it.key == id));
     guards(run, &job.node)
         || depth > 0
             && !asks_for_status(&job.node)
-            && needed.any(|it| it.key != job.key && job_is_guarded(run, workflow, it, depth - 1))
+            && needed.any(|it| it.key != job.key && waits_for_guarded(run, workflow, it, depth - 1))
 }
 
 fn asks_for_status(job: &Node) -> bool {
@@ -52,7 +59,8 @@ fn asks_for_status(job: &Node) -> bool {
     ["always()", "cancelled()", "failure()"].iter().any(|it| condition.contains(it))
 }
 
-fn guards(run: Run, node: &Node) -> bool {
+/// The same for the condition of a step or a job itself.
+pub(super) fn guards(run: Run, node: &Node) -> bool {
     let Some(condition) = node.get("if").and_then(Node::as_text) else { return false };
     let condition = condition.trim();
     let inner = condition.strip_prefix("${{").and_then(|it| it.strip_suffix("}}"));
@@ -90,10 +98,9 @@ impl Run {
         let text = text.trim();
         let depth = depth.checked_sub(1)?;
         for (sign, wanted) in [("||", true), ("&&", false)] {
-            let parts = split(text, sign);
-            if parts.len() > 1 {
+            if find(text, sign).is_some() {
                 let mut res = Some(!wanted);
-                for part in parts {
+                for part in split(text, sign) {
                     match self.holds(part, depth) {
                         Some(it) if it == wanted => return Some(wanted),
                         None => res = None,
@@ -103,10 +110,12 @@ impl Run {
                 return res;
             }
         }
-        match [split(text, "=="), split(text, "!=")] {
-            [them, _] if them.len() == 2 => self.equal(them[0], them[1]),
-            [_, them] if them.len() == 2 => self.equal(them[0], them[1]).map(|it| !it),
-            _ => self.alone(text, depth),
+        if let Some((one, other)) = two(text, "==") {
+            self.equal(one, other)
+        } else if let Some((one, other)) = two(text, "!=") {
+            self.equal(one, other).map(|it| !it)
+        } else {
+            self.alone(text, depth)
         }
     }
 
@@ -126,9 +135,9 @@ impl Run {
             "false" => return Some(false),
             _ => {}
         }
-        match arguments(text, "startsWith").as_deref() {
-            Some([of, part]) => self.begins(of, part),
-            _ => match self.operand(text) {
+        match arguments(text, "startsWith") {
+            Some((of, part)) => self.begins(of, part),
+            None => match self.operand(text) {
                 Operand::Text(it) => Some(!it.is_empty()),
                 Operand::Begins(_) => Some(true),
                 Operand::Unknown => None,
@@ -185,33 +194,51 @@ fn begins(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start))
 }
 
-/// The parts of an expression between signs that stand in no parentheses and no text.
-fn split<'a>(text: &'a str, sign: &str) -> Vec<&'a str> {
-    let mut res = Vec::new();
-    let (mut level, mut is_text, mut start, mut at) = (0usize, false, 0, 0);
-    while let Some(it) = text.as_bytes().get(at) {
-        match it {
+/// Where a sign stands in no parentheses and no text.
+fn find(text: &str, sign: &str) -> Option<usize> {
+    // Most texts have none, which is seen sooner.
+    if !text.contains(sign) {
+        return None;
+    }
+    let (mut level, mut is_text) = (0usize, false);
+    let is_it = |at: &usize| {
+        match text.as_bytes()[*at] {
             b'\'' => is_text = !is_text,
             b'(' | b'[' if !is_text => level += 1,
             b')' | b']' if !is_text => level = level.saturating_sub(1),
-            _ if !is_text && level == 0 && text.as_bytes()[at..].starts_with(sign.as_bytes()) => {
-                res.push(&text[start..at]);
-                at += sign.len();
-                start = at;
-                continue;
+            _ => {
+                return !is_text
+                    && level == 0
+                    && text.as_bytes()[*at..].starts_with(sign.as_bytes());
             }
-            _ => {}
         }
-        at += 1;
-    }
-    res.push(&text[start..]);
-    res
+        false
+    };
+    (0..text.len()).find(is_it)
 }
 
-fn arguments<'a>(text: &'a str, function: &str) -> Option<Vec<&'a str>> {
+/// The parts of an expression between such signs.
+fn split<'a>(text: &'a str, sign: &str) -> impl Iterator<Item = &'a str> {
+    let mut rest = Some(text);
+    iter::from_fn(move || {
+        let text = rest?;
+        let at = find(text, sign);
+        rest = at.map(|at| &text[at + sign.len()..]);
+        Some(&text[..at.unwrap_or(text.len())])
+    })
+}
+
+/// The same where there are two.
+fn two<'a>(text: &'a str, sign: &str) -> Option<(&'a str, &'a str)> {
+    let mut parts = split(text, sign);
+    let res = (parts.next()?, parts.next()?);
+    parts.next().is_none().then_some(res)
+}
+
+fn arguments<'a>(text: &'a str, function: &str) -> Option<(&'a str, &'a str)> {
     let (name, rest) = text.split_once('(')?;
     let inner = rest.strip_suffix(')')?;
-    name.trim().eq_ignore_ascii_case(function).then(|| split(inner, ","))
+    two(inner, ",").filter(|_| name.trim().eq_ignore_ascii_case(function))
 }
 
 #[cfg(test)]

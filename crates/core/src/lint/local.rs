@@ -59,7 +59,7 @@ pub(super) fn absent(job: &Node) -> Vec<Absent<'_>> {
             }
         } else if is_action(step, "docker/build-push-action") {
             there.extend(input_text(step, "tags").lines().flat_map(commas));
-        } else if !uses(step).is_some_and(|it| OTHERS.contains(&it.action.as_str())) {
+        } else if !uses(step).is_some_and(|it| OTHERS.contains(&&*it.action)) {
             return res;
         }
         if MOST < there.len() {

@@ -132,10 +132,10 @@ pub(super) fn names(text: &str, name: &str) -> usize {
 
 /// Whether a script takes in what stands elsewhere, so that anything may be set by it.
 pub(super) fn is_open(script: &str) -> bool {
-    let from = ["source ", "eval ", ". "];
+    let takes_in = |it: &str| ["source ", "eval ", ". "].iter().any(|from| it.starts_with(from));
     let begins = |line: &str| {
-        let line = line.trim_start();
-        from.iter().any(|it| line.starts_with(it) || line.contains(&format!("&& {it}")))
+        takes_in(line.trim_start())
+            || line.split("&& ").skip(1).any(takes_in)
             || line.contains("GITHUB_ENV") && !line.contains(['=', '<'])
     };
     script.lines().any(begins)

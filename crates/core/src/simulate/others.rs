@@ -133,7 +133,7 @@ fn may_push(step: &Node) -> Option<Pushes> {
     if written.starts_with("docker/") || written.starts_with("actions/") {
         return None;
     }
-    let action = uses(step)?.action;
+    let action = uses(step)?.action.into_owned();
     let says = |words: &[&str]| words.iter().any(|it| action.contains(it));
     let is_push = || says(&["push", "publish", "kaniko"]);
     let is_image = || says(&["docker", "image", "container", "ghcr", "kaniko", "buildah"]);

@@ -46,7 +46,7 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
         if let Some(provider) = publish::trusts(step) {
             need("id-token", Level::Write, msg::need_oidc(provider));
         }
-        match uses.action.as_str() {
+        match &*uses.action {
             "actions/checkout" => need("contents", Level::Read, msg::NEED_CHECKOUT.message()),
             "docker/login-action" => around.login(step, &mut need),
             "docker/build-push-action" | "docker/bake-action" => around.build(step, &mut need),
@@ -314,24 +314,37 @@ pub fn does_nothing_else(script: &str) -> bool {
 }
 
 fn is_harmless(script: &str, also: &[&str]) -> bool {
-    let script = script.replace("$(", "\n").replace("&&", "\n").replace("||", "\n");
-    let commands = script.split(['\n', '|', ';', '`', '&']).map(str::trim);
+    let commands = script.split("$(").flat_map(|it| it.split(['\n', '|', ';', '`', '&']));
     commands.into_iter().all(|it| {
-        let words = it.split_whitespace().skip_while(|it| KEYWORDS.contains(it));
-        let command = words.collect::<Vec<_>>().join(" ");
-        let is =
-            |it: &&&str| command.starts_with(**it) && !command[it.len()..].starts_with(is_word);
+        let mut words = it.split_whitespace().skip_while(|it| KEYWORDS.contains(it));
+        let all = words.clone();
+        let Some(first) = words.next() else { return true };
+        let is_alone = words.next().is_none();
         // A list, or a single word: a command may stand behind the latter.
-        let assigns = command.split_once('=').is_some_and(|(name, value)| {
-            name.chars().all(is_name) && (value.starts_with('(') || !value.contains(' '))
+        let assigns = first.split_once('=').is_some_and(|(name, value)| {
+            name.chars().all(is_name) && (value.starts_with('(') || is_alone)
         });
-        command.is_empty()
-            || assigns
-            || command.starts_with("for ")
-            // What a loop reads.
-            || command.starts_with("<<< ")
-            || HARMLESS.iter().chain(also).any(|it| is(&it))
+        // `<<<`: what a loop reads.
+        assigns
+            || !is_alone && matches!(first, "for" | "<<<")
+            || HARMLESS
+                .iter()
+                .chain(also)
+                .any(|it| first.as_bytes()[0] == it.as_bytes()[0] && begins(all.clone(), it))
     })
+}
+
+/// Whether a command begins with these words, of which the last may have signs behind it.
+fn begins<'a>(mut words: impl Iterator<Item = &'a str>, with: &str) -> bool {
+    let mut with = with.split(' ').peekable();
+    while let Some(it) = with.next() {
+        let rest = words.next().and_then(|word| word.strip_prefix(it));
+        let is_last = with.peek().is_none();
+        if !rest.is_some_and(|rest| rest.is_empty() || is_last && !rest.starts_with(is_word)) {
+            return false;
+        }
+    }
+    true
 }
 
 fn is_word(it: char) -> bool {

@@ -153,7 +153,11 @@ impl Reader<'_> {
         let start = self.at;
         let mut text = String::new();
         let mut quote = None;
-        while let Some(it) = self.peek() {
+        loop {
+            let plain = self.rest().bytes().take_while(|it| is_plain(*it, quote.is_some())).count();
+            text.push_str(&self.rest()[..plain]);
+            self.at += plain;
+            let Some(it) = self.peek() else { break };
             if let Some(length) = self.whole(quote) {
                 text.push_str(&self.rest()[..length]);
                 self.at += length;
@@ -189,6 +193,15 @@ impl Reader<'_> {
             self.at += self.peek().map_or(0, char::len_utf8);
         }
         Word { text, range: start..self.at }
+    }
+}
+
+/// Whether a letter surely stands for itself.
+fn is_plain(it: u8, is_quoted: bool) -> bool {
+    match it {
+        b'\'' | b'"' | b'\\' | b'$' => false,
+        b';' | b'&' | b'|' | b'(' | b')' | b'<' | b'>' => is_quoted,
+        it => it.is_ascii() && (is_quoted || !(it.is_ascii_whitespace() || it == b'\x0b')),
     }
 }
 

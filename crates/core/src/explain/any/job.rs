@@ -138,9 +138,9 @@ impl Told<'_> {
         let written = step.get("uses").and_then(Node::as_text).unwrap_or_default();
         let is_known = used.as_ref().is_some_and(|it| action(&it.action).is_some());
         let (what, id, reason) = match &used {
-            Some(it) if is_known => (it.action.clone(), format!("action.{}", it.action), None),
+            Some(it) if is_known => (it.action.to_string(), format!("action.{}", it.action), None),
             Some(it) => {
-                let name = it.action.as_str();
+                let name = &*it.action;
                 let id = format!("action.{name}");
                 (name.to_owned(), id, Some(msg::explain_unknown_action(name)))
             }

@@ -110,29 +110,29 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 }
 
 fn judge(uses: &Uses, major: u32, node: &Node, findings: &mut Findings) {
-    let name = uses.action.as_str();
+    let name = &*uses.action;
     let newest = newest(name);
-    let write = newest.map(|it| format!("{name}@v{it}")).unwrap_or_default();
-    let version = format!("v{major}");
+    let write = || newest.map(|it| format!("{name}@v{it}")).unwrap_or_default();
+    let version = || format!("v{major}");
     let runtime = RUNTIMES.iter().find(|it| it.0 == name);
     let service = SERVICES.iter().any(|it| it.0 == name && major <= it.1);
     let is_dead = service || runtime.is_some_and(|it| major <= it.1);
     if is_dead && !uses.reference.starts_with('v') {
         // A comment may be wrong.
-        findings.at(node, msg::written_action_version_told(name, version, write));
+        findings.at(node, msg::written_action_version_told(name, version(), write()));
         findings.severity(Severity::Warning);
     } else if service {
-        findings.at(node, msg::written_action_version_service(name, version, write));
+        findings.at(node, msg::written_action_version_service(name, version(), write()));
     } else if is_dead {
-        findings.at(node, msg::written_action_version_runtime(name, version, write));
+        findings.at(node, msg::written_action_version_runtime(name, version(), write()));
     } else if runtime.is_some_and(|it| major <= it.2) {
-        findings.at(node, msg::written_action_version_old(name, version, write));
+        findings.at(node, msg::written_action_version_old(name, version(), write()));
         findings.severity(Severity::Warning);
     } else if OLD.iter().any(|it| it.0 == name && major <= it.1) {
-        findings.at(node, msg::written_action_version_older(name, version));
+        findings.at(node, msg::written_action_version_older(name, version()));
         findings.severity(Severity::Warning);
     } else if newest.is_some_and(|it| it < major) {
-        findings.at(node, msg::written_action_version_new(name, version, DATE, write));
+        findings.at(node, msg::written_action_version_new(name, version(), DATE, write()));
         findings.severity(Severity::Warning);
     }
 }

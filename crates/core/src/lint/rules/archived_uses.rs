@@ -140,9 +140,8 @@ const ARCHIVED: &[(&str, &str)] = &[
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for step in jobs(workflow).iter().flat_map(|it| all_steps(&it.node)) {
         let (Some(uses), Some(node)) = (uses(step), step.get("uses")) else { continue };
-        let repository: Vec<&str> = uses.action.splitn(3, '/').take(2).collect();
-        let repository = repository.join("/");
-        let place = ARCHIVED.binary_search_by(|it| it.0.cmp(&repository)).ok();
+        let repository = uses.repository();
+        let place = ARCHIVED.binary_search_by(|it| it.0.cmp(repository)).ok();
         match place.and_then(|it| ARCHIVED.get(it)) {
             Some((_, "")) => findings.at(node, msg::security_archived_uses_says(repository)),
             Some((_, new)) => findings.at(node, msg::security_archived_uses_new(repository, *new)),

@@ -57,10 +57,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 /// Up to version 3, uploads were put together.
 fn is_upload(step: &Node) -> bool {
     let version = uses(step).map(|it| it.reference).unwrap_or_default();
-    let is_old = ["v1", "v2", "v3"]
-        .iter()
-        .any(|it| version == *it || version.starts_with(&format!("{it}.")));
-    is_action(step, "actions/upload-artifact") && !is_old
+    let major = version.split('.').next().unwrap_or_default();
+    is_action(step, "actions/upload-artifact") && !["v1", "v2", "v3"].contains(&major)
 }
 
 fn in_every_job(workflow: &Workflow, job: &Entry, step: &Node, name: &str) -> bool {

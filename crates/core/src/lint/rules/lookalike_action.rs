@@ -33,11 +33,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         let known = known().filter(|it| it.ends_with(name)).filter_map(|it| it.split_once('/'));
         let owners: Vec<&str> = known.filter(|it| it.1 == name).map(|it| it.0).collect();
         let Some(near) = nearest(owner, owners.iter().copied()) else { continue };
-        let (written, right) = (&uses.action, format!("{near}/{name}"));
-        findings.at(node, msg::written_lookalike_action_says(written.as_str(), right.as_str()));
-        if !uses.reference.is_empty()
-            && node.as_text().is_some_and(|it| it.starts_with(written.as_str()))
-        {
+        let (written, right) = (&*uses.action, format!("{near}/{name}"));
+        findings.at(node, msg::written_lookalike_action_says(written, right.as_str()));
+        if !uses.reference.is_empty() && node.as_text().is_some_and(|it| it.starts_with(written)) {
             let new = format!("{right}@{}", uses.reference);
             findings.fix(msg::fix_write(new.as_str())).edits(Edit::write(node, &new));
         }

@@ -5,7 +5,7 @@ use crate::{
     image,
     lint::{
         Findings, Rule, Severity,
-        condition::{MERGE_GROUP, PULL_REQUEST, is_guarded},
+        condition::{MERGE_GROUP, PULL_REQUEST, guards, is_guarded, job_is_guarded},
         expressions::{inside, names},
         fix::Edit,
         named::commas,
@@ -38,9 +38,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     if trigger(workflow, "pull_request").is_none() {
         return;
     }
-    for job in jobs(workflow) {
-        let runs = |it: &&Node| !is_guarded(PULL_REQUEST, workflow, job, it);
-        for step in steps(&job.node).iter().filter(runs) {
+    for job in jobs(workflow).iter().filter(|it| !job_is_guarded(PULL_REQUEST, workflow, it)) {
+        for step in steps(&job.node) {
             judge(step, findings);
         }
     }
@@ -74,7 +73,9 @@ fn merge_queue(workflow: &Workflow, findings: &mut Findings) {
 const NOT_MERGE_GROUP: &str = "github.event_name != 'merge_group'";
 
 fn judge(step: &Node, findings: &mut Findings) {
-    if is_build(step) && push(step) == Push::Always && !stays_here(step) {
+    // Asked last, because it takes longest.
+    let runs = || !guards(PULL_REQUEST, step);
+    if is_build(step) && push(step) == Push::Always && !stays_here(step) && runs() {
         let switch = input(step, "push")
             .filter(|it| it.as_text().is_some_and(|it| it.eq_ignore_ascii_case("true")));
         let at = switch.or(input(step, "outputs")).unwrap_or(step);
@@ -83,11 +84,11 @@ fn judge(step: &Node, findings: &mut Findings) {
             let value = format!("${{{{ {GUARD} }}}}");
             findings.fix(msg::fix_write(value.as_str())).edits(Edit::write(switch, &value));
         }
-    } else if is_action(step, "docker/login-action") && has_secrets(step) {
+    } else if is_action(step, "docker/login-action") && has_secrets(step) && runs() {
         guard(step, msg::RULE_PUSH_ON_PULL_REQUEST_LOGIN.message(), findings);
-    } else if publish::trusts(step).is_some() || oidc_connection(step).is_some() {
+    } else if (publish::trusts(step).is_some() || oidc_connection(step).is_some()) && runs() {
         guard(step, msg::RULE_PUSH_ON_PULL_REQUEST_IDENTITY.message(), findings);
-    } else if is_attestation(step) && input_text(step, "push-to-registry") == "true" {
+    } else if is_attestation(step) && input_text(step, "push-to-registry") == "true" && runs() {
         guard(step, msg::RULE_PUSH_ON_PULL_REQUEST_ATTEST.message(), findings);
     }
 }

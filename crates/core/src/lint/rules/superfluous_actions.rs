@@ -33,8 +33,7 @@ const ACTIONS: &[(&str, &str)] = &[
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for step in jobs(workflow).iter().flat_map(|it| all_steps(&it.node)) {
         let (Some(uses), Some(node)) = (uses(step), step.get("uses")) else { continue };
-        let name = uses.action.to_ascii_lowercase();
-        if let Some((_, command)) = ACTIONS.iter().find(|it| it.0 == name) {
+        if let Some((_, command)) = ACTIONS.iter().find(|it| it.0 == uses.action) {
             findings.at(node, msg::security_superfluous_actions_says(uses.action, *command));
         }
     }

@@ -32,8 +32,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     }
     for step in jobs(workflow).iter().flat_map(|it| all_steps(&it.node)) {
         let (Some(uses), Some(node)) = (uses(step), step.get("uses")) else { continue };
-        let name = uses.action.to_ascii_lowercase();
-        if let Some((_, input)) = NEWEST.iter().find(|it| it.0 == name)
+        if let Some((_, input)) = NEWEST.iter().find(|it| it.0 == uses.action)
             && input_text(step, input).trim().is_empty()
         {
             findings.at(node, msg::security_unpinned_tools_default(uses.action, *input));
@@ -43,7 +42,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let is_version = entry.key == "version" || entry.key.ends_with("-version");
             let is_newest = matches!(entry.node.as_text(), Some("latest" | "*"));
             if is_version && is_newest {
-                findings.at(&entry.node, msg::security_unpinned_tools_says(uses.action.as_str()));
+                findings.at(&entry.node, msg::security_unpinned_tools_says(&*uses.action));
             }
         }
     }

@@ -21,13 +21,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         jobs(workflow).iter().flat_map(|it| std::iter::once(&it.node).chain(steps(&it.node)));
     for step in nodes {
         if let (Some(uses), Some(node)) = (uses(step), step.get("uses")) {
-            let mut parts = uses.action.splitn(3, '/');
-            let repository = format!(
-                "{}/{}",
-                parts.next().unwrap_or_default(),
-                parts.next().unwrap_or_default()
-            );
-            judge(&repository, uses.reference, uses.comment, node, findings);
+            judge(uses.repository(), uses.reference, uses.comment, node, findings);
         }
     }
 }
