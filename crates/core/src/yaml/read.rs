@@ -57,9 +57,11 @@ pub fn read(text: &str) -> Document {
 fn split(text: &str) -> Vec<Line> {
     let mut res = Vec::new();
     let mut rest = text;
+    // Hardly any text has a CR, and without one line ends are found sooner.
+    let has_cr = text.contains('\r');
     while !rest.is_empty() {
-        let is_end = |it| matches!(it, b'\n' | b'\r');
-        let at = rest.bytes().position(is_end).unwrap_or(rest.len());
+        let at = if has_cr { rest.find(['\n', '\r']) } else { rest.find('\n') };
+        let at = at.unwrap_or(rest.len());
         let (line, after) = rest.split_at(at);
         let (end, length) = match after.as_bytes() {
             [b'\r', b'\n', ..] => (End::CrLf, 2),
@@ -175,7 +177,8 @@ impl<'a> Reader<'a> {
     /// YAML has none but tabs (1.2.2, 5.1), and GitHub refuses them.
     fn control_characters(&mut self) {
         // All that is none of them in plain ASCII, which is nearly all there is, needs no closer look.
-        let is_odd = |it: &Line| it.text.bytes().any(|it| !matches!(it, b' '..=b'~' | b'\t'));
+        let is_odd = |it: u8| !matches!(it, b' '..=b'~' | b'\t');
+        let is_odd = |it: &Line| it.text.bytes().fold(false, |res, it| res | is_odd(it));
         for (n, line) in self.lines.iter().enumerate().filter(|it| is_odd(it.1)) {
             let is_one = |it: char| it.is_control() && it != '\t' && it != '\u{85}';
             if let Some(at) = line.text.find(is_one) {

@@ -61,8 +61,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn skip_blanks(&mut self) {
-        let rest = self.rest();
-        self.byte += rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        self.byte += self.rest().bytes().take_while(|it| is_blank(*it)).count();
     }
 
     /// Whether nothing but a comment is left of the line.
@@ -112,8 +111,8 @@ impl<'a> Reader<'a> {
             return None;
         }
         let before = &self.lines[self.line].text[..self.byte];
-        if before.trim().is_empty() {
-            if let Some(at) = before.find('\t') {
+        if before.bytes().all(is_blank) || before.trim().is_empty() {
+            if let Some(at) = before.bytes().position(|it| it == b'\t') {
                 self.complain_of_tab(self.line, at);
             }
             self.other_blanks();
@@ -146,6 +145,9 @@ impl<'a> Reader<'a> {
 
     /// Blanks that look like spaces come with text that was copied from elsewhere.
     fn other_blanks(&mut self) {
+        if self.peek().is_some_and(|it| it.is_ascii_graphic()) {
+            return;
+        }
         let rest = self.rest();
         let length = rest.len() - rest.trim_start().len();
         if length > 0 {
