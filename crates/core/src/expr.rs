@@ -98,6 +98,30 @@ impl Expr {
         res
     }
 
+    /// Whether nothing but a context and properties leads here.
+    pub fn has_path(&self) -> bool {
+        match &self.kind {
+            Kind::Context(_) => true,
+            Kind::Index(of, by) => {
+                matches!(by.kind, Kind::Literal(Value::Text(_))) && of.has_path()
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether its path is this one; case does not count.
+    pub fn is_path(&self, path: &str) -> bool {
+        match (&self.kind, path.rsplit_once('.')) {
+            (Kind::Context(it), None) => it.eq_ignore_ascii_case(path),
+            (Kind::Index(of, by), Some((rest, last))) => {
+                let is_last = |it: &str| it.eq_ignore_ascii_case(last);
+                matches!(&by.kind, Kind::Literal(Value::Text(it)) if is_last(it))
+                    && of.is_path(rest)
+            }
+            _ => false,
+        }
+    }
+
     /// `steps.build.outputs.digest`: the context and the properties that lead here, if nothing else
     /// does.
     pub fn path(&self) -> Option<String> {

@@ -248,7 +248,7 @@ fn index(of: &Value, by: &Value, expr: &Expr) -> Value {
 /// What an unknown value is called: the way to it, or else what is unknown on the way.
 fn gap(of: &Value, by: &Value, expr: &Expr) -> Value {
     match (of, by) {
-        (Value::Unknown(of), Value::Text(by)) => Value::Unknown(format!("{of}.{by}")),
+        (Value::Unknown(of), Value::Text(by)) => Value::Unknown([of, ".", by].concat()),
         _ => Value::Unknown(expr.path().unwrap_or_else(|| "…".to_owned())),
     }
 }

@@ -25,6 +25,8 @@ pub fn undefined(expr: &Expr, scope: &Scope) -> Vec<Undefined> {
         let made;
         let value = match look(of, scope) {
             Some(it) => Some(it),
+            // Where a path leads nowhere, there is nothing that could have properties.
+            None if of.has_path() => None,
             None => {
                 made = evaluate(of, scope).ok();
                 made.as_ref()

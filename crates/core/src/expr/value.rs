@@ -43,18 +43,15 @@ pub struct Map {
 impl Map {
     /// The value of a key; case does not count, and of two the first is meant.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        // Nearly all keys are plain, and begin with another letter.
-        let first = key.as_bytes().first();
-        let is_other = |it: Option<&u8>| match (it, first) {
-            (Some(it), Some(first)) => {
-                it.is_ascii() && first.is_ascii() && !it.eq_ignore_ascii_case(first)
-            }
-            _ => false,
-        };
+        let is_plain = key.is_ascii();
+        let first = key.bytes().next().unwrap_or_default();
         let is_it = |it: &str| {
-            !is_other(it.as_bytes().first())
+            // Nearly all keys are plain, and begin with another letter.
+            let own = it.bytes().next().unwrap_or_default();
+            let may_be = own.eq_ignore_ascii_case(&first) || !own.is_ascii() || !is_plain;
+            may_be
                 && (it.eq_ignore_ascii_case(key)
-                    || !(it.is_ascii() && key.is_ascii()) && folded(it).eq(folded(key)))
+                    || !(is_plain && it.is_ascii()) && folded(it).eq(folded(key)))
         };
         self.entries.iter().find(|it| is_it(&it.0)).map(|it| &it.1)
     }

@@ -95,7 +95,7 @@ fn index(keyed: &Keyed<'_>, of: &Expr, by: &Expr, scope: &Scope, findings: &mut 
             at(keyed, by, message, findings).severity(Severity::Warning);
         }
         // What has a path is the finding of another rule.
-        (Kind::Map, _) if of.path().is_none() => {
+        (Kind::Map, _) if !of.has_path() => {
             if let (Some(name), Ok(Value::Map(them))) = (name, evaluate(of, scope))
                 && !them.is_open
                 && them.get(name).is_none()
@@ -139,19 +139,16 @@ pub(super) fn git_ref(expr: &Expr) -> Option<Message> {
         _ => return None,
     };
     let sides = [(left, right), (right, left)];
-    let (path, name) = sides.into_iter().find_map(|(one, other)| match &other.kind {
-        expr::Kind::Literal(Value::Text(it)) if !it.is_empty() => Some((one.path()?, it)),
+    let (side, name) = sides.into_iter().find_map(|(one, other)| match &other.kind {
+        expr::Kind::Literal(Value::Text(it)) if !it.is_empty() => Some((one, it.as_str())),
         _ => None,
     })?;
-    let path = path.to_ascii_lowercase();
-    let is_whole = name.to_ascii_lowercase().starts_with("refs/");
-    match path.as_str() {
-        "github.ref" if !is_whole => Some(msg::written_expression_type_ref(name.as_str())),
-        "github.ref_name" | "github.head_ref" | "github.base_ref" if is_whole => {
-            Some(msg::written_expression_type_name(path.as_str(), name.as_str()))
-        }
-        _ => None,
+    if !name.get(..5).is_some_and(|it| it.eq_ignore_ascii_case("refs/")) {
+        return side.is_path("github.ref").then(|| msg::written_expression_type_ref(name));
     }
+    let names = ["github.ref_name", "github.head_ref", "github.base_ref"];
+    let path = names.into_iter().find(|it| side.is_path(it))?;
+    Some(msg::written_expression_type_name(path, name))
 }
 
 /// `github.event.inputs` holds texts, and one that says `false` holds like any other. Source: GitHub docs,

@@ -77,7 +77,7 @@ fn plainly(expr: &Expr) -> Cow<'_, Expr> {
 }
 
 fn begin(expr: &mut Expr) {
-    let is_ref = |it: &Expr| it.path().is_some_and(|it| it.eq_ignore_ascii_case("github.ref"));
+    let is_ref = |it: &Expr| it.is_path("github.ref");
     match &mut expr.kind {
         Kind::Call(name, them) if name.eq_ignore_ascii_case("contains") => {
             if let [of, Expr { kind: Kind::Literal(Value::Text(part)), .. }] = them.as_slice()
