@@ -22,7 +22,7 @@ pub struct Findings<'a> {
     around: Around<'a>,
     texts: Option<Rc<Texts<'a>>>,
     faults: Option<Rc<[Fault<'a>]>>,
-    facts: Facts<'a>,
+    pub(super) facts: Facts<'a>,
     rule: Option<&'static Rule>,
     /// The workflow is ours, so that places mean something.
     ours: bool,

@@ -10,20 +10,23 @@ use self::{
     script::Script,
     values::{inputs_of, step_like},
 };
-use crate::workflow::{
-    Entry, Node, Value, Workflow, input, input_text, is_action, jobs, jobs_mut, publish::given,
-    steps,
+use crate::{
+    lint::facts::Facts,
+    workflow::{
+        Entry, Node, Value, Workflow, input, input_text, is_action, jobs, jobs_mut, publish::given,
+        steps,
+    },
 };
 
 /// Steps of a job, after which nothing is put in place of scripts any more.
 const MOST: usize = 400;
 
 /// The workflow by its effect; nothing if that is what it says already.
-pub(super) fn by_effect(workflow: &Workflow) -> Option<Workflow> {
-    let of_job = |it: &Entry| -> Vec<Option<Vec<Node>>> {
-        steps(&it.node).iter().map(|step| effects(workflow, &it.node, step)).collect()
+pub(super) fn by_effect(workflow: &Workflow, facts: &mut Facts<'_>) -> Option<Workflow> {
+    let mut of_job = |it: &Entry| -> Vec<Option<Vec<Node>>> {
+        steps(&it.node).iter().map(|step| effects(workflow, &it.node, step, facts)).collect()
     };
-    let all: Vec<_> = jobs(workflow).iter().map(of_job).collect();
+    let all: Vec<_> = jobs(workflow).iter().map(&mut of_job).collect();
     if all.iter().flatten().all(Option::is_none) {
         return None;
     }
@@ -49,14 +52,19 @@ pub(super) fn is_made(step: &Node) -> bool {
 }
 
 /// The steps that a step comes to, if it is not one of them itself.
-fn effects(workflow: &Workflow, job: &Node, step: &Node) -> Option<Vec<Node>> {
+fn effects(
+    workflow: &Workflow,
+    job: &Node,
+    step: &Node,
+    facts: &mut Facts<'_>,
+) -> Option<Vec<Node>> {
     if let Some(run) = step.get("run") {
         let text = run.as_text()?;
         let tools = ["docker", "podman", "buildah", "skopeo", "crane"];
         return tools
             .iter()
             .any(|it| text.contains(it))
-            .then(|| Script::new(workflow, job, step, run).steps());
+            .then(|| Script::new(workflow, job, step, run).steps(&facts.commands(text)));
     }
     is_action(step, "docker/bake-action").then(|| bake(step)).flatten()
 }

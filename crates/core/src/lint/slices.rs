@@ -63,7 +63,8 @@ impl Slices {
             return false;
         }
         let written = by_steps.as_ref().unwrap_or(&document.workflow);
-        let effect = || is_foreign.then(|| scripted::by_effect(written)).flatten();
+        let facts = &mut findings.facts;
+        let effect = || is_foreign.then(|| scripted::by_effect(written, facts)).flatten();
         let Some(workflow) = self.effect.get_or_insert_with(effect) else { return true };
         let mut findings = Findings::of(workflow, around);
         findings.all = std::mem::take(&mut self.effects);

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::workflow::{
     Entry, Node, Span, Value, Workflow,
-    shell::{Command, Word, commands},
+    shell::{Command, Word},
 };
 
 /// A script that is read, with what its variables hold so far.
@@ -67,9 +67,7 @@ impl<'a> Script<'a> {
     }
 
     /// The steps that the script comes to. What is not known stays a script.
-    pub(super) fn steps(mut self) -> Vec<Node> {
-        let script = self.run.as_text().unwrap_or_default();
-        let all = commands(script);
+    pub(super) fn steps(mut self, all: &[Command]) -> Vec<Node> {
         for (n, command) in all.iter().enumerate() {
             // As many are given up.
             if super::MOST < self.steps.len() {
