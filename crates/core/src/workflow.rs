@@ -8,7 +8,7 @@ pub mod publish;
 pub mod reads;
 pub mod shell;
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, slice};
 
 use crate::{
     catalog::registries::{self, Registry},
@@ -142,11 +142,11 @@ impl Node {
     }
 
     /// One text or a list of texts, as GitHub allows in `branches`, `types`, `needs` and others.
-    pub fn one_or_many(&self) -> Vec<&Node> {
+    pub fn one_or_many(&self) -> &[Node] {
         match &self.value {
-            Value::Seq(them) => them.iter().collect(),
-            Value::Null => Vec::new(),
-            _ => vec![self],
+            Value::Seq(them) => them,
+            Value::Null => &[],
+            _ => slice::from_ref(self),
         }
     }
 
@@ -240,6 +240,15 @@ pub struct Trigger<'a> {
 
 /// The events of `on:` in their order.
 pub fn triggers(workflow: &Workflow) -> Vec<Trigger<'_>> {
+    each_trigger(workflow).collect()
+}
+
+/// The trigger of this event, if the workflow has it.
+pub fn trigger<'a>(workflow: &'a Workflow, event: &str) -> Option<Trigger<'a>> {
+    each_trigger(workflow).find(|it| it.event == event)
+}
+
+fn each_trigger(workflow: &Workflow) -> impl Iterator<Item = Trigger<'_>> {
     static NOTHING: Node = Node {
         value: Value::Null,
         above: Vec::new(),
@@ -250,22 +259,17 @@ pub fn triggers(workflow: &Workflow) -> Vec<Trigger<'_>> {
         span: Span { start: Position { line: 1, column: 1 }, end: Position { line: 1, column: 1 } },
         block_column: 0,
     };
-    let Some(on) = workflow.root.get("on") else { return Vec::new() };
+    let on = workflow.root.get("on").unwrap_or(&NOTHING);
     let named = on.entries().iter().map(|it| Trigger {
         event: it.key.as_str(),
         node: &it.node,
         key_span: it.key_span,
     });
-    let bare = on.one_or_many().into_iter().filter_map(|it| {
+    let bare = on.one_or_many().iter().filter_map(|it| {
         let event = it.as_text()?;
         Some(Trigger { event, node: &NOTHING, key_span: it.span })
     });
-    named.chain(bare).collect()
-}
-
-/// The trigger of this event, if the workflow has it.
-pub fn trigger<'a>(workflow: &'a Workflow, event: &str) -> Option<Trigger<'a>> {
-    triggers(workflow).into_iter().find(|it| it.event == event)
+    named.chain(bare)
 }
 
 /// Ids and bodies of the jobs.

@@ -99,7 +99,7 @@ fn span(trigger: &Trigger<'_>) -> Span {
 
 fn texts<'a>(trigger: &Trigger<'a>, key: &str) -> Option<Vec<&'a str>> {
     let them = trigger.node.get(key)?.one_or_many();
-    Some(them.into_iter().filter_map(Node::as_text).collect())
+    Some(them.iter().filter_map(Node::as_text).collect())
 }
 
 fn positive<'a>(patterns: &[&'a str]) -> Vec<&'a str> {

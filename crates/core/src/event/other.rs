@@ -87,7 +87,7 @@ impl Event {
     /// The same event with the first thing that the filter `types` of a trigger lets through.
     pub fn fitting_types(self, trigger: &Trigger<'_>) -> Event {
         let types = trigger.node.get("types").map(Node::one_or_many).unwrap_or_default();
-        let listed: Vec<&str> = types.into_iter().filter_map(Node::as_text).collect();
+        let listed: Vec<&str> = types.iter().filter_map(Node::as_text).collect();
         match listed.first() {
             Some(first) if !listed.contains(&self.action()) => self.with_action(first),
             _ => self,

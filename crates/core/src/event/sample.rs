@@ -97,7 +97,7 @@ fn name(workflow: &Workflow, event: &str, key: &str, usual: &[&str]) -> String {
     let Some(trigger) = trigger(workflow, event) else { return first };
     let texts = |key: &str| -> Option<Vec<&str>> {
         let them = trigger.node.get(key)?.one_or_many();
-        Some(them.into_iter().filter_map(Node::as_text).collect())
+        Some(them.iter().filter_map(Node::as_text).collect())
     };
     if let Some(ignored) = texts(&format!("{key}-ignore")) {
         let fine = usual.iter().find(|it| !filter::ignores(&ignored, it));

@@ -135,7 +135,7 @@ fn paths(trigger: &Trigger<'_>, event: &Event) -> Option<Verdict> {
 }
 
 fn texts(node: &Node) -> Vec<&str> {
-    node.one_or_many().into_iter().filter_map(Node::as_text).collect()
+    node.one_or_many().iter().filter_map(Node::as_text).collect()
 }
 
 #[cfg(test)]

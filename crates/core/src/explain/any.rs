@@ -168,7 +168,7 @@ impl Told<'_> {
 
     /// Patterns of a filter, each in words.
     fn patterns(&self, node: &Node) -> String {
-        let texts = node.one_or_many().into_iter().filter_map(Node::as_text);
+        let texts = node.one_or_many().iter().filter_map(Node::as_text);
         let is_plain = |it: &str| !it.contains(['*', '?', '+', '[', '!']);
         let words = |it: &str| match is_plain(it) {
             true => format!("`{it}`"),
@@ -179,7 +179,7 @@ impl Told<'_> {
 
     /// Texts of a list as code.
     fn codes(&self, node: &Node) -> String {
-        let texts = node.one_or_many().into_iter().filter_map(Node::as_text);
+        let texts = node.one_or_many().iter().filter_map(Node::as_text);
         list(texts.map(|it| format!("`{it}`")).collect(), self.lang)
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn live(workflow: &Workflow) -> Workflow {
         let ids: Vec<String> = jobs.iter().map(|it| it.key.clone()).collect();
         jobs.retain(|it| {
             let needs = it.node.get("needs").map(Node::one_or_many).unwrap_or_default();
-            needs.into_iter().filter_map(Node::as_text).all(|it| ids.iter().any(|id| id == it))
+            needs.iter().filter_map(Node::as_text).all(|it| ids.iter().any(|id| id == it))
         });
         if ids.len() == jobs.len() {
             break;

@@ -240,7 +240,7 @@ fn question(node: &Node, reader: &mut Reader) -> Option<Question> {
     let ask = reader.localized(node, "ask");
     let about = reader.required(node, "about").and_then(|it| about(it, reader));
     let because = reader.localized(node, "because");
-    let choice = |it: &Node| it.one_or_many().into_iter().map(text).collect::<Vec<_>>();
+    let choice = |it: &Node| it.one_or_many().iter().map(text).collect::<Vec<_>>();
     let choices = node.get("choices").map_or(&[][..], Node::items).iter().map(choice);
     let mut choices: Vec<Vec<String>> = choices.collect();
     choices.iter_mut().for_each(|it| it.sort());

@@ -46,7 +46,7 @@ pub(super) fn job_is_guarded(run: Run, workflow: &Workflow, job: &Entry) -> bool
 /// A job that waits for a skipped one is skipped too, unless its own condition says otherwise.
 fn waits_for_guarded(run: Run, workflow: &Workflow, job: &Entry, depth: usize) -> bool {
     let needs = job.node.get("needs").map(Node::one_or_many).unwrap_or_default();
-    let needed = needs.into_iter().filter_map(Node::as_text);
+    let needed = needs.iter().filter_map(Node::as_text);
     let mut needed = needed.filter_map(|id| jobs(workflow).iter().find(|it| it.key == id));
     guards(run, &job.node)
         || depth > 0

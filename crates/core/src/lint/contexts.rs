@@ -165,7 +165,7 @@ pub(super) fn all_steps(job: &Node) -> Vec<&Node> {
             }
         }
     }
-    let mut res = Vec::new();
+    let mut res = Vec::with_capacity(steps(job).len());
     below(steps(job), &mut res);
     res
 }
@@ -369,7 +369,7 @@ pub(super) fn known(step: &Node) -> Option<Interface> {
 /// The jobs that a job waits for.
 fn needs(job: &Node, results: &Map) -> Value {
     let needed = job.get("needs").map(Node::one_or_many).unwrap_or_default();
-    let found = needed.into_iter().filter_map(Node::as_text);
+    let found = needed.iter().filter_map(Node::as_text);
     Value::map(found.filter_map(|id| Some((id.to_owned(), results.get(id)?.clone()))).collect())
 }
 

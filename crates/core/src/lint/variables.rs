@@ -54,7 +54,7 @@ pub(super) fn language(workflow: &Workflow, job: &Node, step: &Node) -> Option<L
 /// The label of a job that runs on one of GitHub's own machines, whose variables are known.
 pub(super) fn hosted(job: &Node) -> Option<&str> {
     let labels = job.get("runs-on")?.one_or_many();
-    let [label] = labels.as_slice() else { return None };
+    let [label] = labels else { return None };
     let label = label.as_text()?.trim();
     ["ubuntu-", "windows-", "macos-"].iter().any(|it| label.starts_with(it)).then_some(label)
 }

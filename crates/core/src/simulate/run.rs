@@ -165,7 +165,7 @@ fn any(a: Option<bool>, b: Option<bool>) -> Option<bool> {
 
 pub(super) fn needs(job: &Node) -> Vec<&str> {
     let them = job.get("needs").map(Node::one_or_many).unwrap_or_default();
-    them.into_iter().filter_map(Node::as_text).collect()
+    them.iter().filter_map(Node::as_text).collect()
 }
 
 fn needed<'a>(job: &Node, done: &'a [Done]) -> Vec<&'a Done> {

@@ -314,7 +314,8 @@ pub fn does_nothing_else(script: &str) -> bool {
 }
 
 fn is_harmless(script: &str, also: &[&str]) -> bool {
-    let commands = script.split("$(").flat_map(|it| it.split(['\n', '|', ';', '`', '&']));
+    let is_end = |it: char| matches!(it, '\n' | '|' | ';' | '`' | '&');
+    let commands = script.split("$(").flat_map(|it| it.split(is_end));
     commands.into_iter().all(|it| {
         let mut words = it.split_whitespace().skip_while(|it| KEYWORDS.contains(it));
         let all = words.clone();

@@ -45,7 +45,7 @@ pub(in crate::lesson) fn is_built_for(workflow: &Workflow, platforms: &[String])
 
 fn needs(job: &Node, id: &str) -> bool {
     let needs = job.get("needs").map(Node::one_or_many).unwrap_or_default();
-    needs.into_iter().filter_map(Node::as_text).any(|it| it == id)
+    needs.iter().filter_map(Node::as_text).any(|it| it == id)
 }
 
 fn legs(job: &Node, build: &Node, res: &mut Vec<Built>) {

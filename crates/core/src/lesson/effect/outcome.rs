@@ -140,7 +140,7 @@ fn job_runs(workflow: &Workflow, job: &Node, when: &When) -> Option<bool> {
             continue;
         }
         let needs = job.get("needs").map(Node::one_or_many).unwrap_or_default();
-        for id in needs.into_iter().filter_map(Node::as_text) {
+        for id in needs.iter().filter_map(Node::as_text) {
             match jobs(workflow).iter().find(|it| it.key == id).map(|it| &it.node) {
                 Some(it) if seen.iter().any(|seen| ptr::eq(*seen, it)) => {}
                 Some(it) if seen.len() < MAX_NEEDED => seen.push(it),

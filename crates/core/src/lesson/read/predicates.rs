@@ -88,7 +88,7 @@ fn predicate(word: &str, value: &Node, at: &Node, reader: &mut Reader) -> Option
         "grants" => grants(value, at, reader)?,
         "least-permissions" => Predicate::LeastPermissions,
         "platforms" => {
-            let them = value.one_or_many().into_iter().map(text).collect::<Vec<_>>();
+            let them = value.one_or_many().iter().map(text).collect::<Vec<_>>();
             Predicate::Platforms(them)
         }
         "runnable" => Predicate::Runnable,
@@ -135,7 +135,7 @@ fn tags(value: &Node, at: &Node, reader: &mut Reader) -> Option<Predicate> {
         reader.problem(at.span.start, msg::cli_lesson_tags(Which::ALL.map(Which::id).join(", ")));
         return None;
     };
-    let tags = them.node.one_or_many().into_iter().map(text).collect();
+    let tags = them.node.one_or_many().iter().map(text).collect();
     Some(Predicate::Tags { on, which, tags })
 }
 

@@ -61,8 +61,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 
 /// Whether pushes to any branch start a run.
 fn every_branch(push: &Trigger<'_>) -> bool {
-    let all = |them: Vec<&Node>| {
-        let them: Vec<&str> = them.into_iter().filter_map(Node::as_text).collect();
+    let all = |them: &[Node]| {
+        let them: Vec<&str> = them.iter().filter_map(Node::as_text).collect();
         them.contains(&"**") && !them.iter().any(|it| it.starts_with('!'))
     };
     let branches = push.node.get("branches").map(Node::one_or_many);
@@ -72,7 +72,7 @@ fn every_branch(push: &Trigger<'_>) -> bool {
 /// A release that is published makes its tag, unless the tag was there before.
 fn on_new_tag(release: &Trigger<'_>) -> bool {
     let types = release.node.get("types").map(Node::one_or_many).unwrap_or_default();
-    let types: Vec<&str> = types.into_iter().filter_map(Node::as_text).collect();
+    let types: Vec<&str> = types.iter().filter_map(Node::as_text).collect();
     types.is_empty()
         || types
             .iter()

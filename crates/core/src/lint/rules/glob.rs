@@ -63,7 +63,7 @@ fn both(trigger: &Trigger<'_>, key: &str, ignore: &str, findings: &mut Findings)
 
 fn only_negative(node: &Node, findings: &mut Findings) {
     let patterns = node.one_or_many();
-    let negative = |it: &&Node| it.as_text().is_some_and(|it| it.starts_with('!') && 1 < it.len());
+    let negative = |it: &Node| it.as_text().is_some_and(|it| it.starts_with('!') && 1 < it.len());
     if !patterns.is_empty() && patterns.iter().all(negative) {
         findings.at(node, msg::RULE_GLOB_NEGATIVE.message());
     }
@@ -81,7 +81,7 @@ fn patterns(node: &Node, kind: Kind, findings: &mut Findings) {
         // A pattern that begins with the name of an image is made of two fields.
         let is_made = pattern.place.is_some_and(|it| it.topic == Topic::Component);
         let Some(new) = mended(text, fault.what).filter(|_| !is_made) else { continue };
-        let other = |(m, it): (usize, &&Node)| {
+        let other = |(m, it): (usize, &Node)| {
             if m == n { new.clone() } else { it.as_text().unwrap_or_default().to_owned() }
         };
         let all: Vec<String> = patterns.iter().enumerate().map(other).collect();

@@ -47,13 +47,12 @@ fn comes_from_several(workflow: &Workflow) -> bool {
     let refs = refs(workflow);
     let branches =
         trigger(workflow, "push").and_then(|it| it.node.get("branches")).map(Node::one_or_many);
-    let is_one = |it: &Vec<&Node>| {
-        it.len() == 1 && it[0].as_text().is_some_and(|it| !it.contains(['*', '?', '[', '+']))
+    let is_one = |it: &[Node]| match it {
+        [it] => it.as_text().is_some_and(|it| !it.contains(['*', '?', '[', '+'])),
+        _ => false,
     };
     refs.branch && refs.tag
-        || refs.branch
-            && trigger(workflow, "push").is_some()
-            && !branches.as_ref().is_some_and(is_one)
+        || refs.branch && trigger(workflow, "push").is_some() && !branches.is_some_and(is_one)
 }
 
 /// Where a job says that it always pushes `latest`. In our own workflows one choice stands for it.

@@ -44,7 +44,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 
 fn needed(job: &Entry) -> Vec<(&Node, &str)> {
     let needed = job.node.get("needs").map(Node::one_or_many).unwrap_or_default();
-    let texts = needed.into_iter().filter_map(|it| Some((it, it.as_text()?)));
+    let texts = needed.iter().filter_map(|it| Some((it, it.as_text()?)));
     // Nothing at all and expressions are the findings of other rules.
     texts.filter(|it| !it.1.trim().is_empty() && !it.1.contains("${{")).collect()
 }

@@ -27,7 +27,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let Some(runner) = job.get("runs-on") else { continue };
         let labels = runner.get("labels").unwrap_or(runner).one_or_many();
-        let own = labels.into_iter().find(|it| it.as_text() == Some("self-hosted"));
+        let own = labels.iter().find(|it| it.as_text() == Some("self-hosted"));
         // A group may as well hold larger machines of GitHub.
         if let Some(node) = own {
             findings.at(node, msg::security_own_runner_says(trigger.event));

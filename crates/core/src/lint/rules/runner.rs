@@ -35,7 +35,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         // Where there is none, the rule about missing keys says so.
         let Some(runner) = job.get("runs-on") else { continue };
         let labels = runner.one_or_many();
-        let [label] = labels.as_slice() else { continue };
+        let [label] = labels else { continue };
         let Some(text) = label.as_text().filter(|it| !is_dynamic(it)) else { continue };
         if let Some((message, severity)) = wrong(text.trim(), job) {
             findings.at(label, message).severity(severity).place(Topic::Runner);

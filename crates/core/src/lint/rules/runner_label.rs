@@ -72,7 +72,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             None if runner.entries().is_empty() => runner.one_or_many(),
             None => continue,
         };
-        let labels = with_matrix(job, &listed);
+        let labels = with_matrix(job, listed);
         let is_own = labels.iter().any(|it| is(it, "self-hosted"));
         for (n, label) in labels.iter().enumerate() {
             conflict(label, &labels[..n], findings);
@@ -84,16 +84,16 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 }
 
 /// The labels, those of a matrix among them: each stands alone there.
-fn with_matrix<'a>(job: &'a Node, listed: &[&'a Node]) -> Vec<Label<'a>> {
+fn with_matrix<'a>(job: &'a Node, listed: &'a [Node]) -> Vec<Label<'a>> {
     let mut res = Vec::new();
-    for &it in listed {
+    for it in listed {
         match it.as_text() {
             Some(text) if is_dynamic(text) => {
                 for value in matrix_values(job, text) {
                     let is_list = !value.items().is_empty();
                     let labels = value.one_or_many();
                     let is_own = labels.iter().any(|it| it.as_text() == Some("self-hosted"));
-                    let given = labels.into_iter().filter(|_| !(is_list && is_own));
+                    let given = labels.iter().filter(|_| !(is_list && is_own));
                     res.extend(given.map(|node| Label { node, is_variant: true }));
                 }
             }

@@ -110,7 +110,7 @@ fn default(input: &Entry, kind: &str, findings: &mut Findings) {
         "boolean" => vec!["true", "false"],
         "choice" => {
             let them = input.node.get("options").map(Node::one_or_many).unwrap_or_default();
-            them.into_iter().filter_map(Node::as_text).collect()
+            them.iter().filter_map(Node::as_text).collect()
         }
         "number" if !is_number(node) => Vec::new(),
         _ => return,
