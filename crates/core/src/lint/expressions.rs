@@ -4,7 +4,8 @@ use crate::expr::{Piece, pieces};
 
 /// Whether a text depends on the run.
 pub(super) fn is_dynamic(text: &str) -> bool {
-    text.contains("${{")
+    // Most texts have no such sign, and that is known sooner.
+    text.as_bytes().contains(&b'$') && text.contains("${{")
 }
 
 /// The text with each expression replaced by one `\u{1}`, which nobody types.

@@ -8,6 +8,7 @@ use crate::{
         self, Expr, Fault, Names, function,
         keys::{self, Key},
     },
+    lint::expressions::is_dynamic,
     workflow::{Entry, Node, Span, Value, Workflow},
 };
 
@@ -63,7 +64,7 @@ impl<'a> Walk<'a> {
     fn node(&mut self, node: &'a Node, key_span: Span) {
         if let Some(text) = node.as_text() {
             // Most texts are neither, and looking up their keys would take longer than all else.
-            let is_dynamic = text.contains("${{");
+            let is_dynamic = is_dynamic(text);
             if is_dynamic || self.path.last() == Some(&"if") {
                 let key = self.key();
                 // `if: .inf` is a number of YAML, which GitHub hands on as one.
@@ -95,7 +96,7 @@ impl<'a> Walk<'a> {
         if !is_group {
             self.path.push(&entry.key);
         }
-        if entry.key.contains("${{") {
+        if is_dynamic(&entry.key) {
             self.add_key(entry);
         }
         self.node(&entry.node, entry.key_span);

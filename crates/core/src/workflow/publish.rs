@@ -3,7 +3,7 @@
 
 use crate::{
     catalog::registries,
-    workflow::{Node, TextLine, Workflow, input, input_text, is_action, steps},
+    workflow::{Node, TextLine, Workflow, input, input_text, is_action, is_of_action, steps},
 };
 
 /// A step that logs in.
@@ -76,7 +76,8 @@ pub fn builds(job: &Node) -> Vec<&Node> {
 }
 
 pub fn is_build(step: &Node) -> bool {
-    is_action(step, "docker/build-push-action") || is_action(step, "docker/bake-action")
+    let uses = step.get("uses").and_then(Node::as_text).unwrap_or_default();
+    ["docker/build-push-action", "docker/bake-action"].iter().any(|it| is_of_action(uses, it))
 }
 
 /// A list that a build step is given: its input, or what docker/bake-action sets of its targets.

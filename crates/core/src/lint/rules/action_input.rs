@@ -4,7 +4,7 @@ use crate::{
     catalog::{actions::Interface, reference},
     lint::{Findings, Rule, Severity, contexts::known, fix::Edit, nearest::nearest},
     text::msg,
-    workflow::{Entry, Node, Value, Workflow, jobs, steps, uses},
+    workflow::{Entry, Node, Value, Workflow, is_action, jobs, steps},
 };
 
 /// The action never sees what was meant for it: "Unexpected input(s) 'tag'". A list is no input at all,
@@ -102,7 +102,7 @@ fn judge(known: &Interface, given: &[Entry], entry: &Entry, findings: &mut Findi
 
 /// Actions in containers also take `args` and `entrypoint`.
 fn is_container(step: &Node) -> bool {
-    uses(step).is_some_and(|it| it.action == "hadolint/hadolint-action")
+    is_action(step, "hadolint/hadolint-action")
 }
 
 #[cfg(test)]

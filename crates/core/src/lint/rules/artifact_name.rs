@@ -8,7 +8,8 @@ use crate::{
     },
     text::msg,
     workflow::{
-        Entry, Node, Workflow, input, input_text, is_action, jobs, publish::builds, steps, uses,
+        Entry, Node, Uses, Workflow, input, input_text, is_action, jobs, publish::builds, steps,
+        uses,
     },
 };
 
@@ -56,9 +57,10 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 
 /// Up to version 3, uploads were put together.
 fn is_upload(step: &Node) -> bool {
-    let version = uses(step).map(|it| it.reference).unwrap_or_default();
-    let major = version.split('.').next().unwrap_or_default();
-    is_action(step, "actions/upload-artifact") && !["v1", "v2", "v3"].contains(&major)
+    let is_new = |it: Uses<'_>| {
+        !["v1", "v2", "v3"].contains(&it.reference.split('.').next().unwrap_or_default())
+    };
+    is_action(step, "actions/upload-artifact") && uses(step).is_some_and(is_new)
 }
 
 fn in_every_job(workflow: &Workflow, job: &Entry, step: &Node, name: &str) -> bool {
