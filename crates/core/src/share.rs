@@ -64,7 +64,8 @@ fn encode_from(
     shortest: usize,
     is_secret: &mut dyn FnMut(Place, &str) -> bool,
 ) -> Option<Encoded> {
-    let mut fragment = "v=1".to_owned();
+    let mut fragment = String::with_capacity(200);
+    fragment.push_str("v=1");
     if preset.id != PRESETS[0].id {
         fragment.push_str("&preset=");
         fragment.push_str(short(preset.id));

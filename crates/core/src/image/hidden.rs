@@ -13,7 +13,7 @@ const LAST: u32 = 0xF_FFFD;
 
 impl Hidden {
     pub(super) fn new(text: &str) -> Hidden {
-        let mut res = Hidden { text: String::new(), expressions: Vec::new() };
+        let mut res = Hidden { text: String::with_capacity(text.len()), expressions: Vec::new() };
         // Marks begin with one of the highest bytes. Most names hold neither them nor expressions.
         if text.bytes().all(|it| it != b'$' && it < 0xF0) {
             res.text.push_str(text);
