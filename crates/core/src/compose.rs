@@ -36,11 +36,42 @@ use self::nodes::{at, entry, entry_plain, entry_text, flag, map, text};
 use crate::{
     recipe::{Concurrency, Recipe, Target, Usage},
     topic::{Place, Topic},
-    workflow::{self, Entry, Node, Value, Workflow, permissions, publish},
+    workflow::{
+        self, Entry, Node, Value, Workflow,
+        permissions::{self, Need},
+        publish,
+    },
 };
+
+/// A workflow, and for whoever explains it what each of its jobs needs.
+#[derive(Debug)]
+pub struct Composed {
+    pub workflow: Workflow,
+    pub needs: Vec<Vec<Need>>,
+}
 
 /// Writes the workflow that a recipe describes. Comments that explain are added by `explain`.
 pub fn compose(recipe: &Recipe) -> Workflow {
+    with_needs(recipe).workflow
+}
+
+/// The same, with what its jobs need.
+pub fn with_needs(recipe: &Recipe) -> Composed {
+    let mut workflow = head(recipe);
+    let mut jobs = jobs(recipe);
+    let needs = jobs.iter_mut().map(|it| grant(&workflow, &mut it.1)).collect();
+    jobs.iter_mut().skip(1).for_each(|it| it.1.gap = true);
+    if let Value::Map(entries) = &mut workflow.root.value {
+        let jobs = jobs.into_iter().map(|(id, job)| entry(&id, job)).collect();
+        entries.push(gap(entry("jobs", map(jobs))));
+    }
+    declare(&mut workflow, recipe);
+    spread(&mut workflow.root, None);
+    Composed { workflow, needs }
+}
+
+/// All that stands before the jobs.
+fn head(recipe: &Recipe) -> Workflow {
     let mut entries = Vec::with_capacity(8);
     if !recipe.name.trim().is_empty() {
         entries.push(entry_text("name", Topic::Name, recipe.name.trim()));
@@ -59,23 +90,12 @@ pub fn compose(recipe: &Recipe) -> Workflow {
         entries.push(gap(entry("defaults", at(Topic::Shell, defaults))));
     }
 
-    let root = Value::Map(entries).into();
-    let mut res = Workflow {
+    Workflow {
         file: recipe.file_name.trim().to_owned(),
-        root,
+        root: Value::Map(entries).into(),
         registries: recipe.registries.iter().map(|it| it.registry).collect(),
         ..Workflow::default()
-    };
-    let mut jobs = jobs(recipe);
-    jobs.iter_mut().for_each(|it| grant(&res, &mut it.1));
-    jobs.iter_mut().skip(1).for_each(|it| it.1.gap = true);
-    if let Value::Map(entries) = &mut res.root.value {
-        let jobs = jobs.into_iter().map(|(id, job)| entry(&id, job)).collect();
-        entries.push(gap(entry("jobs", map(jobs))));
     }
-    declare(&mut res, recipe);
-    spread(&mut res.root, None);
-    res
 }
 
 /// Tells callers which secrets the jobs read, and what they give back.
@@ -224,7 +244,7 @@ fn whole(recipe: &Recipe) -> Node {
 }
 
 /// Grants a job what its steps need, before its steps.
-fn grant(workflow: &Workflow, job: &mut Node) {
+fn grant(workflow: &Workflow, job: &mut Node) -> Vec<Need> {
     let needs = permissions::needed(workflow, job);
     let scopes = permissions::by_scope(&needs);
     let scopes = scopes.iter().map(|(scope, level, _)| entry_plain(scope, level.id()));
@@ -234,4 +254,5 @@ fn grant(workflow: &Workflow, job: &mut Node) {
         let steps = entries.iter().position(|it| matches!(it.key.as_str(), "steps" | "uses"));
         entries.insert(steps.unwrap_or(0), entry("permissions", node));
     }
+    needs
 }

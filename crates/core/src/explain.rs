@@ -13,6 +13,7 @@ pub use self::{
 
 use crate::{
     catalog::{self, differences::DIFFERENCES},
+    compose::Composed,
     recipe::Comments,
     text::{Lang, Message, Note, Notes, msg},
     topic::{Place, Topic},
@@ -52,10 +53,11 @@ impl Explanation {
 pub fn explain(workflow: &Workflow, notes: &Notes) -> Vec<Explanation> {
     let mut res = Vec::new();
     let mut work = workflow.clone();
-    each(&mut work, &mut |key, node, id, reason| {
+    let needs: Vec<_> = jobs(workflow).iter().map(|it| needed(workflow, &it.node)).collect();
+    each(&mut work, &needs, &mut |key, node, id, reason| {
         let start = key.map_or(node.span.start, |it| it.start);
         let span = Span { start, end: node.span.end };
-        if let Some(note) = notes.get(&id) {
+        if let Some(note) = notes.get(&id.whole()) {
             res.push(Explanation { span, place: node.place, note: Some(note), reason });
         } else if reason.is_some() {
             res.push(Explanation { span, place: node.place, note: None, reason });
@@ -74,21 +76,22 @@ pub fn at_once() -> impl Iterator<Item = String> {
     topics.chain(SHORT.iter().map(|it| (*it).to_owned()))
 }
 
-/// Writes explanations into a workflow as comments.
-pub fn annotate(workflow: &mut Workflow, comments: Comments, lang: Lang, notes: &Notes) {
+/// Writes explanations into a workflow of ours as comments.
+pub fn annotate(composed: &mut Composed, comments: Comments, lang: Lang, notes: &Notes) {
     if comments == Comments::None {
         return;
     }
     let teaching = comments == Comments::Teaching;
-    each(workflow, &mut |_, node, id, reason| {
-        if id.starts_with("permission.") {
+    let Composed { workflow, needs } = composed;
+    each(workflow, needs, &mut |_, node, id, reason| {
+        if id.kind == "permission" {
             node.beside = reason.map(|it| it.say(lang)).unwrap_or_default();
             return;
         }
         // Whether it is said is known sooner than what is said.
-        let says = SHORT.contains(&id.as_str())
-            || teaching && !id.starts_with("step.") && !id.starts_with("builder.");
-        if let Some(note) = says.then(|| notes.get(&id)).flatten() {
+        let says = id.kind.is_empty() && SHORT.contains(&id.name)
+            || teaching && id.kind != "step" && !id.name.starts_with("builder.");
+        if let Some(note) = says.then(|| notes.get(&id.whole())).flatten() {
             node.above.push(note.says.replace('`', ""));
         }
     });
@@ -107,58 +110,74 @@ fn lift(node: &mut Node) {
     entries_mut(node).for_each(|it| lift(&mut it.node));
 }
 
-/// Called with the key's span, the node, the id of its note and the reason for this one.
-type Visit<'a> = dyn FnMut(Option<Span>, &mut Node, String, Option<Message>) + 'a;
+/// The id of a note: `step` and `with`, `input.docker/login-action` and `username`; without a kind just
+/// the name.
+struct Id<'a> {
+    kind: &'a str,
+    name: &'a str,
+}
 
-fn each(workflow: &mut Workflow, visit: &mut Visit<'_>) {
-    let needs: Vec<Vec<Need>> =
-        jobs(workflow).iter().map(|it| needed(workflow, &it.node)).collect();
+impl Id<'_> {
+    fn whole(&self) -> String {
+        let dot = if self.kind.is_empty() { "" } else { "." };
+        [self.kind, dot, self.name].concat()
+    }
+}
+
+/// Called with the key's span, the node, the id of its note and the reason for this one.
+type Visit<'a> = dyn FnMut(Option<Span>, &mut Node, Id<'_>, Option<Message>) + 'a;
+
+/// `needs` are those of the jobs.
+fn each(workflow: &mut Workflow, needs: &[Vec<Need>], visit: &mut Visit<'_>) {
     for entry in entries_mut(&mut workflow.root) {
-        visit(Some(entry.key_span), &mut entry.node, entry.key.clone(), None);
+        visited("", entry, visit);
         match entry.key.as_str() {
             "on" => entries_mut(&mut entry.node).for_each(|it| trigger(it, visit)),
-            "concurrency" | "env" => below(&entry.key.clone(), &mut entry.node, visit),
+            "concurrency" | "env" => below(&entry.key, &mut entry.node, visit),
             "jobs" => {
-                entries_mut(&mut entry.node).zip(&needs).for_each(|it| job(it.1, it.0, visit));
+                entries_mut(&mut entry.node).zip(needs).for_each(|it| job(it.1, it.0, visit));
             }
             _ => {}
         }
     }
 }
 
+fn visited(kind: &str, entry: &mut Entry, visit: &mut Visit<'_>) {
+    visit(Some(entry.key_span), &mut entry.node, Id { kind, name: &entry.key }, None);
+}
+
 fn trigger(entry: &mut Entry, visit: &mut Visit<'_>) {
-    let id = format!("on.{}", entry.key);
-    visit(Some(entry.key_span), &mut entry.node, id.clone(), None);
-    below(&id, &mut entry.node, visit);
+    visited("on", entry, visit);
+    let kind = Id { kind: "on", name: &entry.key }.whole();
+    below(&kind, &mut entry.node, visit);
     if let Value::Seq(them) = &mut entry.node.value {
-        them.iter_mut().for_each(|it| below(&id, it, visit));
+        them.iter_mut().for_each(|it| below(&kind, it, visit));
     }
 }
 
 /// The keys right below a node.
-fn below(id: &str, node: &mut Node, visit: &mut Visit<'_>) {
-    for it in entries_mut(node) {
-        visit(Some(it.key_span), &mut it.node, format!("{id}.{}", it.key), None);
-    }
+fn below(kind: &str, node: &mut Node, visit: &mut Visit<'_>) {
+    entries_mut(node).for_each(|it| visited(kind, it, visit));
 }
 
 fn job(needs: &[Need], entry: &mut Entry, visit: &mut Visit<'_>) {
     let reasons = by_scope(needs);
     let is_builder = calls_builder(&entry.node);
-    visit(Some(entry.key_span), &mut entry.node, "job".to_owned(), None);
+    visit(Some(entry.key_span), &mut entry.node, Id { kind: "", name: "job" }, None);
     for it in entries_mut(&mut entry.node) {
-        visit(Some(it.key_span), &mut it.node, format!("job.{}", it.key), None);
+        visited("job", it, visit);
         match it.key.as_str() {
             "uses" if is_builder => {
                 for row in DIFFERENCES {
-                    visit(Some(it.key_span), &mut it.node, row.note.to_owned(), None);
+                    let id = Id { kind: "", name: row.note };
+                    visit(Some(it.key_span), &mut it.node, id, None);
                 }
             }
             "permissions" => {
                 for it in entries_mut(&mut it.node) {
                     let scope = reasons.iter().find(|reason| reason.0 == it.key);
                     let reason = scope.and_then(|it| why(&it.2));
-                    let id = format!("permission.{}", it.key);
+                    let id = Id { kind: "permission", name: &it.key };
                     visit(Some(it.key_span), &mut it.node, id, reason);
                 }
             }
@@ -179,22 +198,23 @@ fn why(needs: &[&Need]) -> Option<Message> {
 
 fn step(node: &mut Node, visit: &mut Visit<'_>) {
     let action = uses(node).map(|it| it.action.into_owned());
-    let known = action.as_ref().is_some_and(|it| catalog::actions::action(it).is_some());
     match &action {
-        Some(action) if known => visit(None, node, format!("action.{action}"), None),
         Some(action) => {
-            let reason = msg::explain_unknown_action(action.as_str());
-            visit(None, node, format!("action.{action}"), Some(reason));
+            let known = catalog::actions::action(action).is_some();
+            let reason = (!known).then(|| msg::explain_unknown_action(action.as_str()));
+            visit(None, node, Id { kind: "action", name: action }, reason);
         }
-        None => visit(None, node, "step.run".to_owned(), None),
+        None => visit(None, node, Id { kind: "step", name: "run" }, None),
     }
     for it in entries_mut(node) {
         // A script has been explained with its step.
         if it.key != "run" {
-            visit(Some(it.key_span), &mut it.node, format!("step.{}", it.key), None);
+            visited("step", it, visit);
         }
         match (it.key.as_str(), &action) {
-            ("with", Some(action)) => below(&format!("input.{action}"), &mut it.node, visit),
+            ("with", Some(name)) => {
+                below(&Id { kind: "input", name }.whole(), &mut it.node, visit);
+            }
             ("env", _) => below("env", &mut it.node, visit),
             _ => {}
         }

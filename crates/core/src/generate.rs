@@ -2,7 +2,7 @@
 
 use crate::{
     catalog::actions,
-    compose::compose,
+    compose::with_needs,
     explain::annotate,
     recipe::{Comments, Recipe, left_out},
     text::{Lang, Notes, list, msg},
@@ -22,8 +22,9 @@ pub struct Surroundings<'a> {
 
 /// Writes the workflow file of a recipe.
 pub fn generate(recipe: &Recipe, surroundings: Surroundings<'_>) -> Document {
-    let mut workflow = compose(recipe);
-    annotate(&mut workflow, recipe.comments, surroundings.lang, surroundings.notes);
+    let mut composed = with_needs(recipe);
+    annotate(&mut composed, recipe.comments, surroundings.lang, surroundings.notes);
+    let mut workflow = composed.workflow;
     if recipe.calls_builder() && recipe.comments != Comments::None {
         let left: Vec<String> = left_out(recipe)
             .into_iter()
