@@ -1,8 +1,6 @@
 //! Values that look like secrets, so that they are neither stored nor shared. Known by their prefix,
 //! their characters and their length; nothing is judged by how random it looks.
 
-use std::mem::replace;
-
 /// A value that looks like a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -41,12 +39,11 @@ fn find_from(text: &str, from: usize) -> Option<Found> {
     if text.len() < SHORTEST {
         return None;
     }
-    // Secrets begin where a word begins; what is inside of an identifier is none. Nearly every place is
-    // ruled out by the byte before it.
     let bytes = text.as_bytes();
-    let mut before = bytes[..from].last().copied().unwrap_or_default();
-    for (at, it) in bytes.iter().enumerate().skip(from) {
-        let is_inside = replace(&mut before, *it).is_ascii_alphanumeric();
+    for at in from..text.len() {
+        // Secrets begin where a word begins; what is inside of an identifier is none. Nearly every place is
+        // ruled out by the byte before it.
+        let is_inside = at.checked_sub(1).is_some_and(|it| bytes[it].is_ascii_alphanumeric());
         if !is_inside && may_begin(bytes, at) && begins_word(text, at) {
             let found = scan(&text[..at], &text[at..]);
             if found.is_some() {
@@ -64,35 +61,30 @@ fn begins_word(text: &str, at: usize) -> bool {
 /// Whether a secret may begin here, by two letters of it, a quote before it, or what may be the end of `-p`
 /// or `--password`.
 fn may_begin(bytes: &[u8], at: usize) -> bool {
-    let next = |it: usize| bytes.get(at + it).copied().unwrap_or_default();
-    let is_prefix = match bytes[at] {
-        b'g' => match next(1) {
+    let [first, second] = [0, 1].map(|it| bytes.get(at + it).copied().unwrap_or_default());
+    let is_prefix = match first {
+        b'g' => match second {
             // Of a workflow's words many begin like `github_pat_`.
-            b'i' => next(6) == b'_',
-            it => matches!(it, b'h' | b'l'),
+            b'i' => bytes.get(at + 6) == Some(&b'_'),
+            _ => matches!(second, b'h' | b'l'),
         },
-        b'd' => next(1) == b'c' || next(1) == b'o' && next(2) == b'p',
+        b'd' => second == b'c' || second == b'o' && bytes.get(at + 2) == Some(&b'p'),
         b'A' => true,
-        b'n' => next(1) == b'p',
-        b'p' => next(1) == b'y',
-        b'x' => next(1) == b'o',
-        b'h' => next(1) == b'f',
-        b's' => next(1) == b'k',
-        b'-' => next(1) == b'-',
-        b'e' => next(1) == b'y',
+        b'n' => second == b'p',
+        b'p' => second == b'y',
+        b'x' => second == b'o',
+        b'h' => second == b'f',
+        b's' => second == b'k',
+        b'-' => second == b'-',
+        b'e' => second == b'y',
         _ => false,
     };
-    is_prefix || next(4) == b'Q' || follows(&bytes[..at])
-}
-
-/// Whether a quote stands here, or what may be the end of `-p` or `--password` and a blank.
-fn follows(before: &[u8]) -> bool {
-    match before {
-        [.., b'"'] => true,
-        [.., it, b'\''] => matches!(it, b'=' | b' ' | b'\t'),
+    let follows = match &bytes[..at] {
+        [.., b'"' | b'\''] => true,
         [.., it, b'=' | b' ' | b'\t'] => matches!(it, b'p' | b'd' | b' ' | b'\t'),
         _ => false,
-    }
+    };
+    is_prefix || follows || bytes.get(at + 4) == Some(&b'Q')
 }
 
 /// Looks for a secret at a place: gets the text before and the text from there on. Nearly every word is

@@ -334,8 +334,7 @@ pub fn uses(step: &Node) -> Option<Uses<'_>> {
     if text.starts_with("./") || text.starts_with("docker://") {
         return None;
     }
-    let at = text.bytes().position(|it| it == b'@');
-    let (action, reference) = at.map_or((text, ""), |at| (&text[..at], &text[at + 1..]));
+    let (action, reference) = text.split_once('@').unwrap_or((text, ""));
     let is_lower = !action.bytes().any(|it| it.is_ascii_uppercase());
     let action = if is_lower { action.into() } else { action.to_ascii_lowercase().into() };
     Some(Uses { action, reference, comment: &node.beside })

@@ -3,7 +3,7 @@
 
 use crate::{
     catalog::registries,
-    workflow::{Node, TextLine, Workflow, input, input_text, is_action, is_of_action, steps},
+    workflow::{Node, TextLine, Workflow, input, input_text, is_action, steps},
 };
 
 /// A step that logs in.
@@ -23,7 +23,7 @@ pub fn logins<'a>(workflow: &Workflow, job: &'a Node) -> Vec<LoggedIn<'a>> {
     let is_login = |it: &&Node| is_action(it, "docker/login-action");
     let login = |step: &'a Node| {
         let host = input_text(step, "registry");
-        let password = input_text(step, "password");
+        let password = input_text(step, "password").to_ascii_lowercase();
         LoggedIn {
             step,
             host: with_env(
@@ -31,9 +31,9 @@ pub fn logins<'a>(workflow: &Workflow, job: &'a Node) -> Vec<LoggedIn<'a>> {
                 job,
                 if host.is_empty() { registries::DOCKER_HUB.host } else { host },
             ),
-            github_token: ["secrets.GITHUB_TOKEN", "github.token"]
+            github_token: ["secrets.github_token", "github.token"]
                 .iter()
-                .any(|it| password.to_ascii_lowercase().contains(&it.to_ascii_lowercase())),
+                .any(|it| password.contains(it)),
             oidc: oidc_connection(step).is_some(),
         }
     };
@@ -76,8 +76,7 @@ pub fn builds(job: &Node) -> Vec<&Node> {
 }
 
 pub fn is_build(step: &Node) -> bool {
-    let uses = step.get("uses").and_then(Node::as_text).unwrap_or_default();
-    ["docker/build-push-action", "docker/bake-action"].iter().any(|it| is_of_action(uses, it))
+    is_action(step, "docker/build-push-action") || is_action(step, "docker/bake-action")
 }
 
 /// A list that a build step is given: its input, or what docker/bake-action sets of its targets.
