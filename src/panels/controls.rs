@@ -22,9 +22,10 @@ pub(crate) fn control(state: State, place: Place) -> View {
         Control::Text { example, get, .. } => {
             let example = move || state.recipe.with(|it| example(it, item)).to_owned();
             let value = move || state.recipe.with(|it| get(it, item).to_owned());
-            typing(state, place, plain("input").is("type", "text"))
+            let field = typing(state, place, plain("input").is("type", "text"))
                 .follows("placeholder", example)
-                .value(value)
+                .value(value);
+            el("div.one-line").with(field)
         }
         Control::Lines { example, offered, get, .. } => {
             let rows = move || {
