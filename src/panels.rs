@@ -13,6 +13,7 @@ mod hints;
 mod images;
 mod items;
 pub(crate) mod keys;
+mod lines;
 pub(crate) mod notices;
 pub(crate) mod preview;
 mod problems;

@@ -1,7 +1,7 @@
 //! What is chosen, and what follows from it. Variables are written by panels, through the functions
 //! here where more than one belongs together; what follows is only ever read.
 
-use std::{cell::RefCell, collections::BTreeMap, ops::Deref, rc::Rc, sync::Arc};
+use std::{cell::RefCell, ops::Deref, rc::Rc, sync::Arc};
 
 use pushwright_core::{
     companion::{Companion, companions},
@@ -138,11 +138,11 @@ pub(crate) enum Notice {
     Crashed(String),
 }
 
-/// What identifies a line while others come and go: its text, and how many such lines stand above.
-pub(crate) type RowKey = (String, usize);
+/// What identifies a line while others come and go: a hash of its text, and how many such lines stand above.
+pub(crate) type RowKey = (u32, usize);
 
 /// A line of the preview.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Row {
     pub(crate) key: RowKey,
     pub(crate) place: Option<Place>,
@@ -361,20 +361,27 @@ impl Chosen {
     }
 }
 
-/// The rows of the preview, and which of them are new since the rows before.
+/// The rows of the preview, and which of them are new since those before.
 fn rows(lines: &[Line], before: &[Row]) -> Vec<Row> {
-    let old: Vec<&str> = before.iter().map(|it| it.key.0.as_str()).collect();
-    let new: Vec<&str> = lines.iter().map(|it| it.text.as_str()).collect();
+    let old: Vec<u32> = before.iter().map(|it| it.key.0).collect();
+    let new: Vec<u32> = lines.iter().map(|it| hash(&it.text)).collect();
     if old == new {
         return before.to_vec();
     }
     let marks = if old.is_empty() { vec![false; new.len()] } else { changed(&old, &new) };
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut res = Vec::with_capacity(lines.len());
-    for (line, changed) in lines.iter().zip(marks) {
-        let nth = seen.entry(line.text.as_str()).or_default();
-        res.push(Row { key: (line.text.clone(), *nth), place: line.place, changed });
-        *nth += 1;
-    }
-    res
+    let row = |n: usize| {
+        let nth = new[..n].iter().filter(|it| **it == new[n]).count();
+        Row { key: (new[n], nth), place: lines[n].place, changed: marks[n] }
+    };
+    (0..new.len()).map(row).collect()
+}
+
+/// Fowler–Noll–Vo, by eight bytes.
+fn hash(text: &str) -> u32 {
+    let hash = text.as_bytes().chunks(8).fold(0xcbf2_9ce4_8422_2325, |hash: u64, them| {
+        let mut word = [0; 8];
+        word[..them.len()].copy_from_slice(them);
+        (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x100_0000_01b3).rotate_left(32)
+    });
+    (hash ^ hash >> 32) as u32
 }

@@ -122,7 +122,7 @@ pub(crate) fn connect(state: State) {
         if state.active.with_untracked(Clone::clone).is_none() {
             let work = untrack(|| state.work());
             if let Some(row) = work.rows.iter().find(|it| it.place == Some(place)) {
-                reveal_line(&row_id(&row.key), "workflow");
+                reveal_line(&row_id(row.key), "workflow");
             }
         }
     }));

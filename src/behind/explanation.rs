@@ -80,7 +80,7 @@ pub(crate) fn said(state: State) -> Option<Said> {
         (None, Some(note)) => note.says.clone(),
         _ => explanation.says(lang),
     };
-    let text = active.0.trim();
+    let text = work.document.lines[line - 1].text.trim();
     let text = text.strip_prefix("- ").unwrap_or(text).to_owned();
     Some(Said {
         title: text.split(" #").next().unwrap_or_default().trim().to_owned(),

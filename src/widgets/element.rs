@@ -64,8 +64,13 @@ impl View {
 
     /// An attribute that never changes.
     pub fn is(self, name: &str, value: &str) -> View {
-        let _ = self.element().set_attribute(name, value);
+        self.put(name, value);
         self
+    }
+
+    /// Changes an attribute.
+    pub fn put(&self, name: &str, value: &str) {
+        let _ = self.element().set_attribute(name, value);
     }
 
     /// An attribute that follows the state.

@@ -1,8 +1,9 @@
 //! Which lines of a text are new since another.
 
-/// For each new line whether it stands in no longest common subsequence with the old ones. Work is
-/// bounded by the product of what differs; texts longer than a workflow ever is count as new.
-pub fn changed(old: &[&str], new: &[&str]) -> Vec<bool> {
+/// For each new line whether it stands in no longest common subsequence with the old ones. Lines may be
+/// given as hashes. Work is bounded by the product of what differs; texts longer than a workflow ever is
+/// count as new.
+pub fn changed<T: PartialEq>(old: &[T], new: &[T]) -> Vec<bool> {
     let start = old.iter().zip(new).take_while(|(old, new)| old == new).count();
     let (old, rest) = (&old[start..], &new[start..]);
     let end = old.iter().rev().zip(rest.iter().rev()).take_while(|(old, new)| old == new).count();
@@ -13,7 +14,7 @@ pub fn changed(old: &[&str], new: &[&str]) -> Vec<bool> {
     res
 }
 
-fn middle_changed(old: &[&str], new: &[&str]) -> Vec<bool> {
+fn middle_changed<T: PartialEq>(old: &[T], new: &[T]) -> Vec<bool> {
     const MAX_CELLS: usize = 1 << 20;
     let width = old.len() + 1;
     if old.is_empty() || new.is_empty() || MAX_CELLS < width * (new.len() + 1) {
