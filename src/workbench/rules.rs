@@ -16,7 +16,7 @@ use crate::{
     browser::{document, keep_still},
     guest::Guest,
     simulate::Simulation,
-    widgets::{View, all, drawn, effect, el, nothing, rich, text, words},
+    widgets::{View, all, drawn, each, effect, el, nothing, rich, text, words},
 };
 
 thread_local! {
@@ -124,6 +124,7 @@ fn is_off(rows: &[Row], n: usize) -> bool {
 /// An event in words, the tags for it, and what is said about them.
 type Together = (String, Vec<String>, Vec<String>);
 
+/// Events that stay what they were are not drawn anew: while somebody types in one rule, most do.
 fn together(guest: Guest, simulation: Simulation) -> View {
     let said = move || {
         let lang = guest.lang.get();
@@ -132,15 +133,17 @@ fn together(guest: Guest, simulation: Simulation) -> View {
         })
     };
     let none = move || guest.say(msg::SIMULATE_NO_TAGS)();
-    let draw = move |them: &Vec<Together>| match them.as_slice() {
-        [] => nothing(),
-        them => el("table.together")
-            .with(el("tbody").with(all(them.iter().map(|it| line(it, &none()))))),
+    let key = |it: &Together| [it.0.clone(), it.1.join(" "), it.2.join("\n")].join("\n");
+    let table = move || {
+        let draw = move |n: usize| said().get(n).map_or_else(nothing, |it| line(it, &none()));
+        let rows = each(move || said().iter().map(key).collect(), draw);
+        el("table.together").with(el("tbody").with(rows))
     };
+    let is_there = move || !said().is_empty();
     el("div.rules-together")
         .is("id", "rules-together")
         .with(el("h3").with(words(guest.say(msg::SIMULATE_RULES))))
-        .with(drawn(said, draw))
+        .with(drawn(is_there, move |is_there| if *is_there { table() } else { nothing() }))
 }
 
 fn of_event(row: &Row, lang: Lang) -> Together {
