@@ -126,20 +126,22 @@ type Together = (String, Vec<String>, Vec<String>);
 
 /// Events that stay what they were are not drawn anew: while somebody types in one rule, most do.
 fn together(guest: Guest, simulation: Simulation) -> View {
-    let said = move || {
+    let keys = move || {
         let lang = guest.lang.get();
-        simulation.with_samples(|rows| {
-            rows.iter().filter(tried).map(|it| of_event(it, lang)).collect::<Vec<_>>()
-        })
+        let key = |it: &Row| {
+            let (title, tags, says) = of_event(it, lang);
+            [title, tags.join(" "), says.join("\n")].join("\n")
+        };
+        simulation.with_samples(|rows| rows.iter().filter(tried).map(key).collect())
     };
-    let none = move || guest.say(msg::SIMULATE_NO_TAGS)();
-    let key = |it: &Together| [it.0.clone(), it.1.join(" "), it.2.join("\n")].join("\n");
-    let table = move || {
-        let draw = move |n: usize| said().get(n).map_or_else(nothing, |it| line(it, &none()));
-        let rows = each(move || said().iter().map(key).collect(), draw);
-        el("table.together").with(el("tbody").with(rows))
+    let draw = move |n: usize| {
+        let lang = guest.lang.get();
+        let said = |rows: &[Row]| rows.iter().filter(tried).nth(n).map(|it| of_event(it, lang));
+        let none = msg::SIMULATE_NO_TAGS.get(lang);
+        simulation.with_samples(said).map_or_else(nothing, |it| line(&it, none))
     };
-    let is_there = move || !said().is_empty();
+    let is_there = move || simulation.with_samples(|rows| rows.iter().any(|it| tried(&it)));
+    let table = move || el("table.together").with(el("tbody").with(each(keys, draw)));
     el("div.rules-together")
         .is("id", "rules-together")
         .with(el("h3").with(words(guest.say(msg::SIMULATE_RULES))))
