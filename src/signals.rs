@@ -4,7 +4,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    ptr,
     rc::Rc,
 };
 
@@ -22,8 +21,7 @@ pub struct Var<T> {
     followers: Followers,
 }
 
-/// By their numbers.
-type Followers = Rc<RefCell<Vec<u32>>>;
+type Followers = Rc<RefCell<Vec<Rc<Follower>>>>;
 
 impl<T: Clone + PartialEq> Var<T> {
     pub fn new(value: T) -> Var<T> {
@@ -88,6 +86,7 @@ impl<T: Clone + PartialEq> Var<T> {
 
 /// Something that runs again when what it has read changes.
 struct Follower {
+    /// The older, the lower.
     number: u32,
     /// What it makes belongs where it was made itself. Held weakly: an owner that is given up ends what
     /// follows in it.
@@ -95,15 +94,21 @@ struct Follower {
     fold: Option<&'static Fold>,
     run: RefCell<Run>,
     follows: RefCell<Vec<Followers>>,
+    /// It runs soon, or when what it is folded in is opened.
+    is_due: Cell<bool>,
+    has_ended: Cell<bool>,
 }
 
 /// A part of the page that can be folded. What follows inside waits until it is opened: most settings are
 /// folded most of the time, and a change is shown sooner if it need not be shown there.
-pub struct Fold(Var<bool>);
+pub struct Fold {
+    is_open: Var<bool>,
+    waiting: RefCell<Vec<Rc<Follower>>>,
+}
 
 impl Default for Fold {
     fn default() -> Fold {
-        Fold(Var::new(false))
+        Fold { is_open: Var::new(false), waiting: RefCell::default() }
     }
 }
 
@@ -117,18 +122,16 @@ impl Fold {
     }
 
     pub fn is_open(&self) -> bool {
-        self.0.get()
+        self.is_open.get()
     }
 
     /// Opens it or folds it. All inside catches up before anything else happens in the page.
-    pub fn set(&'static self, is_open: bool) {
-        let opens = is_open && !self.0.with_untracked(|it| *it);
-        self.0.set(is_open);
-        if opens {
-            let is_inside = |it: &Follower| it.fold.is_some_and(|it| ptr::eq(it, self));
-            ALL.with_borrow(|them| {
-                them.iter().filter(|it| is_inside(it)).for_each(|it| run_soon(&[it.number]));
-            });
+    pub fn set(&self, is_open: bool) {
+        self.is_open.set(is_open);
+        if is_open {
+            let waiting = self.waiting.take();
+            waiting.iter().for_each(|it| it.is_due.set(false));
+            run_soon(&waiting);
         }
     }
 }
@@ -139,10 +142,11 @@ thread_local! {
     /// In which part something is drawn right now.
     static FOLD: Cell<Option<&'static Fold>> = const { Cell::new(None) };
     static CURRENT: RefCell<Option<Rc<Follower>>> = const { RefCell::new(None) };
-    /// In the order of their numbers. Plain lists, here and below: trees cost the wasm 2 KB (measured).
+    /// Those that have not ended, in the order of their numbers. Plain lists, here and below: trees cost the wasm
+    /// 2 KB (measured).
     static ALL: RefCell<Vec<Rc<Follower>>> = const { RefCell::new(Vec::new()) };
-    /// The numbers of those that are to run, in order and once each.
-    static DUE: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
+    /// Those that are to run, in the order of their numbers.
+    static DUE: RefCell<Vec<Rc<Follower>>> = const { RefCell::new(Vec::new()) };
     static NEXT: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -155,6 +159,8 @@ pub fn effect(run: Run) {
         fold: FOLD.get(),
         run: RefCell::new(run),
         follows: RefCell::default(),
+        is_due: Cell::new(false),
+        has_ended: Cell::new(false),
     });
     ALL.with_borrow_mut(|it| it.push(follower.clone()));
     on_cleanup(move || end(number));
@@ -162,17 +168,15 @@ pub fn effect(run: Run) {
 }
 
 fn end(number: u32) {
-    let Some(follower) = ALL.with_borrow_mut(|it| find(it, number).ok().map(|n| it.remove(n)))
-    else {
-        return;
-    };
-    for them in follower.follows.take() {
-        them.borrow_mut().retain(|it| *it != number);
+    let ended = ALL.with_borrow_mut(|it| {
+        let at = it.binary_search_by_key(&number, |it| it.number).ok()?;
+        Some(it.remove(at))
+    });
+    let Some(ended) = ended else { return };
+    ended.has_ended.set(true);
+    for them in ended.follows.take() {
+        them.borrow_mut().retain(|it| !Rc::ptr_eq(it, &ended));
     }
-}
-
-fn find(them: &[Rc<Follower>], number: u32) -> Result<usize, usize> {
-    them.binary_search_by_key(&number, |it| it.number)
 }
 
 impl Follower {
@@ -188,12 +192,18 @@ impl Follower {
     }
 
     /// Once is enough: what it has followed it follows until its end.
-    fn follow(&self, them: &Followers) {
+    fn follow(self: &Rc<Follower>, them: &Followers) {
         let mut follows = self.follows.borrow_mut();
         if !follows.iter().any(|it| Rc::ptr_eq(it, them)) {
-            them.borrow_mut().push(self.number);
+            them.borrow_mut().push(self.clone());
             follows.push(them.clone());
         }
+    }
+
+    /// What is folded runs when it is opened, with all that has changed by then.
+    fn waits(self: &Rc<Follower>) -> bool {
+        let fold = self.fold.filter(|it| !it.is_open.with_untracked(|it| *it));
+        fold.inspect(|it| it.waiting.borrow_mut().push(self.clone())).is_some()
     }
 }
 
@@ -210,18 +220,17 @@ pub fn settled(run: impl FnOnce() + 'static) {
     queue_microtask(run);
 }
 
-fn run_soon(them: &[u32]) {
-    let is_first = DUE.with_borrow_mut(|it| {
-        let is_first = it.is_empty();
-        for number in them {
-            if let Err(n) = it.binary_search(number) {
-                it.insert(n, *number);
-            }
+fn run_soon(them: &[Rc<Follower>]) {
+    let is_first = DUE.with_borrow_mut(|due| {
+        let is_first = due.is_empty();
+        for it in them.iter().filter(|it| !it.is_due.replace(true)) {
+            let at = due.partition_point(|other| other.number < it.number);
+            due.insert(at, it.clone());
         }
-        is_first
+        is_first && !due.is_empty()
     });
     // What is due runs once what happens now is done; what becomes due meanwhile runs with it.
-    if is_first && !them.is_empty() {
+    if is_first {
         queue_microtask(run_due);
     }
 }
@@ -233,12 +242,9 @@ fn run_due() {
         if due.is_empty() {
             return;
         }
-        for number in due {
-            let follower = ALL.with_borrow(|it| find(it, number).ok().map(|n| it[n].clone()));
-            // What is folded runs when it is opened, with all that has changed by then.
-            if let Some(it) =
-                follower.filter(|it| it.fold.is_none_or(|it| it.0.with_untracked(|it| *it)))
-            {
+        for it in due {
+            if !it.has_ended.get() && !it.waits() {
+                it.is_due.set(false);
                 it.run();
             }
         }
