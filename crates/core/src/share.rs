@@ -69,6 +69,9 @@ fn encode_from(
     if preset.id != PRESETS[0].id {
         fragment.push_str("&preset=");
         fragment.push_str(short(preset.id));
+        if shortest <= fragment.len() {
+            return None;
+        }
     }
     let (mut changed, mut left_out) = (Vec::new(), Vec::new());
     changes(recipe, (preset.recipe)(), &mut |place, value| {

@@ -1,5 +1,7 @@
 //! Ready-made tag rules.
 
+use std::sync::LazyLock;
+
 use crate::{
     metadata::{Attribute, TagRule, Type},
     recipe::{Latest, Recipe},
@@ -11,26 +13,31 @@ pub struct Strategy {
     /// Written into share links, so it never changes.
     pub id: &'static str,
     pub label: Text,
-    pub rules: fn() -> Vec<TagRule>,
+    /// Looked at with every change of a recipe.
+    pub rules: LazyLock<Vec<TagRule>>,
 }
 
-pub static STRATEGIES: &[Strategy] = &[
-    Strategy { id: "default", label: msg::OPTION_STRATEGY_DEFAULT, rules: Vec::new },
-    Strategy { id: "semver", label: msg::OPTION_STRATEGY_SEMVER, rules: semver },
-    Strategy { id: "branch-sha", label: msg::OPTION_STRATEGY_BRANCH_SHA, rules: branch_sha },
-    Strategy { id: "nightly", label: msg::OPTION_STRATEGY_NIGHTLY, rules: nightly },
-    Strategy { id: "edge", label: msg::OPTION_STRATEGY_EDGE, rules: edge },
-    Strategy { id: "monorepo", label: msg::OPTION_STRATEGY_MONOREPO, rules: monorepo },
+pub static STRATEGIES: [Strategy; 6] = [
+    strategy("default", msg::OPTION_STRATEGY_DEFAULT, Vec::new),
+    strategy("semver", msg::OPTION_STRATEGY_SEMVER, semver),
+    strategy("branch-sha", msg::OPTION_STRATEGY_BRANCH_SHA, branch_sha),
+    strategy("nightly", msg::OPTION_STRATEGY_NIGHTLY, nightly),
+    strategy("edge", msg::OPTION_STRATEGY_EDGE, edge),
+    strategy("monorepo", msg::OPTION_STRATEGY_MONOREPO, monorepo),
 ];
+
+const fn strategy(id: &'static str, label: Text, rules: fn() -> Vec<TagRule>) -> Strategy {
+    Strategy { id, label, rules: LazyLock::new(rules) }
+}
 
 impl Strategy {
     /// Whether a recipe's tags are just this strategy's.
     pub fn is_of(&self, recipe: &Recipe) -> bool {
-        recipe.tags == (self.rules)() && recipe.latest == Latest::Auto
+        recipe.tags == *self.rules && recipe.latest == Latest::Auto
     }
 
     pub fn apply(&self, recipe: &mut Recipe) {
-        recipe.tags = (self.rules)();
+        recipe.tags.clone_from(&self.rules);
         recipe.latest = Latest::Auto;
     }
 }
