@@ -100,6 +100,23 @@ fn two_images_of_one_name_are_told_apart_from_two_registries() {
 }
 
 #[test]
+fn what_all_images_have_in_common_does_not_end_like_one_of_them() {
+    for shape in ["images-as=matrix", "images-as=jobs", "multi-platform=native"] {
+        let fragment = format!("{shape}&registry=docker-hub&image=acme/tools/app");
+        let findings = lint(&write(compose(&recipe(&fragment))));
+        let names: Vec<_> = findings.iter().filter(|it| it.rule.id == "image-name").collect();
+        assert!(!names.is_empty(), "{shape}");
+        assert!(names.iter().all(|it| it.fix.is_none()), "{shape}: {names:#?}");
+        let capital = format!("{shape}&registry=docker-hub&image=Acme/app&attest=on");
+        let findings = lint(&write(compose(&recipe(&capital))));
+        assert!(
+            findings.iter().any(|it| it.rule.id == "image-name" && it.fix.is_some()),
+            "{shape}"
+        );
+    }
+}
+
+#[test]
 fn a_waiting_run_gives_way_only_for_the_same_image() {
     let queues = |fragment: &str| -> Vec<String> {
         let text = write(compose(&recipe(fragment))).text();

@@ -95,7 +95,11 @@ fn judge(
         }
         let path = fault.fix.filter(|path| image::fault(path, registry).is_none());
         if let Some(path) = path {
-            offer(it, &reference, &path, own, findings);
+            let keeps_last = last(&path) == last(&reference.path);
+            // What all images have in common ends before the last part, which is each one's own.
+            if own.is_some() || keeps_last || !is_one_of_several(job, it) {
+                offer(it, &reference, &path, own, findings);
+            }
         }
     }
 }
@@ -161,16 +165,29 @@ fn bare(it: &Named<'_>, reference: &Reference, findings: &mut Findings) {
 /// The field of one of several images whose last part is at fault. What all have in common is found
 /// where it stands alone.
 fn own_field(job: &Node, it: &Named<'_>, path: &str) -> Option<Place> {
-    let of_image = |it: &Place| it.topic.list() == Some(Topic::Images);
     let item = match it.line.place?.topic {
         Topic::Image => {
-            let last = path.rsplit('/').next().unwrap_or(path);
+            let last = last(path);
             let is_bad = last.is_empty() || image::fault(last, &OTHER).is_some();
             job.place.filter(of_image).filter(|_| is_bad)?.item
         }
         _ => it.line.place.filter(of_image)?.item,
     };
     Some(Place { topic: Topic::ComponentImage, item })
+}
+
+/// Whether we wrote the name for one of several images.
+fn is_one_of_several(job: &Node, it: &Named<'_>) -> bool {
+    it.line.place.is_some()
+        && (job.place.is_some_and(|it| of_image(&it)) || it.raw.contains("${{ matrix."))
+}
+
+fn of_image(place: &Place) -> bool {
+    place.topic.list() == Some(Topic::Images)
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn offer(
