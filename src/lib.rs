@@ -6,3 +6,6 @@ mod calls;
 pub mod guest;
 pub mod signals;
 pub mod widgets;
+
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
