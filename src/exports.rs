@@ -6,7 +6,7 @@ use std::cell::Cell;
 use pushwright_core::{compose::compose, share, text::Message, topic::Place, yaml};
 use pushwright_web::{
     browser::{dispatch, focus},
-    guest::CHANGED,
+    guest::{CHANGED, SHOWN},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -29,6 +29,10 @@ pub(crate) fn provide(state: State) {
 
 pub(crate) fn tell_changed() {
     dispatch(CHANGED);
+}
+
+pub(crate) fn tell_shown() {
+    dispatch(SHOWN);
 }
 
 /// The settings as a link's fragment. Values that look like secrets are not in it.

@@ -21,6 +21,9 @@ pub use page::Page;
 /// Happens at the window after every change of the page's settings or language.
 pub const CHANGED: &str = "pushwright:changed";
 
+/// Happens there as soon as a change is in the document, before it is painted.
+pub const SHOWN: &str = "pushwright:shown";
+
 /// Copies mean the same guest, which stays as long as the page does.
 #[derive(Clone, Copy)]
 pub struct Guest(&'static State);

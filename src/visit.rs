@@ -5,8 +5,7 @@ use std::cell::Cell;
 
 use crate::{
     address::{Entry, PENDING, RECIPE, arrive, keep_soon, leave, show_fragment, store_pending},
-    exports::tell_changed,
-    panels::yaml::row_id,
+    exports::{tell_changed, tell_shown},
     state::{Judged, Notice, State, Theme},
 };
 use pushwright_core::{
@@ -20,7 +19,7 @@ use pushwright_web::{
         LANG, address, dispatch, document, embedded, fetch_text, is_local, keep_focus, language,
         later, reveal_line, store, stored, window,
     },
-    signals::untrack,
+    signals::{settled, untrack},
     widgets::{self, View, effect, listen},
 };
 
@@ -91,6 +90,7 @@ pub(crate) fn first_recipe(mut problems: Vec<Message>) -> (Recipe, Option<Notice
 pub(crate) fn connect(state: State) {
     effect(Box::new(move || {
         let _ = (state.work(), state.encoded.version());
+        settled(tell_shown);
         if !DUE.replace(true) {
             later(move || follow(state));
         }
@@ -121,8 +121,8 @@ pub(crate) fn connect(state: State) {
         let Some(place) = state.selected.get() else { return };
         if state.active.with_untracked(Clone::clone).is_none() {
             let work = untrack(|| state.work());
-            if let Some(row) = work.rows.iter().find(|it| it.place == Some(place)) {
-                reveal_line(&row_id(row.key), "workflow");
+            if let Some(n) = work.rows.iter().position(|it| it.place == Some(place)) {
+                reveal_line(n, "workflow");
             }
         }
     }));

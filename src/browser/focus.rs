@@ -102,13 +102,10 @@ pub fn keep_still(change: impl FnOnce()) {
     }
 }
 
-/// Scrolls a line of the preview into its box, and nothing else of the page.
-pub fn reveal_line(line: &str, viewport: &str) {
-    let (Some(line), Some(viewport)) =
-        (document().get_element_by_id(line), document().get_element_by_id(viewport))
-    else {
-        return;
-    };
+/// Scrolls a line of the preview, counted from 0, into its box, and nothing else of the page.
+pub fn reveal_line(line: usize, viewport: &str) {
+    let Some(viewport) = document().get_element_by_id(viewport) else { return };
+    let Some(line) = viewport.children().item(line as u32) else { return };
     let (line, frame) = (line.get_bounding_client_rect(), viewport.get_bounding_client_rect());
     let margin = 48.0;
     if line.top() < frame.top() + margin {

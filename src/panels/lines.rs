@@ -4,17 +4,23 @@
 use std::{mem, sync::Arc};
 
 use pushwright_core::{text::msg, yaml::highlight};
-use web_sys::Node;
 
 use crate::{
-    panels::yaml::row_id,
     state::{Row, State, Work},
     widgets::{View, colored, effect, el},
 };
 
-/// A line as it is shown.
+/// The lines as they are shown.
+struct Shown {
+    code: View,
+    lines: Vec<Line>,
+    /// How many were made: each has a number of its own.
+    made: usize,
+}
+
 struct Line {
     view: View,
+    id: String,
     text: String,
     row: Row,
     /// A blank line has a name for those who hear it.
@@ -25,60 +31,70 @@ struct Line {
 
 /// Keeps up the lines in `code`.
 pub(super) fn lines(state: State, code: &View) {
-    let code = code.node().clone();
-    let mut lines = Vec::new();
+    let mut shown = Shown { code: code.clone(), lines: Vec::new(), made: 0 };
+    let mut active_id = String::new();
     let mut before: Option<Arc<Work>> = None;
     effect(Box::new(move || {
         let work = state.work();
         if before.as_ref().is_none_or(|it| !Arc::ptr_eq(it, &work)) {
-            follow(&code, &mut lines, &work);
+            shown.follow(&work);
             before = Some(work);
         }
         let (marked, active) = (state.marked(), state.active.get());
         let blank = msg::PAGE_BLANK_LINE.get(state.lang.get());
-        for it in &mut lines {
+        for it in &mut shown.lines {
             it.name(if it.text.is_empty() { blank } else { "" });
             let is_marked = marked.is_some() && it.row.place == marked;
             flag(&it.view, "data-marked", &mut it.marked, is_marked);
             flag(&it.view, "aria-selected", &mut it.active, active == Some(it.row.key));
         }
+        let now = shown.lines.iter().find(|it| it.active).map_or("", |it| &it.id);
+        if active_id != now {
+            shown.code.put("aria-activedescendant", now);
+            now.clone_into(&mut active_id);
+        }
     }));
 }
 
-/// Gives every row its line. A row that is new takes over the line at its place, if that one does not stay.
-fn follow(code: &Node, lines: &mut Vec<Line>, work: &Work) {
-    let mut old = mem::take(lines);
-    old.reverse();
-    for (n, row) in work.rows.iter().enumerate() {
-        let next = work.rows[n..].iter().find(|it| !it.changed).map(|it| it.key.0);
-        let stays = |it: &mut Line| next == Some(it.row.key.0);
-        if !row.changed {
-            while let Some(gone) = old.pop_if(|it| !stays(it)) {
-                gone.remove(code);
+impl Shown {
+    /// Gives every row its line. A row that is new takes over the line at its place, if that one does not stay.
+    fn follow(&mut self, work: &Work) {
+        let mut old = mem::take(&mut self.lines);
+        old.reverse();
+        for (n, row) in work.rows.iter().enumerate() {
+            let next = work.rows[n..].iter().find(|it| !it.changed).map(|it| it.key.0);
+            let stays = |it: &mut Line| next == Some(it.row.key.0);
+            if !row.changed {
+                while let Some(gone) = old.pop_if(|it| !stays(it)) {
+                    gone.remove(&self.code);
+                }
             }
+            let taken = old.pop_if(|it| !row.changed || !stays(it));
+            let mut line = taken.unwrap_or_else(|| self.blank(old.last()));
+            line.show(*row, &work.document.lines[n].text);
+            self.lines.push(line);
         }
-        let taken = old.pop_if(|it| !row.changed || !stays(it));
-        let mut line = taken.unwrap_or_else(|| Line::new(code, old.last()));
-        line.show(*row, &work.document.lines[n].text);
-        lines.push(line);
+        old.iter().for_each(|it| it.remove(&self.code));
     }
-    old.iter().for_each(|it| it.remove(code));
-}
 
-impl Line {
     /// A blank line. It has a break for those who select it.
-    fn new(code: &Node, next: Option<&Line>) -> Line {
+    fn blank(&mut self, next: Option<&Line>) -> Line {
+        self.made += 1;
+        let id = format!("line-{}", self.made);
         let view = el("div.line")
+            .is("id", &id)
             .is("role", "option")
             .is("data-changed", "false")
             .is("data-marked", "false")
             .is("aria-selected", "false")
             .with(el("br"));
-        let _ = code.insert_before(view.node(), next.map(|it| it.view.node()));
+        let _ = self.code.node().insert_before(view.node(), next.map(|it| it.view.node()));
         let row = Row { key: (0, usize::MAX), place: None, changed: false };
-        Line { view, text: String::new(), row, name: "", marked: false, active: false }
+        Line { view, id, text: String::new(), row, name: "", marked: false, active: false }
     }
+}
 
+impl Line {
     fn name(&mut self, name: &'static str) {
         if self.name != name {
             self.name = name;
@@ -86,14 +102,11 @@ impl Line {
         }
     }
 
-    fn remove(&self, code: &Node) {
-        let _ = code.remove_child(self.view.node());
+    fn remove(&self, code: &View) {
+        let _ = code.node().remove_child(self.view.node());
     }
 
     fn show(&mut self, row: Row, text: &str) {
-        if self.row.key != row.key {
-            self.view.put("id", &row_id(row.key));
-        }
         if self.text != text {
             self.write(text);
             self.text = text.to_owned();

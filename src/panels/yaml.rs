@@ -15,7 +15,6 @@ pub(crate) fn yaml(state: State) -> View {
     let file =
         move || format!(".github/workflows/{}", state.recipe.with(|it| it.file_name.clone()));
     let file = self::file(words(file));
-    let active = move || state.active.with(|it| it.map(row_id)).unwrap_or_default();
     let code = el("div.code")
         .is("id", "workflow")
         .is("role", "listbox")
@@ -23,7 +22,6 @@ pub(crate) fn yaml(state: State) -> View {
         .is("translate", "no")
         .follows("aria-label", state.say(msg::PAGE_PREVIEW))
         .follows("data-numbers", move || line_numbers(state.work().rows.len()))
-        .follows("aria-activedescendant", active)
         .on("keydown", move |it| walk(state, &it))
         .on("click", move |it| {
             let row =
@@ -37,11 +35,6 @@ pub(crate) fn yaml(state: State) -> View {
 /// Where a file goes.
 pub(crate) fn file(path: View) -> View {
     el("p.file").is("translate", "no").with(el("code").with(path))
-}
-
-/// An id for a line.
-pub(crate) fn row_id(key: RowKey) -> String {
-    format!("line-{}-{}", key.0, key.1)
 }
 
 /// Chooses a line: it is explained, and its setting comes into view.
@@ -77,6 +70,6 @@ fn walk(state: State, event: &Event) {
     event.prevent_default();
     if let Some(row) = rows.get(next) {
         choose(state, row.key, row.place);
-        browser::reveal_line(&row_id(row.key), "workflow");
+        browser::reveal_line(next, "workflow");
     }
 }

@@ -93,7 +93,7 @@ impl Desk {
         match name {
             "lessons" => lessons::press(self),
             "simulate" => simulate::open_tab(self.0.simulation),
-            "rules" => rules::show(self.0.guest, self.0.simulation),
+            "rules" => rules::show(self.0.guest),
             "teach" => self.course().show_sheet(self, Sheet::Teach),
             _ => lessons::open(self),
         }

@@ -1,22 +1,26 @@
 //! What the tag rules of the form give for sample events, beside each rule and for all of them
 //! together. The page knows nothing of it: what is shown here is put at its fields.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use pushwright_core::{
-    event::{Draft, Kind},
+    event::{Draft, Event, Kind, repository, samples},
     metadata::Outcome,
-    simulate::Row,
+    simulate::{Plan, Row, for_tags},
     text::{Lang, msg},
     topic::{Place, Topic},
+    yaml,
 };
 use web_sys::Node;
 
 use crate::{
-    browser::{document, keep_still},
-    guest::Guest,
-    simulate::Simulation,
-    widgets::{View, all, drawn, each, effect, el, nothing, rich, text, words},
+    browser::{Browser, document, keep_still, milliseconds, window},
+    guest::{Guest, SHOWN},
+    signals::Var,
+    widgets::{View, all, drawn, each, effect, el, listen, nothing, rich, words},
 };
 
 thread_local! {
@@ -25,26 +29,102 @@ thread_local! {
     static SLOTS: RefCell<Vec<Node>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Whether it follows the form.
-pub(crate) fn is_on() -> bool {
-    IS_ON.get()
+/// What an event comes to, in words.
+#[derive(Clone, PartialEq)]
+struct Told {
+    title: Rc<str>,
+    tags: Vec<String>,
+    /// What is said about the tags.
+    says: Vec<String>,
+    /// What became of each rule, by its place.
+    outcomes: Vec<(usize, Outcome)>,
+}
+
+/// What is told of the page's workflow. Copies mean the same.
+#[derive(Clone, Copy)]
+struct Tags {
+    guest: Guest,
+    told: &'static Var<Vec<Told>>,
+}
+
+impl Tags {
+    /// Reads what is told of an event, if it is still there.
+    fn of_event<T: Default>(self, title: &str, read: impl FnOnce(&Told) -> T) -> T {
+        let is_it = |it: &&Told| *it.title == *title;
+        self.told.with(|it| it.iter().find(is_it).map(read)).unwrap_or_default()
+    }
 }
 
 /// Puts it at the form, where it stays.
-pub(crate) fn show(guest: Guest, simulation: Simulation) {
+pub(crate) fn show(guest: Guest) {
     if IS_ON.replace(true) {
         return;
     }
-    simulation.refresh();
-    let together = together(guest, simulation).node().clone();
-    keep_still(|| put_all(guest, simulation, together));
+    let told = Var::lasting(Vec::new());
+    let time = milliseconds();
+    effect(Box::new(move || {
+        let lang = guest.lang.get();
+        told.set(guest.workflow.with(|it| foretell(it, time, lang)));
+    }));
+    // Whoever types in a rule sees its tags with the very frame that shows what was typed.
+    let follow = move |_| {
+        if is_in_rules() {
+            guest.workflow.set(guest.page().workflow());
+        }
+    };
+    listen(&window(), SHOWN, Box::new(follow));
+    let tags = Tags { guest, told };
+    let together = together(tags).node().clone();
+    keep_still(|| put_all(tags, together));
 }
 
-fn put_all(guest: Guest, simulation: Simulation, together: Node) {
+/// Whether the focus is there.
+fn is_in_rules() -> bool {
+    document().active_element().and_then(|it| it.closest("#tags").ok()?).is_some()
+}
+
+/// What the events come to that say something about tags.
+fn foretell(workflow: &str, time: i64, lang: Lang) -> Vec<Told> {
+    let workflow = yaml::read(workflow).workflow;
+    let mut events = samples(&workflow, &repository(&workflow));
+    events.retain(is_tried);
+    let workflow = for_tags(workflow);
+    let plan = Plan::new(&workflow, &[]);
+    let rows = events.into_iter().map(|it| plan.row(Event { time, ..it }, &Browser));
+    rows.filter(|it| it.run.verdict.runs != Some(false)).map(|it| Told::of(&it, lang)).collect()
+}
+
+impl Told {
+    fn of(row: &Row, lang: Lang) -> Told {
+        let made = || row.steps().filter_map(|it| it.tags.as_ref());
+        let first = made().next();
+        let mut says: Vec<String> = row.says_of_latest().iter().map(|it| it.say(lang)).collect();
+        says.extend(first.and_then(|it| it.fault.as_ref()).map(|it| it.says().say(lang)));
+        Told {
+            title: row.event.title(lang).into(),
+            tags: first.map(|it| it.tag_names.clone()).unwrap_or_default(),
+            says,
+            outcomes: made().flat_map(|it| it.outcomes.iter().cloned()).collect(),
+        }
+    }
+
+    /// What became of a rule in the first step that has it.
+    fn outcome(&self, rule: usize) -> Option<&Outcome> {
+        self.outcomes.iter().find(|it| it.0 == rule).map(|it| &it.1)
+    }
+}
+
+/// One of each kind for which tags can differ.
+fn is_tried(event: &Event) -> bool {
+    let kind = Draft::of(event).map(|it| it.kind);
+    !matches!(kind, Some(Kind::Fork | Kind::Dependabot))
+}
+
+fn put_all(tags: Tags, together: Node) {
     effect(Box::new(move || {
-        let count = guest.fragment.with(|_| guest.recipe().tags.len());
+        let count = tags.guest.fragment.with(|_| tags.guest.recipe().tags.len());
         for n in 0..count {
-            let slot = slot(guest, simulation, n);
+            let slot = slot(tags, n);
             let id = Place { topic: Topic::Tag, item: n }.id().replace('.', "-");
             let field =
                 document().get_element_by_id(&id).and_then(|it| it.closest(".field").ok()?);
@@ -61,110 +141,92 @@ fn put(into: &Node, what: &Node) {
     }
 }
 
-fn slot(guest: Guest, simulation: Simulation, n: usize) -> Node {
+fn slot(tags: Tags, n: usize) -> Node {
     if let Some(known) = SLOTS.with_borrow(|it| it.get(n).cloned()) {
         return known;
     }
-    let made = of_rule(guest, simulation, n).node().clone();
+    let made = of_rule(tags, n).node().clone();
     SLOTS.with_borrow_mut(|it| it.push(made.clone()));
     made
 }
 
 /// A tag, and the events that give it, in words.
-type Gives = (String, Vec<String>);
+type Gives = (String, Vec<Rc<str>>);
 
-/// The events that a rule is tried on: one of each kind for which tags can differ.
-fn tried(row: &&Row) -> bool {
-    let kind = Draft::of(&row.event).map(|it| it.kind);
-    let is_double = matches!(kind, Some(Kind::Fork | Kind::Dependabot));
-    row.run.verdict.runs != Some(false) && !is_double
-}
-
-fn of_rule(guest: Guest, simulation: Simulation, n: usize) -> View {
-    let gives = move || {
-        let lang = guest.lang.get();
-        simulation.with_samples(|rows| (lang, gives(rows, n, lang), is_off(rows, n)))
+/// What stands there already is changed where it stands, here and below: while somebody types in one rule, most
+/// stays.
+fn of_rule(tags: Tags, n: usize) -> View {
+    let gives = move || tags.told.with(|it| gives(it, n));
+    let drawn_for = move || {
+        let events: Vec<_> = gives().into_iter().map(|it| it.1).collect();
+        (tags.guest.lang.get(), events, tags.told.with(|it| is_off(it, n)))
     };
-    let draw = |(lang, them, is_off): &(Lang, Vec<Gives>, bool)| {
+    let one = move |(at, events): (usize, &Vec<Rc<str>>)| {
+        let tag = move || gives().into_iter().nth(at).map(|it| it.0).unwrap_or_default();
+        let event = |it: &Rc<str>| el("span").with(rich(it));
+        let tag = el("code.tag").is("translate", "no").with(words(tag));
+        el("div").with(el("dt").with(tag)).with(el("dd").with(all(events.iter().map(event))))
+    };
+    let draw = move |(lang, them, is_off): &(Lang, Vec<Vec<Rc<str>>>, bool)| {
         let says = if *is_off { msg::SIMULATE_RULE_OFF } else { msg::SIMULATE_RULE_NOTHING };
         match them.as_slice() {
             [] => el("p.hint").with(rich(says.get(*lang))),
-            them => el("dl.gives").with(all(them.iter().map(one))),
+            them => el("dl.gives").with(all(them.iter().enumerate().map(one))),
         }
     };
-    el("div.foretold").is("data-rule", &n.to_string()).with(drawn(gives, draw))
-}
-
-fn one((tag, events): &Gives) -> View {
-    let event = |it: &String| el("span").with(rich(it));
-    el("div")
-        .with(el("dt").with(el("code.tag").is("translate", "no").with(text(tag))))
-        .with(el("dd").with(all(events.iter().map(event))))
+    el("div.foretold").is("data-rule", &n.to_string()).with(drawn(drawn_for, draw))
 }
 
 /// What a rule gives, with the events of each tag together.
-fn gives(rows: &[Row], n: usize, lang: Lang) -> Vec<Gives> {
+fn gives(told: &[Told], n: usize) -> Vec<Gives> {
     let mut res: Vec<Gives> = Vec::new();
-    for row in rows.iter().filter(tried) {
-        let Some(Outcome::Tag(tag)) = row.outcome(n) else { continue };
-        let title = row.event.title(lang);
+    for it in told {
+        let Some(Outcome::Tag(tag)) = it.outcome(n) else { continue };
         match res.iter_mut().find(|it| it.0 == *tag) {
-            Some(it) => it.1.push(title),
-            None => res.push((tag.clone(), vec![title])),
+            Some(known) => known.1.push(it.title.clone()),
+            None => res.push((tag.clone(), vec![it.title.clone()])),
         }
     }
     res
 }
 
-fn is_off(rows: &[Row], n: usize) -> bool {
-    let mut outcomes = rows.iter().filter(tried).filter_map(|it| it.outcome(n)).peekable();
+fn is_off(told: &[Told], n: usize) -> bool {
+    let mut outcomes = told.iter().filter_map(|it| it.outcome(n)).peekable();
     outcomes.peek().is_some() && outcomes.all(|it| *it == Outcome::Disabled)
 }
 
-/// An event in words, the tags for it, and what is said about them.
-type Together = (String, Vec<String>, Vec<String>);
-
-/// Events that stay what they were are not drawn anew: while somebody types in one rule, most do.
-fn together(guest: Guest, simulation: Simulation) -> View {
-    let keys = move || {
-        let lang = guest.lang.get();
-        let key = |it: &Row| {
-            let (title, tags, says) = of_event(it, lang);
-            [title, tags.join(" "), says.join("\n")].join("\n")
-        };
-        simulation.with_samples(|rows| rows.iter().filter(tried).map(key).collect())
-    };
+fn together(tags: Tags) -> View {
+    let told = tags.told;
+    let titles = move || told.with(|it| it.iter().map(|it| it.title.to_string()).collect());
     let draw = move |n: usize| {
-        let lang = guest.lang.get();
-        let said = |rows: &[Row]| rows.iter().filter(tried).nth(n).map(|it| of_event(it, lang));
-        let none = msg::SIMULATE_NO_TAGS.get(lang);
-        simulation.with_samples(said).map_or_else(nothing, |it| line(&it, none))
+        let title = told.with(|it| it.get(n).map(|it| it.title.clone())).unwrap_or_default();
+        line(tags, title)
     };
-    let is_there = move || simulation.with_samples(|rows| rows.iter().any(|it| tried(&it)));
-    let table = move || el("table.together").with(el("tbody").with(each(keys, draw)));
+    let is_there = move || told.with(|it| !it.is_empty());
+    let table = move || el("table.together").with(el("tbody").with(each(titles, draw)));
     el("div.rules-together")
         .is("id", "rules-together")
-        .with(el("h3").with(words(guest.say(msg::SIMULATE_RULES))))
+        .with(el("h3").with(words(tags.guest.say(msg::SIMULATE_RULES))))
         .with(drawn(is_there, move |is_there| if *is_there { table() } else { nothing() }))
 }
 
-fn of_event(row: &Row, lang: Lang) -> Together {
-    let made = row.steps().filter(|it| it.runs.holds != Some(false));
-    let first = made.filter_map(|it| it.tags.as_ref()).next();
-    let tags = first.map(|it| it.tag_names.clone()).unwrap_or_default();
-    let mut says: Vec<String> = row.says_of_latest().iter().map(|it| it.say(lang)).collect();
-    says.extend(first.and_then(|it| it.fault.as_ref()).map(|it| it.says().say(lang)));
-    (row.event.title(lang), tags, says)
-}
-
-fn line((title, tags, says): &Together, none: &str) -> View {
-    let tag = |it: &String| el("code.tag").is("translate", "no").with(text(it));
-    let tags = match tags.as_slice() {
-        [] => el("span.hint").with(text(none)),
-        them => all(them.iter().map(tag)),
+/// The line of an event. Others may come and go around it, so it is known by its title.
+fn line(tags: Tags, title: Rc<str>) -> View {
+    let heading = el("th").is("scope", "row").with(rich(&title));
+    let of = [title.clone(), title.clone()];
+    let tag = move |n: usize| {
+        let title = title.clone();
+        let tag = move || tags.of_event(&title, |it| it.tags.get(n).cloned());
+        el("code.tag").is("translate", "no").with(words(move || tag().unwrap_or_default()))
     };
+    let draw = move |count: &usize| match count {
+        0 => el("span.hint").with(words(tags.guest.say(msg::SIMULATE_NO_TAGS))),
+        _ => all((0..*count).map(&tag)),
+    };
+    let [of_count, of_says] = of;
+    let made = drawn(move || tags.of_event(&of_count, |it| it.tags.len()), draw);
     let sentence = |it: &String| el("p.hint").with(rich(it));
-    el("tr")
-        .with(el("th").is("scope", "row").with(rich(title)))
-        .with(el("td").with(el("div.tags").with(tags)).with(all(says.iter().map(sentence))))
+    let says = move || tags.of_event(&of_says, |it| it.says.clone());
+    let says = drawn(says, move |them| all(them.iter().map(sentence)));
+    el("tr").with(heading).with(el("td").with(el("div.tags").with(made)).with(says))
 }

@@ -24,11 +24,10 @@ use pushwright_core::{
 use web_sys::{Element, Node};
 
 use crate::{
-    browser::{self, Browser, document},
-    guest::Guest,
-    rules,
+    browser::{self, Browser, document, window},
+    guest::{CHANGED, Guest},
     signals::{Var, untrack},
-    widgets::{View, button, drawn, el, icon, rich},
+    widgets::{View, button, drawn, el, icon, listen, rich},
 };
 
 pub(crate) use lines::Lines;
@@ -176,14 +175,8 @@ impl Simulation {
     }
 
     /// Takes it that it is now.
-    pub(crate) fn refresh(self) {
+    fn refresh(self) {
         self.time.set(browser::milliseconds());
-    }
-
-    /// Reads what the samples come to.
-    pub(crate) fn with_samples<T>(self, read: impl FnOnce(&[Row]) -> T) -> T {
-        let work = self.work();
-        read(&work.rows[..work.samples()])
     }
 
     /// Draws it as of now.
@@ -300,11 +293,12 @@ fn draft(event: &Event) -> Option<Draft> {
 
 /// That of the page's own workflow. It follows the form only while somebody sees it.
 pub(crate) fn of_page(guest: Guest) -> Simulation {
+    listen(&window(), CHANGED, Box::new(|_| lines::unmark()));
     let seen = RefCell::new((String::new(), Source::default()));
     let source = move || {
         let now = guest.workflow.get();
         let mut seen = seen.borrow_mut();
-        if rules::is_on() || tab().is_some() {
+        if tab().is_some() {
             if seen.0 != now {
                 seen.1.own = Rc::new(yaml::read(&now));
             }

@@ -14,7 +14,7 @@ use pushwright_core::{
     lint::lint,
     recipe::PRESETS,
     share,
-    simulate::Plan,
+    simulate::{Plan, for_tags},
     text::{Lang, Notes},
     yaml::{read, write},
 };
@@ -35,6 +35,13 @@ fn main() {
     report("link", None, &mut || drop(black_box(share::encode(largest))));
     report("all common events", Some(1000), &mut || {
         let plan = Plan::new(&document.workflow, &[]);
+        for event in samples(&document.workflow, &Repository::default()) {
+            black_box(plan.row(event, &Native));
+        }
+    });
+    report("tags of all common events", None, &mut || {
+        let workflow = for_tags(document.workflow.clone());
+        let plan = Plan::new(&workflow, &[]);
         for event in samples(&document.workflow, &Repository::default()) {
             black_box(plan.row(event, &Native));
         }

@@ -32,5 +32,5 @@ pub use self::{
     row::{Image, Row, row, split},
     run::{Job, Run, Runs, Why, run},
     step::Step,
-    tags::{Foretold, tags},
+    tags::{Foretold, for_tags, tags},
 };

@@ -291,6 +291,15 @@ pub fn steps(job: &Node) -> &[Node] {
     job.get("steps").map_or(&[], Node::items)
 }
 
+/// The steps, to write other ones in their place; `None` if there is no list of them.
+pub fn steps_mut(job: &mut Node) -> Option<&mut Vec<Node>> {
+    let Value::Map(job) = &mut job.value else { return None };
+    match &mut job.iter_mut().find(|it| it.key == "steps")?.node.value {
+        Value::Seq(steps) => Some(steps),
+        _ => None,
+    }
+}
+
 /// The step of a job that has this id.
 pub fn step<'a>(job: &'a Node, id: &str) -> Option<&'a Node> {
     steps(job).iter().find(|it| it.get("id").and_then(Node::as_text) == Some(id))

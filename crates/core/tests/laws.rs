@@ -6,11 +6,14 @@ use proptest::prelude::*;
 use pushwright_core::{
     catalog::scopes::SCOPES,
     compose::compose,
+    event::{Repository, samples},
     generate::{Surroundings, generate},
+    host::Native,
     lint::{lint, lint_composed},
     recipe::{Control, Recipe},
     sample::sample,
     secret, share,
+    simulate::{for_tags, tags},
     text::{Lang, Notes},
     topic::{Place, Topic},
     workflow::{Entry, Node, Value, Workflow},
@@ -47,6 +50,19 @@ proptest! {
         for (read, written) in spans(&read.workflow).iter().zip(spans(&written.workflow)) {
             prop_assert_eq!(read, &written);
         }
+    }
+
+    /// What is left of a workflow for the sake of tags gives the same.
+    #[test]
+    fn tags_come_of_what_is_left_for_them(recipe in recipes(), which in any::<prop::sample::Index>()) {
+        let workflow = compose(&recipe);
+        let events = samples(&workflow, &Repository::default());
+        let event = which.get(&events);
+        let all = tags(&workflow, event, &Native);
+        let mut left = tags(&for_tags(workflow), event, &Native);
+        // Steps are counted anew.
+        left.iter_mut().zip(&all).for_each(|(left, all)| left.step = all.step);
+        prop_assert_eq!(left, all);
     }
 
     /// Law 4, first half: a link gives back the recipe, and nothing of it is a problem.
@@ -168,7 +184,7 @@ proptest! {
             let names_images = finding.rule.id == "no-registry" && !recipe.images.is_empty();
             let is_named = |it: &pushwright_core::lint::Finding| {
                 (!names_login || it.rule.id != "login-replaced")
-                    && (!names_images || !["image-name", "same-image-twice"].contains(&it.rule.id))
+                    && (!names_images || !["image-name", "same-image-twice", "cache-reference"].contains(&it.rule.id))
             };
             let after: Vec<_> = lint(&file(&fixed)).into_iter().filter(is_named).collect();
             let same = |it: &&pushwright_core::lint::Finding| it.rule.id == finding.rule.id;

@@ -72,20 +72,26 @@ fn span_name(simulation: Simulation, lines: Lines) -> String {
 pub(super) fn in_preview(lines: Lines) {
     browser::press("tab-yaml");
     browser::later(move || {
-        let them = preview_lines();
-        for (n, it) in them.iter().enumerate() {
-            let is_in = (lines.first..=lines.last).contains(&(n + 1));
-            let name = "data-shown";
-            let _ = if is_in { it.set_attribute(name, "true") } else { it.remove_attribute(name) };
+        unmark();
+        let Some(n) = lines.first.checked_sub(1) else { return };
+        let them: Vec<Element> = preview_lines().into_iter().take(lines.last).skip(n).collect();
+        for it in &them {
+            let _ = it.set_attribute(SHOWN, "true");
         }
-        let Some(first) = lines.first.checked_sub(1).and_then(|n| them.into_iter().nth(n)) else {
-            return;
-        };
-        let id = first.id();
-        browser::press(&id);
-        browser::reveal_line(&id, "workflow");
+        let Some(first) = them.first() else { return };
+        browser::press(&first.id());
+        browser::reveal_line(n, "workflow");
         browser::focus("workflow");
     });
+}
+
+const SHOWN: &str = "data-shown";
+
+/// Takes the mark off all lines: once the workflow changes, they may be lines about something else.
+pub(super) fn unmark() {
+    for it in preview_lines().iter().filter(|it| it.has_attribute(SHOWN)) {
+        let _ = it.remove_attribute(SHOWN);
+    }
 }
 
 fn preview_lines() -> Vec<Element> {

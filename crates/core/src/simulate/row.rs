@@ -10,7 +10,6 @@ use super::{
 use crate::{
     event::Event,
     host::Host,
-    metadata::Outcome,
     text::{Message, msg},
     workflow::Workflow,
 };
@@ -79,18 +78,9 @@ impl Row {
         self.run.jobs.iter().flat_map(|it| &it.steps)
     }
 
-    /// What became of an item of `tags`, by its place, in the first step with docker/metadata-action that
-    /// has it and runs.
-    pub fn outcome(&self, item: usize) -> Option<&Outcome> {
-        let made = self.steps().filter(|it| it.runs.holds != Some(false));
-        let mut outcomes = made.filter_map(|it| it.tags.as_ref()).flat_map(|it| &it.outcomes);
-        outcomes.find(|it| it.0 == item).map(|it| &it.1)
-    }
-
     /// What becomes of `latest`, each sentence once.
     pub fn says_of_latest(&self) -> Vec<Message> {
-        let made = self.steps().filter(|it| it.runs.holds != Some(false));
-        let made = made.filter_map(|it| it.tags.as_ref()).filter(|it| it.fault.is_none());
+        let made = self.steps().filter_map(|it| it.tags.as_ref()).filter(|it| it.fault.is_none());
         let mut res: Vec<Message> = Vec::new();
         for it in made.map(Foretold::says_of_latest) {
             if !res.contains(&it) {

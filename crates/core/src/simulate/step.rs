@@ -57,18 +57,22 @@ struct SoFar<'a> {
     failed: Option<String>,
     /// Where scripts run that do not say it.
     folder: &'a str,
+    /// Whether anything can ask for what the step leaves: another one, or the job's own outputs.
+    is_asked: bool,
 }
 
 /// The steps of a job. The scope ends up as the job's outputs see it.
 pub(super) fn steps(job: &Node, facts: &Facts, scope: &mut Scope, world: &World<'_>) -> Vec<Step> {
     let mut so_far = SoFar { folder: &facts.folder, ..SoFar::default() };
     scope.set("steps", Value::map(Vec::new()));
+    let (steps, has_outputs) = (workflow::steps(job), job.get("outputs").is_some());
     let of = |(number, step): (usize, &Node)| {
+        so_far.is_asked = has_outputs || number + 1 < steps.len();
         let secrets = facts.of_steps.get(number).map_or(&[][..], Vec::as_slice);
         let secrets = rights::secrets(secrets, world.event);
         Step { number, secrets, ..of_step(step, scope, &mut so_far, world) }
     };
-    workflow::steps(job).iter().enumerate().map(of).collect()
+    steps.iter().enumerate().map(of).collect()
 }
 
 /// What a step leaves to those that follow.
@@ -104,7 +108,8 @@ fn within(step: &Node, scope: &Scope, so_far: &SoFar<'_>, world: &World<'_>) -> 
     let runs = runs(step, scope, so_far.failed.as_deref());
     let is_skipped = runs.holds == Some(false);
     let is_metadata = is_action(step, "docker/metadata-action") && !is_skipped;
-    let (tags, given) = is_metadata.then(|| foretell(step, world.event, scope, world.host)).unzip();
+    let foretell = || foretell(step, world.event, scope, world.host, so_far.is_asked);
+    let (tags, given) = is_metadata.then(foretell).unzip();
     let around = Around { files: world.files, made: &so_far.made, folder: so_far.folder };
     let mut variables = given.as_ref().map(Given::variables).unwrap_or_default();
     let script = script::read(step, scope);

@@ -11,7 +11,7 @@ use crate::{
     host::Host,
     metadata::{self, Context, Fault, Inputs, Labels, Latest, Outcome, Outputs, Run, Type},
     topic::Place,
-    workflow::{Node, Span, Workflow, input, uses},
+    workflow::{Node, Span, Workflow, input, is_action, jobs_mut, steps_mut, uses},
 };
 
 /// What a step with docker/metadata-action gives.
@@ -128,6 +128,21 @@ pub fn tags(workflow: &Workflow, event: &Event, host: &dyn Host) -> Vec<Foretold
     res
 }
 
+/// The workflow with only what has a say in tags: up to its last step with docker/metadata-action, a job keeps those
+/// steps, scripts, and what others can ask by its `id`. What follows there counts in the outputs of the job alone, since
+/// no other step is ever taken to fail.
+#[must_use]
+pub fn for_tags(mut workflow: Workflow) -> Workflow {
+    let jobs = jobs_mut(&mut workflow).into_iter().flatten().map(|it| &mut it.node);
+    for steps in jobs.filter(|it| it.get("outputs").is_none()).filter_map(steps_mut) {
+        let makes_tags = |it: &Node| is_action(it, METADATA.name);
+        let last = steps.iter().rposition(makes_tags);
+        steps.truncate(last.map_or(0, |it| it + 1));
+        steps.retain(|it| makes_tags(it) || it.get("run").is_some() || it.get("id").is_some());
+    }
+    workflow
+}
+
 /// The outputs of such a step; `None` if they are not known.
 pub(super) struct Given(Option<Vec<(&'static str, Value)>>);
 
@@ -155,12 +170,14 @@ impl Given {
     }
 }
 
-/// What the action gives in a step whose scope this is.
+/// What the action gives in a step whose scope this is. Its outputs are written out only where something can ask
+/// for them.
 pub(super) fn foretell(
     step: &Node,
     event: &Event,
     scope: &Scope,
     host: &dyn Host,
+    is_asked: bool,
 ) -> (Foretold, Given) {
     let mut gaps = Gaps::default();
     let outputs = outputs(step, event, scope, &mut gaps, host);
@@ -177,11 +194,13 @@ pub(super) fn foretell(
     };
     // Labels are no matter of tags: what they miss comes after the tags were made.
     let has_tags = outputs.texts.iter().any(|it| it.0 == "tag-names");
-    let json = outputs.fault.is_none().then(|| ("json", outputs.json().to_json()));
-    let texts = std::mem::take(&mut outputs.texts).into_iter().chain(json);
-    let texts = texts.map(|it| (it.0, gaps.value(it.1))).collect();
     // What came before an error is there.
     let is_known = matches!(outputs.fault, None | Some(Fault::Error { .. }));
+    let given = (is_known && is_asked).then(|| {
+        let json = outputs.fault.is_none().then(|| ("json", outputs.json().to_json()));
+        let texts = std::mem::take(&mut outputs.texts).into_iter().chain(json);
+        texts.map(|it| (it.0, gaps.value(it.1))).collect()
+    });
     let version = outputs.version.unwrap_or_default();
     let foretold = Foretold {
         images: outputs.images.into_iter().map(|it| gaps.value(it).into_shown()).collect(),
@@ -204,7 +223,7 @@ pub(super) fn foretell(
         }),
         ..base
     };
-    (foretold, Given(is_known.then_some(texts)))
+    (foretold, Given(given))
 }
 
 fn outputs(
@@ -322,6 +341,47 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Expect) {
         expected.assert_eq(&said(&yaml::read(text).workflow));
+    }
+
+    #[test]
+    fn what_has_no_say_in_tags() {
+        let workflow = yaml::read(
+            "on: push
+jobs:
+  a:
+    outputs: {tag: '${{ steps.b.outputs.tag }}'}
+    steps: [{id: b, run: 'echo \"tag=x\" >> $GITHUB_OUTPUT'}]
+  c:
+    needs: a
+    steps:
+      - uses: actions/checkout@v6
+      - {uses: docker/metadata-action@v6, with: {tags: '${{ needs.a.outputs.tag }}'}}
+      - uses: docker/build-push-action@v7
+  d: {steps: [{run: x}]}
+  e: {uses: ./.github/workflows/e.yml}
+",
+        );
+        expect![[r#"
+            on: push
+            jobs:
+              a:
+                outputs:
+                  tag: ${{ steps.b.outputs.tag }}
+                steps:
+                  - id: b
+                    run: echo "tag=x" >> $GITHUB_OUTPUT
+              c:
+                needs: a
+                steps:
+                  - uses: docker/metadata-action@v6
+                    with:
+                      tags: ${{ needs.a.outputs.tag }}
+              d:
+                steps: []
+              e:
+                uses: ./.github/workflows/e.yml
+        "#]]
+        .assert_eq(&yaml::write(for_tags(workflow.workflow)).text());
     }
 
     #[test]
