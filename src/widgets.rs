@@ -11,7 +11,7 @@ pub mod icon;
 mod list;
 
 pub use element::{
-    View, all, drawn, effect, el, is_checked, listen, live, mount, nothing, part, svg, text,
+    View, all, apart, drawn, effect, el, is_checked, listen, live, mount, nothing, part, svg, text,
     together, typed, words,
 };
 pub use list::each;

@@ -9,7 +9,7 @@ use pushwright_core::{
 use crate::{
     panels::field::control_id,
     state::State,
-    widgets::{Choice, View, all, el, is_checked, nothing, plain, select, text, typed},
+    widgets::{Choice, View, all, apart, el, is_checked, nothing, plain, select, text, typed},
 };
 
 pub(crate) fn control(state: State, place: Place) -> View {
@@ -44,7 +44,7 @@ pub(crate) fn control(state: State, place: Place) -> View {
 
 /// A control that cannot be changed where its value is fixed, though it is read aloud.
 fn fixed(state: State, place: Place, control: View, attribute: &'static str) -> View {
-    control.has(attribute, move || state.is_locked(place))
+    apart(|| control.has(attribute, move || state.is_locked(place)))
 }
 
 /// Ids, for a control's name and for what describes it.
@@ -86,8 +86,8 @@ fn choice(
 fn typing(state: State, place: Place, field: View) -> View {
     let is_wrong = move |it: &Finding| it.place == Some(place) && it.severity == Severity::Error;
     let invalid = move || state.judged.with(|it| it.findings().iter().any(is_wrong));
-    fixed(state, place, named(field, place), "readonly")
-        .flag("aria-invalid", invalid)
+    let field = fixed(state, place, named(field, place), "readonly");
+    apart(|| field.flag("aria-invalid", invalid))
         .on("input", move |it| state.set(place, &typed(&it)))
 }
 
@@ -105,17 +105,15 @@ fn chips(
         let is_on = move || {
             state.recipe.with(|recipe| get(recipe, place.item).lines().any(|it| it.trim() == value))
         };
-        el("button.chip")
+        let chip = el("button.chip")
             .is("type", "button")
             .flag("aria-pressed", is_on)
             .on("click", move |_| switch(state, place, get, value))
-            .has("disabled", move || state.is_locked(place))
-            .with(text(value))
+            .with(text(value));
+        fixed(state, place, chip, "disabled")
     };
-    el("div.chips")
-        .is("role", "group")
-        .is("translate", "no")
-        .follows("aria-label", state.say(place.topic.label()))
+    let group = el("div.chips").is("role", "group").is("translate", "no");
+    apart(|| group.follows("aria-label", state.say(place.topic.label())))
         .with(all(offered.iter().copied().map(chip)))
 }
 

@@ -10,7 +10,7 @@ use pushwright_core::{
 use crate::{
     panels::{controls::control, findings::findings, help::help, hints::hints, images::sharing},
     state::State,
-    widgets::{View, drawn, el, nothing, text, together, words},
+    widgets::{View, apart, drawn, el, nothing, text, together, words},
 };
 
 /// The id of a place's control in the document; dots would need escapes in selectors.
@@ -25,10 +25,10 @@ pub(crate) fn field(state: State, place: Place) -> View {
 /// Name and help are kept up apart, because they follow other things than what is typed.
 fn kept_up(state: State, place: Place) -> View {
     let is_toggle = matches!(Control::of(place.topic), Control::Toggle { .. });
-    el("div.field")
+    let field = el("div.field")
         .is("data-topic", place.topic.id())
-        .is("data-toggle", if is_toggle { "true" } else { "false" })
-        .flag("data-selected", move || state.selected.get() == Some(place))
+        .is("data-toggle", if is_toggle { "true" } else { "false" });
+    apart(|| field.flag("data-selected", move || state.selected.get() == Some(place)))
         .on("focusin", move |_| {
             state.active.set(None);
             state.selected.set(Some(place));
@@ -39,7 +39,7 @@ fn kept_up(state: State, place: Place) -> View {
         .with(control(state, place))
         .with(together(&mut || help(state, place)))
         .with(hints(state, place))
-        .with(findings(state, place))
+        .with(apart(|| findings(state, place)))
 }
 
 fn name(state: State, place: Place) -> View {

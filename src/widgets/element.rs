@@ -2,7 +2,7 @@
 //! element, so no kind costs the wasm code of its own (Leptos' `view!` took 50 KB more: measured).
 //! What follows the state is kept up by Leptos' effects, which end with their owner.
 
-use std::{cell::Cell, mem};
+use std::{borrow::Cow, cell::Cell, mem};
 
 use leptos::prelude::Owner;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -13,7 +13,8 @@ use crate::{
     signals::{self, Run, untrack},
 };
 
-/// A part of the page: an element, a text, or several of them as a fragment.
+/// A part of the page: an element, a text, or several of them as a fragment. Copies are the same part.
+#[derive(Clone)]
 pub struct View(Node);
 
 fn document() -> Document {
@@ -44,7 +45,7 @@ pub fn text(of: &str) -> View {
 /// A text that follows the state.
 pub fn words(of: impl Fn() -> String + 'static) -> View {
     let node = text("");
-    follow(&node, Show::Text, "", Box::new(of));
+    follow(&node, Show::Text, "", owned_text(of));
     node
 }
 
@@ -75,7 +76,7 @@ impl View {
 
     /// An attribute that follows the state.
     pub fn follows(self, name: &'static str, of: impl Fn() -> String + 'static) -> View {
-        follow(&self, Show::Attribute, name, Box::new(of));
+        follow(&self, Show::Attribute, name, owned_text(of));
         self
     }
 
@@ -93,7 +94,7 @@ impl View {
 
     /// What stands in a field.
     pub fn value(self, of: impl Fn() -> String + 'static) -> View {
-        follow(&self, Show::Value, "", Box::new(of));
+        follow(&self, Show::Value, "", owned_text(of));
         self
     }
 
@@ -123,8 +124,15 @@ impl View {
     }
 }
 
-fn yes_or_no(of: impl Fn() -> bool + 'static) -> Box<dyn Repeat<String>> {
-    Box::new(move || if of() { "true" } else { "false" }.to_owned())
+/// Gives a text that follows the state.
+type Says = Box<dyn Repeat<Cow<'static, str>>>;
+
+fn owned_text(of: impl Fn() -> String + 'static) -> Says {
+    Box::new(move || Cow::Owned(of()))
+}
+
+fn yes_or_no(of: impl Fn() -> bool + 'static) -> Says {
+    Box::new(move || Cow::Borrowed(if of() { "true" } else { "false" }))
 }
 
 /// Where a text that follows the state is shown.
@@ -137,8 +145,8 @@ enum Show {
     Checked,
 }
 
-fn follow(view: &View, show: Show, name: &'static str, mut of: Box<dyn Repeat<String>>) {
-    let view = View(view.0.clone());
+fn follow(view: &View, show: Show, name: &'static str, mut of: Says) {
+    let view = view.clone();
     let mut before = None;
     join(Box::new(move || {
         let now = of.repeat();
@@ -173,9 +181,13 @@ pub fn effect(mut run: Run) {
     }));
 }
 
+/// What follows the state in a part: most of it, and what is kept up apart.
+type Group = [Vec<Run>; 2];
+
 thread_local! {
-    /// What follows the state in the part that is being drawn.
-    static GROUP: Cell<Option<Vec<Run>>> = const { Cell::new(None) };
+    /// That of the part that is being drawn.
+    static GROUP: Cell<Option<Group>> = const { Cell::new(None) };
+    static IS_APART: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Like [`effect`], but shared with all of the part that is drawn: an effect of its own for every
@@ -183,20 +195,29 @@ thread_local! {
 fn join(run: Run) {
     match GROUP.take() {
         Some(mut group) => {
-            group.push(run);
+            group[usize::from(IS_APART.get())].push(run);
             GROUP.set(Some(group));
         }
         None => effect(run),
     }
 }
 
+/// Draws what follows other things than most of its part does, so that it need not run as often.
+pub fn apart<R>(draw: impl FnOnce() -> R) -> R {
+    let around = IS_APART.replace(true);
+    let res = draw();
+    IS_APART.set(around);
+    res
+}
+
 /// Draws a part whose attributes are kept up by one effect, apart from what is around it.
 pub fn together(draw: &mut dyn Repeat<View>) -> View {
-    let around = GROUP.replace(Some(Vec::new()));
+    let around = (GROUP.replace(Some(Group::default())), IS_APART.replace(false));
     let view = draw.repeat();
-    let mut group = GROUP.replace(around).unwrap_or_default();
-    if !group.is_empty() {
-        effect(Box::new(move || group.iter_mut().for_each(|run| run.repeat())));
+    let group = GROUP.replace(around.0).unwrap_or_default();
+    IS_APART.set(around.1);
+    for mut them in group.into_iter().filter(|it| !it.is_empty()) {
+        effect(Box::new(move || them.iter_mut().for_each(|run| run.repeat())));
     }
     view
 }
