@@ -37,7 +37,8 @@ pub(crate) fn read(path: &Path, input: &mut dyn Read) -> Result<Source, Problem>
 /// Reads a text; `-` is the standard input. One that is too long is cut behind [`MAX_BYTES`], so
 /// that whoever takes it still sees that it is.
 pub(crate) fn read_text(path: &Path, input: &mut dyn Read) -> Result<String, Problem> {
-    let mut bytes = Vec::new();
+    // Most workflows are shorter, and are read by one call of the system.
+    let mut bytes = Vec::with_capacity(8 << 10);
     // The longest character has four bytes, so a cut through one leaves more than the limit.
     let limit = MAX_BYTES as u64 + 4;
     let res = match is_input(path) {
@@ -45,18 +46,16 @@ pub(crate) fn read_text(path: &Path, input: &mut dyn Read) -> Result<String, Pro
         false => File::open(path).and_then(|it| it.take(limit).read_to_end(&mut bytes)),
     };
     res.map_err(|it| problem::file(path, &it))?;
-    let error = match std::str::from_utf8(&bytes) {
-        Ok(_) => None,
-        Err(it) if MAX_BYTES < it.valid_up_to() => Some(it).filter(|it| it.error_len().is_some()),
-        Err(it) => Some(it),
-    };
-    if let Some(error) = error {
+    String::from_utf8(bytes).or_else(|it| {
+        let (bytes, error) = (it.as_bytes(), it.utf8_error());
+        if MAX_BYTES < error.valid_up_to() && error.error_len().is_none() {
+            return Ok(String::from_utf8_lossy(bytes).into_owned());
+        }
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|it| **it == b'\n').count() + 1;
         let name = quoted(&path.to_string_lossy());
-        return Err(msg::cli_file_not_utf8(name, line.to_string()).into());
-    }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+        Err(msg::cli_file_not_utf8(name, line.to_string()).into())
+    })
 }
 
 fn is_input(path: &Path) -> bool {
