@@ -44,11 +44,13 @@ impl Map {
     /// The value of a key; case does not count, and of two the first is meant.
     pub fn get(&self, key: &str) -> Option<&Value> {
         let is_plain = key.is_ascii();
-        let first = key.bytes().next().unwrap_or_default();
+        // Capital and small letters differ in one bit.
+        let first = |it: &str| it.bytes().next().unwrap_or_default() | 0x20;
+        let wanted = first(key);
         let is_it = |it: &str| {
             // Nearly all keys are plain, and begin with another letter.
-            let own = it.bytes().next().unwrap_or_default();
-            let may_be = own.eq_ignore_ascii_case(&first) || !own.is_ascii() || !is_plain;
+            let own = first(it);
+            let may_be = own == wanted || !own.is_ascii() || !is_plain;
             may_be
                 && (it.eq_ignore_ascii_case(key)
                     || !(is_plain && it.is_ascii()) && folded(it).eq(folded(key)))

@@ -222,7 +222,7 @@ impl<'a> Reader<'a> {
     fn add(&mut self, map: &mut Map, key: String, key_span: Span, node: Node) {
         if key == "<<" {
             self.fail(key_span, msg::YAML_MERGE.message());
-        } else if !key.contains("${{") && map.has(&key) {
+        } else if map.has(&key) && !key.contains("${{") {
             // GitHub takes keys that differ in case alone for the same.
             self.fail(key_span, msg::yaml_duplicate_key(key.as_str()));
         }

@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
             }
             if self.noted <= self.line {
                 let line = &self.lines[self.line].text;
-                let is_alone = starts_line || line[..self.byte].trim().is_empty();
+                let is_alone = starts_line || line[..self.byte].chars().all(char::is_whitespace);
                 match rest.strip_prefix('#') {
                     Some(text) => self.loose.comment(self.line + 1, text, is_alone),
                     None if is_alone => self.loose.blank(self.line + 1),

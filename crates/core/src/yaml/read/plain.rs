@@ -66,7 +66,7 @@ impl Reader<'_> {
     /// The next line with text, if it goes on with a scalar, and how many empty ones come before it.
     pub(super) fn continuation(&self, parent: isize) -> Option<(usize, usize)> {
         let mut line = self.line + 1;
-        while self.lines.get(line)?.text.trim().is_empty() {
+        while self.lines.get(line)?.text.trim_start().is_empty() {
             line += 1;
         }
         let text = &self.lines[line].text;
