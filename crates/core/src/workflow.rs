@@ -343,9 +343,12 @@ pub fn uses(step: &Node) -> Option<Uses<'_>> {
     if text.starts_with("./") || text.starts_with("docker://") {
         return None;
     }
-    let (action, reference) = text.split_once('@').unwrap_or((text, ""));
-    let is_lower = !action.bytes().any(|it| it.is_ascii_uppercase());
-    let action = if is_lower { action.into() } else { action.to_ascii_lowercase().into() };
+    // Texts are short, and every action is asked for by many rules.
+    let at = text.bytes().position(|it| it == b'@').unwrap_or(text.len());
+    let (action, reference) = (&text[..at], text.get(at + 1..).unwrap_or_default());
+    // To look at all of them is quicker than to stop at the first.
+    let has_capitals = action.bytes().fold(false, |res, it| res | it.is_ascii_uppercase());
+    let action = if has_capitals { action.to_ascii_lowercase().into() } else { action.into() };
     Some(Uses { action, reference, comment: &node.beside })
 }
 

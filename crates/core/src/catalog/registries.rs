@@ -397,6 +397,10 @@ fn pattern<'a>(registry: &Registry, host: &'a str) -> Option<Vec<(&'static str, 
 }
 
 fn matched<'a>(pattern: &'static str, host: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+    // Nearly every pattern begins with another letter.
+    if !pattern.starts_with('{') && pattern.as_bytes().first() != host.as_bytes().first() {
+        return None;
+    }
     let mut pieces = pattern.split('{').peekable();
     let mut rest = host.strip_prefix(pieces.next()?)?;
     let mut res = Vec::new();

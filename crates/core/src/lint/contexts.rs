@@ -131,7 +131,10 @@ fn inside<'a>(workflow: &Workflow, job: &'a Node, results: &Map, scope: &Scope) 
     Inside {
         needs: needs(job, results),
         matrix: matrix(job, scope),
-        job: services(job).map(|it| self::job(Some(it))),
+        job: match job.get("services") {
+            None => Some(FIXED.without_services.clone()),
+            Some(it) => services(it).map(|it| self::job(Some(it))),
+        },
         steps: all_steps(job).into_iter().map(step).collect(),
         scope: Cell::new(None),
     }
@@ -240,6 +243,8 @@ struct Fixed {
     github: Value,
     runner: Value,
     job: Value,
+    /// The same in a job that has none.
+    without_services: Value,
     strategy: Value,
 }
 
@@ -247,6 +252,7 @@ static FIXED: LazyLock<Fixed> = LazyLock::new(|| Fixed {
     github: github(),
     runner: closed(RUNNER),
     job: job(None),
+    without_services: job(Some(Value::map(Vec::new()))),
     strategy: strategy(),
 });
 
@@ -281,11 +287,8 @@ fn job(services: Option<Value>) -> Value {
 }
 
 /// The services of a job, if they are written out.
-fn services(job: &Node) -> Option<Value> {
-    let written = match job.get("services") {
-        None => &[][..],
-        Some(it) => Some(it.entries()).filter(|it| !it.is_empty())?,
-    };
+fn services(written: &Node) -> Option<Value> {
+    let written = Some(written.entries()).filter(|it| !it.is_empty())?;
     let one = |it: &Entry| {
         let text = |name: &str| (name.to_owned(), kinds::unknown(Kind::Text));
         let parts = vec![text("id"), text("network"), ("ports".to_owned(), any())];

@@ -48,7 +48,7 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
         for it in findings.job(job).named(workflow).iter().filter(goes_out) {
             let host = canonical(&it.image.registry_host());
             // Those that are not known may stand in a network of their own, open to whoever is in it.
-            if registry(&host) != &OTHER && !told.contains(&host) && !starts_unknown(it) {
+            if !told.contains(&host) && registry(&host) != &OTHER && !starts_unknown(it) {
                 judge(job, build, it, &host, &logins, findings);
                 told.push(host);
             }

@@ -30,7 +30,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     let known: Vec<&str> = events.flat_map(declared).map(|it| it.key.as_str()).collect();
     each(workflow.root.entries(), &mut |node, is_condition| {
         // Lines are only made where there is something to find.
-        if !node.as_text().is_some_and(|it| it.contains("inputs.")) {
+        let may_read = |it: &str| (is_condition || is_dynamic(it)) && it.contains("inputs.");
+        if !node.as_text().is_some_and(may_read) {
             return;
         }
         for line in node.lines() {
