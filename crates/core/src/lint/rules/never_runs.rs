@@ -34,15 +34,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     {
         return;
     }
-    let mut runs: Option<Vec<Scope>> = None;
+    // Nearly every condition holds on one of the first.
+    let runs = || triggers.iter().flat_map(scopes);
     let may_hold =
         |it: &Expr, scope: &Scope| decide(it, scope).ok().and_then(|it| it.holds) != Some(false);
     for keyed in findings.texts().all.iter().filter(|it| it.is_condition()) {
         for expr in keyed.whole().filter(|it| asks_for_run(it)).map(plainly) {
             let expr: &Expr = &expr;
-            let runs = runs.get_or_insert_with(|| triggers.iter().flat_map(scopes).collect());
             // One that holds on no run whatever is the finding of another rule.
-            if !runs.iter().any(|it| may_hold(expr, it)) && may_hold(expr, &Scope::default()) {
+            if !runs().any(|it| may_hold(expr, &it)) && may_hold(expr, &Scope::default()) {
                 findings.span(
                     keyed.span(),
                     keyed.node.place,
@@ -98,7 +98,7 @@ fn begin(expr: &mut Expr) {
 }
 
 /// What a run of a trigger can see: one for each kind of ref.
-fn scopes(trigger: &Trigger<'_>) -> Vec<Scope> {
+fn scopes(trigger: &Trigger<'_>) -> impl Iterator<Item = Scope> {
     let Refs { branch, tag, pull_request, .. } = of(trigger);
     let kinds = [
         (branch, "refs/heads/", "", "branch"),
@@ -107,7 +107,7 @@ fn scopes(trigger: &Trigger<'_>) -> Vec<Scope> {
         // The branch that a pull request is to go to.
         (pull_request, "refs/heads/", "", "branch"),
     ];
-    let scope = |(_, before, after, kind): (bool, &str, &str, &str)| {
+    let scope = move |(_, before, after, kind): (bool, &str, &str, &str)| {
         let text = |it: &str| Part::Text(it.to_owned());
         let unknown = || Part::Unknown("github.ref".to_owned());
         let github = vec![
@@ -118,7 +118,7 @@ fn scopes(trigger: &Trigger<'_>) -> Vec<Scope> {
         let entries = vec![("github".to_owned(), Value::open(github))];
         Scope { contexts: Map { entries, is_open: true }, status: None }
     };
-    kinds.into_iter().filter(|it| it.0).map(scope).collect()
+    kinds.into_iter().filter(|it| it.0).map(scope)
 }
 
 #[cfg(test)]

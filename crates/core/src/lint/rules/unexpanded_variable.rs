@@ -62,10 +62,11 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         if !action.starts_with("docker/") && !action.starts_with("actions/attest") {
             continue;
         }
-        for entry in step.get("with").map_or(&[][..], Node::entries) {
+        let inputs = step.get("with").map_or(&[][..], Node::entries);
+        for entry in inputs.iter().filter(|it| has_sign(&it.node)) {
             let key = entry.key.to_ascii_lowercase();
             let is_whole = WHOLE.contains(&key.as_str());
-            if !is_whole && !INPUTS.contains(&key.as_str()) || !has_sign(&entry.node) {
+            if !is_whole && !INPUTS.contains(&key.as_str()) {
                 continue;
             }
             for line in entry.node.lines() {
