@@ -22,6 +22,17 @@ pub fn rich(of: &str) -> View {
     all(of.split('`').enumerate().map(part))
 }
 
+/// The same, following the state: only what differs is written anew.
+pub fn rich_words(of: impl Fn() -> String + Clone + 'static) -> View {
+    let count = of.clone();
+    let part = move |n: usize| {
+        let of = of.clone();
+        let part = words(move || of().split('`').nth(n).unwrap_or_default().to_owned());
+        if n.is_multiple_of(2) { part } else { el("code").is("translate", "no").with(part) }
+    };
+    drawn(move || count().split('`').count(), move |count| all((0..*count).map(&part)))
+}
+
 /// A line of YAML in its colors.
 pub fn colored(line: &str) -> View {
     all(highlight(line).iter().map(|it| piece(it.kind, it.text)))

@@ -5,7 +5,7 @@ use pushwright_core::topic::{Place, Topic};
 
 use crate::{
     state::State,
-    widgets::{View, drawn, el, nothing, text},
+    widgets::{View, el, nothing, words},
 };
 
 pub(crate) fn hints(state: State, place: Place) -> View {
@@ -18,8 +18,6 @@ pub(crate) fn hints(state: State, place: Place) -> View {
 /// The line that a tag rule comes to.
 fn line(state: State, n: usize) -> View {
     let line = move || state.recipe.with(|it| it.tags.get(n).map(|it| it.line()));
-    let draw = |line: &Option<String>| {
-        line.as_ref().map_or_else(nothing, |it| el("code").is("translate", "no").with(text(it)))
-    };
-    el("div.samples").with(drawn(line, draw))
+    let code = el("code").is("translate", "no");
+    el("div.samples").with(code.with(words(move || line().unwrap_or_default())))
 }

@@ -16,12 +16,15 @@ struct Shown {
     lines: Vec<Line>,
     /// How many were made: each has a number of its own.
     made: usize,
+    /// What the style sheet takes the longest for.
+    columns: usize,
 }
 
 struct Line {
     view: View,
     id: String,
     text: String,
+    columns: usize,
     row: Row,
     /// A blank line has a name for those who hear it.
     name: &'static str,
@@ -31,7 +34,7 @@ struct Line {
 
 /// Keeps up the lines in `code`.
 pub(super) fn lines(state: State, code: &View) {
-    let mut shown = Shown { code: code.clone(), lines: Vec::new(), made: 0 };
+    let mut shown = Shown { code: code.clone(), lines: Vec::new(), made: 0, columns: 0 };
     let mut active_id = String::new();
     let mut before: Option<Arc<Work>> = None;
     effect(Box::new(move || {
@@ -75,6 +78,17 @@ impl Shown {
             self.lines.push(line);
         }
         old.iter().for_each(|it| it.remove(&self.code));
+        self.fit();
+    }
+
+    /// Makes lines as wide as the longest. Each has a size of its own, so a change of the width lays out all of them:
+    /// not every letter is one.
+    fn fit(&mut self) {
+        let longest = self.lines.iter().map(|it| it.columns).max().unwrap_or_default();
+        let columns = longest.next_multiple_of(8);
+        if mem::replace(&mut self.columns, columns) != columns {
+            self.code.style("--columns", &columns.to_string());
+        }
     }
 
     /// A blank line. It has a break for those who select it.
@@ -90,7 +104,16 @@ impl Shown {
             .with(el("br"));
         let _ = self.code.node().insert_before(view.node(), next.map(|it| it.view.node()));
         let row = Row { key: (0, usize::MAX), place: None, changed: false };
-        Line { view, id, text: String::new(), row, name: "", marked: false, active: false }
+        Line {
+            view,
+            id,
+            text: String::new(),
+            columns: 0,
+            row,
+            name: "",
+            marked: false,
+            active: false,
+        }
     }
 }
 
@@ -110,6 +133,8 @@ impl Line {
         if self.text != text {
             self.write(text);
             self.text = text.to_owned();
+            // Letters beyond Latin, Greek and Cyrillic ones may be twice as wide.
+            self.columns = text.chars().map(|it| if it < '\u{1100}' { 1 } else { 2 }).sum();
         }
         flag(&self.view, "data-changed", &mut self.row.changed, row.changed);
         self.row = row;

@@ -6,7 +6,7 @@ use std::{borrow::Cow, cell::Cell, mem};
 
 use leptos::prelude::Owner;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Document, Element, Event, EventTarget, HtmlInputElement, Node};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement, Node};
 
 use crate::{
     calls::{Call, Repeat},
@@ -72,6 +72,11 @@ impl View {
     /// Changes an attribute.
     pub fn put(&self, name: &str, value: &str) {
         let _ = self.element().set_attribute(name, value);
+    }
+
+    /// Gives a name of the style sheets a value.
+    pub fn style(&self, name: &str, value: &str) {
+        let _ = self.0.unchecked_ref::<HtmlElement>().style().set_property(name, value);
     }
 
     /// An attribute that follows the state.

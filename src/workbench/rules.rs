@@ -20,7 +20,7 @@ use crate::{
     browser::{Browser, document, keep_still, milliseconds, window},
     guest::{Guest, SHOWN},
     signals::Var,
-    widgets::{View, all, drawn, each, effect, el, listen, nothing, rich, words},
+    widgets::{View, all, drawn, each, effect, el, listen, nothing, rich, rich_words, words},
 };
 
 thread_local! {
@@ -213,7 +213,7 @@ fn together(tags: Tags) -> View {
 /// The line of an event. Others may come and go around it, so it is known by its title.
 fn line(tags: Tags, title: Rc<str>) -> View {
     let heading = el("th").is("scope", "row").with(rich(&title));
-    let of = [title.clone(), title.clone()];
+    let of = [title.clone(), title.clone(), title.clone()];
     let tag = move |n: usize| {
         let title = title.clone();
         let tag = move || tags.of_event(&title, |it| it.tags.get(n).cloned());
@@ -223,10 +223,14 @@ fn line(tags: Tags, title: Rc<str>) -> View {
         0 => el("span.hint").with(words(tags.guest.say(msg::SIMULATE_NO_TAGS))),
         _ => all((0..*count).map(&tag)),
     };
-    let [of_count, of_says] = of;
+    let [of_count, of_says, of_count_of_says] = of;
     let made = drawn(move || tags.of_event(&of_count, |it| it.tags.len()), draw);
-    let sentence = |it: &String| el("p.hint").with(rich(it));
-    let says = move || tags.of_event(&of_says, |it| it.says.clone());
-    let says = drawn(says, move |them| all(them.iter().map(sentence)));
+    let sentence = move |n: usize| {
+        let title = of_says.clone();
+        let sentence = move || tags.of_event(&title, |it| it.says.get(n).cloned());
+        el("p.hint").with(rich_words(move || sentence().unwrap_or_default()))
+    };
+    let says = move || tags.of_event(&of_count_of_says, |it| it.says.len());
+    let says = drawn(says, move |count| all((0..*count).map(&sentence)));
     el("tr").with(heading).with(el("td").with(el("div.tags").with(made)).with(says))
 }
