@@ -40,13 +40,11 @@ fn find_from(text: &str, from: usize) -> Option<Found> {
         return None;
     }
     let bytes = text.as_bytes();
-    let mut before = bytes[..from].last().copied().unwrap_or_default();
-    for (at, it) in bytes.iter().enumerate().skip(from) {
+    for at in from..text.len() {
         // Secrets begin where a word begins; what is inside of an identifier is none. Nearly every place is
-        // ruled out by the byte before it, and half of the others by its own: no secret begins so.
-        let is_inside = std::mem::replace(&mut before, *it).is_ascii_alphanumeric();
-        let is_sign = matches!(it, b' ' | b'$' | b'{');
-        if !is_inside && !is_sign && may_begin(bytes, at) && begins_word(text, at) {
+        // ruled out by the byte before it.
+        let is_inside = at.checked_sub(1).is_some_and(|it| bytes[it].is_ascii_alphanumeric());
+        if !is_inside && may_begin(bytes, at) && begins_word(text, at) {
             let found = scan(&text[..at], &text[at..]);
             if found.is_some() {
                 return found;
