@@ -36,12 +36,12 @@ fn main() {
     let quick = edits(&page, 1000, 1000, WORKFLOW);
     report("changed and shown in the document", &quick, 0, "1 ms, 3 ms");
     report("the same with layout", &quick, 1, "none by itself");
-    rules();
-    foretell(&page);
     page.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 4 }));
     let slow = edits(&page, 300, 300, WORKFLOW);
     report("with layout, CPU slowed 4x", &slow, 1, "4 ms, 16 ms");
     page.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 1 }));
+    rules();
+    foretell(&page);
     let before = edits(&page, 1, 0, WORKFLOW)["after"].as_u64().unwrap_or_default();
     let after = edits(&page, 10_000, 0, WORKFLOW)["after"].as_u64().unwrap_or_default();
     let kib = |bytes: u64| bytes / 1024;
