@@ -89,7 +89,7 @@ const SHOWN: &str = "data-shown";
 
 /// Takes the mark off all lines: once the workflow changes, they may be lines about something else.
 pub(super) fn unmark() {
-    for it in preview_lines().iter().filter(|it| it.has_attribute(SHOWN)) {
+    while let Ok(Some(it)) = document().query_selector("#workflow [data-shown]") {
         let _ = it.remove_attribute(SHOWN);
     }
 }

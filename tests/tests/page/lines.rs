@@ -111,3 +111,19 @@ fn a_line_leads_to_its_setting() {
     page.click("#explanation .actions button");
     page.expect_focus("timeout");
 }
+
+/// A line that is longer than its box could not be scrolled to its end.
+#[test]
+fn lines_are_as_wide_as_the_longest() {
+    for (width, lang) in [(1280, "en"), (1280, "zh-CN"), (360, "zh-CN")] {
+        let page = Visitor { width, ..Visitor::default() }
+            .opens(&format!("#lang={lang}&comments=teaching"));
+        let is_cut = "return [...document.querySelectorAll('#workflow .line')] \
+            .filter((it) => it.clientWidth < it.scrollWidth).map((it) => it.textContent)";
+        assert_eq!(page.eval(is_cut), serde_json::json!([]), "{width} {lang}");
+        let long = "a".repeat(200);
+        page.fill("#image", &format!("acme/{long}"));
+        page.wait_for("the long line", || page.texts("#workflow .line").join("").contains(&long));
+        assert_eq!(page.eval(is_cut), serde_json::json!([]), "{width} {lang}");
+    }
+}

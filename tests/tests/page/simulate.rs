@@ -160,6 +160,9 @@ fn a_step_is_a_way_to_its_lines() {
     assert!(shown.contains("name: Set up QEMU") && shown.contains("setup-qemu-action"), "{shown}");
     assert!(!shown.contains("Set up Docker Buildx"), "{shown}");
     page.expect_focus("workflow");
+    // In another workflow these would be other lines.
+    page.click("[data-preset=docker-hub]");
+    page.wait_for("no mark", || !page.has("#workflow [data-shown]"));
 }
 
 #[test]
