@@ -117,6 +117,17 @@ fn what_all_images_have_in_common_does_not_end_like_one_of_them() {
 }
 
 #[test]
+fn caches_of_targets_that_a_matrix_names_are_looked_at() {
+    for release in ["on", "off"] {
+        let fragment = format!("images-as=matrix&build-with=bake&cache=s3&cache-release={release}");
+        let findings = lint(&write(compose(&recipe(&fragment))));
+        // The region is missing where the cache is read and where it is written.
+        let caches = findings.iter().filter(|it| it.rule.id == "cache-reference");
+        assert_eq!(caches.count(), 2, "{release}");
+    }
+}
+
+#[test]
 fn a_waiting_run_gives_way_only_for_the_same_image() {
     let queues = |fragment: &str| -> Vec<String> {
         let text = write(compose(&recipe(fragment))).text();

@@ -86,8 +86,9 @@ pub fn given(build: &Node, key: &str) -> Vec<TextLine> {
     }
     let key = format!(".{key}=");
     let value = |it: TextLine| {
-        // An expression chooses between the line and nothing.
-        let line = match it.text.starts_with("${{") {
+        // An expression chooses between the line and nothing. One that ends before names the target alone.
+        let first = it.text.split("}}").next().unwrap_or_default();
+        let line = match first.starts_with("${{") && first.contains(&key) {
             true => it.text.split('\'').skip(1).step_by(2).find(|it| it.contains(&key))?,
             false => it.text.as_str(),
         };
