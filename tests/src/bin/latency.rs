@@ -14,8 +14,10 @@ use pushwright_core::{
 };
 use serde_json::{Value, json};
 
-const EDITS: &str = include_str!("../scripts/edits.js");
-const PLAIN: &str = include_str!("../scripts/plain.js");
+const EDITS: &str =
+    concat!(include_str!("../scripts/pause.js"), include_str!("../scripts/edits.js"));
+const PLAIN: &str =
+    concat!(include_str!("../scripts/pause.js"), include_str!("../scripts/plain.js"));
 
 /// Asks the workbench again and again, and leaves the times in `window.foretold`. The first ones do not count:
 /// meanwhile the engine compiles anew what is called often, which takes turns with the page where cores are few.

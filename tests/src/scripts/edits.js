@@ -31,16 +31,6 @@ async function measure(n) {
   return [computed, performance.now() - start];
 }
 
-// Timers out of timers wait for 4 ms, those out of messages or of what a person does wait for nothing.
-const pause = () =>
-  new Promise((done) =>
-    setTimeout(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = done;
-      port2.postMessage(null);
-    }),
-  );
-
 async function run() {
   const before = await memory();
   const times = [];

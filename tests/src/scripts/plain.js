@@ -26,15 +26,6 @@ function change(n) {
   return lines.getBoundingClientRect().height;
 }
 
-const pause = () =>
-  new Promise((done) =>
-    setTimeout(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = done;
-      port2.postMessage(null);
-    }),
-  );
-
 async function run() {
   const times = [];
   for (let n = 0; n < WARM + COUNT; n += 1) {
