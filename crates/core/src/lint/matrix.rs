@@ -1,6 +1,9 @@
 //! Which texts differ between the jobs of a matrix.
 
-use crate::workflow::{Node, Workflow, steps};
+use crate::{
+    lint::expressions::{inside, names},
+    workflow::{Node, Workflow, steps},
+};
 
 /// Whether a text of a step, or something that it reads, differs from job to job; also where that cannot
 /// be known.
@@ -9,14 +12,11 @@ pub(super) fn tells_apart(workflow: &Workflow, job: &Node, step: &Node, text: &s
         return false;
     }
     let envs = [step.get("env"), job.get("env"), workflow.root.get("env")];
-    let reads_env = text.contains("env.");
+    let read: Vec<&str> = inside(text).into_iter().flat_map(|it| names(it, "env")).collect();
+    let is_written = |name: &&str| envs.iter().flatten().any(|env| env.get(name).is_some());
     // A script may have written what `env` does not say.
-    let unknown_env = reads_env
-        && envs
-            .iter()
-            .flatten()
-            .all(|env| !env.entries().iter().any(|it| text.contains(&format!("env.{}", it.key))));
-    let by_env = reads_env && envs.into_iter().flatten().any(varies);
+    let unknown_env = text.contains("env[") || !read.iter().all(is_written);
+    let by_env = !read.is_empty() && envs.into_iter().flatten().any(varies);
     varies_text(text) || unknown_env || by_env || of_steps(job, text)
 }
 

@@ -112,7 +112,9 @@ fn names_of(line: &str, usage: Use) -> Vec<String> {
         return Vec::new();
     }
     let fields = commas(line);
-    let is_named = fields.iter().any(|it| it.contains('=') && !it.contains("${{"));
+    // In `ghcr.io/${{ a == b }}` no key is written.
+    let has_key = |it: &String| it.split_once('=').is_some_and(|it| !it.0.contains("${{"));
+    let is_named = fields.iter().any(has_key);
     match usage == Use::Metadata && is_named {
         true => {
             let name = |it: &String| match it.split_once('=') {

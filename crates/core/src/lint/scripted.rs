@@ -157,7 +157,7 @@ mod tests {
             expect![[r#"
                 12 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
                 13 unknown-platform There is no platform `linux/arm46`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
-                13 foreign-platform The runner `ubuntu-latest` cannot run programs of `linux/arm46`: unless the Dockerfile cross-compiles, its first `RUN` fails with "exec format error". Set up QEMU before the build.
+                13 foreign-platform The runner `ubuntu-latest` cannot run programs of `linux/arm46`: unless the Dockerfile cross-compiles, `RUN` needs an emulator, and BuildKit's own is a mere fallback. Set up QEMU before the build.
                 13 missing-builder The runner's own builder cannot build several platforms at once unless its Docker uses the containerd image store, so the build may fail. Set up Buildx before the build.
                 14 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
                 14 branch-as-tag The push fails for a branch such as `fix/typo`: a tag has no slash, and `github.ref_name` may have one. Let docker/metadata-action make the tag, with `type=ref,event=branch`.
@@ -211,7 +211,7 @@ mod tests {
                 16 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
                 17 image-name The registry refuses `ghcr.io/acme/App:2`: image names have no capitals. Write it in lower case.
                 18 unknown-platform There is no platform `linux/amd65`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
-                18 foreign-platform The runner `ubuntu-latest` cannot run programs of `linux/amd65`: unless the Dockerfile cross-compiles, its first `RUN` fails with "exec format error". Set up QEMU before the build.
+                18 foreign-platform The runner `ubuntu-latest` cannot run programs of `linux/amd65`: unless the Dockerfile cross-compiles, `RUN` needs an emulator, and BuildKit's own is a mere fallback. Set up QEMU before the build.
             "#]],
         );
     }

@@ -19,7 +19,8 @@ use crate::{
     },
 };
 
-/// Every `RUN` of the Dockerfile fails with "exec format error".
+/// Every `RUN` of the Dockerfile fails with "exec format error", or is left to an emulator that does not run
+/// everything.
 pub(super) static RULE: Rule = Rule {
     id: "foreign-platform",
     severity: Severity::Warning,
@@ -41,8 +42,11 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 continue;
             }
             findings.at(node, msg::rule_foreign_platform_says(runner.trim(), foreign));
-            if node.place.is_some_and(|it| it.topic == Topic::MultiPlatform) {
-                // The form says that the Dockerfile takes care of it.
+            // A builder of Buildx has emulators of its own; and the form may say that the Dockerfile takes care
+            // of it.
+            if has_builder(job, build)
+                || node.place.is_some_and(|it| it.topic == Topic::MultiPlatform)
+            {
                 findings.severity(Severity::Info);
             }
             findings.place(Topic::MultiPlatform);
@@ -72,10 +76,8 @@ fn foreign<'a>(job: &'a Node, node: &'a Node, runner: &str) -> Option<(&'a Node,
 fn judge_call(job: &Node, findings: &mut Findings) {
     let Some((node, runner, foreign)) = of_call(job) else { return };
     findings.at(node, msg::rule_foreign_platform_says(runner, foreign));
-    if node.place.is_some() {
-        // The form says that the Dockerfile takes care of it.
-        findings.severity(Severity::Info);
-    }
+    // That workflow sets up Buildx.
+    findings.severity(Severity::Info);
     findings.place(Topic::MultiPlatform);
     findings.fix(msg::fix_add("setup-qemu: true")).sets(Topic::MultiPlatform, "qemu");
     let first = job.get("with").and_then(|it| it.entries().first());
@@ -152,6 +154,16 @@ fn has_other_builders(job: &Node, build: &Node) -> bool {
     let builders = steps(job).iter().filter(|it| is_action(it, "docker/setup-buildx-action"));
     input(build, "builder").is_some_and(|it| !super::missing_builder::is_of_job(job, it))
         || builders.into_iter().any(elsewhere)
+}
+
+/// Whether a build is done by BuildKit in a container, whose image brings emulators along. Source: moby/buildkit,
+/// `docs/multi-platform.md`.
+fn has_builder(job: &Node, build: &Node) -> bool {
+    let mut before = steps(job).iter().take_while(|it| !ptr::eq(*it, build));
+    before.any(|it| {
+        let driver = input_text(it, "driver");
+        is_action(it, "docker/setup-buildx-action") && matches!(driver, "" | "docker-container")
+    })
 }
 
 /// A step without inputs, put before another.

@@ -272,18 +272,22 @@ mod tests {
       ghcr.io/${{ github.repository }}
       ${{ inputs.image }}
       name=quay.io/a/b/c,enable=true
+      acme/app,enable=${{ github.ref_type == 'tag' }}
+      name=ghcr.io/${{ github.repository_owner }}/app,enable=${{ github.event_name != 'pull_request' }}
+      name=${{ vars.IMAGE }}
+      acme/${{ github.ref_type == 'tag' && 'app' || 'edge' }}
 - uses: docker/build-push-action@v7
   with: {push: true, tags: \"ghcr.io/acme/App:x,${{ steps.meta.outputs.tags }}\"}";
         check_steps(
             &RULE,
             images,
             expect![[r#"
-            9 error: Docker Hub refuses `app`: only Docker itself may push names without a namespace. Put your user name or organization before it, such as `acme/app`.
-            10 warning: `ghcr.io/Acme/App` is pushed under its lower-case name, so whoever pulls it as written here finds nothing. Write it in lower case.
-            11 error: `ghcr.io/acme/app:1.0` fails: the tag `1.0` does not belong here, tags are added later. Remove it.
-            12 error: The name of the image is missing. Write it without host and tag, such as `acme/app`.
-            17 error: The registry refuses `ghcr.io/acme/App:x`: image names have no capitals. Write it in lower case.
-        "#]],
+                9 error: Docker Hub refuses `app`: only Docker itself may push names without a namespace. Put your user name or organization before it, such as `acme/app`.
+                10 warning: `ghcr.io/Acme/App` is pushed under its lower-case name, so whoever pulls it as written here finds nothing. Write it in lower case.
+                11 error: `ghcr.io/acme/app:1.0` fails: the tag `1.0` does not belong here, tags are added later. Remove it.
+                12 error: The name of the image is missing. Write it without host and tag, such as `acme/app`.
+                21 error: The registry refuses `ghcr.io/acme/App:x`: image names have no capitals. Write it in lower case.
+            "#]],
         );
     }
 

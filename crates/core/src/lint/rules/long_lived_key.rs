@@ -11,7 +11,7 @@ use crate::{
     topic::{Place, Topic},
     workflow::{
         Node, Workflow, builder::calls_builder, input, input_text, is_action, jobs,
-        publish::logins, steps,
+        publish::logins, steps, trigger,
     },
 };
 
@@ -43,6 +43,10 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         for login in logins(workflow, &job.node) {
             let row = workflow.registry(login.step.place, &login.host);
             if login.github_token || !is_stored(login.step) {
+                continue;
+            }
+            // A workflow that is called is often handed the token of the run under another name.
+            if row == &GHCR && is_handed(workflow, login.step) {
                 continue;
             }
             let (provider, way) = match row {
@@ -85,6 +89,15 @@ fn is_stored(step: &Node) -> bool {
     password.trim().is_empty() || has_secret(password)
 }
 
+/// Whether the password is what a workflow that calls this one hands over.
+fn is_handed(workflow: &Workflow, step: &Node) -> bool {
+    let trigger = trigger(workflow, "workflow_call");
+    let Some(declared) = trigger.and_then(|it| it.node.get("secrets")) else { return false };
+    let read = inside(input_text(step, "password")).into_iter().flat_map(|it| names(it, "secrets"));
+    let is_declared = |name: &str| declared.entries().iter().any(|it| it.key == name);
+    read.into_iter().any(is_declared)
+}
+
 fn names_secret(node: &Node) -> bool {
     node.as_text().is_some_and(has_secret)
 }
@@ -101,7 +114,10 @@ mod tests {
     use crate::{
         catalog::registries::REGISTRIES,
         compose::compose,
-        lint::{lint, rules::check_steps},
+        lint::{
+            lint,
+            rules::{check, check_steps},
+        },
         recipe::Control,
         share::decode,
         topic::Topic,
@@ -153,6 +169,23 @@ mod tests {
                 7 warning: Whoever gets hold of this key can push from anywhere until someone revokes it. Let Google Cloud trust the identity of the run instead: nothing is stored then, and nothing has to be renewed.
                 11 info: This token is a person's and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
                 18 warning: Whoever gets hold of this key can push from anywhere until someone revokes it. Let Google Cloud trust the identity of the run instead: nothing is stored then, and nothing has to be renewed.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn keys_that_are_handed_over() {
+        let text = |declared: &str| {
+            format!(
+                "on: {{workflow_call: {{secrets: {{{declared}: {{required: true}}}}}}}}\njobs:\n  a:\n    steps:\n    - uses: docker/login-action@v4\n      with: {{registry: ghcr.io, username: a, password: '${{{{ secrets.TOKEN }}}}'}}\n"
+            )
+        };
+        check(&RULE, &text("TOKEN"), expect![[""]]);
+        check(
+            &RULE,
+            &text("OTHER"),
+            expect![[r#"
+                5 info: This token is a person's and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
             "#]],
         );
     }

@@ -57,8 +57,8 @@ fn is_empty(job: &Node, build: &Node) -> bool {
 
 /// Without a context the action fetches the commit from GitHub once more.
 fn ignored(job: &Node, build: &Node, key: &str, findings: &mut Findings) {
-    // With remote files Bake may build from anywhere.
-    if key == "source" || build.place.is_some() {
+    // With remote files Bake may build from anywhere, and what Bake and scripts build has a context.
+    if key == "source" || build.place.is_some() || is_made(build) {
         return;
     }
     findings
@@ -116,5 +116,7 @@ mod tests {
             &format!("- run: git clone x .\n{}", build("context: .")),
             expect![[""]],
         );
+        let bake = "- uses: docker/bake-action@v7\n  with: {set: '*.tags=', push: true}\n";
+        check_steps(&RULE, &format!("{checkout}{bake}"), expect![[""]]);
     }
 }

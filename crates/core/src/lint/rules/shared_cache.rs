@@ -1,12 +1,15 @@
 //! Caches that two builds write in turn.
 
+use std::ptr;
+
+use super::unknown_platform::platforms;
 use crate::{
     catalog::reference,
-    lint::{Findings, Rule, Severity, expressions::inside, named::commas},
+    lint::{Findings, Rule, Severity, expressions::inside, matrix::tells_apart, named::commas},
     text::msg,
     topic::Topic,
     workflow::{
-        Node, TextLine, Workflow, input_text, jobs,
+        Node, TextLine, Workflow, input, input_text, jobs,
         publish::{builds, given},
     },
 };
@@ -36,7 +39,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             for line in given(build, "cache-to") {
                 let Some(name) = place(&line.text) else { continue };
                 let it = Written { line, name, build, job };
-                if let Some(variable) = splits(&it) {
+                if let Some(variable) = splits(workflow, &it) {
                     findings.line(&it.line, msg::rule_shared_cache_matrix(variable));
                     findings.place(Topic::CacheScope);
                 } else if seen.iter().any(|other| collide(other, &it)) {
@@ -65,19 +68,29 @@ fn place(line: &str) -> Option<String> {
 }
 
 /// The variable by which a matrix makes different builds, if the cache does not tell them apart.
-fn splits(it: &Written<'_>) -> Option<&'static str> {
+fn splits(workflow: &Workflow, it: &Written<'_>) -> Option<&'static str> {
     it.job.get("strategy")?.get("matrix")?;
     let differ = ["platforms", "context", "file", "target", "build-args"]
         .into_iter()
         .find(|key| inside(input_text(it.build, key)).iter().any(|it| it.starts_with("matrix.")))?;
-    inside(&it.name).iter().all(|it| !it.contains("matrix.")).then_some(differ)
+    (!tells_apart(workflow, it.job, it.build, &it.name)).then_some(differ)
 }
 
 /// Whether two builds make different things and keep them in one place. Steps of one job share a
-/// builder, and the same build may well be done twice.
+/// builder, so the same build may well be done twice, and first for one of its platforms only.
 fn collide(one: &Written<'_>, other: &Written<'_>) -> bool {
     let differs = |key: &&str| input_text(one.build, key) != input_text(other.build, key);
-    one.name == other.name && ["platforms", "context", "file", "target"].iter().any(differs)
+    let platforms = match ptr::eq(one.job, other.job) {
+        true => !covers(other.build, one.build),
+        false => differs(&"platforms"),
+    };
+    one.name == other.name && (platforms || ["context", "file", "target"].iter().any(differs))
+}
+
+/// Whether a build is for all platforms that another one is for. Without any it is for that of the runner.
+fn covers(build: &Node, other: &Node) -> bool {
+    let [all, some] = [build, other].map(|it| input(it, "platforms").map_or(Vec::new(), platforms));
+    some.iter().all(|it| all.contains(it))
 }
 
 #[cfg(test)]
@@ -115,19 +128,44 @@ mod tests {
     }
 
     #[test]
+    fn first_for_one_platform() {
+        let build = |platforms: &str| {
+            format!(
+                "- {{uses: docker/build-push-action@v7, with: {{platforms: '{platforms}', cache-to: type=gha}}}}\n"
+            )
+        };
+        check_steps(&RULE, &(build("") + &build("linux/amd64,linux/arm64")), expect![[""]]);
+        check_steps(
+            &RULE,
+            &(build("linux/amd64") + &build("linux/arm64, linux/amd64")),
+            expect![[""]],
+        );
+        check_steps(
+            &RULE,
+            &(build("linux/amd64") + &build("linux/arm64")),
+            expect![[r#"
+            6 warning: This build and one before it write the same cache (`scope=buildkit`), so each throws away what the other needs. Give each a name of its own, such as `type=gha,scope=api`.
+        "#]],
+        );
+    }
+
+    #[test]
     fn jobs_of_a_matrix() {
         let text = |scope: &str| {
             format!(
-                "on: push\njobs:\n  a:\n    strategy: {{matrix: {{platform: [linux/amd64, linux/arm64]}}}}\n    steps:\n    - uses: docker/build-push-action@v7\n      with:\n        platforms: ${{{{ matrix.platform }}}}\n        cache-to: type=gha{scope}\n"
+                "on: push\njobs:\n  a:\n    strategy: {{matrix: {{platform: [linux/amd64, linux/arm64]}}}}\n    steps:\n    - {{id: names, run: make}}\n    - uses: docker/build-push-action@v7\n      with:\n        platforms: ${{{{ matrix.platform }}}}\n        cache-to: type=gha{scope}\n"
             )
         };
         check(
             &RULE,
             &text(""),
             expect![[r#"
-            9 warning: All jobs of this matrix write the same cache although their `platforms` differ, so each throws away what the others need. Put the matrix value into the cache's name, such as `scope=build-${{ matrix.platform }}`.
-        "#]],
+                10 warning: All jobs of this matrix write the same cache although their `platforms` differ, so each throws away what the others need. Put the matrix value into the cache's name, such as `scope=build-${{ matrix.platform }}`.
+            "#]],
         );
         check(&RULE, &text(",scope=${{ matrix.platform }}"), expect![[""]]);
+        // Scripts before may have put the platform there.
+        check(&RULE, &text(",scope=${{ env.PAIR }}"), expect![[""]]);
+        check(&RULE, &text(",scope=${{ steps.names.outputs.scope }}"), expect![[""]]);
     }
 }
