@@ -126,7 +126,8 @@ fn events(options: &Options, source: &Source, input: &mut dyn Read) -> Result<Ve
         Some(path) => Some(metadata::read(path, &sources::read_text(path, input)?)?),
         None => None,
     };
-    let given = Given { git_ref: options.git_ref.clone(), payload };
+    let git_ref = options.git_ref.clone();
+    let given = Given { git_ref, payload, repository: repository(workflow) };
     Ok(vec![Event { time, ..Event::given(name, given) }])
 }
 

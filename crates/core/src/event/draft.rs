@@ -236,7 +236,8 @@ fn with_payload(sample: Event, payload: &str) -> Result<Event, Wrong> {
         Some(_) => None,
         None => Some(sample.git_ref.clone()),
     };
-    let given = Event::given(&sample.name, Given { git_ref, payload: Some(payload) });
+    let given =
+        Event::given(&sample.name, Given { git_ref, payload: Some(payload), ..Given::default() });
     let actor = if says_actor { given.actor } else { sample.actor };
     Ok(Event { actor, is_call: sample.is_call, inputs: sample.inputs, ..given })
 }

@@ -48,6 +48,8 @@ pub struct Given {
     pub git_ref: Option<String>,
     /// What GitHub sends with it.
     pub payload: Option<Data>,
+    /// Where it happens, unless the payload says so.
+    pub repository: Repository,
 }
 
 impl Event {
@@ -55,7 +57,7 @@ impl Event {
     pub fn given(name: &str, given: Given) -> Event {
         let payload = given.payload.as_ref();
         let text = |path: &str| payload.and_then(|it| it.at(path)).and_then(Data::as_text);
-        let mut repository = Repository::default();
+        let mut repository = given.repository;
         if let Some(it) = text("repository.full_name") {
             it.clone_into(&mut repository.name);
         }
@@ -165,7 +167,7 @@ mod tests {
     fn check(name: &str, git_ref: Option<&str>, payload: &str, expected: &str) {
         let payload = Data::from_json(payload).ok();
         let git_ref = git_ref.map(str::to_owned);
-        let it = Event::given(name, Given { git_ref, payload });
+        let it = Event::given(name, Given { git_ref, payload, ..Given::default() });
         let files = it.files.as_ref().map(|it| it.join(" ")).unwrap_or_default();
         let said = format!("{} {} {} {} {files}", it.name, it.git_ref, it.actor, it.repository);
         assert_eq!(said.trim_end(), expected);

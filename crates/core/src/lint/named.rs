@@ -55,9 +55,14 @@ pub(super) fn named<'a>(workflow: &Workflow, job: &'a Node) -> Vec<Named<'a>> {
         let Some(node) = input(step, key) else { continue };
         for line in node.lines() {
             for raw in names_of(&line.text, *usage) {
-                let name = with_env(workflow, job, &raw);
-                let (image, line) = (image::parse(&name), line.clone());
-                res.push(Named { usage: *usage, step, node, line, raw, name, image });
+                let all = with_env(workflow, job, &raw);
+                // A variable may hold several names.
+                let several = all.lines().flat_map(|it| names_of(it.trim(), *usage));
+                let names = if all == raw { vec![all] } else { several.collect() };
+                for name in names {
+                    let (image, line, raw) = (image::parse(&name), line.clone(), raw.clone());
+                    res.push(Named { usage: *usage, step, node, line, raw, name, image });
+                }
             }
         }
     }

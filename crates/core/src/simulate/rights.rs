@@ -179,7 +179,10 @@ impl Lack {
     pub fn says(&self, lang: Lang) -> String {
         let right = format!("{}: {}", self.scope, self.level.id());
         let reason = self.reason.say(lang);
+        // Code of public repositories can be read by anyone.
+        let is_private = (self.scope, self.level) == ("contents", Level::Read);
         let message = match (self.is_certain, self.must) {
+            (true, true) if is_private => msg::run_lacks_private(right, reason),
             (true, true) => msg::run_lacks(right, reason),
             (true, false) => msg::run_lacks_warns(right, reason),
             (false, _) => msg::run_may_lack(right, reason),

@@ -77,6 +77,13 @@ impl Variables<'_> {
             return it.to_parts().into_iter().map(cased).collect();
         }
         let known = value.as_ref().and_then(Value::to_text).filter(|it| it.len() <= MAX_LENGTH);
+        // What stands in for nothing may be a variable itself.
+        if let (Some(default), Some(it)) = (change.strip_prefix(":-"), &known) {
+            return match it.is_empty() {
+                true => self.expanded(default),
+                false => vec![Part::Text(it.to_string())],
+            };
+        }
         let changed = known.and_then(|it| changed(&it, change));
         vec![changed.map_or_else(|| self.unknown(whole), Part::Text)]
     }
@@ -132,8 +139,8 @@ fn length(text: &str) -> usize {
         return closed('`');
     }
     match text[1..].chars().next() {
-        Some('{') => closed('}'),
-        Some('(') => closed_parenthesis(text),
+        Some('{') => closed_bracket(text, '{', '}'),
+        Some('(') => closed_bracket(text, '(', ')'),
         Some(it) if is_of_name(it) => {
             1 + text[1..].find(|it| !is_of_name(it)).unwrap_or(text.len() - 1)
         }
@@ -141,13 +148,13 @@ fn length(text: &str) -> usize {
     }
 }
 
-fn closed_parenthesis(text: &str) -> usize {
+fn closed_bracket(text: &str, open: char, close: char) -> usize {
     let mut depth = 0;
     for (at, it) in text.char_indices() {
         match it {
-            '(' => depth += 1,
-            ')' if depth == 1 => return at + 1,
-            ')' => depth -= 1,
+            it if it == open => depth += 1,
+            it if it == close && depth == 1 => return at + it.len_utf8(),
+            it if it == close => depth -= 1,
             _ => {}
         }
     }
@@ -161,9 +168,6 @@ fn changed(value: &str, change: &str) -> Option<String> {
     }
     let ends: Vec<usize> = value.char_indices().map(|it| it.0).chain([value.len()]).collect();
     let fits = |pattern: &str, it: &str| covers(pattern.trim_matches('"'), it);
-    if let Some(default) = change.strip_prefix(":-") {
-        return Some(if value.is_empty() { default } else { value }.to_owned());
-    }
     if let Some(it) = change.strip_prefix("##") {
         let at = ends.iter().rev().find(|at| fits(it, &value[..**at]));
         return Some(value[at.copied().unwrap_or(0)..].to_owned());
@@ -279,6 +283,9 @@ mod tests {
             ("${GITHUB_SHA:0:7}${GITHUB_SHA:38}", "5f3331d6a"),
             ("${NONE:-x}", "‹${NONE:-x}›"),
             ("${V:-x}", "a-b-c"),
+            ("${GITHUB_HEAD_REF:-$V}", "a-b-c"),
+            ("${GITHUB_HEAD_REF:-${GITHUB_REF#refs/tags/}}:x", "app/v1.2.3:x"),
+            ("${GITHUB_HEAD_REF:-}", ""),
             ("${V/[a-c]/x}", "‹${V/[a-c]/x}›"),
             ("a:$(git rev-parse $(x))b", "a:‹$(git rev-parse $(x))›b"),
             ("a`date`", "a‹`date`›"),

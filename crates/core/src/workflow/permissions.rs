@@ -12,7 +12,9 @@ use crate::{
     },
     image,
     text::{Message, msg},
-    workflow::{Node, TextLine, Workflow, builder, input_text, is_action, publish, steps, uses},
+    workflow::{
+        Node, TextLine, Workflow, builder, input, input_text, is_action, publish, steps, uses,
+    },
 };
 
 /// A scope that a step needs, and why.
@@ -47,7 +49,9 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
             need("id-token", Level::Write, msg::need_oidc(provider));
         }
         match &*uses.action {
-            "actions/checkout" => need("contents", Level::Read, msg::NEED_CHECKOUT.message()),
+            "actions/checkout" if !has_own_key(step) => {
+                need("contents", Level::Read, msg::NEED_CHECKOUT.message());
+            }
             "docker/login-action" => around.login(step, &mut need),
             "docker/build-push-action" | "docker/bake-action" => around.build(step, &mut need),
             "actions/attest" | "actions/attest-build-provenance" | "actions/attest-sbom" => {
@@ -108,6 +112,13 @@ fn signs(step: &Node) -> bool {
     })
 }
 
+/// Whether the repository is fetched with a key of somebody's own instead of the job's token.
+fn has_own_key(checkout: &Node) -> bool {
+    let token = input_text(checkout, "token").to_ascii_lowercase();
+    let is_jobs = token.contains("github.token") || token.contains("secrets.github_token");
+    !input_text(checkout, "ssh-key").is_empty() || !token.is_empty() && !is_jobs
+}
+
 /// Whether a script does nothing with GitHub's own command but comment on a pull request.
 fn comments(step: &Node) -> bool {
     let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
@@ -139,7 +150,15 @@ impl Around<'_> {
             need("id-token", Level::Write, msg::need_oidc(login.host.as_str()));
         }
         if login.host == GHCR.host && login.github_token {
-            match publish::pushed_hosts(self.workflow, self.job).contains(&login.host) {
+            let hosts = publish::pushed_hosts(self.workflow, self.job);
+            let is_it = |it: &String| *it == login.host || it.contains("${{");
+            // Where nobody knows what is pushed, it may well be here; no names at all are known.
+            let is_left_out =
+                |it: &Node| input(it, "images").is_some_and(|it| it.as_text() == Some(""));
+            let is_unknown = hosts.is_empty()
+                && publish::pushes(self.job)
+                && !steps(self.job).iter().any(is_left_out);
+            match is_unknown || hosts.iter().any(is_it) {
                 true => need("packages", Level::Write, msg::need_push(login.host.as_str())),
                 false => need("packages", Level::Read, msg::need_pull(login.host.as_str())),
             }

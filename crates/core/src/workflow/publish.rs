@@ -128,15 +128,21 @@ pub fn pushes(job: &Node) -> bool {
 /// The images that a job names: those of metadata-action, and the references in the `tags` of build
 /// steps that push, where they are written out. With `env` resolved where it is a workflow's or job's own.
 pub fn images(workflow: &Workflow, job: &Node) -> Vec<TextLine> {
+    // An expression alone may be any names.
+    let is_open = |it: &str| it.starts_with("${{") && it.find("}}") == it.len().checked_sub(2);
+
     let named = steps(job).iter().filter(|it| is_action(it, "docker/metadata-action"));
     let named = named.filter_map(|it| input(it, "images"));
     let tagged = builds(job).into_iter().filter(|it| push(it) != Push::Never);
     let tagged = tagged.filter_map(|it| input(it, "tags"));
-    let lines = named.chain(tagged).flat_map(Node::lines);
-    lines
-        .filter(|it| !it.text.starts_with("${{ steps."))
-        .map(|it| TextLine { text: with_env(workflow, job, &it.text), ..it })
-        .collect()
+    let mut res = Vec::new();
+    for line in named.chain(tagged).flat_map(Node::lines) {
+        let text = with_env(workflow, job, &line.text);
+        // A variable may hold several names.
+        let names = text.lines().map(str::trim).filter(|it| !is_open(it));
+        res.extend(names.map(|it| TextLine { text: it.to_owned(), ..line.clone() }));
+    }
+    res
 }
 
 /// The hosts of the registries that a job pushes to, each once.

@@ -257,7 +257,7 @@ mod tests {
     use expect_test::expect;
 
     use super::RULE;
-    use crate::lint::rules::check_steps;
+    use crate::lint::rules::{check, check_steps};
 
     #[test]
     fn names_in_images() {
@@ -295,6 +295,35 @@ mod tests {
     fn names_of_builds_that_stay_here() {
         let build = "- uses: docker/build-push-action@v7\n  with: {load: true, tags: 'app:test'}";
         check_steps(&RULE, build, expect![[""]]);
+    }
+
+    #[test]
+    fn names_in_a_variable() {
+        let text = |names: &str| {
+            format!(
+                "on: push
+env:
+  IMAGES: |
+{names}
+jobs:
+  a:
+    steps:
+    - uses: docker/metadata-action@v6
+      with:
+        images: ${{{{ env.IMAGES }}}}
+    - uses: docker/build-push-action@v7
+      with: {{push: true}}
+"
+            )
+        };
+        check(&RULE, &text("    acme/app\n    ghcr.io/acme/app,enable=false"), expect![[""]]);
+        check(
+            &RULE,
+            &text("    acme/app\n    ghcr.io/acme/a*b"),
+            expect![[r#"
+            11 error: The registry refuses `ghcr.io/acme/a*b` because of `*`. Image names hold lower-case letters, digits, `.`, `_`, `-` and `/`.
+        "#]],
+        );
     }
 
     #[test]

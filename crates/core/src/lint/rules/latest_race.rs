@@ -68,7 +68,9 @@ fn always_latest(job: &Entry, named: &[Named<'_>]) -> Vec<TextLine> {
         it.kind() == Some(Type::Raw) && it.get("value") == Some("latest") && is_on
     });
     let written = named.iter().filter(|it| {
-        let is_latest = || it.image.tag.as_deref() == Some("latest");
+        // A registry on the runner is gone with it.
+        let is_latest =
+            || it.image.tag.as_deref() == Some("latest") && !it.image.host.starts_with("localhost");
         it.usage == Use::Tag && is_plain(it.step) && push(it.step) == Push::Always && is_latest()
     });
     always.map(|it| it.line).chain(flavors).chain(written.map(|it| it.line.clone())).collect()
@@ -112,5 +114,22 @@ mod tests {
             expect![[""]],
         );
         check(&RULE, &text(both, "type=sha", ""), expect![[""]]);
+    }
+
+    #[test]
+    fn names_in_the_build() {
+        let text = |name: &str| {
+            format!(
+                "on: push\njobs:\n  a:\n    steps:\n    - uses: docker/build-push-action@v7\n      with: {{push: true, tags: '{name}'}}\n"
+            )
+        };
+        check(
+            &RULE,
+            &text("a/b:latest"),
+            expect![[r#"
+            6 warning: Every branch and tag that starts this workflow pushes `latest`, even an old one, and of two runs at once the slower one wins. Add `enable={{is_default_branch}}`, or let docker/metadata-action set `latest`, and write a `concurrency` group.
+        "#]],
+        );
+        check(&RULE, &text("localhost:5000/a/b:latest"), expect![[""]]);
     }
 }

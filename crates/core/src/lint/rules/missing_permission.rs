@@ -176,4 +176,74 @@ mod tests {
         );
         check(&RULE, &format!("on: workflow_call\njobs:\n  a:\n{PUSH}"), expect![[""]]);
     }
+
+    #[test]
+    fn where_nobody_knows_what_is_pushed() {
+        let job = |build: &str| {
+            format!(
+                "on: push
+permissions: {{}}
+env:
+  IMAGES: |
+    acme/app
+    ghcr.io/acme/app
+jobs:
+  a:
+    steps:
+      - {{uses: docker/login-action@v4, with: {{registry: ghcr.io, password: '${{{{ github.token }}}}'}}}}
+      - {build}
+"
+            )
+        };
+        let build = |with: &str| {
+            job(&format!("{{uses: docker/build-push-action@v7, with: {{context: ., {with}}}}}"))
+        };
+        let write = || {
+            expect![[r#"
+                2 error: The step "docker/login-action" needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            "#]]
+        };
+        check(&RULE, &build("push: true, tags: '${{ steps.names.outputs.tags }}'"), write());
+        check(&RULE, &build("push: true, tags: '${{ env.NAMES }}'"), write());
+        check(&RULE, &build("outputs: 'type=image,name=ghcr.io/a/b,push=true'"), write());
+        check(&RULE, &job("{uses: docker/bake-action@v7, with: {source: ., push: true}}"), write());
+        check(
+            &RULE,
+            &job("{uses: docker/metadata-action@v6, with: {images: '${{ env.IMAGES }}'}}
+      - {uses: docker/build-push-action@v7, with: {context: ., push: true}}"),
+            write(),
+        );
+        check(
+            &RULE,
+            &build("push: true, tags: acme/app"),
+            expect![[r#"
+            2 error: The step "docker/login-action" needs `packages: read`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+        "#]],
+        );
+        check(
+            &RULE,
+            &build("push: false"),
+            expect![[r#"
+            2 error: The step "docker/login-action" needs `packages: read`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn keys_of_its_own() {
+        let job = |with: &str| {
+            format!(
+                "on: push\npermissions: {{}}\njobs:\n  a:\n    steps:\n    - {{uses: actions/checkout@v7, with: {{{with}}}}}\n"
+            )
+        };
+        check(&RULE, &job("token: '${{ secrets.OWN }}'"), expect![[""]]);
+        check(&RULE, &job("ssh-key: '${{ secrets.KEY }}'"), expect![[""]]);
+        check(
+            &RULE,
+            &job("token: '${{ github.token }}'"),
+            expect![[r#"
+            2 warning: The step "actions/checkout" needs `contents: read`, which this job is not granted: in a private repository the run fails there. Add it to the job's `permissions`.
+        "#]],
+        );
+    }
 }

@@ -39,10 +39,20 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         return;
     }
     for job in jobs(workflow).iter().filter(|it| !job_is_guarded(PULL_REQUEST, workflow, it)) {
+        let has_registry = has_registry(&job.node);
         for step in steps(&job.node) {
-            judge(step, findings);
+            judge(step, has_registry, findings);
         }
     }
+}
+
+/// Whether a registry runs beside the job, and it logs in to no other: then it is for tests.
+fn has_registry(job: &Node) -> bool {
+    let services = job.get("services").map_or(&[][..], Node::entries);
+    let image = |it: &Node| it.get("image").and_then(Node::as_text).map(image::parse);
+    let is_registry = |it: image::Reference| it.path.rsplit('/').next() == Some("registry");
+    services.iter().filter_map(|it| image(&it.node)).any(is_registry)
+        && !steps(job).iter().any(|it| is_action(it, "docker/login-action"))
 }
 
 /// What the queue tests may still be thrown away. A condition that speaks of pull requests alone lets
@@ -72,10 +82,10 @@ fn merge_queue(workflow: &Workflow, findings: &mut Findings) {
 
 const NOT_MERGE_GROUP: &str = "github.event_name != 'merge_group'";
 
-fn judge(step: &Node, findings: &mut Findings) {
+fn judge(step: &Node, has_registry: bool, findings: &mut Findings) {
     // Asked last, because it takes longest.
     let runs = || !guards(PULL_REQUEST, step);
-    if is_build(step) && push(step) == Push::Always && !stays_here(step) && runs() {
+    if is_build(step) && push(step) == Push::Always && !stays_here(step, has_registry) && runs() {
         let switch = input(step, "push")
             .filter(|it| it.as_text().is_some_and(|it| it.eq_ignore_ascii_case("true")));
         let at = switch.or(input(step, "outputs")).unwrap_or(step);
@@ -93,13 +103,15 @@ fn judge(step: &Node, findings: &mut Findings) {
     }
 }
 
-/// Whether it is pushed to a registry on the runner itself, as tests do.
-fn stays_here(step: &Node) -> bool {
+/// Whether it is pushed to a registry on the runner itself, as tests do. Names that are put together in a step
+/// are taken to be of one that runs beside the job.
+fn stays_here(step: &Node, has_registry: bool) -> bool {
     let tags = given(step, "tags");
     let names: Vec<String> = tags.iter().flat_map(|it| commas(&it.text)).collect();
     let is_local = |it: &String| {
         let host = image::parse(it).host;
-        ["localhost", "127.0.0.1"].contains(&host.split(':').next().unwrap_or_default())
+        let host = host.split(':').next().unwrap_or_default();
+        ["localhost", "127.0.0.1"].contains(&host) || has_registry && it.starts_with("${{")
     };
     !names.is_empty() && names.iter().all(is_local)
 }
@@ -164,6 +176,37 @@ mod tests {
                 16 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
                 20 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
             "#]],
+        );
+    }
+
+    #[test]
+    fn a_registry_beside_the_job() {
+        let job = |image: &str, tags: &str| {
+            format!(
+                "on: pull_request
+jobs:
+  a:
+    services: {{registry: {{image: '{image}'}}}}
+    steps:
+      - uses: docker/build-push-action@v7
+        with: {{push: true, tags: '{tags}'}}"
+            )
+        };
+        let said = "${{ steps.meta.outputs.tags }}";
+        check(&RULE, &job("registry:3", said), expect![[""]]);
+        check(
+            &RULE,
+            &job("postgres:18", said),
+            expect![[r#"
+            7 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+        "#]],
+        );
+        check(
+            &RULE,
+            &job("registry:3", "ghcr.io/a/b:1"),
+            expect![[r#"
+            7 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+        "#]],
         );
     }
 
