@@ -1,6 +1,7 @@
 //! Other people's validators judge the workflows of all presets and of random recipes.
 
 mod beside;
+mod schema;
 
 use std::{
     collections::BTreeMap,
@@ -14,13 +15,19 @@ use xshell::{Shell, cmd};
 
 use crate::{
     evidence::EVIDENCE,
-    flags, project,
+    finish, flags, project,
     sample::{self, Which},
 };
 
 /// The presets that the strictest judges have to accept as well: zizmor's auditor, and what jactionlint
 /// looks for.
 const STRICT: &[(&str, &str)] = &[("recommended", "default"), ("hardened", "pedantic")];
+
+/// Those that can be stricter.
+const CAN_BE_STRICT: &str = "zizmor,jactionlint";
+
+/// All but the schema, which would start Python anew for each file.
+const ALL: &str = "actionlint,zizmor,jactionlint,language-service";
 
 /// The same finding in many files is one finding: judge, rule and message, then the files.
 type Findings = BTreeMap<(String, String, String), Vec<String>>;
@@ -42,10 +49,13 @@ pub(crate) fn judge(sh: &Shell, flags: &flags::Judge) -> Result<()> {
     let _ = fs::remove_dir_all(&beside);
     // Else they would be taken for workflows.
     fs::rename(dir.join("beside"), &beside)?;
-    let mut findings = ask(sh, &oracles, &dir, ("regular", "default"))?;
-    findings.extend(beside::ask(sh, &home().join("venv/bin"), &beside)?);
+    let tools = home().join("venv/bin");
+    let mut findings = ask(sh, &oracles, &dir, (ALL, "regular", "default"))?;
+    findings.extend(schema::ask(sh, &tools, "github-workflows", &finish::files(&dir, &["yml"])?)?);
+    findings.extend(beside::ask(sh, &tools, &beside)?);
     for (preset, profile) in STRICT {
-        findings.extend(ask(sh, &oracles, &dir.join(preset), ("auditor", profile))?);
+        let strict = (CAN_BE_STRICT, "auditor", *profile);
+        findings.extend(ask(sh, &oracles, &dir.join(preset), strict)?);
     }
     let unanswered = findings.iter().filter(|(key, files)| !answered(key, files)).count();
     ensure!(
@@ -88,16 +98,16 @@ fn generate(sh: &Shell, dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Asks all of them: zizmor as a persona, jactionlint by a profile.
+/// Asks some of them: zizmor as a persona, jactionlint by a profile.
 fn ask(
     sh: &Shell,
     oracles: &Path,
     dir: &Path,
-    (persona, profile): (&str, &str),
+    (judges, persona, profile): (&str, &str, &str),
 ) -> Result<Findings> {
     let output = cmd!(
         sh,
-        "{oracles} run --json --jactionlint-profile {profile} --zizmor-persona {persona} {dir}"
+        "{oracles} run --json --only {judges} --jactionlint-profile {profile} --zizmor-persona {persona} {dir}"
     )
     // Findings make it fail; that nothing was judged shows below.
     .ignore_status()

@@ -10,7 +10,7 @@ use pushwright_core::companion::Companion;
 use serde_json::Value;
 use xshell::{Shell, cmd};
 
-use super::{Findings, text};
+use super::{Findings, schema, text};
 
 /// Asks them about repositories in a folder; `tools` is where they are.
 pub(super) fn ask(sh: &Shell, tools: &Path, dir: &Path) -> Result<Findings> {
@@ -20,18 +20,8 @@ pub(super) fn ask(sh: &Shell, tools: &Path, dir: &Path) -> Result<Findings> {
     ensure!(!dependabot.is_empty() && !renovate.is_empty(), "nothing stands beside the workflows");
     let plain: Vec<PathBuf> =
         renovate.iter().map(|it| without_comments(it)).collect::<Result<_>>()?;
-    for (schema, files) in [("vendor.dependabot", &dependabot), ("vendor.renovate", &plain)] {
-        let judge = tools.join("check-jsonschema");
-        let answer = cmd!(sh, "{judge} --builtin-schema {schema} -o json {files...}").quiet();
-        let answer: Value = serde_json::from_str(&answer.ignore_status().read()?)
-            .with_context(|| format!("the answer about {schema} is not JSON"))?;
-        for kind in ["errors", "parse_errors"] {
-            for it in answer[kind].as_array().into_iter().flatten() {
-                let key = (schema.to_owned(), text(it, "path"), text(it, "message"));
-                res.entry(key).or_default().push(text(it, "filename"));
-            }
-        }
-    }
+    res.extend(schema::ask(sh, tools, "dependabot", &dependabot)?);
+    res.extend(schema::ask(sh, tools, "renovate", &plain)?);
     let judge = tools.join("zizmor");
     let files = &dependabot;
     let asked = cmd!(
