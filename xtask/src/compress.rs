@@ -5,18 +5,17 @@ use std::{fs, io::Write, path::Path};
 use anyhow::Result;
 use flate2::{Compression, write::GzEncoder};
 
-use crate::finish;
+use crate::{finish, side_by_side};
 
 const EXTENSIONS: &[&str] =
     &["html", "css", "js", "wasm", "svg", "md", "txt", "json", "xml", "yml"];
 
 pub(crate) fn all(dir: &Path) -> Result<()> {
-    for file in finish::files(dir, EXTENSIONS)? {
+    side_by_side::each(finish::files(dir, EXTENSIONS)?, |file| {
         let content = fs::read(&file)?;
         fs::write(beside(&file, "br"), brotli(&content)?)?;
-        fs::write(beside(&file, "gz"), gzip(&content)?)?;
-    }
-    Ok(())
+        Ok(fs::write(beside(&file, "gz"), gzip(&content)?)?)
+    })
 }
 
 /// `page.js` and `br` give `page.js.br`.

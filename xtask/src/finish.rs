@@ -11,33 +11,10 @@ use pushwright_core::explain;
 use pushwright_core::text::{self, Lang};
 use xshell::{Shell, cmd};
 
-use crate::{compress, html, order, project, setup::node, split, trim, worker};
+use crate::{compress, html, optimize, project, setup::node, split, trim, worker};
 
 /// What Trusted Types and the Content-Security-Policy would stop at run time.
 const FORBIDDEN: &[&str] = &["innerHTML", "eval(", "new Function"];
-
-/// Flat code looped anew and made small twice is 2 KB less than `-Oz` alone (brotli, measured); locals
-/// shared once more and no hints about alignment, of which engines make nothing, another 0.9 KB. The lowest
-/// addresses are unused, since Rust puts the stack there and it grows downwards.
-const PASSES: &[&str] = &[
-    "--low-memory-unused",
-    "--flatten",
-    "--rereloop",
-    "-Oz",
-    "-Oz",
-    "--dealign",
-    "--coalesce-locals-learning",
-];
-
-/// What rustc's wasm uses by itself. Not all features: wasm-opt would make use of some that no browser has yet.
-const FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
 
 pub(crate) fn finish(sh: &Shell) -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
@@ -51,7 +28,7 @@ pub(crate) fn finish(sh: &Shell) -> Result<()> {
     // A debug build is for a quick look: nothing is made small, and dead code may still name what is forbidden.
     let release = env::var("TRUNK_PROFILE").is_ok_and(|it| it == "release");
     if release {
-        optimize(sh, &staging)?;
+        optimize::optimize(files(&staging, &["wasm"])?)?;
         minify(sh, &staging)?;
         forbid(&staging)?;
     }
@@ -122,21 +99,6 @@ fn copy_embed(staging: &Path) -> Result<()> {
     for file in ["embed.js", "embed/index.html", "embed/frame.js", "embed/embed.css"] {
         let name = file.trim_start_matches("embed/");
         fs::copy(from.join(name), staging.join(file)).with_context(|| name.to_owned())?;
-    }
-    Ok(())
-}
-
-fn optimize(sh: &Shell, staging: &Path) -> Result<()> {
-    let Some(wasm_opt) = node::file("binaryen/bin/wasm-opt") else {
-        println!(
-            "wasm-opt is not there (`cargo xtask setup` installs it where Node.js is): the wasm stays larger."
-        );
-        return Ok(());
-    };
-    for file in files(staging, &["wasm"])? {
-        cmd!(sh, "node {wasm_opt} {PASSES...} {FEATURES...} {file} -o {file}").quiet().run()?;
-        // Another 2 KB less for the page, measured as above.
-        fs::write(&file, order::order(&fs::read(&file)?)?)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, anyhow};
 
-use crate::compress;
+use crate::{compress, side_by_side};
 use wasm_encoder::{
     CodeSection, FunctionSection, Module,
     reencode::{Error, Reencode},
@@ -27,14 +27,16 @@ const MEMORIES: [f64; 4] = [0.85, 0.9, 0.93, 0.95];
 
 /// The same module with its functions in the order that takes least, compressed.
 pub(crate) fn order(wasm: &[u8]) -> Result<Vec<u8>> {
-    let mut ways = vec![wasm.to_vec()];
-    for memory in MEMORIES {
-        ways.push(ordered(wasm, memory)?);
-    }
-    let sizes =
-        ways.iter().map(|it| Ok(compress::brotli(it)?.len())).collect::<Result<Vec<_>>>()?;
-    let best = sizes.into_iter().zip(ways).min_by_key(|it| it.0);
-    best.map(|it| it.1).context("there is always one way")
+    // The order as it is, then the others; of those that take the same the first is taken.
+    let memories = [None].into_iter().chain(MEMORIES.map(Some));
+    let mut ways: Vec<_> = memories.map(|memory| (memory, 0, Vec::new())).collect();
+    side_by_side::each(&mut ways, |(memory, size, way)| {
+        *way = memory.map_or_else(|| Ok(wasm.to_vec()), |it| ordered(wasm, it))?;
+        *size = compress::brotli(way)?.len();
+        Ok(())
+    })?;
+    let best = ways.into_iter().min_by_key(|(_, size, _)| *size);
+    best.map(|(_, _, way)| way).context("there is always one way")
 }
 
 fn ordered(wasm: &[u8], memory: f64) -> Result<Vec<u8>> {
