@@ -4,6 +4,8 @@
 mod class;
 mod frame;
 
+use std::sync::LazyLock;
+
 use class::CHECK;
 pub use class::{CLASS_KEYS, Class, MAX_CLASS, Opens, class_link, opens};
 pub use frame::{Frame, KEYS, Theme, View};
@@ -48,8 +50,12 @@ pub fn encode(recipe: &Recipe) -> Encoded {
         left_out: Vec::new(),
     };
     let mut shortest = usize::MAX;
-    for preset in PRESETS {
-        if let Some(shorter) = encode_from(recipe, preset, shortest, &mut is_secret) {
+    for (preset, start) in PRESETS.iter().zip(&*STARTS) {
+        if !is_near(recipe, start, shortest) {
+            continue;
+        }
+        if let Some(shorter) = encode_from(recipe, preset, start.clone(), shortest, &mut is_secret)
+        {
             shortest = shorter.fragment.len();
             best = shorter;
         }
@@ -57,10 +63,33 @@ pub fn encode(recipe: &Recipe) -> Encoded {
     best
 }
 
+/// The recipes of all presets.
+static STARTS: LazyLock<Vec<Recipe>> =
+    LazyLock::new(|| PRESETS.iter().map(|it| (it.recipe)()).collect());
+
+/// Whether a fragment from this start may be shorter than that: every switch and every choice that differs stands in
+/// it, with its name and what it is set to.
+fn is_near(recipe: &Recipe, start: &Recipe, shortest: usize) -> bool {
+    let mut length = 0;
+    for topic in Topic::ALL.iter().filter(|it| it.list().is_none()) {
+        let control = Control::of(*topic);
+        if matches!(control, Control::Toggle { .. } | Control::Choice { .. })
+            && control.differs(recipe, start, 0)
+        {
+            length += topic.id().len() + 2;
+            if shortest <= length {
+                return false;
+            }
+        }
+    }
+    true
+}
+
 /// `None` if the fragment is not shorter than another one; that shows early, and most presets are far away.
 fn encode_from(
     recipe: &Recipe,
     preset: &'static Preset,
+    start: Recipe,
     shortest: usize,
     is_secret: &mut dyn FnMut(Place, &str) -> bool,
 ) -> Option<Encoded> {
@@ -74,7 +103,7 @@ fn encode_from(
         }
     }
     let (mut changed, mut left_out) = (Vec::new(), Vec::new());
-    changes(recipe, (preset.recipe)(), &mut |place, value| {
+    changes(recipe, start, &mut |place, value| {
         changed.push(place);
         if is_secret(place, value) {
             left_out.push(place);
