@@ -7,11 +7,12 @@ use std::{
 };
 
 use pushwright_core::{
-    event::{Draft, Event, Kind, repository, samples},
+    event::{Event, Kind, kinds, repository, samples_of},
     metadata::Outcome,
     simulate::{Plan, Row, for_tags},
     text::{Lang, msg},
     topic::{Place, Topic},
+    workflow::{Workflow, trigger},
     yaml,
 };
 use web_sys::Node;
@@ -86,8 +87,8 @@ fn is_in_rules() -> bool {
 /// What the events come to that say something about tags.
 fn foretell(workflow: &str, time: i64, lang: Lang) -> Vec<Told> {
     let workflow = yaml::read(workflow).workflow;
-    let mut events = samples(&workflow, &repository(&workflow));
-    events.retain(is_tried);
+    let tried = kinds(&workflow).into_iter().filter(|it| is_tried(*it, &workflow));
+    let events = samples_of(&workflow, &repository(&workflow), tried);
     let workflow = for_tags(workflow);
     let plan = Plan::new(&workflow, &[]);
     let rows = events.into_iter().map(|it| plan.row(Event { time, ..it }, &Browser));
@@ -114,10 +115,9 @@ impl Told {
     }
 }
 
-/// One of each kind for which tags can differ.
-fn is_tried(event: &Event) -> bool {
-    let kind = Draft::of(event).map(|it| it.kind);
-    !matches!(kind, Some(Kind::Fork | Kind::Dependabot))
+/// One of each kind that sets the workflow off, and for which tags can differ.
+fn is_tried(kind: Kind, workflow: &Workflow) -> bool {
+    !matches!(kind, Kind::Fork | Kind::Dependabot) && trigger(workflow, kind.trigger()).is_some()
 }
 
 fn put_all(tags: Tags, together: Node) {

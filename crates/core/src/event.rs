@@ -18,7 +18,7 @@ pub use self::{
     given::{Given, NAMES},
     input::{Asks, Input, asked, filled, inputs},
     repository::repository,
-    sample::{fitting, kinds, sample, samples},
+    sample::{fitting, kinds, sample, samples, samples_of},
     trigger::{Decided, Verdict, sets_off},
 };
 

@@ -100,6 +100,21 @@ impl Kind {
         }
     }
 
+    /// What sets a workflow off below `on:`.
+    pub fn trigger(self) -> &'static str {
+        match self {
+            Kind::PushBranch | Kind::PushTag => "push",
+            Kind::PullRequest | Kind::Fork | Kind::Dependabot => "pull_request",
+            Kind::Target | Kind::TargetFork => "pull_request_target",
+            Kind::MergeGroup => "merge_group",
+            Kind::Release => "release",
+            Kind::Schedule => "schedule",
+            Kind::Dispatch => "workflow_dispatch",
+            Kind::Call => "workflow_call",
+            Kind::Other(name) => name,
+        }
+    }
+
     /// An event of this name has no kind of its own.
     pub(super) fn is_other(name: &str) -> bool {
         !OWN.contains(&name)
@@ -263,6 +278,7 @@ mod tests {
         let repository = Repository::default();
         for event in samples(&workflow, &repository) {
             let draft = Draft::of(&event).expect("a common event");
+            assert_eq!(draft.kind.trigger(), event.trigger());
             assert_eq!(draft.event(&repository, event.time), Ok(event), "{}", draft.kind.id());
         }
     }

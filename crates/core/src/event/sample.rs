@@ -23,8 +23,17 @@ pub fn kinds(workflow: &Workflow) -> Vec<Kind> {
 
 /// An event of each of these kinds; of tags a pre-release, too.
 pub fn samples(workflow: &Workflow, repository: &Repository) -> Vec<Event> {
+    samples_of(workflow, repository, kinds(workflow))
+}
+
+/// The same of kinds that were chosen.
+pub fn samples_of(
+    workflow: &Workflow,
+    repository: &Repository,
+    kinds: impl IntoIterator<Item = Kind>,
+) -> Vec<Event> {
     let mut res = Vec::new();
-    for kind in kinds(workflow) {
+    for kind in kinds {
         let event = sample(workflow, repository, kind);
         let after =
             (kind == Kind::PushTag).then(|| Event::push_tag(repository, &before(event.ref_name())));

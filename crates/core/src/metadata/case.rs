@@ -172,7 +172,7 @@ fn image(it: &Image) -> Data {
 }
 
 fn entry(it: &Entry) -> Data {
-    let attributes = it.attributes.iter().map(|it| (&*it.0, it.1.as_str().into()));
+    let attributes = it.attributes.iter().map(|it| (&*it.0, (&*it.1).into()));
     map(vec![("type", it.kind.id().into()), ("attrs", map(attributes.collect()))])
 }
 

@@ -9,7 +9,7 @@ use super::{Attribute, Fault, Type, list, text};
 pub struct Entry {
     pub kind: Type,
     /// In the order in which they were written, those filled in at the end. Unknown ones are kept.
-    pub attributes: Vec<(Cow<'static, str>, String)>,
+    pub attributes: Vec<(Cow<'static, str>, Cow<'static, str>)>,
 }
 
 /// What an empty `tags` input means. Source: metadata-action v6.2.0, README, "tags input".
@@ -40,7 +40,7 @@ impl Entry {
                     let unknown = || Fault::error(format!("Unknown tag type attribute: {value}"));
                     res.kind = Type::of(value).ok_or_else(unknown)?;
                 }
-                _ => res.set(key, value),
+                _ => res.set(key, value.to_owned().into()),
             }
         }
         res.complete(item)?;
@@ -49,7 +49,7 @@ impl Entry {
 
     /// The value of an attribute, if it is there, even empty.
     pub fn get(&self, attribute: Attribute) -> Option<&str> {
-        self.attributes.iter().find(|it| it.0 == attribute.id()).map(|it| it.1.as_str())
+        self.attributes.iter().find(|it| it.0 == attribute.id()).map(|it| &*it.1)
     }
 
     /// The value of an attribute that [`Entry::of`] has filled in if it was not there.
@@ -57,16 +57,16 @@ impl Entry {
         self.get(attribute).unwrap_or_default()
     }
 
-    fn set(&mut self, key: Cow<'static, str>, value: &str) {
+    fn set(&mut self, key: Cow<'static, str>, value: Cow<'static, str>) {
         match self.attributes.iter_mut().find(|it| it.0 == key) {
-            Some(it) => value.clone_into(&mut it.1),
-            None => self.attributes.push((key, value.to_owned())),
+            Some(it) => it.1 = value,
+            None => self.attributes.push((key, value)),
         }
     }
 
-    fn or(&mut self, attribute: Attribute, value: &str) {
+    fn or(&mut self, attribute: Attribute, value: &'static str) {
         if self.get(attribute).is_none() {
-            self.set(attribute.id().into(), value);
+            self.attributes.push((attribute.id().into(), value.into()));
         }
     }
 

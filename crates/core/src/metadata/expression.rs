@@ -28,7 +28,7 @@ pub(super) fn render(
         named("is_not_default_branch", is_default.1),
     ];
     names.extend(dates(context));
-    handlebars::render(template, &Value::Map(names), host)
+    handlebars::render(template, Value::Map(names), host)
 }
 
 /// Renders the pattern of a schedule, which knows dates alone.
@@ -37,7 +37,7 @@ pub(super) fn render_dates(
     context: &Context<'_>,
     host: &dyn Host,
 ) -> Result<String, Fault> {
-    handlebars::render(template, &Value::Map(dates(context).to_vec()), host)
+    handlebars::render(template, Value::Map(dates(context).to_vec()), host)
 }
 
 /// The commit as tags show it: its first seven characters, or as many as a variable says.

@@ -24,6 +24,9 @@ pub(super) fn labels(
             None => res.push((key.to_owned().into(), value.to_owned())),
         }
     }
+    if custom.is_empty() {
+        return Ok(res.into());
+    }
     res.sort_by(|a, b| match is_plain(&a.0) && is_plain(&b.0) {
         true => a.0.cmp(&b.0),
         false => host.collate(&a.0, &b.0),

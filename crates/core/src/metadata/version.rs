@@ -205,7 +205,7 @@ impl Maker<'_> {
         // A pre-release must not move `1` or `1.2`, whatever the pattern says.
         let shown =
             if is_final || handlebars::is_only(pattern, "raw") { pattern } else { "{{version}}" };
-        self.tag(&self.shown(shown, &version.context())?, is_final)
+        self.tag(&self.shown(shown, version.context())?, is_final)
     }
 
     fn pep440(&self, warnings: &mut Vec<String>) -> Result<Made, Fault> {
@@ -223,11 +223,11 @@ impl Maker<'_> {
         match version.is_special() {
             true if handlebars::is_only(pattern, "raw") => self.tag(&value, false),
             true => self.tag(&version.clean(), false),
-            false => self.tag(&self.shown(pattern, &version.context())?, true),
+            false => self.tag(&self.shown(pattern, version.context())?, true),
         }
     }
 
-    fn shown(&self, pattern: &str, context: &Value) -> Result<String, Fault> {
+    fn shown(&self, pattern: &str, context: Value) -> Result<String, Fault> {
         handlebars::render(pattern, context, self.host)
     }
 

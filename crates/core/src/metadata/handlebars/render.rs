@@ -14,8 +14,8 @@ use crate::{
 /// A list within a list within a list grows without bound; what people write does not.
 const MAX_LENGTH: usize = 1 << 16;
 
-pub(super) fn render(program: &Program, context: &Value, host: &dyn Host) -> Result<String, Fault> {
-    let frame = Frame { contexts: vec![context.clone()], data: Vec::new(), host };
+pub(super) fn render(program: &Program, context: Value, host: &dyn Host) -> Result<String, Fault> {
+    let frame = Frame { contexts: vec![context], data: Vec::new(), host };
     frame.program(program)
 }
 
