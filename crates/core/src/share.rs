@@ -50,12 +50,8 @@ pub fn encode(recipe: &Recipe) -> Encoded {
         left_out: Vec::new(),
     };
     let mut shortest = usize::MAX;
-    for (preset, start) in PRESETS.iter().zip(&*STARTS) {
-        if !is_near(recipe, start, shortest) {
-            continue;
-        }
-        if let Some(shorter) = encode_from(recipe, preset, start.clone(), shortest, &mut is_secret)
-        {
+    for from in PRESETS.iter().zip(&*STARTS) {
+        if let Some(shorter) = encode_from(recipe, from, shortest, &mut is_secret) {
             shortest = shorter.fragment.len();
             best = shorter;
         }
@@ -88,11 +84,13 @@ fn is_near(recipe: &Recipe, start: &Recipe, shortest: usize) -> bool {
 /// `None` if the fragment is not shorter than another one; that shows early, and most presets are far away.
 fn encode_from(
     recipe: &Recipe,
-    preset: &'static Preset,
-    start: Recipe,
+    (preset, start): (&'static Preset, &Recipe),
     shortest: usize,
     is_secret: &mut dyn FnMut(Place, &str) -> bool,
 ) -> Option<Encoded> {
+    if !is_near(recipe, start, shortest) {
+        return None;
+    }
     let mut fragment = String::with_capacity(200);
     fragment.push_str("v=1");
     if preset.id != PRESETS[0].id {
@@ -103,7 +101,7 @@ fn encode_from(
         }
     }
     let (mut changed, mut left_out) = (Vec::new(), Vec::new());
-    changes(recipe, start, &mut |place, value| {
+    changes(recipe, start.clone(), &mut |place, value| {
         changed.push(place);
         if is_secret(place, value) {
             left_out.push(place);
@@ -360,6 +358,28 @@ mod tests {
         assert_eq!(both.as_deref(), Some("v=1&preset=both"));
         assert_eq!(link("docker-hub").as_deref(), Some("v=1&preset=hub"));
         assert_eq!(link("github-packages").as_deref(), Some("v=1&preset=ghcr"));
+    }
+
+    #[test]
+    fn no_preset_is_passed_over() {
+        for preset in PRESETS {
+            for topics in Topic::ALL.windows(8) {
+                let mut recipe = (preset.recipe)();
+                for topic in topics {
+                    let control = Control::of(*topic);
+                    let other = if control.read(&recipe, 0).as_deref() == Some("on") {
+                        "off"
+                    } else {
+                        "on"
+                    };
+                    control.write(&mut recipe, 0, other);
+                }
+                let of = |from| encode_from(&recipe, from, usize::MAX, &mut |_, _| false);
+                let all = PRESETS.iter().zip(&*STARTS).filter_map(of);
+                let shortest = all.map(|it| it.fragment.len()).min();
+                assert_eq!(Some(encode(&recipe).fragment.len()), shortest, "{topics:?}");
+            }
+        }
     }
 
     #[test]
