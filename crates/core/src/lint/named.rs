@@ -194,8 +194,12 @@ const KNOWN: &[&str] = &[
     "sigstore/cosign-installer",
 ];
 
+/// The steps of a job that come before one of them.
+pub(super) fn before<'a>(job: &'a Node, step: &Node) -> impl Iterator<Item = &'a Node> {
+    steps(job).iter().take(MOST).take_while(move |it| !ptr::eq(*it, step))
+}
+
 /// Whether a step with this action comes before another.
 pub(super) fn is_before(job: &Node, action: &str, step: &Node) -> bool {
-    let before = steps(job).iter().take(MOST).take_while(|it| !ptr::eq(*it, step));
-    before.into_iter().any(|it| is_action(it, action))
+    before(job, step).any(|it| is_action(it, action))
 }

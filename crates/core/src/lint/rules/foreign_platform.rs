@@ -9,7 +9,7 @@ use crate::{
         Findings, Rule, Severity,
         expressions::is_dynamic,
         fix::Edit,
-        named::{is_before, knows_before},
+        named::{before, is_before, knows_before},
     },
     text::msg,
     topic::Topic,
@@ -159,8 +159,7 @@ fn has_other_builders(job: &Node, build: &Node) -> bool {
 /// Whether a build is done by BuildKit in a container, whose image brings emulators along. Source: moby/buildkit,
 /// `docs/multi-platform.md`.
 fn has_builder(job: &Node, build: &Node) -> bool {
-    let mut before = steps(job).iter().take_while(|it| !ptr::eq(*it, build));
-    before.any(|it| {
+    before(job, build).any(|it| {
         let driver = input_text(it, "driver");
         is_action(it, "docker/setup-buildx-action") && matches!(driver, "" | "docker-container")
     })

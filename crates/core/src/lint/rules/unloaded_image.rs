@@ -9,7 +9,7 @@ use crate::{
         Findings, Rule, Severity,
         fix::Edit,
         local::absent,
-        named::{MOST, commas},
+        named::{MOST, before, commas},
         variables::{hosted, is_set},
     },
     text::msg,
@@ -82,8 +82,7 @@ fn pushed(workflow: &Workflow, findings: &mut Findings) {
 /// Whether a build neither pushes nor loads, with a builder that keeps what it builds to itself.
 fn stays_in_builder(job: &Node, step: &Node) -> bool {
     let sets_up = |it: &&Node| is_action(it, "docker/setup-buildx-action");
-    let before = steps(job).iter().take_while(|it| !ptr::eq(*it, step));
-    let builder = before.filter(sets_up).last();
+    let builder = before(job, step).filter(sets_up).last();
     is_action(step, "docker/build-push-action")
         && ["load", "outputs", "builder"]
             .iter()
