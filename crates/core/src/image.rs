@@ -43,6 +43,12 @@ impl Reference {
     pub fn registry_host(&self) -> String {
         if self.host.is_empty() { DOCKER_HUB.host.to_owned() } else { self.host.clone() }
     }
+
+    /// Whether its registry runs on the very machine, as that of a test does, and is gone with it.
+    pub fn is_local(&self) -> bool {
+        let host = self.host.split(':').next().unwrap_or_default();
+        ["localhost", "127.0.0.1"].contains(&host)
+    }
 }
 
 /// Whether a registry takes this tag (distribution/reference, `regexp.go`).

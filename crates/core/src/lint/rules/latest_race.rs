@@ -68,9 +68,7 @@ fn always_latest(job: &Entry, named: &[Named<'_>]) -> Vec<TextLine> {
         it.kind() == Some(Type::Raw) && it.get("value") == Some("latest") && is_on
     });
     let written = named.iter().filter(|it| {
-        // A registry on the runner is gone with it.
-        let is_latest =
-            || it.image.tag.as_deref() == Some("latest") && !it.image.host.starts_with("localhost");
+        let is_latest = || it.image.tag.as_deref() == Some("latest") && !it.image.is_local();
         it.usage == Use::Tag && is_plain(it.step) && push(it.step) == Push::Always && is_latest()
     });
     always.map(|it| it.line).chain(flavors).chain(written.map(|it| it.line.clone())).collect()
@@ -131,5 +129,6 @@ mod tests {
         "#]],
         );
         check(&RULE, &text("localhost:5000/a/b:latest"), expect![[""]]);
+        check(&RULE, &text("127.0.0.1:5000/a/b:latest"), expect![[""]]);
     }
 }

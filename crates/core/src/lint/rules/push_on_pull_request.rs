@@ -108,11 +108,8 @@ fn judge(step: &Node, has_registry: bool, findings: &mut Findings) {
 fn stays_here(step: &Node, has_registry: bool) -> bool {
     let tags = given(step, "tags");
     let names: Vec<String> = tags.iter().flat_map(|it| commas(&it.text)).collect();
-    let is_local = |it: &String| {
-        let host = image::parse(it).host;
-        let host = host.split(':').next().unwrap_or_default();
-        ["localhost", "127.0.0.1"].contains(&host) || has_registry && it.starts_with("${{")
-    };
+    let is_local =
+        |it: &String| image::parse(it).is_local() || has_registry && it.starts_with("${{");
     !names.is_empty() && names.iter().all(is_local)
 }
 
