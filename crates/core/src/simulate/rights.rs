@@ -8,7 +8,7 @@ use crate::{
     text::{Lang, Message, list, msg},
     workflow::{
         Node, is_action,
-        permissions::{Granted, Need},
+        permissions::{Granted, Need, is_of_private},
         steps,
     },
 };
@@ -179,8 +179,7 @@ impl Lack {
     pub fn says(&self, lang: Lang) -> String {
         let right = format!("{}: {}", self.scope, self.level.id());
         let reason = self.reason.say(lang);
-        // Code of public repositories can be read by anyone.
-        let is_private = (self.scope, self.level) == ("contents", Level::Read);
+        let is_private = is_of_private(self.scope, self.level);
         let message = match (self.is_certain, self.must) {
             (true, true) if is_private => msg::run_lacks_private(right, reason),
             (true, true) => msg::run_lacks(right, reason),

@@ -30,6 +30,11 @@ pub struct Need {
     pub must: bool,
 }
 
+/// Whether a right is missed in private repositories only: code of public ones can be read by anyone.
+pub fn is_of_private(scope: &str, level: Level) -> bool {
+    (scope, level) == ("contents", Level::Read)
+}
+
 /// Everything that the steps of a job need, step by step.
 pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
     let mut res = called(job);

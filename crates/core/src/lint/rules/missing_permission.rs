@@ -12,7 +12,7 @@ use crate::{
     topic::Topic,
     workflow::{
         Node, Workflow, jobs,
-        permissions::{Granted, Need, by_scope, granted},
+        permissions::{Granted, Need, by_scope, granted, is_of_private},
         publish::builds,
         steps, triggers,
     },
@@ -41,7 +41,8 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
             match granted.level(scope) {
                 Some(has) if has < level => {
                     // Some needs are those of private repositories.
-                    let is_private = scope == "contents" || !needs.iter().any(|it| it.must);
+                    let of_private = is_of_private(scope, level);
+                    let is_private = of_private || !needs.iter().any(|it| it.must);
                     let message = match is_private {
                         true if scope == "artifact-metadata" => {
                             msg::rule_missing_permission_record(step, scope, level.id())
@@ -50,8 +51,8 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
                         false => msg::rule_missing_permission_says(step, scope, level.id()),
                     };
                     lacks(workflow, job, (scope, level), message, findings);
-                    // Code of public repositories can be read without; a release must not count on it.
-                    let may_do = scope == "contents" && builds(job).is_empty();
+                    // A release must not count on it that its repository is public.
+                    let may_do = of_private && builds(job).is_empty();
                     if may_do
                         || scope == "packages"
                             && is_named_by_run(&findings.job(job).named(workflow))
