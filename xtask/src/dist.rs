@@ -13,7 +13,7 @@ use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 use xshell::Shell;
 
-use crate::{build, flags, project, setup};
+use crate::{build, flags, project, setup, worker};
 
 /// Not `dist/`, which Trunk empties.
 fn folder() -> PathBuf {
@@ -63,9 +63,8 @@ fn sums(out: &Path) -> Result<()> {
     names.sort();
     let mut res = String::new();
     for name in names {
-        let sum = Sha256::digest(fs::read(out.join(&name))?);
-        res.extend(sum.iter().map(|it| format!("{it:02x}")));
-        res += &format!("  {name}\n");
+        let sum = worker::hex(&Sha256::digest(fs::read(out.join(&name))?));
+        res += &format!("{sum}  {name}\n");
     }
     Ok(fs::write(out.join("SHA256SUMS"), res)?)
 }

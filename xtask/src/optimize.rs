@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 
-use crate::{order, project, setup::node, side_by_side};
+use crate::{order, project, setup::node, side_by_side, worker};
 
 /// Flat code looped anew and made small twice is 2 KB less than `-Oz` alone (brotli, measured); locals
 /// shared once more and no hints about alignment, of which engines make nothing, another 0.9 KB. The lowest
@@ -62,8 +62,7 @@ pub(crate) fn optimize(mut files: Vec<PathBuf>) -> Result<()> {
     files.sort_by_key(|it| Reverse(fs::metadata(it).map_or(0, |it| it.len())));
     side_by_side::each(files, |file| {
         let key = tools.clone().chain_update(fs::read(&file)?).finalize();
-        let key: String = key.iter().map(|it| format!("{it:02x}")).collect();
-        let result = results.join(key);
+        let result = results.join(worker::hex(&key));
         if !result.exists() {
             make_small(&wasm_opt, &file)?;
             // A file of this name is always whole.

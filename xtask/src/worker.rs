@@ -24,8 +24,7 @@ pub(crate) fn fill(dir: &Path) -> io::Result<()> {
         entries.push(format!("{address:?}:{:?}", integrity(&fs::read(path)?)));
     }
     let list = format!("{{{}}}", entries.join(","));
-    let release: String =
-        Sha256::digest(&list).iter().take(8).map(|it| format!("{it:02x}")).collect();
+    let release = hex(&Sha256::digest(&list)[..8]);
     let worker = dir.join(WORKER);
     let text = fs::read_to_string(&worker)?;
     let text = match text.split_once('\n') {
@@ -50,6 +49,11 @@ fn list(dir: &Path, address: &str, res: &mut Vec<(String, PathBuf)>) -> io::Resu
         }
     }
     Ok(())
+}
+
+/// As `sha256sum` writes it.
+pub(crate) fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|it| format!("{it:02x}")).collect()
 }
 
 /// As the attribute `integrity` wants it.
