@@ -143,11 +143,7 @@ impl Kind {
 
     /// The event below `on:` that declares what `inputs` holds, if it holds something.
     pub fn asks_in(self) -> Option<&'static str> {
-        match self {
-            Kind::Dispatch => Some("workflow_dispatch"),
-            Kind::Call => Some("workflow_call"),
-            _ => None,
-        }
+        matches!(self, Kind::Dispatch | Kind::Call).then(|| self.trigger())
     }
 
     /// Whether filters may ask which files were changed. For tags GitHub does not look at them.

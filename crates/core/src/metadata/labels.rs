@@ -24,6 +24,7 @@ pub(super) fn labels(
             None => res.push((key.to_owned().into(), value.to_owned())),
         }
     }
+    // Those of its own are in order already.
     if custom.is_empty() {
         return Ok(res.into());
     }
