@@ -174,7 +174,7 @@ pub(super) fn all_steps(job: &Node) -> Vec<&Node> {
 }
 
 /// GitHub docs, "Contexts reference", November 2026.
-const GITHUB: &[&str] = &[
+pub(super) const GITHUB: &[&str] = &[
     "action",
     "action_path",
     "action_ref",
@@ -223,7 +223,7 @@ const GITHUB: &[&str] = &[
 ];
 
 /// The same.
-const RUNNER: &[&str] =
+pub(super) const RUNNER: &[&str] =
     &["name", "os", "arch", "temp", "tool_cache", "debug", "environment", "workspace"];
 
 /// The same.

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 /// What anybody can write. Source: GitHub docs, "Script injections", and securitylab.github.com,
 /// "Untrusted input".
-const UNTRUSTED: &[&str] = &[
+pub(super) const UNTRUSTED: &[&str] = &[
     "github.head_ref",
     "github.event.issue.title",
     "github.event.issue.body",

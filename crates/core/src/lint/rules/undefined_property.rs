@@ -1,6 +1,10 @@
 //! Expressions that read what nothing has: a step without that id, a job that is not waited for, an
 //! output that no action gives.
 
+mod misread;
+
+use misread::{Misread, TOKEN, misread};
+
 use crate::{
     catalog::reference,
     expr::{Undefined, undefined},
@@ -22,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(_: &Workflow, findings: &mut Findings) {
+fn check(workflow: &Workflow, findings: &mut Findings) {
     findings.texts().each(&mut |keyed, scope| {
         // A context that is not there at all is the finding of another rule.
         let is_there = |it: &Undefined| {
@@ -32,7 +36,27 @@ fn check(_: &Workflow, findings: &mut Findings) {
         for it in keyed.whole().flat_map(|it| undefined(it, scope)).filter(is_there) {
             report(keyed, &it, findings);
         }
+        for it in misread(workflow, keyed) {
+            report_misread(keyed, &it, findings);
+        }
     });
+}
+
+fn report_misread(keyed: &Keyed<'_>, it: &Misread, findings: &mut Findings) {
+    let (span, name) = (keyed.part(&it.span), it.name.as_str());
+    let message = match it.meant.as_deref() {
+        Some(meant) => msg::written_undefined_property_context(name, meant),
+        None => msg::written_undefined_property_default(name),
+    };
+    // What actions do to the environment is not known, and many a text may as well be empty.
+    findings.span(span, keyed.node.place, message).severity(Severity::Warning);
+    let Some(meant) = it.meant.as_deref() else { return };
+    // Who gets the token is not for a repair to decide.
+    let is_harmless = |_: &&str| name != TOKEN;
+    if let Some(old) = keyed.text.get(it.span.clone()).filter(is_harmless) {
+        let edit = Edit::Raw { span, old: old.to_owned(), new: meant.to_owned() };
+        findings.fix(msg::fix_write(meant)).edits(edit);
+    }
 }
 
 fn report(keyed: &Keyed<'_>, it: &Undefined, findings: &mut Findings) {
@@ -130,6 +154,60 @@ mod tests {
                 18 error: `needs.a` is empty on every run: this job does not wait for a job `a`. Add it to `needs`.
             "#]],
         );
+    }
+
+    #[test]
+    fn default_variables() {
+        check_job(
+            &RULE,
+            concat!(
+                "runs-on: ${{ env.GITHUB_SHA }}\n",
+                "steps:\n",
+                "- run: echo ${{ env.GITHUB_SHA }} ${{ env['RUNNER_OS'] }} ${{ env.GITHUB_ACTIONS }} ${{ env.GITHUB_HEAD_REF }}\n",
+                "- uses: docker/build-push-action@v7\n",
+                "  if: env.GITHUB_REF_NAME == 'main'\n",
+                "  with:\n",
+                "    build-args: |\n",
+                "      TOKEN=${{ env.GITHUB_TOKEN }}\n",
+                "      GITHUB_SHA=${{ env.GITHUB_SHA }}\n",
+                "- {run: 'echo ${{ env.IMAGE }} ${{ env.GITHUB_TAG }}'}\n",
+            ),
+            expect![[r#"
+                6 warning: `env.GITHUB_SHA` is empty on every run: `env` holds only what the workflow sets itself, none of GitHub's own variables. Write `github.sha`.
+                6 warning: `env.RUNNER_OS` is empty on every run: `env` holds only what the workflow sets itself, none of GitHub's own variables. Write `runner.os`.
+                6 warning: `env.GITHUB_ACTIONS` is empty on every run: `env` holds only what the workflow sets itself, none of GitHub's own variables. Read it in a script, as the variable `GITHUB_ACTIONS`.
+                6 warning: `env.GITHUB_HEAD_REF` is empty on every run: `env` holds only what the workflow sets itself, none of GitHub's own variables. Read it in a script, as the variable `GITHUB_HEAD_REF`.
+                8 warning: `env.GITHUB_REF_NAME` is empty on every run: `env` holds only what the workflow sets itself, none of GitHub's own variables. Write `github.ref_name`.
+                11 warning: `env.GITHUB_TOKEN` is empty on every run: `env` holds only what the workflow sets itself, none of GitHub's own variables. Write `github.token`.
+                12 warning: `env.GITHUB_SHA` is empty on every run: `env` holds only what the workflow sets itself, none of GitHub's own variables. Write `github.sha`.
+            "#]],
+        );
+        check_job(
+            &RULE,
+            concat!(
+                "container: node\n",
+                "steps:\n",
+                "- {uses: a/b@v1, with: {path: '${{ env.GITHUB_WORKSPACE }}', sha: '${{ env.GITHUB_SHA }}'}}\n",
+            ),
+            expect![[r#"
+                6 warning: `env.GITHUB_WORKSPACE` is empty on every run: `env` holds only what the workflow sets itself, none of GitHub's own variables. Read it in a script, as the variable `GITHUB_WORKSPACE`.
+                6 warning: `env.GITHUB_SHA` is empty on every run: `env` holds only what the workflow sets itself, none of GitHub's own variables. Write `github.sha`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn default_variables_that_are_set() {
+        let silent = |job: &str| check_job(&RULE, job, expect![[""]]);
+        let read = "run: 'echo ${{ env.GITHUB_SHA }}'";
+        silent(&format!("env: {{GITHUB_SHA: a}}\nsteps:\n- {read}\n"));
+        silent(&format!("env: ${{{{ fromJSON('{{}}') }}}}\nsteps:\n- {read}\n"));
+        silent(&format!("steps:\n- env: {{GITHUB_SHA: a}}\n  {read}\n"));
+        silent(&format!(
+            "steps:\n- run: echo \"GITHUB_SHA=$(git rev-parse HEAD)\" >> $GITHUB_ENV\n- {read}\n"
+        ));
+        silent(&format!("steps:\n- run: cat .env >> \"$GITHUB_ENV\"\n- {read}\n"));
+        silent("steps:\n- uses: some/login@v1\n- run: echo ${{ env.GITHUB_TOKEN }}\n");
     }
 
     #[test]
