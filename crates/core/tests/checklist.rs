@@ -196,6 +196,27 @@ fn every_login_has_a_checklist() {
     }
 }
 
+/// Whether the checklist speaks of the package of a job that logs in here and pushes that.
+fn has_package(registry: &str, tags: &str) -> bool {
+    let text = format!(
+        "jobs:\n  a:\n    steps:\n    - uses: docker/login-action@v4\n      with: {{registry: {registry}}}\n    \
+         - uses: docker/build-push-action@v7\n      with: {{push: true, tags: '{tags}'}}\n"
+    );
+    checklist(&read(&text).workflow).iter().any(|it| it.id == "package")
+}
+
+#[test]
+fn packages_that_only_the_run_names() {
+    assert!(has_package("ghcr.io", "ghcr.io/acme/app"));
+    assert!(has_package("ghcr.io", "${{ vars.REGISTRY }}/app"));
+    assert!(has_package("ghcr.io", "${{ vars.IMAGE }}/app"));
+    assert!(has_package("ghcr.io", "${{ steps.name.outputs.image }}"));
+    assert!(!has_package("quay.io", "${{ vars.IMAGE }}/app"));
+    assert!(!has_package("quay.io", "${{ steps.name.outputs.image }}"));
+    assert!(!has_package("ghcr.io", "quay.io/acme/app"));
+    assert!(!has_package("ghcr.io", "${{ github.repository_owner }}/app"));
+}
+
 fn say(recipe: &Recipe, lang: Lang) -> String {
     let mut res = String::new();
     for it in checklist(&compose(recipe)) {

@@ -99,7 +99,7 @@ fn encoded(name: &str) -> String {
 /// What is done after the first run, and by those who use the image.
 pub(super) fn after(workflow: &Workflow, res: &mut Vec<Item>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
-        if publish::pushed_hosts(workflow, job).iter().any(|it| it == GHCR.host) {
+        if publish::may_push_to(workflow, job, GHCR.host) {
             res.push(Item {
                 id: "package".to_owned(),
                 task: msg::CHECKLIST_PACKAGE.message(),

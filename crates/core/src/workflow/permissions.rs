@@ -12,9 +12,7 @@ use crate::{
     },
     image,
     text::{Message, msg},
-    workflow::{
-        Node, TextLine, Workflow, builder, input, input_text, is_action, publish, steps, uses,
-    },
+    workflow::{Node, TextLine, Workflow, builder, input_text, is_action, publish, steps, uses},
 };
 
 /// A scope that a step needs, and why.
@@ -155,15 +153,7 @@ impl Around<'_> {
             need("id-token", Level::Write, msg::need_oidc(login.host.as_str()));
         }
         if login.host == GHCR.host && login.github_token {
-            let hosts = publish::pushed_hosts(self.workflow, self.job);
-            let is_it = |it: &String| *it == login.host || it.contains("${{");
-            // Where nobody knows what is pushed, it may well be here; no names at all are known.
-            let is_left_out =
-                |it: &Node| input(it, "images").is_some_and(|it| it.as_text() == Some(""));
-            let is_unknown = hosts.is_empty()
-                && publish::pushes(self.job)
-                && !steps(self.job).iter().any(is_left_out);
-            match is_unknown || hosts.iter().any(is_it) {
+            match publish::may_push_to(self.workflow, self.job, &login.host) {
                 true => need("packages", Level::Write, msg::need_push(login.host.as_str())),
                 false => need("packages", Level::Read, msg::need_pull(login.host.as_str())),
             }

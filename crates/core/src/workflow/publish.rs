@@ -3,6 +3,7 @@
 
 use crate::{
     catalog::registries,
+    image::{self, Reference},
     workflow::{Node, TextLine, Workflow, input, input_text, is_action, steps},
 };
 
@@ -145,22 +146,29 @@ pub fn images(workflow: &Workflow, job: &Node) -> Vec<TextLine> {
     res
 }
 
-/// The hosts of the registries that a job pushes to, each once.
-pub fn pushed_hosts(workflow: &Workflow, job: &Node) -> Vec<String> {
-    let mut res = Vec::new();
-    if pushes(job) {
-        for image in images(workflow, job) {
-            let host = crate::image::parse(&image.text).registry_host();
-            if !res.contains(&host) {
-                res.push(host);
+/// Whether a job pushes to a registry. What only the run names may well go there if the job logs in to it.
+pub fn may_push_to(workflow: &Workflow, job: &Node, host: &str) -> bool {
+    let logs_in = |host: &str| logins(workflow, job).iter().any(|it| it.host == host);
+    let images = images(workflow, job);
+    if images.is_empty() {
+        // An empty list says that there are none, but for what a script names in ways that are not followed.
+        let is_none = |it: &Node| input(it, "images").is_some_and(|it| it.as_text() == Some(""));
+        let merges = steps(job).iter().any(merges);
+        return pushes(job) && (merges || !steps(job).iter().any(is_none)) && logs_in(host);
+    }
+    let may_be = |image: &Reference| {
+        // An expression that comes first may hold a host, but for what GitHub says of the run.
+        let may_hold_host = |it: &str| !it.trim_start().starts_with("github.");
+        let is_open = match image.host.as_str() {
+            "" => {
+                image.path.strip_prefix("${{").is_some_and(may_hold_host)
+                    && !logs_in(registries::DOCKER_HUB.host)
             }
-        }
-    }
-    // A script may name its images in ways that are not followed here: then it is where the job logs in.
-    if res.is_empty() && steps(job).iter().any(merges) {
-        res.extend(logins(workflow, job).into_iter().map(|it| it.host));
-    }
-    res
+            it => it.contains("${{"),
+        };
+        image.registry_host() == host || is_open && logs_in(host)
+    };
+    pushes(job) && images.iter().any(|it| may_be(&image::parse(&it.text)))
 }
 
 /// Puts the values of the workflow's and the job's `env` in place of `${{ env.NAME }}`.

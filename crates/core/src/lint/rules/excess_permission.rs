@@ -117,6 +117,21 @@ mod tests {
         let merge =
             format!("{login}\n      - run: docker buildx imagetools create -t \"$TAG\" \"$IMAGE\"");
         check(&RULE, &text("{packages: write}", "", &merge), expect![[""]]);
+        let build = |image: &str| {
+            format!(
+                "{login}\n      - {{uses: docker/build-push-action@v7, with: {{context: ., push: true, tags: '{image}'}}}}"
+            )
+        };
+        let open = build("${{ vars.PREFIX }}/app");
+        check(&RULE, &text("{packages: write}", "", &open), expect![[""]]);
+        let elsewhere = build("${{ github.repository_owner }}/app");
+        check(
+            &RULE,
+            &text("{packages: write}", "", &elsewhere),
+            expect![[r#"
+            2 warning: The steps of this job need only `packages: read`. Lower it: whoever takes over a step would get the rest too.
+        "#]],
+        );
         check(
             &RULE,
             &text("{contents: read}", "", "run: echo done"),
