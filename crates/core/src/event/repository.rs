@@ -2,7 +2,7 @@
 //! one its jobs would seem never to run.
 
 use super::{Event, Repository, sets_off};
-use crate::workflow::{Workflow, trigger};
+use crate::workflow::{Node, TextLine, Workflow, input, is_action, jobs, steps, trigger};
 
 /// Where examples for a workflow take place: the repository that it compares with, else an invented one.
 pub fn repository(workflow: &Workflow) -> Repository {
@@ -26,7 +26,8 @@ pub fn repository(workflow: &Workflow) -> Repository {
         let (_, name) = res.name.split_once('/').unwrap_or_default();
         res.name = format!("{it}/{name}");
     }
-    if let Some(it) = usual(workflow).or(branch.filter(|it| USUAL.contains(&it.as_str()))) {
+    let branch = branch.filter(|it| USUAL.contains(&it.as_str()));
+    if let Some(it) = usual(workflow).or(branch).or_else(|| only(workflow)) {
         res.default_branch = it;
     }
     res
@@ -43,6 +44,29 @@ fn usual(workflow: &Workflow) -> Option<String> {
         sets_off(workflow, &event).runs != Some(false)
     };
     USUAL.iter().find(|it| runs(it)).map(|it| (*it).to_owned())
+}
+
+/// The one branch that starts the workflow, if a rule for tags is for the default branch: it would never hold
+/// for another.
+fn only(workflow: &Workflow) -> Option<String> {
+    let branches = trigger(workflow, "push")?.node.get("branches")?;
+    let [branch] = branches.one_or_many() else { return None };
+    let name = branch.as_text().filter(|it| !it.contains(['*', '?', '+', '[', '!', '\\']))?;
+    edge_branches(workflow).iter().any(String::is_empty).then(|| name.to_owned())
+}
+
+/// The branches that `type=edge` rules of docker/metadata-action are for; empty for the default branch.
+pub(super) fn edge_branches(workflow: &Workflow) -> Vec<String> {
+    let steps = jobs(workflow).iter().flat_map(|it| steps(&it.node));
+    let rules = steps.filter(|it| is_action(it, "docker/metadata-action"));
+    let lines = rules.filter_map(|it| input(it, "tags")).flat_map(Node::lines);
+    let branch = |line: TextLine| {
+        let mut fields = line.text.split(',').map(str::trim);
+        fields.clone().any(|it| it == "type=edge").then_some(())?;
+        let branch = fields.find_map(|it| it.strip_prefix("branch=")).unwrap_or_default();
+        (!branch.contains("${{")).then(|| branch.to_owned())
+    };
+    lines.filter_map(branch).collect()
 }
 
 fn is_full(name: &str) -> bool {
@@ -62,6 +86,21 @@ fn compared<'a>(text: &'a str, path: &'a str) -> impl Iterator<Item = String> + 
 mod tests {
     use super::*;
     use crate::yaml;
+
+    #[test]
+    fn branch_of_edge_rules() {
+        let text = |branches: &str, rule: &str| {
+            format!(
+                "on: {{push: {{branches: {branches}}}}}\njobs: {{a: {{steps: [{{uses: docker/metadata-action@v6, with: {{tags: '{rule}'}}}}]}}}}"
+            )
+        };
+        check(&text("[edge]", "type=edge"), "octo-org/octo-app edge");
+        check(&text("edge", "type=edge,suffix=-a"), "octo-org/octo-app edge");
+        check(&text("[edge, main]", "type=edge"), "octo-org/octo-app main");
+        check(&text("[next/*]", "type=edge"), "octo-org/octo-app main");
+        check(&text("[edge]", "type=edge,branch=edge"), "octo-org/octo-app main");
+        check(&text("[edge]", "type=ref,event=branch"), "octo-org/octo-app main");
+    }
 
     #[track_caller]
     fn check(text: &str, expected: &str) {

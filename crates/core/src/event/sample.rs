@@ -1,7 +1,10 @@
 //! Events to try a workflow with. Names of branches and tags are such that its filters let them
 //! through, where there are any.
 
-use super::{Event, Kind, NAMES, Origin, Repository, inputs, other::with_run};
+use super::{
+    Event, Kind, NAMES, Origin, Repository, inputs, other::with_run, repository::edge_branches,
+    sets_off,
+};
 use crate::{
     data::Data,
     filter,
@@ -21,7 +24,7 @@ pub fn kinds(workflow: &Workflow) -> Vec<Kind> {
     res
 }
 
-/// An event of each of these kinds; of tags a pre-release, too.
+/// An event of each of these kinds; of tags a pre-release, too, and of branches those that a tag rule is for.
 pub fn samples(workflow: &Workflow, repository: &Repository) -> Vec<Event> {
     samples_of(workflow, repository, kinds(workflow))
 }
@@ -35,12 +38,27 @@ pub fn samples_of(
     let mut res = Vec::new();
     for kind in kinds {
         let event = sample(workflow, repository, kind);
-        let after =
-            (kind == Kind::PushTag).then(|| Event::push_tag(repository, &before(event.ref_name())));
+        let after = match kind {
+            Kind::PushTag => vec![Event::push_tag(repository, &before(event.ref_name()))],
+            Kind::PushBranch => edges(workflow, repository, &event),
+            _ => Vec::new(),
+        };
         res.push(event);
         res.extend(after);
     }
     res
+}
+
+/// Pushes to the branches of `type=edge` rules that start the workflow, but for what there is already.
+fn edges(workflow: &Workflow, repository: &Repository, known: &Event) -> Vec<Event> {
+    let mut names = edge_branches(workflow);
+    names.sort();
+    names.dedup();
+    let or_default =
+        |it: String| if it.is_empty() { repository.default_branch.clone() } else { it };
+    let pushed = names.into_iter().map(|it| Event::push_branch(repository, &or_default(it)));
+    let is_new = |it: &Event| it.git_ref != known.git_ref;
+    pushed.filter(is_new).filter(|it| sets_off(workflow, it).runs == Some(true)).collect()
 }
 
 /// An event of a kind that the filters of a workflow let through, if any can be found.
@@ -180,6 +198,25 @@ mod tests {
             "on: {schedule: [{cron: '5 4 * * *'}], workflow_call: {}}",
             "schedule main, workflow_call main",
         );
+    }
+
+    #[test]
+    fn branches_of_tag_rules() {
+        let check_rules = |on: &str, rules: &str, expected: &str| {
+            let step = format!("{{uses: docker/metadata-action@v6, with: {{tags: \"{rules}\"}}}}");
+            check(&format!("{on}\njobs: {{a: {{steps: [{step}]}}}}"), expected);
+        };
+        let on = "on: {push: {branches: [main, next]}}";
+        check_rules(on, "type=edge", "push main");
+        check_rules(on, "type=sha\\ntype=edge,branch=next", "push main, push next");
+        check_rules(
+            on,
+            "type=edge,branch=next,suffix=-a\\ntype=edge,branch=next",
+            "push main, push next",
+        );
+        check_rules(on, "type=edge,branch=other", "push main");
+        check_rules(on, "type=edge,branch=${{ github.ref_name }}", "push main");
+        check_rules("on: {push: {branches: [edge]}}", "type=edge", "push edge");
     }
 
     #[test]
