@@ -2,7 +2,7 @@
 //! one its jobs would seem never to run.
 
 use super::{Event, Repository, sets_off};
-use crate::workflow::{Node, TextLine, Workflow, input, is_action, jobs, steps, trigger};
+use crate::workflow::{Workflow, trigger};
 
 /// Where examples for a workflow take place: the repository that it compares with, else an invented one.
 pub fn repository(workflow: &Workflow) -> Repository {
@@ -55,18 +55,21 @@ fn only(workflow: &Workflow) -> Option<String> {
     edge_branches(workflow).iter().any(String::is_empty).then(|| name.to_owned())
 }
 
-/// The branches that `type=edge` rules of docker/metadata-action are for; empty for the default branch.
+/// The branches that `type=edge` rules of docker/metadata-action are for, wherever they are kept: a matrix or a
+/// variable may hold them. Empty for the default branch.
 pub(super) fn edge_branches(workflow: &Workflow) -> Vec<String> {
-    let steps = jobs(workflow).iter().flat_map(|it| steps(&it.node));
-    let rules = steps.filter(|it| is_action(it, "docker/metadata-action"));
-    let lines = rules.filter_map(|it| input(it, "tags")).flat_map(Node::lines);
-    let branch = |line: TextLine| {
-        let mut fields = line.text.split(',').map(str::trim);
+    let branch = |line: &str| {
+        let mut fields = line.split(',').map(str::trim);
         fields.clone().any(|it| it == "type=edge").then_some(())?;
         let branch = fields.find_map(|it| it.strip_prefix("branch=")).unwrap_or_default();
         (!branch.contains("${{")).then(|| branch.to_owned())
     };
-    lines.filter_map(branch).collect()
+    let mut res = Vec::new();
+    workflow.root.walk(&mut |it| {
+        let text = it.as_text().filter(|it| it.contains("type=edge"));
+        res.extend(text.unwrap_or_default().lines().filter_map(branch));
+    });
+    res
 }
 
 fn is_full(name: &str) -> bool {
@@ -96,6 +99,11 @@ mod tests {
         };
         check(&text("[edge]", "type=edge"), "octo-org/octo-app edge");
         check(&text("edge", "type=edge,suffix=-a"), "octo-org/octo-app edge");
+        let matrix = "{strategy: {matrix: {tags: ['type=edge']}}}";
+        check(
+            &format!("on: {{push: {{branches: [edge]}}}}\njobs: {{a: {matrix}}}"),
+            "octo-org/octo-app edge",
+        );
         check(&text("[edge, main]", "type=edge"), "octo-org/octo-app main");
         check(&text("[next/*]", "type=edge"), "octo-org/octo-app main");
         check(&text("[edge]", "type=edge,branch=edge"), "octo-org/octo-app main");
