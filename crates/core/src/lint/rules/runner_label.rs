@@ -169,25 +169,56 @@ fn unknown(label: &Label<'_>, job: &Node, findings: &mut Findings) {
         }
         return;
     }
-    match nearest(name, HOSTED.iter().map(|it| it.0)) {
+    match near(name) {
         Some(near) => findings.at(label.node, msg::written_runner_label_near(name, near)),
         None => findings.at(label.node, msg::written_runner_label_says(name)),
     };
+}
+
+/// The label that was probably meant: each of its parts is like one that is written. What only adds a part, such as
+/// `ubuntu-latest-xl`, or has another one, such as `ubuntu-x64`, is a name that somebody has given.
+fn near(name: &str) -> Option<&'static str> {
+    let is_like = |label: &&str| {
+        let pairs = || name.split('-').zip(label.split('-'));
+        let is_same_count = name.matches('-').count() == label.matches('-').count();
+        is_same_count && pairs().all(|(own, its)| nearest(own, [its]).is_some())
+            || plain(name) == plain(label)
+    };
+    nearest(name, HOSTED.iter().map(|it| it.0).filter(is_like))
+}
+
+/// Without the signs between words and numbers.
+fn plain(label: &str) -> String {
+    label.chars().filter(char::is_ascii_alphanumeric).map(|it| it.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
 
-    use super::{super::check_job, RULE};
+    use super::{super::check_job, RULE, near};
+
+    #[test]
+    fn labels_that_were_meant() {
+        let check = |name, expected| assert_eq!(near(name), expected);
+        check("ubuntu-22-04", Some("ubuntu-22.04"));
+        check("ubuntu-2404", Some("ubuntu-24.04"));
+        check("Ubunut-Latest", Some("ubuntu-latest"));
+        check("windows2022", Some("windows-2022"));
+        check("ubuntu-24.04-am", Some("ubuntu-24.04-arm"));
+        check("ubuntu-x64", None);
+        check("ubuntu-24.04-x64", None);
+        check("ubuntu-latest-m", None);
+        check("ubuntu-oldest", None);
+    }
 
     #[test]
     fn labels() {
         check_job(
             &RULE,
-            "runs-on: ubuntu-oldest\nsteps: []\n",
+            "runs-on: ubuntu-lastet\nsteps: []\n",
             expect![[r#"
-            4 warning: GitHub hosts no runner with the label `ubuntu-oldest`. Unless you have one of your own, the job waits for a day and then fails. Did you mean `ubuntu-latest`?
+            4 warning: GitHub hosts no runner with the label `ubuntu-lastet`. Unless you have one of your own, the job waits for a day and then fails. Did you mean `ubuntu-latest`?
         "#]],
         );
         check_job(&RULE, "runs-on: [self-hosted, linux, gpu]\nsteps: []\n", expect![[""]]);
