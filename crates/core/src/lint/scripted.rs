@@ -161,7 +161,7 @@ mod tests {
                 13 missing-builder The runner's own builder cannot build several platforms at once unless its Docker uses the containerd image store, so the build may fail. Set up Buildx before the build.
                 14 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
                 14 branch-as-tag The push fails for a branch such as `fix/typo`: a tag has no slash, and `github.ref_name` may have one. Let docker/metadata-action make the tag, with `type=ref,event=branch`.
-                14 cache-reference This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
+                14 image-name This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
                 15 cache-reference The build fails: there is no cache of type `github`. There are: registry, inline, local, gha, s3, azblob.
             "#]],
         );

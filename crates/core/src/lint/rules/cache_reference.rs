@@ -1,5 +1,6 @@
 //! Build caches that cannot be written, or that overwrite an image.
 
+use super::image_name::is_mixed_case;
 use crate::{
     catalog::reference,
     catalog::registries::OTHER,
@@ -44,12 +45,6 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
                         judge(&Cache { key, node, line: line.clone(), text }, &names, findings);
                     }
                 }
-            }
-        }
-        for it in names.iter().filter(|it| it.usage == Use::Tag) {
-            if is_mixed_case(&it.image) {
-                findings.line(&it.line, msg::RULE_CACHE_REFERENCE_REPOSITORY.message());
-                findings.severity(Severity::Warning);
             }
         }
     }
@@ -138,7 +133,7 @@ fn registry(cache: &Cache<'_>, text: &str, names: &[Named<'_>], findings: &mut F
             .line(&cache.line, msg::RULE_CACHE_REFERENCE_MISSING.message())
             .place(Topic::CacheRef);
     } else if is_mixed_case(&reference) {
-        findings.line(&cache.line, msg::RULE_CACHE_REFERENCE_REPOSITORY.message());
+        findings.line(&cache.line, msg::RULE_IMAGE_NAME_REPOSITORY.message());
         findings.severity(Severity::Warning).place(Topic::CacheRef);
     } else if cache.key == "cache-to" && names.iter().any(|it| overwrites(&reference, it)) {
         findings.line(&cache.line, msg::rule_cache_reference_same(text)).place(Topic::CacheRef);
@@ -161,18 +156,6 @@ fn overwrites(cache: &Reference, it: &Named<'_>) -> bool {
 
 fn flavor<'a>(it: &Named<'a>) -> &'a str {
     input(it.step, "flavor").and_then(Node::as_text).unwrap_or_default()
-}
-
-/// Names of repositories and owners keep their capitals, which registries refuse.
-fn is_mixed_case(image: &Reference) -> bool {
-    [
-        "github.repository }}",
-        "github.repository_owner }}",
-        "github.repository}}",
-        "github.repository_owner}}",
-    ]
-    .iter()
-    .any(|it| image.path.contains(it))
 }
 
 #[cfg(test)]
@@ -203,13 +186,12 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            7 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
-            10 error: The build fails: a registry cache needs `ref=` with the image that it is kept in, such as `ref=ghcr.io/acme/app:buildcache`.
-            11 error: The build fails: there is no cache of type `registr`. There are: registry, inline, local, gha, s3, azblob.
-            15 error: The cache `ghcr.io/acme/app:1` overwrites the image of the same name, and whoever pulls it gets layers that do not run. Give the cache a tag of its own, such as `:buildcache`.
-            16 error: The registry refuses the cache `ghcr.io/Acme/app:cache`: names have no capitals. Write it in lower case.
-            17 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
-        "#]],
+                10 error: The build fails: a registry cache needs `ref=` with the image that it is kept in, such as `ref=ghcr.io/acme/app:buildcache`.
+                11 error: The build fails: there is no cache of type `registr`. There are: registry, inline, local, gha, s3, azblob.
+                15 error: The cache `ghcr.io/acme/app:1` overwrites the image of the same name, and whoever pulls it gets layers that do not run. Give the cache a tag of its own, such as `:buildcache`.
+                16 error: The registry refuses the cache `ghcr.io/Acme/app:cache`: names have no capitals. Write it in lower case.
+                17 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
+            "#]],
         );
     }
 }

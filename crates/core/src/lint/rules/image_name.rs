@@ -33,6 +33,10 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let pushes = pushes(job);
         let named = findings.job(job).named(workflow);
+        for it in named.iter().filter(|it| it.usage == Use::Tag && is_mixed_case(&it.image)) {
+            findings.line(&it.line, msg::RULE_IMAGE_NAME_REPOSITORY.message());
+            findings.severity(Severity::Warning);
+        }
         for rows in named.iter().map(|it| it.in_rows(job)) {
             for it in rows.iter() {
                 // Our own attestations name the image that stands in `images` already.
@@ -162,6 +166,18 @@ fn bare(it: &Named<'_>, reference: &Reference, findings: &mut Findings) {
     }
 }
 
+/// Names of repositories and owners keep their capitals, which registries refuse.
+pub(super) fn is_mixed_case(image: &Reference) -> bool {
+    [
+        "github.repository }}",
+        "github.repository_owner }}",
+        "github.repository}}",
+        "github.repository_owner}}",
+    ]
+    .iter()
+    .any(|it| image.path.contains(it))
+}
+
 /// The field of one of several images whose last part is at fault. What all have in common is found
 /// where it stands alone.
 fn own_field(job: &Node, it: &Named<'_>, path: &str) -> Option<Place> {
@@ -258,6 +274,18 @@ mod tests {
 
     use super::RULE;
     use crate::lint::rules::{check, check_steps};
+
+    #[test]
+    fn names_of_repositories() {
+        check_steps(
+            &RULE,
+            "- uses: docker/build-push-action@v7\n  with:\n    push: true\n    tags: |\n      ghcr.io/${{ github.repository }}:1\n      ${{ github.repository }}\n",
+            expect![[r#"
+                9 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
+                10 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
+            "#]],
+        );
+    }
 
     #[test]
     fn names_in_images() {
