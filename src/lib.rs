@@ -7,5 +7,8 @@ pub mod guest;
 pub mod signals;
 pub mod widgets;
 
+use pushwright_allocator::Pieces;
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
+
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: Pieces<WasmDynamicTalc> = Pieces::new(new_wasm_dynamic_allocator());
