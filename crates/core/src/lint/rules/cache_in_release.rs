@@ -7,12 +7,12 @@ use crate::{
         condition::{RELEASE, TAG, is_guarded},
         expressions::{is_dynamic, literal},
         fix::Edit,
-        refs::published,
+        refs::{Refs, published, refs},
     },
     text::msg,
     topic::Topic,
     workflow::{
-        Node, Workflow, input, is_action, jobs,
+        Node, Position, Workflow, input, is_action, jobs,
         publish::{Push, builds, push},
         steps, trigger,
     },
@@ -49,10 +49,26 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             }
             findings.at(node, msg::RULE_CACHE_IN_RELEASE_SAYS.message()).place(Topic::CacheRelease);
             findings.fix(msg::RULE_CACHE_IN_RELEASE_FIX.message()).sets(Topic::CacheRelease, "off");
-            if !is_dynamic(text) && !text.contains(['\'', '\n']) {
+            // Where there are no runs but releases, no cache is left to read.
+            if refs(workflow) == (Refs { tag: true, ..Refs::default() }) {
+                remove(build, "cache-from", findings);
+            } else if !is_dynamic(text) && !text.contains(['\'', '\n']) {
                 let guarded = format!("${{{{ github.ref_type != 'tag' && '{text}' || '' }}}}");
                 findings.edits(Edit::write(node, &guarded));
             }
+        }
+    }
+}
+
+/// Takes an input away, with all lines of its value.
+fn remove(step: &Node, name: &str, findings: &mut Findings) {
+    let inputs = step.get("with").map_or(&[][..], Node::entries);
+    let Some(entry) = inputs.iter().find(|it| it.key.eq_ignore_ascii_case(name)) else { return };
+    findings.edits(Edit::Remove { at: entry.key_span.start });
+    if 0 < entry.node.block_column {
+        for line in entry.node.lines() {
+            let at = Position { column: entry.node.block_column, ..line.span.start };
+            findings.edits(Edit::Remove { at });
         }
     }
 }
@@ -74,7 +90,33 @@ mod tests {
     use expect_test::expect;
 
     use super::RULE;
-    use crate::lint::rules::check_steps;
+    use crate::lint::{apply, rules::check_steps};
+
+    #[track_caller]
+    fn check_repair(on: &str, cache: &str, expected: &str) {
+        let text = |inputs: &str| {
+            format!(
+                "on: {{push: {{{on}}}}}\njobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v7\n        with:\n{inputs}          push: true\n"
+            )
+        };
+        let document = crate::yaml::read(&text(cache));
+        let found = crate::lint::lint(&document);
+        let found = found.iter().find(|it| it.rule.id == RULE.id);
+        let edits = found.and_then(|it| it.fix.as_ref()).map_or(&[][..], |it| &it.edits);
+        assert_eq!(apply(&document.lines, edits), text(expected));
+    }
+
+    #[test]
+    fn repairs() {
+        let line = "          cache-from: type=gha\n";
+        let guarded = "          cache-from: ${{ github.ref_type != 'tag' && 'type=gha' || '' }}\n";
+        check_repair("tags: ['v*']", line, "");
+        check_repair("branches: [main], tags: ['v*']", line, guarded);
+        let block =
+            "          cache-from: |\n            type=gha,scope=a\n            type=gha,scope=b\n";
+        check_repair("tags: ['v*']", block, "");
+        check_repair("branches: [main], tags: ['v*']", block, block);
+    }
 
     const PUSH: &str = "- {uses: docker/build-push-action@v7, with: {push: true, tags: acme/app}}";
     const MOUNTS: &str = "uses: reproducible-containers/buildkit-cache-dance@v3";
