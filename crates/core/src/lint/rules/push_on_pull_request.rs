@@ -94,6 +94,8 @@ fn judge(step: &Node, has_registry: bool, findings: &mut Findings) {
             let value = format!("${{{{ {GUARD} }}}}");
             findings.fix(msg::fix_write(value.as_str())).edits(Edit::write(switch, &value));
         }
+    } else if publishes(step) && runs() {
+        guard(step, msg::RULE_PUSH_ON_PULL_REQUEST_PUSH.message(), findings);
     } else if is_action(step, "docker/login-action") && has_secrets(step) && runs() {
         guard(step, msg::RULE_PUSH_ON_PULL_REQUEST_LOGIN.message(), findings);
     } else if (publish::trusts(step).is_some() || oidc_connection(step).is_some()) && runs() {
@@ -101,6 +103,20 @@ fn judge(step: &Node, has_registry: bool, findings: &mut Findings) {
     } else if is_attestation(step) && input_text(step, "push-to-registry") == "true" && runs() {
         guard(step, msg::RULE_PUSH_ON_PULL_REQUEST_ATTEST.message(), findings);
     }
+}
+
+/// Actions of others that push, and the inputs that may keep them from it. Sources: their `action.yml`.
+const PUBLISHING: &[(&str, &[&str])] = &[
+    ("redhat-actions/push-to-registry", &[]),
+    ("elgohr/publish-docker-github-action", &["no_push"]),
+    ("mr-smithers-excellent/docker-build-push", &["pushImage", "push", "skipPush"]),
+];
+
+/// Whether the action of a step pushes on every run, and not to a registry on the runner itself.
+fn publishes(step: &Node) -> bool {
+    let row = PUBLISHING.iter().find(|it| is_action(step, it.0));
+    let is_local = || image::parse(&format!("{}/app", input_text(step, "registry"))).is_local();
+    row.is_some_and(|it| !it.1.iter().any(|it| input(step, it).is_some())) && !is_local()
 }
 
 /// Whether it is pushed to a registry on the runner itself, as tests do. Names that are put together in a step
@@ -173,6 +189,29 @@ mod tests {
                 16 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
                 20 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
             "#]],
+        );
+    }
+
+    #[test]
+    fn actions_of_others() {
+        let steps = "- uses: redhat-actions/push-to-registry@v2
+  with: {registry: quay.io/acme, image: app}
+- uses: redhat-actions/push-to-registry@v2
+  if: github.event_name == 'push'
+  with: {registry: quay.io/acme, image: app}
+- uses: redhat-actions/push-to-registry@v2
+  with: {registry: 'localhost:5000', image: app}
+- uses: elgohr/Publish-Docker-Github-Action@v5
+  with: {name: acme/app}
+- uses: elgohr/Publish-Docker-Github-Action@v5
+  with: {name: acme/app, no_push: '${{ inputs.dry }}'}";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+            5 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+            12 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+        "#]],
         );
     }
 
