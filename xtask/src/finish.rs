@@ -138,17 +138,20 @@ fn forbid(staging: &Path) -> Result<()> {
 
 /// All files with one of these extensions, in folders too, in a fixed order.
 pub(crate) fn files(dir: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
+    let mut res = all_files(dir)?;
+    let is_wanted = |it: &PathBuf| {
+        it.extension().is_some_and(|it| extensions.iter().any(|extension| it == *extension))
+    };
+    res.retain(is_wanted);
+    Ok(res)
+}
+
+/// All files below a folder, in order.
+pub(crate) fn all_files(dir: &Path) -> Result<Vec<PathBuf>> {
     let mut res = Vec::new();
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
-        if path.is_dir() {
-            res.extend(files(&path, extensions)?);
-        } else if path
-            .extension()
-            .is_some_and(|it| extensions.iter().any(|extension| it == *extension))
-        {
-            res.push(path);
-        }
+        if path.is_dir() { res.extend(all_files(&path)?) } else { res.push(path) }
     }
     res.sort();
     Ok(res)

@@ -16,6 +16,7 @@ mod html;
 mod judge;
 mod optimize;
 mod order;
+mod passed;
 mod project;
 mod sample;
 mod serve;

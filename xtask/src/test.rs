@@ -36,7 +36,7 @@ static STAGES: &[Stage] = &[
     Stage { name: "page", run: |sh| passed(build::build(sh)) },
     Stage { name: "size", run: |_| passed(size::size()) },
     Stage { name: "dist", run: deployed },
-    Stage { name: "browser", run: |_| browser::browser() },
+    Stage { name: "browser", run: browser::browser },
     Stage { name: "judge", run: judges },
 ];
 
