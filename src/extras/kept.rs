@@ -1,6 +1,7 @@
 //! Settings that the user has given names. They stay in this browser.
 
 use pushwright_core::text::msg;
+use web_sys::Event;
 
 use crate::{
     browser,
@@ -21,12 +22,15 @@ pub(crate) fn kept(desk: Desk) -> [View; 2] {
     let items = live(move || {
         all(kept.get().into_iter().map(|(name, fragment)| item(desk, kept, name, fragment)))
     });
-    let keep = button("primary", None, desk.say(msg::EXTRAS_KEPT_KEEP), move || {
+    let keep = move || {
         let new = name.with(|it| it.trim().to_owned());
-        add(kept, &new, desk.fragment.get());
-        name.set(String::new());
-        desk.tell(&msg::extras_kept_done(new));
-    });
+        if !new.is_empty() {
+            add(kept, &new, desk.fragment.get());
+            name.set(String::new());
+            desk.tell(&msg::extras_kept_done(new));
+        }
+    };
+    let button = button("primary", None, desk.say(msg::EXTRAS_KEPT_KEEP), keep);
     let nameless = move || name.with(|it| it.trim().is_empty());
     let label = el("label").is("for", "configuration");
     let field = el("input")
@@ -36,12 +40,17 @@ pub(crate) fn kept(desk: Desk) -> [View; 2] {
         .value(move || name.get())
         .on("input", move |it| name.set(typed(&it)));
     let label = label.with(words(desk.say(msg::EXTRAS_KEPT_NAME)));
+    let submit = move |it: Event| {
+        it.prevent_default();
+        keep();
+    };
     let content = all([
         el("p").with(words(desk.say(msg::EXTRAS_KEPT_SAYS))),
         el("ul.kept").with(items),
-        el("div.field").with(label).with(field),
+        // Enter in the field keeps them, too.
+        el("form.field").on("submit", submit).with(label).with(field),
     ]);
-    [content, all([leave(desk, msg::PAGE_CLOSE), keep.has("disabled", nameless)])]
+    [content, all([leave(desk, msg::PAGE_CLOSE), button.has("disabled", nameless)])]
 }
 
 fn add(kept: Kept, name: &str, fragment: String) {

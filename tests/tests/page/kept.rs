@@ -59,3 +59,15 @@ fn a_name_is_kept_once() {
     page.click(".kept li button");
     page.expect_value("#timeout", "45");
 }
+
+#[test]
+fn enter_keeps_as_well() {
+    let page = Visitor::default().opens("");
+    open(&page);
+    page.click("#configuration");
+    page.press("Enter");
+    page.fill("#configuration", "by keyboard");
+    page.press("Enter");
+    page.expect_text(".said", &msg::extras_kept_done("by keyboard").say(Lang::En));
+    assert_eq!(page.texts(".kept li > span"), ["by keyboard"]);
+}
