@@ -55,7 +55,7 @@ pub(crate) fn items(state: State, topic: Topic) -> View {
 fn paste(state: State, topic: Topic) -> View {
     match topic {
         Topic::Images => opens(None, state.say(msg::PAGE_IMAGES_LIST), "extras:images")
-            .has("disabled", move || state.is_locked(topic.into())),
+            .has("disabled", move || is_fixed(state, topic)),
         _ => nothing(),
     }
 }
@@ -86,6 +86,12 @@ pub(crate) fn fields(state: State, topic: Topic, item: usize) -> View {
     el("div.fields").with(all(fields))
 }
 
+/// An item stays with anything in it that is fixed.
+fn is_fixed(state: State, topic: Topic) -> bool {
+    let Control::List { fields, .. } = Control::of(topic) else { return false };
+    fields.iter().any(|it| state.is_locked((*it).into()))
+}
+
 pub(crate) fn remove_button(
     state: State,
     topic: Topic,
@@ -99,5 +105,5 @@ pub(crate) fn remove_button(
         _ => msg::REMOVE_REGISTRIES,
     };
     let label = move || format!("{} {}", text.get(state.lang.get()), item + 1);
-    icon_button(icon::REMOVE, label, remove).has("disabled", move || state.is_locked(topic.into()))
+    icon_button(icon::REMOVE, label, remove).has("disabled", move || is_fixed(state, topic))
 }

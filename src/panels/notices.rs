@@ -10,7 +10,7 @@ use crate::{
     address::{Entry, catch_up},
     browser,
     state::{Notice, State},
-    widgets::{View, all, button, drawn, el, live, nothing, text, words},
+    widgets::{View, all, button, drawn, el, live, nothing, rich, text, words},
 };
 
 pub(crate) fn notices(state: State) -> View {
@@ -30,7 +30,7 @@ fn close(state: State) -> View {
 }
 
 fn link(state: State, problems: Vec<Message>) -> View {
-    let item = |it: Message| el("li").with(words(move || it.say(state.lang.get())));
+    let item = |it: Message| el("li").with(drawn(move || it.say(state.lang.get()), |it| rich(it)));
     el("div.notice")
         .is("role", "alert")
         .with(el("p").with(words(state.say(msg::PAGE_LINK_PROBLEMS))))

@@ -23,6 +23,7 @@ fn what_cannot_be_used_is_named() {
         page.wait_until_ready();
         page.expect_text(".notice", en(msg::PAGE_LINK_PROBLEMS));
         page.expect_text(".notice", notice);
+        assert!(!page.text(".notice").contains('`'), "{}", page.text(".notice"));
         page.expect_yaml(line);
         page.click_text(".notice button", en(msg::PAGE_CLOSE));
         page.expect_gone(".notice");
@@ -92,4 +93,14 @@ fn a_link_can_say_what_is_fixed_and_how_the_page_looks() {
     assert!(page.fragment().ends_with("&lock=image&hide=timeout"), "{}", page.fragment());
     page.reload();
     page.expect_attribute("#image", "readonly", "");
+}
+
+#[test]
+fn what_holds_something_fixed_cannot_be_removed() {
+    let page = Visitor::default().opens("#v=1&preset=both&image=acme/app&lock=image");
+    let remove = |n| format!("[aria-label='{} {n}']", en(msg::REMOVE_REGISTRIES));
+    page.expect_attribute(&remove(1), "disabled", "");
+    page.expect_attribute(&remove(2), "disabled", "");
+    page.goto("#v=1&preset=both&image=acme/app&lock=timeout");
+    page.wait_for("a way to remove it", || page.attribute(&remove(1), "disabled").is_none());
 }
