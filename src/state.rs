@@ -18,6 +18,7 @@ pub(crate) use pushwright_core::share::Theme;
 
 use crate::{
     address::{Entry, keep_pending, show_fragment_soon},
+    panels::handover::Way,
     signals::{Fold, Var, untrack},
     visit,
 };
@@ -126,8 +127,8 @@ pub(crate) enum Tab {
 pub(crate) enum Dialog {
     Reset,
     Keyboard,
-    /// Copying a workflow that has errors.
-    Errors,
+    /// Taking a workflow along that has errors.
+    Errors(Way),
 }
 
 #[derive(Clone, Debug, PartialEq)]

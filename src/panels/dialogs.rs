@@ -6,7 +6,7 @@ use pushwright_core::{
 };
 
 use crate::{
-    panels::handover,
+    panels::handover::{GITHUB, Way, go_on},
     state::{Dialog, State, Tab},
     widgets::{View, all, button, drawn, el, nothing, text, words},
 };
@@ -16,7 +16,7 @@ pub(crate) fn dialogs(state: State) -> View {
         None => nothing(),
         Some(Dialog::Reset) => frame(state, msg::PAGE_RESET, reset(state)),
         Some(Dialog::Keyboard) => frame(state, msg::PAGE_KEYBOARD_TITLE, keyboard(state)),
-        Some(Dialog::Errors) => frame(state, msg::PAGE_TAB_PROBLEMS, errors(state)),
+        Some(Dialog::Errors(way)) => frame(state, msg::PAGE_TAB_PROBLEMS, errors(state, *way)),
     };
     drawn(move || state.dialog.get(), draw)
 }
@@ -72,18 +72,26 @@ fn keyboard(state: State) -> View {
     all([el("dl.keys").with(all(KEYS.map(row))), actions])
 }
 
-fn errors(state: State) -> View {
+fn errors(state: State, way: Way) -> View {
     let question = move || {
         let errors = state.judged.with(|it| it.count(Severity::Error));
         msg::page_errors_ask(errors.to_string()).say(state.lang.get())
     };
-    let copy = move || handover::copy_anyway(state);
+    let anyway = |label: Text| button("", None, state.say(label), move || go_on(state, way));
+    let anyway = match way {
+        Way::Copy => anyway(msg::PAGE_COPY_ANYWAY),
+        Way::Download => anyway(msg::PAGE_GO_ON),
+        Way::Github => anyway(msg::PAGE_GO_ON).is("data-opens", GITHUB),
+    };
     let show = move || {
         state.dialog.set(None);
         state.tab.set(Tab::Problems);
     };
-    let actions = el("div.actions")
-        .with(button("", None, state.say(msg::PAGE_COPY_ANYWAY), copy))
-        .with(button("primary", None, state.say(msg::PAGE_SHOW_PROBLEMS), show));
+    let actions = el("div.actions").with(anyway).with(button(
+        "primary",
+        None,
+        state.say(msg::PAGE_SHOW_PROBLEMS),
+        show,
+    ));
     all([el("p").with(words(question)), actions])
 }

@@ -15,7 +15,15 @@ pub(crate) fn handover(state: State) -> View {
     let share = button("quiet", Some(icon::LINK), state.say(msg::PAGE_SHARE), move || {
         copy_link(state);
     });
-    let github = opens(Some(icon::EXTERNAL), state.say(msg::PAGE_OPEN_GITHUB), "extras:github");
+    let github =
+        button("quiet", Some(icon::EXTERNAL), state.say(msg::PAGE_OPEN_GITHUB), move || {
+            take(state, Way::Github);
+        });
+    // With errors it is the question that opens it.
+    let opened = move || {
+        let is_asked = state.judged.with(|it| 0 < it.count(Severity::Error));
+        if is_asked { "" } else { GITHUB }.to_owned()
+    };
     let download =
         button("quiet", Some(icon::DOWNLOAD), state.say(msg::PAGE_DOWNLOAD), move || {
             download(state);
@@ -24,26 +32,61 @@ pub(crate) fn handover(state: State) -> View {
     let copy = button("primary", Some(icon::COPY), state.say(msg::PAGE_COPY), move || copy(state));
     let others = el("div.handover")
         .with(share.is("id", "share"))
-        .with(github.is("id", "github"))
+        .with(github.is("id", "github").follows("data-opens", opened))
         .with(download.is("id", "download"))
         .with(more.is("id", "more"));
     all([copy.is("id", "copy"), others])
 }
 
-/// Copies the file in sight; with the workflow, asks first if it has errors.
+/// What opens GitHub's editor.
+pub(crate) const GITHUB: &str = "extras:github";
+
+/// A way on which the workflow goes as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    Copy,
+    Download,
+    Github,
+}
+
+/// Copies the file in sight.
 pub(crate) fn copy(state: State) {
-    if let Tab::Beside(_) = state.open_tab() {
+    match state.open_tab() {
         // Whoever drew the file knows its text.
-        browser::press("beside-copy");
-    } else if 0 < state.judged_now().count(Severity::Error) {
-        state.dialog.set(Some(Dialog::Errors));
-    } else {
-        copy_anyway(state);
+        Tab::Beside(_) => browser::press("beside-copy"),
+        _ => take(state, Way::Copy),
     }
 }
 
-pub(crate) fn copy_anyway(state: State) {
+/// Downloads the file in sight.
+fn download(state: State) {
+    match state.open_tab() {
+        Tab::Beside(_) => browser::press("beside-save"),
+        _ => take(state, Way::Download),
+    }
+}
+
+/// Asks first if the workflow has errors.
+fn take(state: State, way: Way) {
+    if 0 < state.judged_now().count(Severity::Error) {
+        state.dialog.set(Some(Dialog::Errors(way)));
+    } else {
+        go_on(state, way);
+    }
+}
+
+/// Goes a way, whatever is wrong with the workflow.
+pub(crate) fn go_on(state: State, way: Way) {
     state.dialog.set(None);
+    match way {
+        Way::Copy => copy_workflow(state),
+        Way::Download => download_workflow(state),
+        // The button that was pressed opens it.
+        Way::Github => {}
+    }
+}
+
+fn copy_workflow(state: State) {
     state.tab.set(Tab::Yaml);
     let text = state.work().document.text();
     let file = state.recipe.with(|it| it.file_name.clone());
@@ -109,10 +152,7 @@ pub(crate) fn refused(state: State) -> View {
     drawn(move || state.refused.get(), draw)
 }
 
-fn download(state: State) {
-    if let Tab::Beside(_) = state.open_tab() {
-        return browser::press("beside-save");
-    }
+fn download_workflow(state: State) {
     let file = state.recipe.with(|it| it.file_name.trim().to_owned());
     let text = state.work().document.text();
     if browser::download(&file, &text).is_some() {

@@ -107,3 +107,28 @@ fn an_empty_image_name_is_an_error() {
     page.expect_attribute("#image", "aria-invalid", "true");
     page.expect_text("#image-findings", en(msg::SEVERITY_ERROR));
 }
+
+#[test]
+fn every_way_out_with_an_error_asks() {
+    let page = with_image("acme/my app");
+    page.expect_attribute("#image", "aria-invalid", "true");
+    for way in ["#download", "#github"] {
+        page.click(way);
+        page.expect_text("dialog", &msg::page_errors_ask("1").say(Lang::En));
+        page.press("Escape");
+        page.expect_gone("dialog");
+    }
+    page.click("#download");
+    page.click_text("dialog button", en(msg::PAGE_GO_ON));
+    page.expect_text(".status", &msg::page_downloaded("docker-publish.yml").say(Lang::En));
+    page.click("#github");
+    page.click_text("dialog button", en(msg::PAGE_GO_ON));
+    page.expect_visible("#github-owner");
+    page.press("Escape");
+    page.expect_gone("dialog");
+
+    page.click("#image-findings button");
+    page.expect_gone("#image-findings li");
+    page.click("#github");
+    page.expect_visible("#github-owner");
+}
