@@ -113,15 +113,10 @@ fn section(state: State, section: Section) -> View {
     effect(Box::new(move || fold.set(is_searched() || first)));
     el("details.section")
         .is("data-section", section.id())
-        .has("hidden", move || is_empty(state, section))
         .has("open", || fold.is_open())
         .on("toggle", |it| fold.set(is_open(&it)))
         .with(el("summary").with(title).with(count))
         .with(el("div.fields").with(fields))
-}
-
-fn is_empty(state: State, section: Section) -> bool {
-    Topic::ALL.iter().filter(|it| it.section() == section).all(|it| state.is_hidden(*it))
 }
 
 fn topic(state: State, topic: Topic) -> View {

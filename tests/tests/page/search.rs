@@ -1,7 +1,10 @@
 //! Finding one setting among many.
 
 use pushwright_browser::{Page, Visitor};
-use pushwright_core::text::{Lang, msg};
+use pushwright_core::{
+    text::{Lang, msg},
+    topic::Section,
+};
 
 /// The settings that can be seen.
 fn fields(page: &Page) -> Vec<String> {
@@ -45,4 +48,21 @@ fn what_was_folded_is_found_as_well() {
     page.wait_for("a folded section", || !page.is_visible("#image"));
     page.fill("#search", "image");
     page.wait_for("the setting", || fields(&page).contains(&"image".to_owned()));
+}
+
+#[test]
+fn sections_without_a_hit_are_not_there() {
+    let page = Visitor::default().opens("");
+    let sections = || {
+        let seen = page.eval(
+            "return [...document.querySelectorAll('.section')].filter((it) => it.checkVisibility()).map((it) => it.dataset.section)",
+        );
+        seen.as_array().cloned().unwrap_or_default()
+    };
+    let all = sections();
+    assert_eq!(all.len(), Section::ALL.len());
+    page.fill("#search", "qemu");
+    page.wait_for("one section", || sections() == ["platforms"]);
+    page.fill("#search", "");
+    page.wait_for("all again", || sections() == all);
 }
