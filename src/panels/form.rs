@@ -46,9 +46,19 @@ fn preset(state: State, preset: &'static Preset) -> View {
         .is("type", "button")
         .is("data-preset", preset.id)
         .flag("aria-pressed", move || state.encoded.with(|it| it.preset == preset))
-        .on("click", move |_| state.edit(|it| *it = (preset.recipe)()))
+        .on("click", move |_| begin(state, preset))
         .with(el("strong").with(words(state.say(preset.name))))
         .with(el("span").with(words(state.say(preset.says))))
+}
+
+/// Puts a preset in place of what was chosen, and says so if that was more than a preset.
+fn begin(state: State, preset: &Preset) {
+    let changed = state.encoded.with_untracked(|it| it.changed.len());
+    state.edit(|it| *it = (preset.recipe)());
+    if 0 < changed {
+        let says = msg::page_reset_sure(changed.to_string());
+        state.status.set(says.say(state.lang.get()));
+    }
 }
 
 fn search(state: State) -> View {

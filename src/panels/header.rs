@@ -1,6 +1,6 @@
 //! Name of the page, undo and redo, language and theme.
 
-use pushwright_core::text::{Lang, Text, msg};
+use pushwright_core::text::{Lang, msg};
 
 use crate::{
     browser,
@@ -26,9 +26,9 @@ pub(crate) fn header(state: State) -> View {
 fn tools(state: State) -> View {
     let undo = icon_button(icon::UNDO, state.say(msg::PAGE_UNDO), move || state.undo());
     let redo = icon_button(icon::REDO, state.say(msg::PAGE_REDO), move || state.redo());
-    let ask = |label: Text, dialog: Dialog| {
-        button("quiet", None, state.say(label), move || state.dialog.set(Some(dialog)))
-    };
+    let keyboard = button("quiet", None, state.say(msg::PAGE_KEYBOARD), move || {
+        state.dialog.set(Some(Dialog::Keyboard));
+    });
     el("div.tools")
         .with(undo.has("disabled", move || state.history.with(|it| it.past.is_empty())))
         .with(redo.has("disabled", move || state.history.with(|it| it.future.is_empty())))
@@ -37,11 +37,20 @@ fn tools(state: State) -> View {
             opens(None, state.say(msg::PAGE_LESSONS), "workbench:lessons")
                 .is("id", "lessons-button"),
         )
-        .with(ask(msg::PAGE_RESET, Dialog::Reset))
+        .with(button("quiet", None, state.say(msg::PAGE_RESET), move || reset(state)))
         .with(opens(None, state.say(msg::PAGE_CONFIGURATIONS), "extras:kept"))
-        .with(ask(msg::PAGE_KEYBOARD, Dialog::Keyboard).is("id", "shortcuts"))
+        .with(keyboard.is("id", "shortcuts"))
         .with(language(state))
         .with(theme(state))
+}
+
+/// Asks first, if there is anything to lose.
+fn reset(state: State) {
+    if state.encoded.with_untracked(|it| it.changed.is_empty()) {
+        state.status.set(state.say(msg::PAGE_RESET_NONE)());
+    } else {
+        state.dialog.set(Some(Dialog::Reset));
+    }
 }
 
 fn language(state: State) -> View {

@@ -196,8 +196,13 @@ impl Course {
     /// Opens a lesson at a step, with all that the steps before it would have left.
     pub(crate) fn jump(&'static self, desk: Desk, lesson: &'static Lesson, step: usize) {
         let step = step.min(lesson.steps.len());
+        let is_loss =
+            self.replaces(lesson) && !share::encode(&desk.page_recipe()).changed.is_empty();
         self.take(desk, lesson, lesson.state(step));
         self.enter(desk, lesson, step);
+        if is_loss {
+            desk.tell(&msg::LESSON_PANEL_REPLACED.message());
+        }
     }
 
     /// Goes to a step with whatever the learner has.
@@ -223,13 +228,18 @@ impl Course {
         match state {
             State::Text(text) => self.write(&text),
             State::Recipe(recipe) => {
-                let is_in_lesson = self.shown.with_untracked(|it| matches!(it, Shown::Step(..)));
-                if !is_in_lesson && !Course::is_text(lesson) {
+                if self.replaces(lesson) {
                     self.keep(&page.fragment());
                 }
                 page.apply(&share::encode(&recipe).fragment);
             }
         }
+    }
+
+    /// Whether a lesson that is begun now takes the place of settings from outside of lessons.
+    fn replaces(&self, lesson: &Lesson) -> bool {
+        let is_in_lesson = self.shown.with_untracked(|it| matches!(it, Shown::Step(..)));
+        !is_in_lesson && !Course::is_text(lesson)
     }
 
     fn keep(&self, fragment: &str) {

@@ -142,3 +142,24 @@ fn what_changed_while_it_was_folded_is_right_once_it_is_opened() {
     page.expect_value("#image", &before);
     page.expect_text("label[for=image]", Topic::Image.label().get(Lang::ZhCn));
 }
+
+#[test]
+fn starting_over_asks_nobody_who_has_nothing_to_lose() {
+    let page = Visitor::default().opens("");
+    page.click_text(".tools button", en(msg::PAGE_RESET));
+    page.expect_text(".status", en(msg::PAGE_RESET_NONE));
+    assert!(!page.has("dialog"));
+}
+
+#[test]
+fn a_preset_says_what_it_replaces() {
+    let page = Visitor::default().opens("");
+    page.click("[data-preset=docker-hub]");
+    page.expect_attribute("[data-preset=docker-hub]", "aria-pressed", "true");
+    assert_eq!(page.text(".status"), "", "nothing was lost");
+    page.fill("#image", "acme/app");
+    page.click("[data-preset=hardened]");
+    page.expect_text(".status", &msg::page_reset_sure("1").say(Lang::En));
+    page.click(&undo());
+    page.expect_value("#image", "acme/app");
+}

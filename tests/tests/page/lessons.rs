@@ -223,6 +223,7 @@ fn one_s_own_settings_come_back() {
     open_lessons(&page);
     page.click("[data-lesson=github-packages]");
     page.wait_for("the lesson's settings", || !page.yaml().contains("acme/mine"));
+    page.expect_text(".status", en(msg::LESSON_PANEL_REPLACED));
     page.click("#lesson-all");
     page.click("#lessons-bring-back");
     page.expect_yaml("acme/mine");

@@ -37,6 +37,8 @@ pub(crate) fn each_view(page: &Page, mut look: impl FnMut(&str)) {
     page.click_text("#workflow .line", "permissions: {}");
     page.expect_visible("#explanation .sentence");
     look("all sections, help and explanation open");
+    // Who has changed nothing is not asked before starting over.
+    page.fill("#timeout", "45");
     // Lessons have tests of their own.
     let mut buttons = page.texts(".tools .button:not(#lessons-button, #check-button)");
     buttons.push(page.text("#github"));
