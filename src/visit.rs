@@ -17,13 +17,16 @@ use pushwright_core::{
 use pushwright_web::{
     browser::{
         LANG, address, dispatch, document, embedded, fetch_text, is_local, keep_focus, language,
-        later, reveal_line, store, stored, window,
+        later, reveal_line, store, stored, wait, window,
     },
     signals::{settled, untrack},
     widgets::{self, View, effect, listen},
 };
 
 const THEME: &str = "pushwright.theme";
+
+/// How long the status line says something, in milliseconds.
+const SAID: u32 = 6000;
 
 /// Puts the page in place of the shell that was there before it, once its language has come.
 pub(crate) fn mount(view: fn(Lang, Notes) -> (State, View)) {
@@ -125,6 +128,15 @@ pub(crate) fn connect(state: State) {
                 reveal_line(n, "workflow");
             }
         }
+    }));
+    effect(Box::new(move || {
+        // What was said leaves again: it lies over the page.
+        let said = state.status.version();
+        wait(SAID, move || {
+            if state.status.version() == said {
+                state.status.set(String::new());
+            }
+        });
     }));
     keep_focus(move || state.dialog.get().is_some(), "dialog");
     let moved = move || {

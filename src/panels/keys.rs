@@ -28,6 +28,7 @@ pub(crate) fn connect(state: State) {
             }
             "?" if !command && !browser::is_typing() => state.dialog.set(Some(Dialog::Keyboard)),
             "Escape" if state.dialog.get().is_some() => state.dialog.set(None),
+            "Escape" => state.status.set(String::new()),
             _ => {}
         }
     });

@@ -129,3 +129,30 @@ fn the_checklist_is_copied_and_ticked() {
     page.expect_visible("#task-1:checked");
     page.expect_gone("#task-2:checked");
 }
+
+#[test]
+fn the_whole_checklist_fits_into_its_dialog() {
+    for width in [390, 1280] {
+        let page = Visitor { width, ..Visitor::default() }.opens("#v=1&preset=hardened");
+        page.click("#tab-setup");
+        page.click("[data-opens='workbench:setup']");
+        page.expect_visible("#setup .checklist pre");
+        let inside = page.eval(
+            "const it = document.getElementById('setup'); return it.scrollWidth <= it.clientWidth",
+        );
+        assert_eq!(inside, true, "{width} px");
+    }
+}
+
+#[test]
+fn what_was_said_leaves_by_itself_and_on_escape() {
+    let page = Visitor::default().opens("");
+    for escape in [true, false] {
+        page.click("#share");
+        page.expect_text(".status", en(msg::PAGE_COPIED_LINK));
+        if escape {
+            page.press("Escape");
+        }
+        page.expect_gone(".status:not(:empty)");
+    }
+}
