@@ -72,7 +72,8 @@ fn search(state: State) -> View {
         .on("input", move |it| state.search.set(typed(&it)))
 }
 
-/// Whether a search is about a topic: its name, its id, its help or what can be chosen.
+/// Whether a search is about a topic: its name, its id, its help or what can be chosen, by its
+/// label or as tools call it.
 fn is_found(topic: Topic, state: State) -> bool {
     if state.is_hidden(topic) {
         return false;
@@ -90,7 +91,7 @@ fn is_found(topic: Topic, state: State) -> bool {
         _ => &[],
     };
     let mut texts = vec![topic.id(), topic.label().get(lang), says];
-    texts.extend(options.iter().map(|it| it.label.get(lang)));
+    texts.extend(options.iter().flat_map(|it| [it.id, it.label.get(lang)]));
     texts.iter().any(|it| it.to_ascii_lowercase().contains(&search))
 }
 
