@@ -6,10 +6,10 @@ use std::{fs, path::Path};
 use expect_test::{Expect, expect, expect_file};
 use pushwright_core::{
     generate::{Surroundings, generate},
-    lint::lint,
+    lint::{Finding, lint},
     recipe::{PRESETS, preset},
     share,
-    text::{Lang, Notes},
+    text::{Lang, Notes, msg},
     workflow::{Node, Value},
     yaml::read,
 };
@@ -24,7 +24,9 @@ fn presets() {
             let document = generate(&(preset.recipe)(), surroundings);
             let path = format!("golden/{}.{}.yml", preset.id, lang.id());
             expect_file![path].assert_eq(&document.text());
-            let findings = lint(&document);
+            // A placeholder for the image is all that is left to fill in.
+            let is_left = |it: &Finding| it.message.text != msg::RULE_IMAGE_NAME_PLACEHOLDER;
+            let findings: Vec<_> = lint(&document).into_iter().filter(is_left).collect();
             assert!(findings.is_empty(), "{}: {findings:?}", preset.id);
         }
     }

@@ -61,6 +61,10 @@ fn judge(
     if it.usage == Use::Tag && reference.host.is_empty() && it.name.starts_with("${{") {
         return;
     }
+    // The name is all that was typed, so its scheme is no part of a host.
+    if it.name.contains("://") && super::registry_host::is_all(workflow, it) {
+        reference = Reference { path: it.name.clone(), ..image::parse("") };
+    }
     // What is only loaded goes to no registry.
     let goes_out = it.usage != Use::Tag || push(it.step) != Push::Never;
     let host = reference.registry_host().to_ascii_lowercase();
@@ -73,7 +77,10 @@ fn judge(
         reference.host = format!("{}/{project}", reference.host);
         reference.path = path.to_owned();
     }
-    if it.usage == Use::Subject && reference.host.is_empty() && !is_dynamic(&it.name) {
+    if it.usage != Use::Subject && reference.path.starts_with(PLACEHOLDER) {
+        findings.line(&it.line, msg::rule_image_name_placeholder(it.name.as_str()));
+        findings.severity(Severity::Warning);
+    } else if it.usage == Use::Subject && reference.host.is_empty() && !is_dynamic(&it.name) {
         bare(it, &reference, findings);
     } else if let Some(fault) =
         stray_host(job, it, &reference).or_else(|| fault(it, &reference, registry))
@@ -107,6 +114,9 @@ fn judge(
         }
     }
 }
+
+/// The namespace of examples: GitHub's starter workflow and our own presets begin with it.
+const PLACEHOLDER: &str = "my-docker-hub-namespace/";
 
 /// A host in the name of an image for Docker Hub, where our own steps show that it is typed there: we
 /// write none before such names.
@@ -323,6 +333,23 @@ mod tests {
     fn names_of_builds_that_stay_here() {
         let build = "- uses: docker/build-push-action@v7\n  with: {load: true, tags: 'app:test'}";
         check_steps(&RULE, build, expect![[""]]);
+    }
+
+    #[test]
+    fn names_of_examples() {
+        let images = "- uses: docker/metadata-action@v6
+  with: {images: my-docker-hub-namespace/my-docker-hub-repository}
+- uses: docker/build-push-action@v7
+  with: {push: true}
+- uses: actions/attest@v4
+  with: {subject-name: docker.io/my-docker-hub-namespace/my-docker-hub-repository}";
+        check_steps(
+            &RULE,
+            images,
+            expect![[r#"
+            6 warning: `my-docker-hub-namespace/my-docker-hub-repository` is a placeholder, so the push is refused. Put the name of your own image in its place, such as `acme/app`.
+        "#]],
+        );
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
                 }
             }
         }
-        for it in findings.job(job).named(workflow).iter() {
+        for it in findings.job(job).named(workflow).iter().filter(|it| !is_all(workflow, it)) {
             if !is_told(workflow, job, it)
                 && let Some(fault) = name_fault(it)
             {
@@ -68,13 +68,23 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     }
 }
 
+/// Whether the name is all that the form asks of a registry: what is wrong with it is repaired there.
+pub(super) fn is_all(workflow: &Workflow, it: &Named<'_>) -> bool {
+    let is_ours = it.line.place.is_some_and(|it| it.topic.list() == Some(Topic::Registries));
+    is_ours && workflow.registry(it.line.place, "") == &DOCKER_HUB
+}
+
 fn is_below(name: &str, host: &str) -> bool {
     name.strip_prefix(host).is_some_and(|it| it.starts_with('/'))
 }
 
 /// Whether the host of a name is wrong, so that there is no telling which registry it is for.
 pub(super) fn is_wrong(workflow: &Workflow, job: &Node, it: &Named<'_>) -> bool {
-    is_told(workflow, job, it) || name_fault(it).is_some_and(|it| it.what != HostWhat::UpperCase)
+    !is_all(workflow, it) && (is_told(workflow, job, it) || has_wrong_host(it))
+}
+
+fn has_wrong_host(it: &Named<'_>) -> bool {
+    name_fault(it).is_some_and(|it| it.what != HostWhat::UpperCase)
 }
 
 /// Whether the login step of the same registry has the same fault; only our own steps tell.
