@@ -278,8 +278,17 @@ pub(super) fn of_component(topic: Topic) -> Control {
     }
 }
 
-/// An image in a folder of its own, named by what is left of the usual names.
+/// An image in a folder of its own, named by what is left of the usual names. The only one so far becomes
+/// the first of several, so that it is published on.
 pub(super) fn add_image(recipe: &mut Recipe) {
+    if recipe.images.is_empty() {
+        let image = recipe.registries.first().map_or("", |it| &it.image);
+        let name = image.rsplit('/').next().unwrap_or(image).trim().to_owned();
+        if !name.is_empty() && !name.contains(['{', '}']) {
+            let (context, file) = (recipe.context.clone(), recipe.file.clone());
+            recipe.images.push(Component { name, context, file, ..Component::default() });
+        }
+    }
     let is_free = |name: &&&str| !recipe.images.iter().any(|it| it.name.trim() == **name);
     let name = ["api", "web", "worker"].iter().find(is_free).copied().unwrap_or_default();
     let context = if name.is_empty() { String::new() } else { format!("./{name}") };
@@ -432,4 +441,26 @@ pub(super) fn settle_cache(recipe: &mut Recipe) {
 
 pub(super) fn always(_: &Recipe, _: usize, _: usize) -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::share;
+
+    #[test]
+    fn the_only_image_becomes_the_first_of_several() {
+        let names = |link: &str| {
+            let mut recipe = share::decode(link).recipe;
+            add_image(&mut recipe);
+            let name = |it: Recipe| it.registries[0].image.clone();
+            recipe.each().into_iter().map(name).collect::<Vec<_>>()
+        };
+        assert_eq!(names("image=acme/app&context=./app"), ["acme/app", "acme/api"]);
+        assert_eq!(names("image=acme/api"), ["acme/api", "acme/web"]);
+        // Beside a repository nothing else may stand but folders.
+        let repository = "${{ github.repository }}";
+        assert_eq!(names(""), [format!("{repository}/api")]);
+        assert_eq!(names("image="), ["api"]);
+    }
 }
