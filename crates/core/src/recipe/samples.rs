@@ -2,7 +2,7 @@
 //! patterns is about.
 
 use crate::{
-    filter,
+    filter::{self, Kind},
     recipe::{Recipe, lines},
     topic::Topic,
 };
@@ -20,11 +20,11 @@ const PATHS: &[&str] = &["Dockerfile", "src/app.go", "docs/guide.md", "README.md
 
 /// Samples for the filter of a topic; none for topics that are no filters, and for empty filters.
 pub fn samples(recipe: &Recipe, topic: Topic) -> Vec<Sample> {
-    let (patterns, names) = match topic {
-        Topic::Branches => (&recipe.branches, BRANCHES),
-        Topic::PullRequestBranches => (&recipe.pull_request_branches, BRANCHES),
-        Topic::TagFilters => (&recipe.tag_filters, TAGS),
-        Topic::Paths => (&recipe.paths, PATHS),
+    let (patterns, names, kind) = match topic {
+        Topic::Branches => (&recipe.branches, BRANCHES, Kind::Ref),
+        Topic::PullRequestBranches => (&recipe.pull_request_branches, BRANCHES, Kind::Ref),
+        Topic::TagFilters => (&recipe.tag_filters, TAGS, Kind::Ref),
+        Topic::Paths => (&recipe.paths, PATHS, Kind::Path),
         _ => return Vec::new(),
     };
     let patterns = lines(patterns);
@@ -34,8 +34,9 @@ pub fn samples(recipe: &Recipe, topic: Topic) -> Vec<Sample> {
     let mut names: Vec<String> = names.iter().map(|it| (*it).to_owned()).collect();
     for pattern in &patterns {
         let body = pattern.strip_prefix('!').unwrap_or(pattern);
-        // Patterns of which something known is an example need no other.
-        if !names.iter().any(|it| filter::matches(body, it)) {
+        // Patterns of which something known is an example need no other, and those that never match have none.
+        if filter::fault(body, kind).is_none() && !names.iter().any(|it| filter::matches(body, it))
+        {
             let name = example(body);
             names.extend(Some(name).filter(|it| filter::matches(body, it)));
         }
@@ -127,6 +128,18 @@ mod tests {
             README.md
         "#]],
         );
+    }
+
+    #[test]
+    fn patterns_that_never_match_get_no_name() {
+        let known = expect![[r#"
+            not main
+            not develop
+            not feature/login
+            not release/1.2
+            not release
+        "#]];
+        check(Topic::Branches, "ma in\nfeature/\nrefs/heads/x*", known);
     }
 
     #[test]

@@ -129,6 +129,7 @@ fn says(what: What, pattern: &str) -> Message {
         What::TrailingSlash => msg::rule_glob_end(pattern),
         What::DoubledSlash => msg::rule_glob_part(pattern, "//"),
         What::TrailingDot => msg::rule_glob_dot(pattern),
+        What::BadRefChar(' ') => msg::rule_glob_space(pattern),
         What::BadRefChar(it) => msg::rule_glob_part(pattern, shown(it)),
         What::BadRefPart(it) => msg::rule_glob_part(pattern, it),
         What::LeadingQuantifier(it) | What::DoubledQuantifier(it) => {
@@ -142,7 +143,7 @@ fn says(what: What, pattern: &str) -> Message {
 }
 
 fn shown(it: char) -> String {
-    if it == ' ' || it.is_control() { format!("U+{:04X}", u32::from(it)) } else { it.to_string() }
+    if it.is_control() { format!("U+{:04X}", u32::from(it)) } else { it.to_string() }
 }
 
 fn mended(pattern: &str, what: What) -> Option<String> {
