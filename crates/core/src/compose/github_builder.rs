@@ -382,7 +382,6 @@ jobs:
             expect![[r#"
                 10 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
                 11 unknown-platform There is no platform `linux/amd46`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
-                11 foreign-platform The runner `ubuntu-24.04` cannot run programs of `linux/amd46`: unless the Dockerfile cross-compiles, `RUN` needs an emulator, and BuildKit's own is a mere fallback. Set up QEMU before the build.
                 13 image-name The registry refuses `quay.io/acme/App!` because of `!`. Image names hold lower-case letters, digits, `.`, `_`, `-` and `/`.
                 13 missing-login The push to quay.io will be refused: Docker's workflow is not told how to log in there. It takes users with tokens in `registry-auths`, and `registry-identities` for Docker Hub, AWS and Google Cloud, one of each kind. Use a token for quay.io, or build with steps.
                 16 tag-rule docker/metadata-action fails: there is no tag rule of type `semvr`.

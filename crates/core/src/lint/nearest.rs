@@ -7,8 +7,16 @@ pub(super) fn nearest<'a>(
 ) -> Option<&'a str> {
     let word = word.to_ascii_lowercase();
     let near = candidates.into_iter().map(|it| (distance(&word, it), it)).min_by_key(|it| it.0)?;
-    let limit = (word.chars().count() / 3).clamp(1, 3);
+    let limit = (own(&word, near.1).chars().count() / 3).clamp(1, 3);
     (near.0 <= limit).then_some(near.1)
+}
+
+/// What a word has of its own behind the folders that both begin with: in `linux/foo` only `foo` may be
+/// misspelled.
+fn own<'a>(word: &'a str, near: &str) -> &'a str {
+    let shared = word.char_indices().zip(near.chars()).take_while(|it| it.0.1 == it.1);
+    let slash = shared.filter(|it| it.1 == '/').last();
+    slash.map_or(word, |it| &word[it.0.0 + 1..])
 }
 
 /// Edits of single characters between two words, a swap of neighbors counted as one.
@@ -50,6 +58,8 @@ mod tests {
         let platforms = ["linux/amd64", "linux/arm64", "linux/386"];
         assert_eq!(nearest("linux/arm46", platforms), Some("linux/arm64"));
         assert_eq!(nearest("package", ["packages", "pages"]), Some("packages"));
+        assert_eq!(nearest("linx/amd64", platforms), Some("linux/amd64"));
+        assert_eq!(nearest("linux/foo", platforms), None);
         assert_eq!(nearest("windows", platforms), None);
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         expressions::is_dynamic,
         fix::Edit,
         named::{before, is_before, knows_before},
+        rules::unknown_platform::is_fine,
     },
     text::msg,
     topic::Topic,
@@ -67,10 +68,16 @@ fn foreign<'a>(job: &'a Node, node: &'a Node, runner: &str) -> Option<(&'a Node,
     nodes.extend(matrix_values(job, node.as_text().unwrap_or_default()));
     nodes.into_iter().find_map(|node| {
         let runner = runner_of(job, node).unwrap_or(runner);
-        let is_foreign = |it: &String| !is_dynamic(it) && is_native(it, runner) == Some(false);
+        let is_foreign = |it: &String| is_of_other(it, runner);
         let platforms = super::unknown_platform::platforms(node);
         platforms.into_iter().find(is_foreign).map(|it| (node, it))
     })
+}
+
+/// Whether a platform is of another processor than the runner. Of one that there is not, that is told by a rule
+/// of its own.
+fn is_of_other(platform: &str, runner: &str) -> bool {
+    !is_dynamic(platform) && is_fine(platform, false) && is_native(platform, runner) == Some(false)
 }
 
 fn judge_call(job: &Node, findings: &mut Findings) {
@@ -110,8 +117,7 @@ fn of_call(job: &Node) -> Option<(&Node, String, String)> {
     }
     let foreign = |platform: &String| {
         let runner = label(runner, if apart == "false" { "" } else { platform });
-        let is_foreign = !is_dynamic(platform) && is_native(platform, runner) == Some(false);
-        is_foreign.then(|| (node, runner.to_owned(), platform.clone()))
+        is_of_other(platform, runner).then(|| (node, runner.to_owned(), platform.clone()))
     };
     super::unknown_platform::platforms(node).iter().find_map(foreign)
 }

@@ -68,7 +68,7 @@ pub(super) fn platforms(node: &Node) -> Vec<String> {
 
 /// What BuildKit makes sense of. It takes an architecture alone, and other words for some.
 /// Source: containerd/platforms, `Parse` and `database.go`.
-fn is_fine(platform: &str, emulates: bool) -> bool {
+pub(super) fn is_fine(platform: &str, emulates: bool) -> bool {
     let plain = platform.to_ascii_lowercase();
     let mut parts: Vec<&str> = plain.split('/').collect();
     // The emulator knows names of its own, such as `all`; a version of Windows stands in parentheses.
