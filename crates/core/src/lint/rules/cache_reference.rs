@@ -1,5 +1,7 @@
 //! Build caches that cannot be written, or that overwrite an image.
 
+use std::ptr;
+
 use super::image_name::is_mixed_case;
 use crate::{
     catalog::reference,
@@ -13,7 +15,7 @@ use crate::{
         nearest::nearest,
     },
     text::msg,
-    topic::Topic,
+    topic::{Place, Topic},
     workflow::{
         Node, TextLine, Workflow, input, is_action, jobs,
         publish::{builds, given, with_env},
@@ -37,17 +39,24 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let names = findings.job(job).named(workflow);
         for build in builds(job) {
-            for key in ["cache-from", "cache-to"] {
-                let key_of_node = if is_action(build, "docker/bake-action") { "set" } else { key };
-                let Some(node) = input(build, key_of_node) else { continue };
-                for line in given(build, key) {
-                    for text in caches(&with_env(workflow, job, &line.text)) {
-                        judge(&Cache { key, node, line: line.clone(), text }, &names, findings);
-                    }
-                }
-            }
+            let all = of_build(workflow, job, build);
+            all.iter().for_each(|it| judge(it, &all, &names, findings));
         }
     }
+}
+
+/// The caches that a build reads and writes.
+fn of_build<'a>(workflow: &Workflow, job: &Node, build: &'a Node) -> Vec<Cache<'a>> {
+    let mut res = Vec::new();
+    for key in ["cache-from", "cache-to"] {
+        let key_of_node = if is_action(build, "docker/bake-action") { "set" } else { key };
+        let Some(node) = input(build, key_of_node) else { continue };
+        for line in given(build, key) {
+            let texts = caches(&with_env(workflow, job, &line.text));
+            res.extend(texts.into_iter().map(|text| Cache { key, node, line: line.clone(), text }));
+        }
+    }
+    res
 }
 
 /// What a line may be worth: itself, or the caches that its expression chooses from.
@@ -70,16 +79,20 @@ struct Cache<'a> {
     text: String,
 }
 
-fn judge(cache: &Cache<'_>, names: &[Named<'_>], findings: &mut Findings) {
-    let field = |key: &str| {
-        let fields = commas(&cache.text).into_iter();
+impl Cache<'_> {
+    fn field(&self, key: &str) -> Option<String> {
+        let fields = commas(&self.text).into_iter();
         fields
             .filter_map(|it| {
                 it.split_once('=').map(|it| (it.0.trim().to_owned(), it.1.trim().to_owned()))
             })
             .find(|it| it.0 == key)
             .map(|it| it.1)
-    };
+    }
+}
+
+fn judge(cache: &Cache<'_>, all: &[Cache<'_>], names: &[Named<'_>], findings: &mut Findings) {
+    let field = |key: &str| cache.field(key);
     let Some(kind) = field("type") else { return };
     if !TYPES.contains(&kind.as_str()) && !literal(&kind).contains(UNKNOWN) {
         findings.line(&cache.line, msg::rule_cache_reference_type(kind.as_str(), TYPES.join(", ")));
@@ -119,15 +132,36 @@ fn judge(cache: &Cache<'_>, names: &[Named<'_>], findings: &mut Findings) {
                 .line(&cache.line, msg::RULE_CACHE_REFERENCE_MISSING.message())
                 .place(Topic::CacheRef)
         }
-        Some(reference) => registry(cache, &reference, names, findings),
+        Some(reference) => {
+            let is_same = |it: &&Cache<'_>| it.field("ref").as_ref() == Some(&reference);
+            let same: Vec<&Cache<'_>> = all.iter().filter(is_same).collect();
+            registry(cache, &reference, &same, names, findings);
+        }
     }
 }
 
-fn registry(cache: &Cache<'_>, text: &str, names: &[Named<'_>], findings: &mut Findings) {
+/// `same` are all caches of the build that are kept there.
+fn registry(
+    cache: &Cache<'_>,
+    text: &str,
+    same: &[&Cache<'_>],
+    names: &[Named<'_>],
+    findings: &mut Findings,
+) {
     let reference = image::parse(text);
-    let fault = image::fault(&reference.path, &OTHER).map(|it| it.what);
+    let fault = image::fault(&reference.path, &OTHER);
+    let path = fault.as_ref().and_then(|it| it.fix.clone());
+    let fault = fault.map(|it| it.what);
     if fault == Some(What::UpperCase) {
-        findings.line(&cache.line, msg::rule_cache_reference_upper(text)).place(Topic::CacheRef);
+        // What is read and written under one name is wrong once.
+        if same.first().is_some_and(|it| ptr::eq(*it, cache)) {
+            findings.line(&cache.line, msg::rule_cache_reference_upper(text));
+            findings.place(Topic::CacheRef);
+            let path = path.filter(|it| image::fault(it, &OTHER).is_none());
+            if let Some(path) = path {
+                lower(text, &reference, &path, same, names, findings);
+            }
+        }
     } else if fault == Some(What::Empty) {
         findings
             .line(&cache.line, msg::RULE_CACHE_REFERENCE_MISSING.message())
@@ -137,6 +171,29 @@ fn registry(cache: &Cache<'_>, text: &str, names: &[Named<'_>], findings: &mut F
         findings.severity(Severity::Warning).place(Topic::CacheRef);
     } else if cache.key == "cache-to" && names.iter().any(|it| overwrites(&reference, it)) {
         findings.line(&cache.line, msg::rule_cache_reference_same(text)).place(Topic::CacheRef);
+    }
+}
+
+/// The image that lends the cache its name is written in lower case, or else the reference wherever it stands.
+fn lower(
+    text: &str,
+    reference: &Reference,
+    path: &str,
+    same: &[&Cache<'_>],
+    names: &[Named<'_>],
+    findings: &mut Findings,
+) {
+    let new = text.replacen(&reference.path, path, 1);
+    findings.fix(msg::fix_write(new.as_str()));
+    let lends = names.iter().find(|it| it.image.path == reference.path);
+    match lends.and_then(|it| it.line.place) {
+        Some(place) => _ = findings.sets(Place { topic: Topic::Image, ..place }, path),
+        None if names.len() == 1 => _ = findings.sets(Topic::CacheRef, new.as_str()),
+        None => {}
+    }
+    for it in same {
+        let line = it.line.text.replacen(text, &new, 1);
+        findings.edits(Edit::write_line(it.node, &it.line, &line));
     }
 }
 
@@ -164,6 +221,21 @@ mod tests {
 
     use super::RULE;
     use crate::lint::rules::check_steps;
+
+    #[test]
+    fn what_is_read_and_written_is_told_once() {
+        let steps = "- uses: docker/build-push-action@v7
+  with:
+    cache-from: type=registry,ref=ghcr.io/Acme/App:cache
+    cache-to: type=registry,ref=ghcr.io/Acme/App:cache,mode=max";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+            7 error: The registry refuses the cache `ghcr.io/Acme/App:cache`: names have no capitals. Write it in lower case.
+        "#]],
+        );
+    }
 
     #[test]
     fn caches_of_each_kind() {
