@@ -77,10 +77,74 @@ fn judge(tags: &Node, rule: &TagLine, findings: &mut Findings) {
     }
     let enable = literal("enable").filter(|it| !it.contains("{{"));
     one_of(tags, rule, (Attribute::Enable, enable), &["true", "false"], findings);
+    placeholders(tags, rule, kind, findings);
     let group = literal("group").filter(|_| kind == Type::Match);
     if let Some(group) = group.filter(|it| !it.is_empty() && !is_number(it.trim())) {
         at(rule, Attribute::Group, msg::rule_tag_rule_group(group), findings);
     }
+}
+
+/// What stands for something in values, prefixes and suffixes. Source: docker/metadata-action, README, "Global
+/// expressions".
+const GLOBAL: &[&str] = &[
+    "branch",
+    "tag",
+    "sha",
+    "base_ref",
+    "is_default_branch",
+    "is_not_default_branch",
+    "date",
+    "commit_date",
+];
+
+/// What the pattern of a version knows. Source: the same, `src/meta.ts`.
+const OF_VERSION: &[&str] = &["version", "major", "minor", "patch", "raw"];
+const OF_SEMVER: &[&str] =
+    &["version", "major", "minor", "patch", "raw", "prerelease", "build", "loose"];
+
+/// Placeholders that stand for nothing: what they leave is empty, and so may be the tag.
+fn placeholders(tags: &Node, rule: &TagLine, kind: Type, findings: &mut Findings) {
+    let pattern = match kind {
+        Type::Semver => OF_SEMVER,
+        Type::Pep440 => OF_VERSION,
+        _ => &[],
+    };
+    let value = if kind == Type::Raw { GLOBAL } else { &[] };
+    for (attribute, known) in [
+        (Attribute::Pattern, pattern),
+        (Attribute::Value, value),
+        (Attribute::Prefix, GLOBAL),
+        (Attribute::Suffix, GLOBAL),
+    ] {
+        let text = rule.get(attribute.id()).filter(|_| !known.is_empty()).unwrap_or_default();
+        let Some(name) = plain_names(text).find(|it| !known.contains(it)) else { continue };
+        at(
+            rule,
+            attribute,
+            msg::rule_tag_rule_placeholder(format!("{{{{{name}}}}}"), known.join(", ")),
+            findings,
+        );
+        findings.severity(Severity::Warning);
+        // What stands in an expression is not known, and of two such words only one is meant.
+        let is_plain = !text.contains(UNKNOWN) && text.matches(name).count() == 1;
+        if let Some(near) = nearest(name, known.iter().copied()).filter(|_| is_plain) {
+            let mend = |it: &str| it.replacen(name, near, 1);
+            findings.fix(msg::fix_write(near));
+            if let Some(place) = rule.line.place {
+                findings.sets(Place { topic: topic(attribute), ..place }, mend(text));
+            }
+            let line = rule.line.text.replacen(text, &mend(text), 1);
+            findings.edits(Edit::write_line(tags, &rule.line, &line));
+        }
+    }
+}
+
+/// The names that stand alone in braces.
+fn plain_names(text: &str) -> impl Iterator<Item = &str> {
+    let inside = text.split("{{").skip(1).filter_map(|it| it.split_once("}}"));
+    let names = inside.map(|it| it.0.trim_start_matches('{').trim());
+    let is_word = |it: char| it.is_ascii_alphanumeric() || it == '_';
+    names.filter(move |it| !it.is_empty() && *it != "else" && it.chars().all(is_word))
 }
 
 /// A prefix or suffix makes a tag even of nothing.
@@ -147,6 +211,34 @@ mod tests {
 
     use super::RULE;
     use crate::lint::rules::check_steps;
+
+    #[test]
+    fn placeholders_that_stand_for_nothing() {
+        let steps = "- uses: docker/metadata-action@v6
+  with:
+    tags: |
+      type=semver,pattern={{versio}}
+      type=semver,pattern={{ major }}.{{minor}},prefix={{brnch}}-
+      type=pep440,pattern={{raw}}
+      type=pep440,pattern={{build}}
+      type=semver,pattern={{tag}}
+      type=raw,value={{branch}}-{{sha}}{{#if tag}}{{tag}}{{else}}x{{/if}}
+      type=raw,value={{{is_default_brnch}}}
+      type=raw,value={{date 'YYYYMMDD'}}
+      type=match,pattern={{version}}
+      type=schedule,pattern=nightly-{{date 'YYYY'}}";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+                8 warning: `{{versio}}` stands for nothing here, so the tag may silently be missing. There are: version, major, minor, patch, raw, prerelease, build, loose.
+                9 warning: `{{brnch}}` stands for nothing here, so the tag may silently be missing. There are: branch, tag, sha, base_ref, is_default_branch, is_not_default_branch, date, commit_date.
+                11 warning: `{{build}}` stands for nothing here, so the tag may silently be missing. There are: version, major, minor, patch, raw.
+                12 warning: `{{tag}}` stands for nothing here, so the tag may silently be missing. There are: version, major, minor, patch, raw, prerelease, build, loose.
+                14 warning: `{{is_default_brnch}}` stands for nothing here, so the tag may silently be missing. There are: branch, tag, sha, base_ref, is_default_branch, is_not_default_branch, date, commit_date.
+            "#]],
+        );
+    }
 
     #[test]
     fn lines_that_the_action_refuses() {
