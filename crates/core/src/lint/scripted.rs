@@ -61,12 +61,21 @@ fn effects(
     if let Some(run) = step.get("run") {
         let text = run.as_text()?;
         let tools = ["docker", "podman", "buildah", "skopeo", "crane"];
-        return tools
-            .iter()
-            .any(|it| text.contains(it))
-            .then(|| Script::new(workflow, job, step, run).steps(&facts.commands(text)));
+        let mut steps = || Script::new(workflow, job, step, run).steps(&facts.commands(text));
+        return match tools.iter().any(|it| text.contains(it)) {
+            true => Some(steps()),
+            // What leaves registries and builders alone stands in nobody's way.
+            false => may_be_harmless(text).then(steps).filter(Vec::is_empty),
+        };
     }
     is_action(step, "docker/bake-action").then(|| bake(step)).flatten()
+}
+
+/// Whether nothing in a script points to what is not read here: commands in others, settings of Docker, and what
+/// steps after it find and run.
+fn may_be_harmless(script: &str) -> bool {
+    let lowered = script.to_ascii_lowercase();
+    !["$(", "`", "<(", "docker", "buildx", "github_path"].iter().any(|it| lowered.contains(it))
 }
 
 /// What `set` says of the targets. Where the tags stand in files nothing is known.
@@ -157,7 +166,6 @@ mod tests {
             expect![[r#"
                 12 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
                 13 unknown-platform There is no platform `linux/arm46`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
-                13 foreign-platform The runner `ubuntu-latest` cannot run programs of `linux/arm46`: unless the Dockerfile cross-compiles, `RUN` needs an emulator, and BuildKit's own is a mere fallback. Set up QEMU before the build.
                 13 missing-builder The runner's own builder cannot build several platforms at once unless its Docker uses the containerd image store, so the build may fail. Set up Buildx before the build.
                 14 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
                 14 branch-as-tag The push fails for a branch such as `fix/typo`: a tag has no slash, and `github.ref_name` may have one. Let docker/metadata-action make the tag, with `type=ref,event=branch`.
@@ -211,7 +219,6 @@ mod tests {
                 16 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
                 17 image-name The registry refuses `ghcr.io/acme/App:2`: image names have no capitals. Write it in lower case.
                 18 unknown-platform There is no platform `linux/amd65`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
-                18 foreign-platform The runner `ubuntu-latest` cannot run programs of `linux/amd65`: unless the Dockerfile cross-compiles, `RUN` needs an emulator, and BuildKit's own is a mere fallback. Set up QEMU before the build.
             "#]],
         );
     }

@@ -134,6 +134,34 @@ mod tests {
     }
 
     #[test]
+    fn scripts_that_leave_registries_alone_tell_nothing_away() {
+        let after = |script: &str| format!("- run: {script}\n{BUILD}");
+        let said = expect![[r#"
+            7 error: The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
+        "#]];
+        check_steps(&RULE, &after("echo hi"), said);
+        check_steps(
+            &RULE,
+            &after("'VERSION=1; mkdir -p out && echo \"v=$VERSION\" >> \"$GITHUB_OUTPUT\"'"),
+            expect![[r#"
+                7 error: The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
+            "#]],
+        );
+        for unknown in [
+            "make",
+            "./login.sh",
+            "source ./login.sh",
+            "eval \"$COMMAND\"",
+            "curl example.org | sh",
+            "echo \"$(./login.sh)\"",
+            "echo '{}' > ~/.docker/config.json",
+            "echo \"$PWD/bin\" >> $GITHUB_PATH",
+        ] {
+            check_steps(&RULE, &after(&format!("|\n    {unknown}")), expect![[""]]);
+        }
+    }
+
+    #[test]
     fn is_silent_where_something_is_unknown() {
         check_steps(&RULE, &format!("- run: ./login.sh\n{BUILD}"), expect![[""]]);
         check_steps(&RULE, &format!("- uses: acme/login@v1\n{BUILD}"), expect![[""]]);

@@ -107,7 +107,7 @@ impl<'a> Script<'a> {
         match name {
             "docker" | "podman" | "buildah" => self.docker(&words[1..], command, before),
             "skopeo" | "crane" | "regctl" => self.copy(&words[1..]),
-            it if HARMLESS.contains(&it) => {}
+            it if HARMLESS.contains(&it) && !writes_settings(command) => {}
             _ => self.unknown(),
         }
         self.depth -= usize::from(decided);
@@ -338,6 +338,11 @@ impl<'a> Script<'a> {
         }
         res + rest
     }
+}
+
+/// Whether what a command prints becomes settings of Docker, which hold logins as well.
+fn writes_settings(command: &Command) -> bool {
+    command.redirected.iter().any(|it| it.1.text.contains(".docker"))
 }
 
 /// The name of a variable behind its sign, whether its value is taken as it is, and where it ends.
