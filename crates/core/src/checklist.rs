@@ -55,10 +55,12 @@ pub fn checklist(workflow: &Workflow) -> Vec<Item> {
     // Whoever calls Docker's workflow has to set up what its steps need.
     let with_steps = builder::with_steps(workflow);
     let workflow = with_steps.as_ref().unwrap_or(workflow);
-    let mut res = vec![around::file(workflow)];
+    let mut res = Vec::new();
     clouds::clouds(workflow, &mut res);
     around::before(workflow, &mut res);
     stored::stored(workflow, &mut res);
+    // Its first run may follow at once, and has to find all that.
+    res.push(around::file(workflow));
     around::after(workflow, &mut res);
     // The same role in two jobs is one role.
     let mut seen: Vec<String> = Vec::new();

@@ -235,6 +235,7 @@ fn whole_checklists() {
     for (name, link) in [
         ("recommended", ""),
         ("hardened", "preset=hardened"),
+        ("promote", "preset=promote&image=acme/app"),
         ("hub", "registry=docker-hub&image=acme/app&description=on&attest=off"),
         ("quay", "registry=quay&image=acme/app&attest=off&call=on"),
         (

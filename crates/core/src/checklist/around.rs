@@ -8,6 +8,7 @@ use crate::{
         shell::command,
         subject::{RefKind, environments, refs},
     },
+    image,
     text::msg,
     workflow::{Node, Workflow, input_text, is_action, jobs, publish, steps, trigger},
 };
@@ -43,6 +44,7 @@ pub(super) fn before(workflow: &Workflow, res: &mut Vec<Item>) {
                 ),
             });
         }
+        res.extend(steps(job).iter().filter_map(tested));
         if steps(job).iter().any(|it| is_action(it, "github/codeql-action/upload-sarif")) {
             res.push(Item {
                 id: "code-scanning".to_owned(),
@@ -55,6 +57,24 @@ pub(super) fn before(workflow: &Workflow, res: &mut Vec<Item>) {
             });
         }
     }
+}
+
+/// The image that a step looks for, to copy it: another workflow has to push it under that very name.
+fn tested(step: &Node) -> Option<Item> {
+    let script = step.get("run").and_then(Node::as_text)?;
+    let source = step.get("env").and_then(|it| it.get("SOURCE")).and_then(Node::as_text)?;
+    let tag = image::parse(source).tag.filter(|_| script.contains("imagetools inspect"))?;
+    let mut says = vec![msg::CHECKLIST_TESTED_WHY.message()];
+    if tag == "sha-${{ github.sha }}" {
+        says.push(msg::CHECKLIST_TESTED_COMMIT.message());
+    }
+    Some(Item {
+        id: format!("tested:{source}"),
+        task: msg::checklist_tested(source),
+        says,
+        snippets: Vec::new(),
+        source: reference("https://github.com/docker/metadata-action#typesha"),
+    })
 }
 
 /// Makes an environment that only the branches and tags which publish may use. Whoever has to agree is
