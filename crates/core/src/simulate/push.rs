@@ -38,6 +38,8 @@ pub enum Held {
     Unasked,
     /// There is no tag to push.
     Untagged,
+    /// It pushes without saying under which name, which fails.
+    Unnamed,
 }
 
 /// Whether something is pushed; if that is not known, what it depends on.
@@ -106,6 +108,12 @@ pub(super) fn pushed(
     let held = match is_off {
         _ if !builds || !res.is_empty() => None,
         true => Some(denied(step, scope)),
+        false
+            if is_action(step, "docker/build-push-action")
+                && input_text(step, "tags").trim().is_empty() =>
+        {
+            Some(Held::Unnamed)
+        }
         false => Some(Held::Untagged),
     };
     (res, held)

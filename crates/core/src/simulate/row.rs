@@ -94,7 +94,9 @@ impl Row {
         let first =
             |of: &dyn Fn(&Held) -> bool| self.steps().find(|it| it.held.as_ref().is_some_and(of));
         let skipped = |it: &&Job| it.runs.holds == Some(false);
-        if let Some(it) = first(&|it| matches!(it, Held::Condition(_) | Held::Untagged)) {
+        if let Some(it) =
+            first(&|it| matches!(it, Held::Condition(_) | Held::Untagged | Held::Unnamed))
+        {
             return it.says_why_held().unwrap_or(msg::RUN_NOTHING.message());
         }
         if let Some(it) = first(&|it| *it == Held::Skipped) {
@@ -378,6 +380,79 @@ jobs:
                   The workflow does not run: `on` does not name `schedule`.
                 Run by hand on `main`
                   The image is built, but not pushed, because `github.event_name == 'release' || inputs.go` does not hold.
+                Called by a workflow, on `push` of `main`
+                  The workflow does not run: `on` does not name `workflow_call`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn pushes_without_a_name() {
+        check(
+            "on: {push: {branches: [main]}}
+jobs:
+  a:
+    steps:
+      - {id: meta, uses: docker/metadata-action@v6, with: {images: a/b}}
+      - {uses: docker/build-push-action@v7, with: {push: true}}
+",
+            expect![[r#"
+                Push to `main`
+                  Nothing is pushed: the build fails at its end, because it pushes and is given no tags.
+                Push of the tag `v1.2.3`
+                  The workflow does not run: with `branches` alone, tags start nothing. Add `tags` beside it if they should.
+                Push of the tag `v1.2.3-rc.1`
+                  The workflow does not run: with `branches` alone, tags start nothing. Add `tags` beside it if they should.
+                Pull request into `main`
+                  The workflow does not run: `on` does not name `pull_request`.
+                Pull request from a fork into `main`
+                  The workflow does not run: `on` does not name `pull_request`.
+                Dependabot’s pull request into `main`
+                  The workflow does not run: `on` does not name `pull_request`.
+                Merge queue of `main`
+                  The workflow does not run: `on` does not name `merge_group`.
+                Release `v1.2.3` published
+                  The workflow does not run: `on` does not name `release`.
+                Schedule `30 4 * * 1`
+                  The workflow does not run: `on` does not name `schedule`.
+                Run by hand on `main`
+                  The workflow does not run: `on` does not name `workflow_dispatch`.
+                Called by a workflow, on `push` of `main`
+                  The workflow does not run: `on` does not name `workflow_call`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn forks_get_no_variables() {
+        check(
+            "on: pull_request
+jobs:
+  a:
+    steps:
+      - {uses: docker/build-push-action@v7, with: {push: true, tags: 'a/${{ vars.NAME }}b'}}
+",
+            expect![[r#"
+                Push to `main`
+                  The workflow does not run: `on` does not name `push`.
+                Push of the tag `v1.2.3`
+                  The workflow does not run: `on` does not name `push`.
+                Push of the tag `v1.2.3-rc.1`
+                  The workflow does not run: `on` does not name `push`.
+                Pull request into `main`
+                  a/‹vars.NAME›b: latest
+                Pull request from a fork into `main`
+                  a/b: latest
+                Dependabot’s pull request into `main`
+                  a/‹vars.NAME›b: latest
+                Merge queue of `main`
+                  The workflow does not run: `on` does not name `merge_group`.
+                Release `v1.2.3` published
+                  The workflow does not run: `on` does not name `release`.
+                Schedule `30 4 * * 1`
+                  The workflow does not run: `on` does not name `schedule`.
+                Run by hand on `main`
+                  The workflow does not run: `on` does not name `workflow_dispatch`.
                 Called by a workflow, on `push` of `main`
                   The workflow does not run: `on` does not name `workflow_call`.
             "#]],

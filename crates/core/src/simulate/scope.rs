@@ -70,6 +70,11 @@ impl Scope {
                 ("GITHUB_TOKEN".to_owned(), Value::Unknown("secrets.GITHUB_TOKEN".to_owned()));
             res.set("secrets", Value::map(vec![token]));
         }
+        // A pull request from a fork gets no variables either. Source: github.com/orgs/community,
+        // discussion 44322; tried by FreeRADIUS/freeradius-server#5925. GitHub's documentation is silent.
+        if !event.is_trusted() && event.is_from_fork() {
+            res.set("vars", Value::map(Vec::new()));
+        }
         // Steps and the runner may add variables, so what is not listed is not known to be empty.
         res.set("env", Value::open(Vec::new()));
         res.add_env(&workflow.root);

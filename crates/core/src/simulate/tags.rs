@@ -483,8 +483,8 @@ jobs:
                 pull_request 15/merge
                   ghcr.io/octo-org/octo-app:20260105
                   ghcr.io/octo-org/octo-app:sha-5f3331d7f704
-                  ‹vars.USER›/app:20260105
-                  ‹vars.USER›/app:sha-5f3331d7f704
+                  /app:20260105
+                  /app:sha-5f3331d7f704
                 pull_request 15/merge
                   ghcr.io/octo-org/octo-app:20260105
                   ghcr.io/octo-org/octo-app:sha-5f3331d7f704

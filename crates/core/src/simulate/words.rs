@@ -73,6 +73,7 @@ impl Step {
             Held::Condition(part) => msg::run_held(part.as_str()),
             Held::Unasked => msg::RUN_UNASKED.message(),
             Held::Untagged => msg::RUN_UNTAGGED.message(),
+            Held::Unnamed => msg::RUN_UNNAMED.message(),
         })
     }
 }
