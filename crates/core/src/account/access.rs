@@ -2,6 +2,7 @@
 
 use super::{
     About, Sentence,
+    effect::ATTESTING,
     words::{code, codes},
 };
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
     text::{Lang, list, msg},
     workflow::{
         Entry, Node, Span, Workflow, jobs,
-        permissions::{Granted, by_scope, granted, knows_all, needed},
+        permissions::{Granted, by_scope, granted, knows_all_but, needed},
         reads::{names, reads},
     },
 };
@@ -63,7 +64,11 @@ fn rights(workflow: &Workflow, job: &Entry, lang: Lang) -> Rights {
     };
     let needs = needed(workflow, &job.node);
     let needs = by_scope(&needs);
-    let is_known = knows_all(&job.node);
+    // What the older actions for attestations note of where an image is stored is not known.
+    let is_known = |scope: &str| match scope {
+        "artifact-metadata" => knows_all_but(&job.node, &[]),
+        _ => knows_all_but(&job.node, ATTESTING),
+    };
     let given = them.iter().filter(|it| it.1 != Level::None);
     let right = |(scope, level): &(String, Level)| {
         let right = match (scope.as_str(), level) {
@@ -74,7 +79,7 @@ fn rights(workflow: &Workflow, job: &Entry, lang: Lang) -> Rights {
         let need = needs.iter().find(|it| it.0 == scope);
         let message = match need.and_then(|it| it.2.iter().max_by_key(|it| it.level)) {
             Some(it) => msg::account_token_because(right, it.reason.say(lang)),
-            None if is_known => msg::account_token_unneeded(right),
+            None if is_known(scope) => msg::account_token_unneeded(right),
             None => msg::account_token_unknown(right),
         };
         message.say(lang)

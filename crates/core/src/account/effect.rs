@@ -67,11 +67,14 @@ fn node<'a>(workflow: &'a Workflow, seen: &Seen<'_>) -> Option<&'a Node> {
     workflow::steps(&job.node).get(seen.step.number)
 }
 
+/// Actions that say where an image comes from.
+pub(super) const ATTESTING: &[&str] =
+    &["actions/attest", "actions/attest-build-provenance", "actions/attest-sbom"];
+
 /// Whether a step signs what was pushed, or says where it comes from.
 fn signs(step: &Node) -> bool {
-    let actions = ["actions/attest", "actions/attest-build-provenance", "actions/attest-sbom"];
     let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
-    actions.iter().any(|it| is_action(step, it)) || script.contains("cosign")
+    ATTESTING.iter().any(|it| is_action(step, it)) || script.contains("cosign")
 }
 
 fn attests(steps: &[Seen<'_>], lang: Lang, res: &mut Effect) {

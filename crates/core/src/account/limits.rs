@@ -2,7 +2,7 @@
 
 use super::{
     About, Sentence,
-    effect::Effect,
+    effect::{ATTESTING, Effect},
     starts::Start,
     words::{MAX_NAMES, codes},
 };
@@ -99,7 +99,7 @@ pub(super) fn unknown(workflow: &Workflow, lang: Lang) -> Vec<Sentence> {
 /// Whether all that a step does to images is known here.
 pub(super) fn is_known(step: &Node) -> bool {
     if let Some(it) = uses(step) {
-        return action(&it.action).is_some();
+        return action(&it.action).is_some() || ATTESTING.contains(&&*it.action);
     }
     step.get("uses").is_none()
         && step.get("run").and_then(Node::as_text).is_none_or(does_nothing_else)

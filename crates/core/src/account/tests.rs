@@ -50,6 +50,29 @@ jobs:
 ";
 
 #[test]
+fn older_actions_for_attestations_are_known() {
+    check(
+        "on: {push: {branches: [main]}}
+jobs:
+  a:
+    permissions: {packages: write, id-token: write, artifact-metadata: write}
+    steps:
+      - uses: docker/build-push-action@v7
+        id: push
+        with: {push: true, tags: acme/app}
+      - uses: actions/attest-build-provenance@v2
+        with: {subject-name: docker.io/acme/app, subject-digest: '${{ steps.push.outputs.digest }}'}
+",
+        expect![[r#"
+            Whole [] This workflow builds container images and pushes them to `docker.io`.
+            Event [1 6 9] On a push to `main`, it builds an image for the platform of the runner; it pushes `acme/app` as `latest`; it attests how `docker.io/acme/app` was made; the step `docker/build-push-action@v7` fails, because the token has no `contents: read`, which it takes to clone the repository as the build context; the step `actions/attest-build-provenance@v2` fails, because the token has no `attestations: write`, which it takes to store the attestation.
+            Permission [4] In `a`, the token of the job may write `packages` (which none of its steps needs), prove to others which run this is (`id-token`) (to sign the attestation) and write `artifact-metadata` (what for is not known here).
+            Never [] It never starts on a push of a tag, on a pull request, on a schedule or by hand.
+        "#]],
+    );
+}
+
+#[test]
 fn a_published_image() {
     check(
         IMAGE,
@@ -198,7 +221,7 @@ jobs:
         expect![[r#"
             Whole [] This workflow builds container images and pushes them to `docker.io` and `ghcr.io`.
             Event [1 1 1 6 11] On any push, on a pull request from a branch of the repository itself, on a pull request by Dependabot and on the event `issues`, it builds an image for `linux/amd64` and `linux/arm64`; it builds an image for the platform of the runner; it may push `acme/app` and `ghcr.io/acme/app` as `1`, which depends on `vars.PUSH`; it pushes `acme/other` as `latest`.
-            Event [1 6 11 14] On a pull request from a fork, it builds an image for `linux/amd64` and `linux/arm64`; it builds an image for the platform of the runner; it may push `acme/app` and `ghcr.io/acme/app` as `1`, which depends on `vars.PUSH`; it pushes `acme/other` and `acme/fork` as `latest`.
+            Event [1 6 11 14] On a pull request from a fork, it builds an image for `linux/amd64` and `linux/arm64`; it builds an image for the platform of the runner; it pushes `acme/other` and `acme/fork` as `latest`.
             Permission [3] In `a`, it is not written what the token of the job may do, so the settings of the repository decide.
             Secret [9] It reads these variables, which somebody has to store: `PUSH`.
             Never [] It never starts on a schedule or by hand.
@@ -228,7 +251,7 @@ jobs: {a: {steps: [{run: 'true'}]}}
 ",
         expect![[r#"
             Whole [] No step of this workflow is known to build or push a container image.
-            Event [2 6 9 10 11 12 13 13 14] On any pull request (into `main`) (`labeled`) (only if a file that matches `src/**` and `Dockerfile` has changed), on a push to a branch that matches none of `main` and `dependabot/**` (such as `feature/faster`) (unless all changed files match `**.md`), on a release (such as that of `v1.2.3`) (`published`), when somebody starts it by hand, when another workflow calls it, when pull requests wait in the merge queue, every 5 minutes (Asia/Shanghai), on the event `schedule` and on a pull request, with the secrets and rights of its target branch, the job `a` runs.
+            Event [2 6 9 10 11 12 13 13 14] On any pull request (into `main`) (`labeled`) (only if a file that matches `src/**` and `Dockerfile` has changed), on a push to a branch that matches none of `main` and `dependabot/**` (such as `feature/faster`) (unless all changed files match `**.md`), on a release such as `v1.2.3` (`published`), when somebody starts it by hand, when another workflow calls it, when pull requests wait in the merge queue, every 5 minutes (Asia/Shanghai), on the event `schedule` and on a pull request, with the secrets and rights of its target branch, the job `a` runs.
             Permission [15] In `a`, it is not written what the token of the job may do, so the settings of the repository decide.
         "#]],
     );

@@ -258,9 +258,14 @@ pub fn granted(workflow: &Workflow, job: &Node) -> Granted {
 
 /// Whether all that a job does is known here, so that a scope which nothing needs is one too many.
 pub fn knows_all(job: &Node) -> bool {
+    knows_all_but(job, &[])
+}
+
+/// The same, with actions of which so much is known from elsewhere.
+pub fn knows_all_but(job: &Node, also_known: &[&str]) -> bool {
     let also = |it: &Node| if comments(it) { COMMENTING } else { &[] };
     let known = |step: &Node| match uses(step) {
-        Some(it) => actions::action(&it.action).is_some(),
+        Some(it) => actions::action(&it.action).is_some() || also_known.contains(&&*it.action),
         None => {
             step.get("run").and_then(Node::as_text).is_some_and(|it| is_harmless(it, also(step)))
         }
