@@ -21,12 +21,21 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     let name = workflow.file.as_str();
-    if name.is_empty() || is_fine(name) {
+    // What was pasted has no name that is known here.
+    if is_fine(name) || name.is_empty() && !findings.is_ours() {
         return;
     }
-    findings.span(Span::default(), None, msg::rule_file_name_says(name)).place(Topic::FileName);
+    let message = match name.is_empty() {
+        true => msg::RULE_FILE_NAME_EMPTY.message(),
+        false => msg::rule_file_name_says(name),
+    };
+    findings.span(Span::default(), None, message).place(Topic::FileName);
     let plain = name.trim().rsplit(['/', '\\']).next().unwrap_or_default();
-    let mended = if is_fine(plain) { plain.to_owned() } else { format!("{plain}.yml") };
+    let mended = match plain {
+        "" => "docker-publish.yml".to_owned(),
+        it if is_fine(it) => it.to_owned(),
+        it => format!("{it}.yml"),
+    };
     if is_fine(&mended) {
         findings.fix(msg::fix_write(mended.as_str())).sets(Topic::FileName, mended);
     }
