@@ -318,7 +318,10 @@ mod tests {
             "text",
             include_str!("../../core/tests/golden/docker-hub.en.yml"),
             expect![[r#"
-                ! Files: 1; errors: 0; warnings: 0; infos: 0.
+                -:45:19: warning image-name: `my-docker-hub-namespace/my-docker-hub-repository` is a placeholder, so the push is refused. Put the name of your own image in its place, such as `acme/app`.
+                 45 |           images: my-docker-hub-namespace/my-docker-hub-repository
+                    |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                ! Files: 1; errors: 0; warnings: 1; infos: 0.
                 = 0
             "#]],
         );
@@ -326,7 +329,19 @@ mod tests {
             "json",
             include_str!("../../core/tests/golden/docker-hub.en.yml"),
             expect![[r#"
-                []
+                [
+                  {
+                    "file": "-",
+                    "rule": "image-name",
+                    "severity": "warning",
+                    "line": 45,
+                    "column": 19,
+                    "endLine": 45,
+                    "endColumn": 67,
+                    "message": "`my-docker-hub-namespace/my-docker-hub-repository` is a placeholder, so the push is refused. Put the name of your own image in its place, such as `acme/app`.",
+                    "fix": null
+                  }
+                ]
                 = 0
             "#]],
         );
@@ -334,6 +349,7 @@ mod tests {
             "github",
             include_str!("../../core/tests/golden/docker-hub.en.yml"),
             expect![[r#"
+                ::warning file=-,line=45,col=19,endLine=45,endColumn=67,title=image-name::`my-docker-hub-namespace/my-docker-hub-repository` is a placeholder, so the push is refused. Put the name of your own image in its place, such as `acme/app`.
                 = 0
             "#]],
         );

@@ -508,7 +508,7 @@ jobs:
 
                 pull_request refs/pull/15/merge
                   The workflow runs: `on` names `pull_request`, and no filter is in its way.
-                  It comes from a fork, so the run gets no secrets, and its token can only read.
+                  It comes from a fork, so the run gets no secrets and no variables, and its token can only read.
                   ✓ image
                       Its token has `contents: read` and `packages: read`.
                     ✓ actions/checkout@v6
@@ -517,9 +517,7 @@ jobs:
                         `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref,event=pr`, which never takes it along.
                     ✓ Build
                         The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
-                  ? after — It depends on `vars.DEPLOY`, which nobody knows before the run.
-                      Its token has `contents: read` and `packages: read`.
-                    ✓ ./deploy
+                  ✗ after — `vars.DEPLOY == 'yes'` does not hold.
 
                 pull_request refs/pull/15/merge
                   The workflow runs: `on` names `pull_request`, and no filter is in its way.
