@@ -107,7 +107,7 @@ impl<'a> Script<'a> {
         match name {
             "docker" | "podman" | "buildah" => self.docker(&words[1..], command, before),
             "skopeo" | "crane" | "regctl" => self.copy(&words[1..]),
-            it if HARMLESS.contains(&it) && !writes_settings(command) => {}
+            it if HARMLESS.contains(&it) && !writes_files(command) => {}
             _ => self.unknown(),
         }
         self.depth -= usize::from(decided);
@@ -340,9 +340,12 @@ impl<'a> Script<'a> {
     }
 }
 
-/// Whether what a command prints becomes settings of Docker, which hold logins as well.
-fn writes_settings(command: &Command) -> bool {
-    command.redirected.iter().any(|it| it.1.text.contains(".docker"))
+/// Whether what a command prints becomes a file: a Dockerfile, settings of Docker with a login. What is printed for
+/// GitHub, or for nobody, does not.
+fn writes_files(command: &Command) -> bool {
+    let is_file = |to: &str| !to.contains("GITHUB_") && to != "/dev/null";
+    let writes = |sign: &str| sign.contains('>') && !sign.contains('&');
+    command.redirected.iter().any(|it| writes(&it.0) && is_file(&it.1.text))
 }
 
 /// The name of a variable behind its sign, whether its value is taken as it is, and where it ends.
