@@ -60,7 +60,7 @@ fn effects(
 ) -> Option<Vec<Node>> {
     if let Some(run) = step.get("run") {
         let text = run.as_text()?;
-        let tools = ["docker", "podman", "buildah", "skopeo", "crane"];
+        let tools = ["docker", "podman", "buildah", "skopeo", "crane", "/kaniko/executor"];
         let mut steps = || Script::new(workflow, job, step, run).steps(&facts.commands(text));
         return match tools.iter().any(|it| text.contains(it)) {
             true => Some(steps()),
@@ -172,6 +172,32 @@ mod tests {
                 14 image-name This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
                 15 cache-reference The build fails: there is no cache of type `github`. There are: registry, inline, local, gha, s3, azblob.
             "#]],
+        );
+        // What is written into these files is a login.
+        for file in
+            ["~/.docker/config.json", "$HOME/.docker/config.json", "/run/containers/auth.json"]
+        {
+            let write =
+                format!("- run: echo \"$CONFIG\" > {file}\n- run: docker push ghcr.io/a/b:1");
+            check(
+                &write,
+                expect![[r#"
+                10 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+            "#]],
+            );
+        }
+        check(
+            "- run: /kaniko/executor --destination ghcr.io/a/b:1",
+            expect![[r#"
+            9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+        "#]],
+        );
+        check(
+            "- run: /kaniko/executor -c . -d ghcr.io/a/B:1",
+            expect![[r#"
+            9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+            9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+        "#]],
         );
         check(
             "- run: skopeo copy dir:a docker://ghcr.io/a/B:1",

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     expr::Value,
     text::{Message, msg},
-    workflow::{Node, input_text, is_action, publish::is_build},
+    workflow::{
+        Node, input_text, is_action,
+        publish::{builds_elsewhere, is_build},
+    },
 };
 
 /// An image, or several, that a step builds.
@@ -115,11 +118,12 @@ pub(super) fn built(
     script: &Script,
     baked: Option<&Baked>,
 ) -> Option<Built> {
-    let res = match (is_action(step, "docker/bake-action"), is_build(step)) {
-        (true, _) => Some(Built { by_file: true, ..Built::default() }),
-        (_, true) => Some(by_inputs(step, scope)),
-        _ => by_script(script),
-    };
+    let res =
+        match (is_action(step, "docker/bake-action"), is_build(step) || builds_elsewhere(step)) {
+            (true, _) => Some(Built { by_file: true, ..Built::default() }),
+            (_, true) => Some(by_inputs(step, scope)),
+            _ => by_script(script),
+        };
     res.map(|it| match baked {
         Some(baked) => with_targets(it, baked),
         None => it,

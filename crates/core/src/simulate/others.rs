@@ -196,6 +196,15 @@ mod tests {
     }
 
     #[test]
+    fn actions_that_build_elsewhere() {
+        check(
+            "{uses: depot/build-push-action@v1, with: {push: true, tags: 'acme/app:1,acme/app:2'}}",
+            "acme/app:1 acme/app:2",
+        );
+        check("{uses: depot/build-push-action@v1, with: {tags: acme/app}}", "");
+    }
+
+    #[test]
     fn kaniko_pushes_to_its_destinations() {
         let args =
             "--context . --destination=ghcr.io/a/b:${{ github.ref_name }} -d c/d:${{ vars.T }}";

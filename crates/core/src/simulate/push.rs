@@ -13,7 +13,7 @@ use super::{
 use crate::{
     expr::{Part, Value},
     image,
-    workflow::{Node, input_text, is_action},
+    workflow::{Node, input_text, is_action, publish::builds_elsewhere},
 };
 
 /// An image that is pushed.
@@ -78,7 +78,8 @@ pub(super) fn pushed(
     baked: Option<&Baked>,
 ) -> (Vec<Pushed>, Option<Held>) {
     let by_bake = || baked.map(|it| it.pushed.clone()).unwrap_or_default();
-    let (groups, builds) = if is_action(step, "docker/build-push-action") {
+    let (groups, builds) = if is_action(step, "docker/build-push-action") || builds_elsewhere(step)
+    {
         (build(step, scope), true)
     } else if is_action(step, "docker/bake-action") {
         (by_bake(), true)

@@ -80,6 +80,14 @@ pub fn is_build(step: &Node) -> bool {
     is_action(step, "docker/build-push-action") || is_action(step, "docker/bake-action")
 }
 
+/// Whether a step builds with an action that takes what docker/build-push-action takes, on machines of its maker's:
+/// nothing is asked of the runner. Source: README of each.
+pub fn builds_elsewhere(step: &Node) -> bool {
+    ["depot/build-push-action", "useblacksmith/build-push-action"]
+        .iter()
+        .any(|it| is_action(step, it))
+}
+
 /// A list that a build step is given: its input, or what docker/bake-action sets of its targets.
 pub fn given(build: &Node, key: &str) -> Vec<TextLine> {
     if !is_action(build, "docker/bake-action") {

@@ -14,7 +14,7 @@ use crate::{
     topic::Topic,
     workflow::{
         Node, Workflow, input, input_text, is_action, jobs,
-        publish::{self, Push, given, is_build, oidc_connection, push},
+        publish::{self, Push, builds_elsewhere, given, is_build, oidc_connection, push},
         steps, trigger,
     },
 };
@@ -85,7 +85,8 @@ const NOT_MERGE_GROUP: &str = "github.event_name != 'merge_group'";
 fn judge(step: &Node, has_registry: bool, findings: &mut Findings) {
     // Asked last, because it takes longest.
     let runs = || !guards(PULL_REQUEST, step);
-    if is_build(step) && push(step) == Push::Always && !stays_here(step, has_registry) && runs() {
+    let builds = is_build(step) || builds_elsewhere(step);
+    if builds && push(step) == Push::Always && !stays_here(step, has_registry) && runs() {
         let switch = input(step, "push")
             .filter(|it| it.as_text().is_some_and(|it| it.eq_ignore_ascii_case("true")));
         let at = switch.or(input(step, "outputs")).unwrap_or(step);
@@ -204,14 +205,21 @@ mod tests {
 - uses: elgohr/Publish-Docker-Github-Action@v5
   with: {name: acme/app}
 - uses: elgohr/Publish-Docker-Github-Action@v5
-  with: {name: acme/app, no_push: '${{ inputs.dry }}'}";
+  with: {name: acme/app, no_push: '${{ inputs.dry }}'}
+- uses: depot/build-push-action@v1
+  with: {push: true, tags: acme/app}
+- run: |
+    /kaniko/executor --context . --destination acme/app:1
+    /kaniko/executor --no-push --destination acme/app:2";
         check_steps(
             &RULE,
             steps,
             expect![[r#"
-            5 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
-            12 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
-        "#]],
+                5 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+                12 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+                17 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+                19 error: Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+            "#]],
         );
     }
 

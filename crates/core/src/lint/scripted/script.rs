@@ -107,6 +107,7 @@ impl<'a> Script<'a> {
         match name {
             "docker" | "podman" | "buildah" => self.docker(&words[1..], command, before),
             "skopeo" | "crane" | "regctl" => self.copy(&words[1..]),
+            "executor" if words[0].text == "/kaniko/executor" => self.kaniko(&words[1..]),
             it if HARMLESS.contains(&it) && !writes_files(command) => {}
             _ => self.unknown(),
         }
@@ -196,6 +197,20 @@ impl<'a> Script<'a> {
         match words.last().filter(|it| copies && !it.text.starts_with('-')) {
             Some(last) => self.pushed(last, last.text.trim_start_matches("docker://")),
             None => self.unknown(),
+        }
+    }
+
+    /// It pushes to all its destinations unless it is told not to. Its logins come from where its image looks for
+    /// them, clouds among that.
+    fn kaniko(&mut self, words: &[Word]) {
+        if words.iter().any(|it| matches!(it.text.as_str(), "--no-push" | "--no-push=true")) {
+            return;
+        }
+        self.unknown();
+        for it in arguments(words) {
+            if let Argument::Option("-d" | "--destination", Some(word), value) = it {
+                self.pushed(word, &value);
+            }
         }
     }
 
