@@ -1,7 +1,14 @@
 //! The checklist names what the workflow refers to and nothing else, and its commands do nothing but
 //! what they say, whatever stands in the workflow: a real shell runs them.
 
-use std::{collections::BTreeSet, fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
+use std::{
+    collections::BTreeSet,
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::Command,
+    sync::{Mutex, PoisonError},
+};
 
 use expect_test::{expect, expect_file};
 use proptest::prelude::*;
@@ -114,8 +121,13 @@ const NASTY: &[&str] = &[
     "-x --help \\' \\\\",
 ];
 
+/// One at a time: a process that starts while another test still writes a program holds that file open, and then
+/// the program cannot be run.
+static TURN: Mutex<()> = Mutex::new(());
+
 /// Runs every command of a checklist with programs that write down what they are given.
 fn run(items: &[Item]) -> String {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let dir = tempfile::tempdir().expect("a folder");
     let bin = dir.path().join("bin");
     fs::create_dir(&bin).expect("made");

@@ -1,7 +1,13 @@
 //! What the comment on a pull request says, by the script itself: Bash runs it, and in place of GitHub's
 //! command stands one that only writes down what it is asked.
 
-use std::{collections::HashMap, fs, os::unix::fs::PermissionsExt as _, process::Command};
+use std::{
+    collections::HashMap,
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    process::Command,
+    sync::{Mutex, PoisonError},
+};
 
 use expect_test::{Expect, expect};
 use pushwright_core::{
@@ -34,8 +40,13 @@ case "$*" in
 esac
 "#;
 
+/// One at a time: a process that starts while another test still writes the command holds that file open, and then
+/// the command cannot be run.
+static TURN: Mutex<()> = Mutex::new(());
+
 /// What the script writes on a pull request into the branch, and asks of GitHub.
 fn run(recipe: &Recipe, base: &str, comments: &str) -> (String, String) {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let workflow = compose(recipe);
     let step = job(&workflow).and_then(|it| it.get("steps")?.items().last()).expect("a step");
     let dir = tempfile::tempdir().expect("a folder");
