@@ -46,14 +46,20 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
 }
 
 /// The caches that a build reads and writes.
-fn of_build<'a>(workflow: &Workflow, job: &Node, build: &'a Node) -> Vec<Cache<'a>> {
+fn of_build<'a>(workflow: &Workflow, job: &'a Node, build: &'a Node) -> Vec<Cache<'a>> {
     let mut res = Vec::new();
     for key in ["cache-from", "cache-to"] {
         let key_of_node = if is_action(build, "docker/bake-action") { "set" } else { key };
         let Some(node) = input(build, key_of_node) else { continue };
         for line in given(build, key) {
             let texts = caches(&with_env(workflow, job, &line.text));
-            res.extend(texts.into_iter().map(|text| Cache { key, node, line: line.clone(), text }));
+            res.extend(texts.into_iter().map(|text| Cache {
+                key,
+                job,
+                node,
+                line: line.clone(),
+                text,
+            }));
         }
     }
     res
@@ -73,6 +79,7 @@ fn caches(line: &str) -> Vec<String> {
 /// A line of `cache-from` or `cache-to`.
 struct Cache<'a> {
     key: &'static str,
+    job: &'a Node,
     node: &'a Node,
     line: TextLine,
     /// With `env` resolved.
@@ -174,7 +181,8 @@ fn registry(
     }
 }
 
-/// The image that lends the cache its name is written in lower case, or else the reference wherever it stands.
+/// The image that lends the cache its name is written in lower case, or else the reference wherever it stands. One of
+/// several images has its name from the image's own, which another may have in lower case.
 fn lower(
     text: &str,
     reference: &Reference,
@@ -186,7 +194,10 @@ fn lower(
     let new = text.replacen(&reference.path, path, 1);
     findings.fix(msg::fix_write(new.as_str()));
     let lends = names.iter().find(|it| it.image.path == reference.path);
+    let is_one_of_several =
+        |it: &&Cache<'_>| it.job.place.is_some_and(|place| place.topic == Topic::Component);
     match lends.and_then(|it| it.line.place) {
+        _ if same.iter().any(is_one_of_several) => {}
         Some(place) => _ = findings.sets(Place { topic: Topic::Image, ..place }, path),
         None if names.len() == 1 => _ = findings.sets(Topic::CacheRef, new.as_str()),
         None => {}

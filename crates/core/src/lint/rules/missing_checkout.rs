@@ -102,9 +102,13 @@ mod tests {
         "#]],
         );
         let after = |script: &str| format!("- run: |\n    {script}\n{}", build("context: ."));
-        check_steps(&RULE, &after("echo hi >/dev/null 2>&1"), expect![[r#"
+        check_steps(
+            &RULE,
+            &after("echo hi >/dev/null 2>&1"),
+            expect![[r#"
             8 error: The build fails: `.` is empty, because nothing checked out the repository. Add `actions/checkout` before it, or leave `context` out.
-        "#]]);
+        "#]],
+        );
         // The file that is written may be all that the build needs.
         check_steps(&RULE, &after("echo FROM scratch > Dockerfile"), expect![[""]]);
         check_steps(&RULE, &build("push: true"), expect![[""]]);
