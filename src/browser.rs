@@ -144,6 +144,12 @@ pub fn folder() -> String {
     page.rfind('/').map_or(page, |at| &page[..=at]).to_owned()
 }
 
+/// Whether the page has room for one column only: see style/page.css.
+pub fn is_narrow() -> bool {
+    let width = window().inner_width().ok().and_then(|it| it.as_f64());
+    width.is_some_and(|it| it <= 960.0)
+}
+
 /// Whether the page's address leads nobody else to it.
 pub fn is_local() -> bool {
     let host = window().location().hostname().unwrap_or_default();

@@ -113,6 +113,7 @@ fn section(state: State, section: Section) -> View {
     // What most people need at once is open from the beginning; what is searched for is opened.
     let first = match browser::embedded() {
         None if section == Section::What => state.recipe.with_untracked(|it| !it.images.is_empty()),
+        None if browser::is_narrow() => section == Section::Where,
         None => matches!(section, Section::Where | Section::When | Section::Tags),
         // A frame is best short: the workflow stands below.
         Some(_) => {

@@ -4,6 +4,7 @@ use pushwright_core::text::{Lang, msg};
 
 use crate::{
     browser,
+    panels::preview::count,
     state::{Dialog, State, Theme},
     visit,
     widgets::{View, button, el, icon, icon_button, opens, select, text, words},
@@ -20,7 +21,14 @@ pub(crate) fn header(state: State) -> View {
     let brand = el("div.brand")
         .with(el("h1").is("translate", "no").with(text("Pushwright")))
         .with(el("p").with(words(state.say(msg::PAGE_TAGLINE))));
-    el("header.top").with(skip).with(brand).with(tools(state))
+    el("header.top").with(skip).with(brand).with(tools(state)).with(to_workflow(state))
+}
+
+/// On a narrow screen the workflow stands far below.
+fn to_workflow(state: State) -> View {
+    button("primary", None, state.say(msg::PAGE_PREVIEW), || browser::focus("panel"))
+        .is("id", "to-workflow")
+        .with(count(state, |_| true))
 }
 
 fn tools(state: State) -> View {

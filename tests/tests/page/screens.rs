@@ -181,3 +181,21 @@ fn focus_is_seen_at_four_times_the_size() {
     // What 400 % make of 1280 × 1024.
     check_focus(320, 256);
 }
+
+#[test]
+fn on_a_phone_the_workflow_is_one_press_away() {
+    let page = Visitor { width: 390, height: 844, ..Visitor::default() }.opens("");
+    page.expect_visible("[data-section=where][open]");
+    assert_eq!(page.count(".section[open]"), 1);
+    let is_seen = |css: &str| {
+        let script = "const box = document.querySelector(arguments[0]).getBoundingClientRect(); \
+            return 0 <= box.top && box.bottom <= innerHeight";
+        page.eval_with(script, vec![css.into()]) == true
+    };
+    assert!(is_seen("#to-workflow") && !is_seen("#workflow .line"));
+    page.click("#to-workflow");
+    page.wait_for("the workflow", || is_seen("#workflow .line"));
+    page.expect_visible("#panel:focus");
+    page.resize(1280, 800);
+    page.wait_for("two columns", || !page.is_visible("#to-workflow"));
+}
