@@ -34,3 +34,4 @@ pub use self::{
     step::Step,
     tags::{Foretold, for_tags, tags},
 };
+pub(crate) use attest::ATTESTING;

@@ -2,11 +2,11 @@
 
 use super::{
     About, Sentence,
-    effect::ATTESTING,
     words::{code, codes},
 };
 use crate::{
     catalog::scopes::Level,
+    simulate::ATTESTING,
     text::{Lang, list, msg},
     workflow::{
         Entry, Node, Span, Workflow, jobs,

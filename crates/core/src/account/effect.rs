@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     metadata::Fault,
-    simulate::{Job, Run, Runs, Step, Why, split},
+    simulate::{ATTESTING, Job, Run, Runs, Step, Why, split},
     text::{Lang, msg},
     workflow::{self, Node, Span, Workflow, is_action},
 };
@@ -66,10 +66,6 @@ fn node<'a>(workflow: &'a Workflow, seen: &Seen<'_>) -> Option<&'a Node> {
     let job = workflow::jobs(workflow).iter().find(|it| it.key == seen.job)?;
     workflow::steps(&job.node).get(seen.step.number)
 }
-
-/// Actions that say where an image comes from.
-pub(super) const ATTESTING: &[&str] =
-    &["actions/attest", "actions/attest-build-provenance", "actions/attest-sbom"];
 
 /// Whether a step signs what was pushed, or says where it comes from.
 fn signs(step: &Node) -> bool {

@@ -2,12 +2,13 @@
 
 use super::{
     About, Sentence,
-    effect::{ATTESTING, Effect},
+    effect::Effect,
     starts::Start,
     words::{MAX_NAMES, codes},
 };
 use crate::{
     catalog::actions::action,
+    simulate::ATTESTING,
     text::{Lang, list, msg},
     workflow::{Node, Span, Workflow, jobs, permissions::does_nothing_else, steps, triggers, uses},
 };

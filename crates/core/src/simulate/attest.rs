@@ -26,12 +26,13 @@ pub struct Attested {
     pub is_sbom: bool,
 }
 
-const ACTIONS: [&str; 3] =
-    ["actions/attest", "actions/attest-build-provenance", "actions/attest-sbom"];
+/// Actions that say where an image comes from, or what it is made of.
+pub(crate) const ATTESTING: &[&str] =
+    &["actions/attest", "actions/attest-build-provenance", "actions/attest-sbom"];
 
 /// What a step attests.
 pub(super) fn attested(step: &Node, scope: &Scope) -> Option<Attested> {
-    ACTIONS.iter().find(|it| is_action(step, it))?;
+    ATTESTING.iter().find(|it| is_action(step, it))?;
     let shown = |name: &str| scope.value(input_text(step, name)).into_shown();
     let name = shown("subject-name");
     let files = shown("subject-path");
