@@ -52,6 +52,8 @@ pub mod generate;
 
 pub mod share;
 
+pub mod recognise;
+
 pub mod embed;
 
 pub mod lesson;
