@@ -4,6 +4,7 @@
 
 use crate::{
     recognise::alike::{self, same_text},
+    topic::Place,
     workflow::{Entry, Node, Position, Span, Value, is_of_action},
 };
 
@@ -222,6 +223,15 @@ impl<'a> Part<'a> {
             At::Line(_, text) => Some(text),
             At::Root | At::Entry(_) | At::Item(_) => self.node.as_text(),
         }
+    }
+
+    /// What it is about, if we wrote it.
+    pub fn place(&self) -> Option<Place> {
+        let of_line = match self.at {
+            At::Line(n, _) => self.node.line_places.get(n).copied(),
+            At::Root | At::Entry(_) | At::Item(_) => None,
+        };
+        of_line.or(self.node.place)
     }
 
     /// Whether it names the action that a step runs.

@@ -2,8 +2,8 @@
 
 use crate::{
     recipe::lines,
-    recognise::align::{At, Part, same_action},
-    workflow::{Entry, Node, Value, steps},
+    recognise::align::{At, Part},
+    workflow::{Entry, Node, Value, is_of_action, steps},
 };
 
 /// Lists whose lengths come to more than this are paired by position: a stranger's list may be as long as
@@ -26,7 +26,7 @@ pub(super) fn same_text(ours: &str, theirs: &str) -> bool {
 }
 
 /// A text with expressions written as we write them.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut res = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find("${{") {
@@ -125,7 +125,7 @@ fn of_nodes(ours: &Node, theirs: &Node) -> u32 {
         return u32::from(ours.value == theirs.value) * WHOLE;
     };
     let runs = match (text(ours, "uses"), text(theirs, "uses")) {
-        (Some(ours), Some(theirs)) if same_action(ours, theirs) => 8,
+        (Some(ours), Some(theirs)) if replaces(ours, theirs) => 8,
         (None, None) => match (text(ours, "run"), text(theirs, "run")) {
             (Some(ours), Some(theirs)) => of_scripts(ours, theirs),
             (None, None) => 1,
@@ -146,6 +146,19 @@ fn of_nodes(ours: &Node, theirs: &Node) -> u32 {
     runs + u32::from(has_id) * 4 + u32::try_from(rest).unwrap_or(0).min(WHOLE - 12)
 }
 
+/// Whether an action of ours is the other one, or has taken its place.
+fn replaces(ours: &str, theirs: &str) -> bool {
+    let name = ours.split('@').next().unwrap_or(ours);
+    let before = FORMER.iter().filter(|it| it.0 == name);
+    is_of_action(theirs, name) || before.into_iter().any(|it| is_of_action(theirs, it.1))
+}
+
+/// Actions of ours, and those whose work they do now. Source: README of each.
+const FORMER: &[(&str, &str)] = &[
+    ("actions/attest", "actions/attest-build-provenance"),
+    ("actions/attest", "actions/attest-sbom"),
+];
+
 fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
     node.get(key).and_then(Node::as_text)
 }
@@ -159,7 +172,7 @@ fn count_entries(node: &Node) -> usize {
 fn equal_below(entry: &Entry, theirs: &Node) -> usize {
     let Some(other) = theirs.get(&entry.key) else { return 0 };
     let same = |ours: &Node, theirs: &Node| match (ours.as_text(), theirs.as_text()) {
-        (Some(ours), Some(theirs)) if entry.key == "uses" => same_action(ours, theirs),
+        (Some(ours), Some(theirs)) if entry.key == "uses" => replaces(ours, theirs),
         (Some(ours), Some(theirs)) => ours == theirs,
         _ => ours.value == theirs.value,
     };
@@ -196,10 +209,10 @@ pub(super) fn jobs(ours: &[Entry], theirs: &[Entry], partners: &mut [Option<usiz
 /// How many of the steps of two jobs run the same; what calls a workflow, if it is the same workflow.
 fn of_jobs(ours: &Node, theirs: &Node) -> usize {
     if let (Some(ours), Some(theirs)) = (runs(ours), runs(theirs)) {
-        return usize::from(same_action(ours, theirs));
+        return usize::from(replaces(ours, theirs));
     }
     let others: Vec<&str> = steps(theirs).iter().take(200).filter_map(runs).collect();
-    let has = |it: &&str| others.iter().any(|other| same_action(it, other));
+    let has = |it: &&str| others.iter().any(|other| replaces(it, other));
     steps(ours).iter().filter_map(runs).filter(has).count()
 }
 

@@ -1,0 +1,130 @@
+//! What may be tried at a control: the recipes that differ from a guess there.
+
+use crate::{
+    metadata::TagRule,
+    recipe::{Control, MAX_ITEMS, Recipe},
+    recognise::{
+        probe,
+        search::{Guess, Search},
+    },
+    topic::{Place, Topic},
+};
+
+/// The topics in the order in which they are tried: what decides how many jobs and steps there are comes
+/// before what stands in them.
+pub(super) fn order() -> impl Iterator<Item = Topic> {
+    let is_between = |it: &Topic| !FIRST.contains(it) && !LAST.contains(it) && is_seen(*it);
+    let between = Topic::ALL.iter().copied().filter(is_between);
+    FIRST.iter().copied().chain(between).chain(LAST.iter().copied())
+}
+
+const FIRST: &[Topic] = &[
+    Topic::BuildWith,
+    Topic::GithubBuilder,
+    Topic::MultiPlatform,
+    Topic::Pins,
+    Topic::Platforms,
+    Topic::Registries,
+    Topic::Registry,
+    Topic::Use,
+];
+
+/// What takes whatever nothing else has taken.
+const LAST: &[Topic] = &[Topic::BakeSet];
+
+/// Whether a topic can be seen in a workflow at all, and is not seen by others.
+fn is_seen(topic: Topic) -> bool {
+    let elsewhere = [
+        Topic::Comments,
+        Topic::Header,
+        Topic::Updates,
+        Topic::CleanUp,
+        // A registry is tried with each of its logins.
+        Topic::Login,
+    ];
+    let of_rule = topic.list() == Some(Topic::Tags) && topic != Topic::Tags;
+    !of_rule && !elsewhere.contains(&topic)
+}
+
+/// The recipes to try.
+pub(super) fn moves(search: &mut Search<'_>, guess: &Guess, place: Place) -> Vec<Recipe> {
+    let Place { topic, item } = place;
+    let recipe = &guess.recipe;
+    match Control::of(topic) {
+        _ if topic == Topic::Registry => registries(recipe, item),
+        _ if topic == Topic::Tags => tags(search, recipe),
+        Control::Toggle { get, set } => {
+            let mut next = recipe.clone();
+            set(&mut next, item, !get(recipe, item));
+            vec![next]
+        }
+        Control::Choice { options, allowed, get, set } => {
+            let others = (0..options.len()).filter(|it| *it != get(recipe, item));
+            let with = |n| {
+                let mut next = recipe.clone();
+                set(&mut next, item, n);
+                next
+            };
+            others.filter(|it| allowed(recipe, item, *it)).map(with).collect()
+        }
+        Control::List { len, add, remove, .. } => {
+            let mut res = Vec::new();
+            if len(recipe) < MAX_ITEMS && (topic != Topic::Images || search.has_several) {
+                let mut next = recipe.clone();
+                add(&mut next);
+                res.push(next);
+            }
+            for n in 0..len(recipe) {
+                let mut next = recipe.clone();
+                remove(&mut next, n);
+                res.push(next);
+            }
+            res
+        }
+        Control::Text { .. } | Control::Lines { .. } => {
+            let with = |value: String| {
+                let mut next = recipe.clone();
+                Control::of(topic).write(&mut next, item, &value).then_some(next)
+            };
+            probe::values(search, recipe, place).into_iter().filter_map(with).collect()
+        }
+        Control::Derived => Vec::new(),
+    }
+}
+
+/// Each registry with each of its logins.
+fn registries(recipe: &Recipe, item: usize) -> Vec<Recipe> {
+    let (
+        Control::Choice { options, set, .. },
+        Control::Choice { options: logins, allowed, set: log_in, .. },
+    ) = (Control::of(Topic::Registry), Control::of(Topic::Login))
+    else {
+        return Vec::new();
+    };
+    let mut res = Vec::new();
+    for n in 0..options.len() {
+        let mut next = recipe.clone();
+        set(&mut next, item, n);
+        // Whether attestations are pushed is a choice of its own.
+        if let Some((new, old)) = next.registries.get_mut(item).zip(recipe.registries.get(item)) {
+            new.attest_push = old.attest_push;
+        }
+        for login in (0..logins.len()).filter(|it| allowed(&next, item, *it)) {
+            let mut next = next.clone();
+            log_in(&mut next, item, login);
+            res.extend((next != *recipe).then_some(next));
+        }
+    }
+    res
+}
+
+/// The rules as the document has them.
+fn tags(search: &mut Search<'_>, recipe: &Recipe) -> Vec<Recipe> {
+    let read = |lines: Vec<String>| {
+        let rules = lines.iter().map(|it| TagRule::of(it));
+        let tags: Vec<TagRule> = rules.filter_map(Result::ok).take(MAX_ITEMS).collect();
+        Recipe { tags, ..recipe.clone() }
+    };
+    let found = probe::tag_lines(search, recipe);
+    found.into_iter().map(read).chain([Recipe { tags: Vec::new(), ..recipe.clone() }]).collect()
+}

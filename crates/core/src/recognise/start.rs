@@ -1,0 +1,163 @@
+//! Where the search for a recipe begins: at the link that a generated file carries, or at the preset that
+//! is nearest, with the registries that the document names.
+
+use crate::{
+    catalog::registries::{self, DOCKER_HUB},
+    image,
+    recipe::{BuildWith, Control, MultiPlatform, PRESETS, Recipe, Target, Usage, UsernameFrom},
+    recognise::search::{Guess, Search},
+    share,
+    topic::Topic,
+    workflow::{Entry, Node, Workflow, input_text, jobs, publish},
+};
+
+/// The guess to begin with. With a link in the header that writes the very document, it is the answer.
+pub(super) fn start(search: &mut Search<'_>, workflow: &Workflow) -> Option<Guess> {
+    let mut best: Option<Guess> = None;
+    let mut consider = |search: &mut Search<'_>, mut recipe: Recipe| {
+        if !workflow.file.is_empty() {
+            workflow.file.clone_into(&mut recipe.file_name);
+        }
+        let it = search.judge(recipe);
+        let is_better = |it: &Guess| best.as_ref().is_none_or(|best| it.distance < best.distance);
+        if let Some(it) = it.filter(is_better) {
+            best = Some(it);
+        }
+    };
+    if let Some(it) = linked(workflow) {
+        consider(search, it);
+    }
+    let registries = registries(workflow);
+    for preset in PRESETS {
+        let recipe = (preset.recipe)();
+        for recipe in shapes(Recipe { registries: registries.clone(), ..recipe }) {
+            consider(search, recipe);
+        }
+    }
+    best
+}
+
+/// Whether the jobs may make more than one image: several of them build, or one does so for each row of a
+/// matrix.
+pub(super) fn has_several(root: &Node) -> bool {
+    let jobs = root.get("jobs").map_or(&[][..], Node::entries);
+    // The rows of native builds are platforms.
+    let is_matrix = |it: &Entry| {
+        let rows = it.node.get("strategy").and_then(|it| it.get("matrix")?.get("include"));
+        rows.is_some_and(|it| it.items().iter().any(|it| it.get("platform").is_none()))
+    };
+    let builds =
+        |it: &&Entry| it.node.get("uses").is_some() || !publish::builds(&it.node).is_empty();
+    jobs.iter().any(is_matrix) || 1 < jobs.iter().filter(builds).count()
+}
+
+/// What is decided first, because it makes most of the others good or bad.
+fn shapes(recipe: Recipe) -> Vec<Recipe> {
+    let with = |build_with| Recipe { build_with, ..recipe.clone() };
+    vec![
+        with(BuildWith::Dockerfile),
+        with(BuildWith::Bake),
+        with(BuildWith::Copy),
+        Recipe { github_builder: true, ..recipe.clone() },
+        Recipe { multi_platform: MultiPlatform::Native, ..recipe.clone() },
+    ]
+}
+
+/// The recipe of the link in the header.
+fn linked(workflow: &Workflow) -> Option<Recipe> {
+    let words = workflow.header.iter().flat_map(|it| it.split_whitespace());
+    let fragment = |it: &str| it.split_once('#').map(|it| it.1.to_owned());
+    let of_ours = words.filter_map(fragment).find(|it| it.starts_with("v="))?;
+    Some(share::decode(&of_ours).recipe)
+}
+
+/// The registries that the jobs name: those that they log in to, in that order, each with the images that
+/// are pushed there; then those without a login.
+fn registries(workflow: &Workflow) -> Vec<Target> {
+    let named = jobs(workflow).iter().map(|it| images(workflow, &it.node));
+    // The jobs of several images name them all, and the form names one of them.
+    let images = named.into_iter().find(|it| !it.is_empty()).unwrap_or_default();
+    let mut res: Vec<Target> = Vec::new();
+    for login in jobs(workflow).iter().flat_map(|it| publish::logins(workflow, &it.node)) {
+        if res.iter().any(|it| it.host() == login.host) {
+            continue;
+        }
+        let here: Vec<&str> =
+            images.iter().filter(|it| it.0 == login.host).map(|it| it.1.as_str()).collect();
+        let paths = if here.is_empty() { vec![None] } else { here.into_iter().map(Some).collect() };
+        res.extend(paths.into_iter().map(|path| logged_in(target(&login.host, path), login.step)));
+    }
+    let others = images.iter().filter(|it| !res.iter().any(|target| target.host() == it.0));
+    let others: Vec<Target> = others.map(|it| target(&it.0, Some(&it.1))).collect();
+    res.extend(others);
+    res.truncate(MAX_REGISTRIES);
+    res
+}
+
+/// More registries than anybody has.
+const MAX_REGISTRIES: usize = 8;
+
+/// The images of a job, as host and path.
+fn images(workflow: &Workflow, job: &Node) -> Vec<(String, String)> {
+    let mut res = Vec::new();
+    for it in publish::images(workflow, job) {
+        let name = it.text.split(',').find_map(|it| it.strip_prefix("name=")).unwrap_or(&it.text);
+        let name = image::parse(name);
+        let host = if name.host.is_empty() { DOCKER_HUB.host.to_owned() } else { name.host };
+        // The rows of a matrix say the rest of the name.
+        let path = name.path.split("${{ matrix.").next().unwrap_or_default();
+        let it = (host, path.trim_end_matches('/').to_owned());
+        if !res.contains(&it) {
+            res.push(it);
+        }
+    }
+    res
+}
+
+/// A registry by its host; without an image nothing is published there.
+fn target(host: &str, path: Option<&str>) -> Target {
+    let row = registries::registry(host);
+    let usage = if path.is_some() { Usage::Push } else { Usage::Pull };
+    let mut res = Target { usage, ..Target::new(row) };
+    if row.own_host && row.host != host {
+        host.clone_into(&mut res.host);
+    }
+    let mut recipe = Recipe { registries: vec![res], ..Recipe::default() };
+    for (topic, value) in registries::parts_of(row, host) {
+        Control::of(topic).write(&mut recipe, 0, value);
+    }
+    // What the registry's prefix names comes first in the path.
+    let mut path = path.unwrap_or_default();
+    for name in row.prefix.split('/').filter(|it| !it.is_empty()) {
+        let (first, rest) = path.split_once('/').unwrap_or(("", path));
+        let topic = name.strip_prefix('{').and_then(|it| it.strip_suffix('}')).and_then(Topic::of);
+        topic.map(|it| Control::of(it).write(&mut recipe, 0, first));
+        path = rest;
+    }
+    Control::of(Topic::Image).write(&mut recipe, 0, path);
+    let target = &mut recipe.registries[0];
+    // A variable of the customary name is what an empty field is written as.
+    let customary =
+        target.registry.parts.iter().map(|it| format!("${{{{ vars.{} }}}}", it.variable));
+    let customary: Vec<String> = customary.collect();
+    target.parts.iter_mut().filter(|it| customary.contains(it)).for_each(String::clear);
+    recipe.registries.remove(0)
+}
+
+/// The same with the names of what holds user name and token.
+fn logged_in(target: Target, step: &Node) -> Target {
+    let name = |key: &str, context: &str| {
+        let text = input_text(step, key).strip_prefix("${{")?.strip_suffix("}}")?.trim();
+        text.strip_prefix(context).map(str::to_owned)
+    };
+    let secret = name("username", "secrets.").map(|it| (UsernameFrom::Secret, it));
+    let variable = || name("username", "vars.").map(|it| (UsernameFrom::Variable, it));
+    let mut res = target;
+    if let Some((from, name)) = secret.or_else(variable) {
+        (res.username_from, res.username) = (from, name);
+    }
+    if let Some(it) = name("password", "secrets.").filter(|it| it != "GITHUB_TOKEN") {
+        res.token = it;
+    }
+    res
+}
