@@ -7,6 +7,7 @@
 pub mod align;
 mod alike;
 mod distance;
+mod edit;
 mod left;
 mod moves;
 mod pattern;
@@ -14,7 +15,10 @@ mod probe;
 mod search;
 mod start;
 
-pub use self::left::{Left, Missing, Why};
+pub use self::{
+    edit::{Edited, Refusal, Refused, edits, edits_of},
+    left::{Left, Missing, Why},
+};
 
 use crate::{
     recipe::Recipe,

@@ -22,6 +22,15 @@ pub fn sample(next: &mut dyn FnMut() -> u64) -> Recipe {
     recipe
 }
 
+/// A recipe with one choice changed, and which one that is.
+pub fn changed(recipe: &Recipe, next: &mut dyn FnMut() -> u64) -> (Recipe, Place) {
+    let mut res = recipe.clone();
+    let topic = Topic::ALL[pick(next, Topic::ALL.len())];
+    let item = pick(next, items(recipe, topic));
+    change(&mut res, topic, item, next);
+    (res, Place { topic, item })
+}
+
 /// Every registry with each way to log in, in one job and in a job for each platform, as a user fills
 /// it in; and some of them side by side.
 pub fn logins() -> Vec<(String, Recipe)> {

@@ -92,6 +92,9 @@ impl Default for Position {
     }
 }
 
+/// Where nothing is written.
+pub(crate) static NOTHING: Node = Node::bare(Value::Null);
+
 /// Positions depend on where a text stands; a comparison of texts does not.
 impl PartialEq for Node {
     fn eq(&self, other: &Node) -> bool {
@@ -103,6 +106,23 @@ impl PartialEq for Node {
 }
 
 impl Node {
+    /// A value with nothing around it, also for those that are known beforehand.
+    pub(crate) const fn bare(value: Value) -> Node {
+        Node {
+            value,
+            above: Vec::new(),
+            beside: String::new(),
+            gap: false,
+            place: None,
+            line_places: Vec::new(),
+            span: Span {
+                start: Position { line: 1, column: 1 },
+                end: Position { line: 1, column: 1 },
+            },
+            block_column: 0,
+        }
+    }
+
     pub fn text(text: impl Into<String>) -> Node {
         Value::Text(text.into()).into()
     }
@@ -249,16 +269,6 @@ pub fn trigger<'a>(workflow: &'a Workflow, event: &str) -> Option<Trigger<'a>> {
 }
 
 fn each_trigger(workflow: &Workflow) -> impl Iterator<Item = Trigger<'_>> {
-    static NOTHING: Node = Node {
-        value: Value::Null,
-        above: Vec::new(),
-        beside: String::new(),
-        gap: false,
-        place: None,
-        line_places: Vec::new(),
-        span: Span { start: Position { line: 1, column: 1 }, end: Position { line: 1, column: 1 } },
-        block_column: 0,
-    };
     let on = workflow.root.get("on").unwrap_or(&NOTHING);
     let named = on.entries().iter().map(|it| Trigger {
         event: it.key.as_str(),

@@ -3,15 +3,18 @@
 
 mod changed;
 mod comments;
+pub(crate) mod edit;
 mod highlight;
 mod read;
 pub(crate) mod scalar;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod settings;
+pub(crate) mod style;
 mod write;
 
 pub use self::{
     changed::changed,
+    edit::apply,
     highlight::{Kind, Part, highlight, line_numbers},
     read::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, MAX_NODES, MAX_REPEATED, is_number, read},
     write::write,

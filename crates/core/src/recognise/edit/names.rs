@@ -1,0 +1,113 @@
+//! Ids of jobs and steps as somebody else has chosen them, taken over into what we write.
+
+use crate::{
+    recognise::align::{At, Part, align},
+    workflow::{Node, Value},
+};
+
+/// A name that something has in what we write, and the one that it has in the document.
+struct Rename {
+    /// Id of the job of a step, as we write it; empty for a job.
+    job: String,
+    old: String,
+    new: String,
+}
+
+/// Both recipes with the ids of the document.
+pub(super) fn taken_over(from: &Node, to: &Node, theirs: &Node) -> (Node, Node) {
+    let renames = renames(from, to, theirs);
+    let (mut from, mut to) = (from.clone(), to.clone());
+    for it in &renames {
+        for root in [&mut from, &mut to] {
+            match it.job.is_empty() {
+                true => rename_job(root, &it.old, &it.new),
+                false => rename_step(root, it),
+            }
+        }
+    }
+    (from, to)
+}
+
+fn renames(from: &Node, to: &Node, theirs: &Node) -> Vec<Rename> {
+    let (before, now) = (align(from, theirs), align(from, to));
+    let mut steps = Vec::new();
+    let mut jobs = Vec::new();
+    for job in from.get("jobs").map_or(&[][..], Node::entries) {
+        let Some(other) = before.partner(&job.node) else { continue };
+        for step in job.node.get("steps").map_or(&[][..], Node::items) {
+            let new = before.partner(step).and_then(|it| id(it.node));
+            let old = id(step).or_else(|| id(now.partner(step)?.node));
+            steps.extend(old.zip(new).filter(|it| it.0 != it.1).map(|(old, new)| Rename {
+                job: job.key.clone(),
+                old: old.to_owned(),
+                new: new.to_owned(),
+            }));
+        }
+        let Part { at: At::Entry(other), .. } = other else { continue };
+        let kept = now.partner(&job.node).is_none_or(|it| it.key() == job.key);
+        if kept && other.key != job.key {
+            let (old, new) = (job.key.clone(), other.key.clone());
+            jobs.push(Rename { job: String::new(), old, new });
+        }
+    }
+    steps.into_iter().chain(jobs).collect()
+}
+
+fn id(step: &Node) -> Option<&str> {
+    step.get("id").and_then(Node::as_text)
+}
+
+fn rename_job(root: &mut Node, old: &str, new: &str) {
+    for prefix in ["needs.", "jobs."] {
+        let (old, new) = (format!("{prefix}{old}."), format!("{prefix}{new}."));
+        each_text(root, &mut |it| *it = it.replace(&old, &new));
+    }
+    for it in entries(child(root, "jobs")) {
+        if it.key == old {
+            it.key = new.to_owned();
+        }
+        if let Some(needs) = child(Some(&mut it.node), "needs") {
+            each_text(needs, &mut |it| {
+                if it == old {
+                    *it = new.to_owned();
+                }
+            });
+        }
+    }
+}
+
+fn rename_step(root: &mut Node, rename: &Rename) {
+    let (old, new) = (format!("steps.{}.", rename.old), format!("steps.{}.", rename.new));
+    for job in entries(child(root, "jobs")).iter_mut().filter(|it| it.key == rename.job) {
+        each_text(&mut job.node, &mut |it| *it = it.replace(&old, &new));
+        let Some(Value::Seq(steps)) = child(Some(&mut job.node), "steps").map(|it| &mut it.value)
+        else {
+            continue;
+        };
+        for id in steps.iter_mut().filter_map(|it| child(Some(it), "id")) {
+            if id.as_text() == Some(&rename.old) {
+                id.value = Value::Text(rename.new.clone());
+            }
+        }
+    }
+}
+
+fn child<'a>(node: impl Into<Option<&'a mut Node>>, key: &str) -> Option<&'a mut Node> {
+    entries(node.into()).iter_mut().find(|it| it.key == key).map(|it| &mut it.node)
+}
+
+fn entries(node: Option<&mut Node>) -> &mut [crate::workflow::Entry] {
+    match node.map(|it| &mut it.value) {
+        Some(Value::Map(them)) => them,
+        _ => &mut [],
+    }
+}
+
+fn each_text(node: &mut Node, change: &mut dyn FnMut(&mut String)) {
+    match &mut node.value {
+        Value::Text(it) => change(it),
+        Value::Seq(them) => them.iter_mut().for_each(|it| each_text(it, change)),
+        Value::Map(them) => them.iter_mut().for_each(|it| each_text(&mut it.node, change)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}

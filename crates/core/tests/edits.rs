@@ -1,0 +1,362 @@
+//! Edits in place: a choice changes its own lines and no other, whatever stands around them.
+
+mod hand;
+#[allow(dead_code, reason = "other tests use all of it")]
+mod mutate;
+
+use std::{fs, path::Path};
+
+use expect_test::{Expect, expect};
+use hand::{Hand, without_foreign};
+use mutate::{Numbers, Tree};
+use proptest::prelude::*;
+use pushwright_core::{
+    compose::compose,
+    recognise::{Edited, Refusal, edits, edits_of, recognise},
+    sample::{changed as one_changed, sample},
+    share,
+    topic::{Place, Topic},
+    workflow::{Node, Value, Workflow, jobs},
+    yaml::{changed, read, write},
+};
+
+/// A recipe, the same with one choice changed, and numbers for whatever else is random.
+fn pairs() -> impl Strategy<Value = (Workflow, Workflow, Place, Vec<u64>)> {
+    let numbers = || prop::collection::vec(any::<u64>(), 150..300);
+    (numbers(), prop::collection::vec(any::<u64>(), 5..9), numbers())
+        .prop_map(|(recipe, change, rest)| {
+            let recipe = sample(&mut stream(recipe));
+            let (changed, place) = one_changed(&recipe, &mut stream(change));
+            (compose(&recipe), compose(&changed), place, rest)
+        })
+        .prop_filter("nothing changes", |it| sorted(&it.0.root) != sorted(&it.1.root))
+}
+
+fn stream(numbers: Vec<u64>) -> impl FnMut() -> u64 {
+    let mut numbers = numbers.into_iter().cycle();
+    move || numbers.next().unwrap_or(0)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 300, failure_persistence: None, max_global_rejects: 100_000, max_shrink_iters: 0, ..ProptestConfig::default()
+    })]
+
+    /// Law 7: an edit in place changes only the lines of what is chosen.
+    #[test]
+    fn only_lines_of_the_choice_change((from, to, _, _) in pairs()) {
+        let [before, after] = [&from, &to].map(|it| write(it.clone()).text());
+        let edited = edits(&read(&before), &from, &to);
+        prop_assert_eq!(&edited.refused, &[]);
+        let read = read(&edited.text);
+        prop_assert_eq!(&read.errors, &[], "{}", edited.text);
+        prop_assert_eq!(sorted(&read.workflow.root), sorted(&to.root), "{}", edited.text);
+        // No line goes or comes that would not if all were written anew. The exception: an image takes
+        // the name of another one, and jobs are told apart by their names.
+        prop_assume!(!takes_a_name(&from, &to));
+        prop_assert!(new_lines(&edited.text, &before) <= new_lines(&after, &before), "{}", edited.text);
+        prop_assert!(new_lines(&before, &edited.text) <= new_lines(&before, &after), "{}", edited.text);
+    }
+
+    /// The same in a text that somebody else has written, with parts of their own.
+    #[test]
+    fn what_others_have_written_stays((from, to, _, numbers) in pairs()) {
+        let text = Hand::text(&from.root, &mut stream(numbers));
+        let before = read(&text);
+        prop_assert_eq!(&before.errors, &[], "{}", text);
+        let edited = edits(&before, &from, &to);
+        let after = read(&edited.text);
+        prop_assert_eq!(&after.errors, &[], "{}", edited.text);
+        let foreign = |it: &str| -> Vec<String> {
+            let is_theirs = |it: &&str| it.contains("foreign-") && !it.ends_with("# foreign");
+            it.lines().filter(is_theirs).map(str::to_owned).collect()
+        };
+        prop_assert_eq!(foreign(&text), foreign(&edited.text), "{}", edited.text);
+        if loses_steps(&from, &to) {
+            // Steps of somebody else stay, and so does the job that they stand in.
+            prop_assert!(edited.refused.iter().all(|it| it.why == Refusal::ByHand));
+        } else {
+            prop_assert_eq!(&edited.refused, &[]);
+        }
+        if edited.refused.is_empty() {
+            let left = without_foreign(&after.workflow.root);
+            prop_assert_eq!(sorted(&left), sorted(&to.root), "{}\n{}", text, edited.text);
+        }
+    }
+
+    /// Any text is edited without a panic.
+    #[test]
+    fn any_text_is_edited((from, to, place, numbers) in pairs(), seed in any::<u64>(), cuts in 0..9_usize) {
+        let text = Hand::text(&from.root, &mut stream(numbers));
+        let mut numbers = Numbers::from(seed | 1);
+        let document = read(&text);
+        let tree = Tree::of(&document);
+        let words = ["a", "docker/login-action@v3", "tags: x", "${{ b }}"].map(str::to_owned);
+        let paths = mutate::paths(&tree);
+        let path = &paths[numbers.below(paths.len())];
+        for tree in [tree.removed(path), tree.ruined(path, cuts), tree.same(&mut numbers, &words, cuts)] {
+            let document = tree.document();
+            let edited = edits_of(&document, &from, &to, &[place]);
+            if document.errors.is_empty() {
+                prop_assert_eq!(read(&edited.text).errors, [], "{}", edited.text);
+            }
+        }
+        let mut chars: Vec<char> = text.chars().collect();
+        for _ in 0..cuts {
+            let at = numbers.below(chars.len());
+            let end = (at + numbers.below(20)).min(chars.len());
+            let junk = ["&a ", "*a", "- ", "\t", "[", "}", ": ", "|", "'", ""][numbers.below(10)];
+            chars.splice(at..end, junk.chars());
+        }
+        edits(&read(&chars.into_iter().collect::<String>()), &from, &to);
+    }
+}
+
+/// How many lines of a text are new since another.
+fn new_lines(text: &str, since: &str) -> usize {
+    let lines = |it| str::lines(it).filter(|it| !it.is_empty()).collect::<Vec<_>>();
+    changed(&lines(since), &lines(text)).into_iter().filter(|it| *it).count()
+}
+
+/// Whether a job has the id that another one had.
+fn takes_a_name(from: &Workflow, to: &Workflow) -> bool {
+    let ids = |it| jobs(it).iter().map(|it| it.key.as_str()).collect::<Vec<_>>();
+    let (was, is) = (ids(from), ids(to));
+    was.len() == is.len() && was.iter().zip(&is).any(|(a, b)| a != b && was.contains(b))
+}
+
+/// Whether a job goes, or calls a workflow instead of running steps.
+fn loses_steps(from: &Workflow, to: &Workflow) -> bool {
+    jobs(from).iter().any(|job| {
+        let now = to.root.get("jobs").and_then(|it| it.get(&job.key));
+        job.node.get("steps").is_some() && now.is_none_or(|it| it.get("steps").is_none())
+    })
+}
+
+/// What a tree says, whatever the order of its keys.
+fn sorted(node: &Node) -> String {
+    match &node.value {
+        Value::Map(them) => {
+            let mut all: Vec<String> =
+                them.iter().map(|it| format!("{}: {}", it.key, sorted(&it.node))).collect();
+            all.sort();
+            format!("{{{}}}", all.join(", "))
+        }
+        Value::Seq(them) => {
+            format!("[{}]", them.iter().map(sorted).collect::<Vec<_>>().join(", "))
+        }
+        other => format!("{other:?}#{}", node.beside),
+    }
+}
+
+/// The lines that go and come, and what was refused.
+fn said(before: &str, edited: &Edited) -> String {
+    let [old, new] = [before, &edited.text].map(|it| it.lines().collect::<Vec<_>>());
+    let (goes, comes) = (changed(&new, &old), changed(&old, &new));
+    let (mut res, mut at) = (String::new(), 0);
+    for (line, is_new) in new.iter().zip(comes) {
+        if is_new {
+            res += &format!("+{line}\n");
+            continue;
+        }
+        while goes[at] {
+            res += &format!("-{}\n", old[at]);
+            at += 1;
+        }
+        at += 1;
+    }
+    (at..old.len()).for_each(|it| res += &format!("-{}\n", old[it]));
+    for it in &edited.refused {
+        res += &format!("{} {:?}\n", it.span.start.line, it.why);
+    }
+    res
+}
+
+/// Takes a workflow of the tutorial as a form and changes one setting.
+#[track_caller]
+fn check(name: &str, topic: Topic, value: &str, expected: Expect) {
+    let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seeds").join(name);
+    let Ok(text) = fs::read_to_string(&seed) else {
+        eprintln!("SKIPPED: {} is not here, so it was not edited", seed.display());
+        return;
+    };
+    let document = read(&text);
+    let recipe = recognise(&document).recipe;
+    let mut changed = recipe.clone();
+    assert_eq!(share::set(&mut changed, topic.into(), value), Ok(()));
+    let own = [topic.into()];
+    let edited = edits_of(&document, &compose(&recipe), &compose(&changed), &own);
+    expected.assert_eq(&said(&text, &edited));
+}
+
+#[test]
+fn docker_hub() {
+    let name = "docker-hub.yml";
+    check(
+        name,
+        Topic::Image,
+        "acme/app",
+        expect![[r#"
+            +          images: acme/app
+            -          images: my-docker-hub-namespace/my-docker-hub-repository
+            +          subject-name: index.docker.io/acme/app
+            -          subject-name: index.docker.io/my-docker-hub-namespace/my-docker-hub-repository
+        "#]],
+    );
+    check(
+        name,
+        Topic::Platforms,
+        "linux/amd64\nlinux/arm64",
+        expect![[r#"
+        +      - name: Set up QEMU
+        +        uses: docker/setup-qemu-action@96fe6ef7f33517b61c61be40b68a1882f3264fb8 # v4.2.0
+        +
+        +      - name: Set up Docker Buildx
+        +        uses: docker/setup-buildx-action@37fe631027851001ddb9b187196cc803df7f5f0e # v4.3.0
+        +
+        +          platforms: linux/amd64,linux/arm64
+    "#]],
+    );
+    check(
+        name,
+        Topic::PullRequest,
+        "on",
+        expect![[r#"
+        +  pull_request:
+        +        if: github.event_name != 'pull_request'
+        +          push: ${{ github.event_name != 'pull_request' }}
+        -          push: true
+        +        if: github.event_name != 'pull_request'
+    "#]],
+    );
+    check(
+        name,
+        Topic::Attest,
+        "off",
+        expect![[r#"
+        -      attestations: write
+        -      id-token: write
+        -
+        -      - name: Generate artifact attestation
+        -        uses: actions/attest-build-provenance@v3
+        -        with:
+        -          subject-name: index.docker.io/my-docker-hub-namespace/my-docker-hub-repository
+        -          subject-digest: ${{ steps.push.outputs.digest }}
+        -          push-to-registry: true
+    "#]],
+    );
+}
+
+#[test]
+fn github_packages() {
+    let name = "github-packages.yml";
+    check(
+        name,
+        Topic::Branches,
+        "main\nrelease/**",
+        expect![[r#"
+        +    branches: [main, 'release/**']
+        -    branches: ['release']
+    "#]],
+    );
+    check(
+        name,
+        Topic::Platforms,
+        "linux/amd64\nlinux/arm64",
+        expect![[r#"
+        +      - name: Set up QEMU
+        +        uses: docker/setup-qemu-action@96fe6ef7f33517b61c61be40b68a1882f3264fb8 # v4.2.0
+        +      - name: Set up Docker Buildx
+        +        uses: docker/setup-buildx-action@37fe631027851001ddb9b187196cc803df7f5f0e # v4.3.0
+        +          platforms: linux/amd64,linux/arm64
+    "#]],
+    );
+    check(
+        name,
+        Topic::PullRequest,
+        "on",
+        expect![[r#"
+        +  pull_request:
+        +        if: github.event_name != 'pull_request'
+        +          push: ${{ github.event_name != 'pull_request' }}
+        -          push: true
+        +        if: github.event_name != 'pull_request'
+    "#]],
+    );
+    check(
+        name,
+        Topic::Attest,
+        "off",
+        expect![[r#"
+        -      attestations: write
+        -      id-token: write
+        -      
+        -      # This step generates an artifact attestation for the image, which is an unforgeable statement about where and how it was built. It increases supply chain security for people who consume the image. For more information, see [Using artifact attestations to establish provenance for builds](/actions/security-guides/using-artifact-attestations-to-establish-provenance-for-builds).
+        -      - name: Generate artifact attestation
+        -        uses: actions/attest-build-provenance@v3
+        -        with:
+        -          subject-name: ${{ env.REGISTRY }}/${{ env.IMAGE_NAME}}
+        -          subject-digest: ${{ steps.push.outputs.digest }}
+        -          push-to-registry: true
+    "#]],
+    );
+}
+
+#[test]
+fn both() {
+    let name = "docker-hub-and-github-packages.yml";
+    check(
+        name,
+        Topic::Image,
+        "acme/app",
+        expect![[r#"
+        +            acme/app
+        -            my-docker-hub-namespace/my-docker-hub-repository
+        25 Gone
+    "#]],
+    );
+    check(
+        name,
+        Topic::Platforms,
+        "linux/amd64\nlinux/arm64",
+        expect![[r#"
+        +      - name: Set up QEMU
+        +        uses: docker/setup-qemu-action@96fe6ef7f33517b61c61be40b68a1882f3264fb8 # v4.2.0
+        +
+        +      - name: Set up Docker Buildx
+        +        uses: docker/setup-buildx-action@37fe631027851001ddb9b187196cc803df7f5f0e # v4.3.0
+        +
+        +          platforms: linux/amd64,linux/arm64
+    "#]],
+    );
+    check(
+        name,
+        Topic::PullRequest,
+        "on",
+        expect![[r#"
+        +  pull_request:
+        +        if: github.event_name != 'pull_request'
+        +        if: github.event_name != 'pull_request'
+        +          push: ${{ github.event_name != 'pull_request' }}
+        -          push: true
+        +        if: github.event_name != 'pull_request'
+        25 Gone
+    "#]],
+    );
+    check(
+        name,
+        Topic::Attest,
+        "off",
+        expect![[r#"
+        -      attestations: write
+        -      id-token: write
+        -
+        -      - name: Generate artifact attestation
+        -        uses: actions/attest-build-provenance@v3
+        -        with:
+        -          subject-name: ghcr.io/${{ github.repository }}
+        -          subject-digest: ${{ steps.push.outputs.digest }}
+        -          push-to-registry: true
+    "#]],
+    );
+}
