@@ -13,6 +13,7 @@ mod moves;
 mod pattern;
 mod probe;
 mod search;
+pub mod since;
 mod start;
 
 pub use self::{

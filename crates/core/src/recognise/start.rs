@@ -64,7 +64,7 @@ fn shapes(recipe: Recipe) -> Vec<Recipe> {
 }
 
 /// The recipe of the link in the header.
-fn linked(workflow: &Workflow) -> Option<Recipe> {
+pub(super) fn linked(workflow: &Workflow) -> Option<Recipe> {
     let words = workflow.header.iter().flat_map(|it| it.split_whitespace());
     let fragment = |it: &str| it.split_once('#').map(|it| it.1.to_owned());
     let of_ours = words.filter_map(fragment).find(|it| it.starts_with("v="))?;
