@@ -4,7 +4,7 @@ mod hand;
 #[allow(dead_code, reason = "other tests use all of it")]
 mod mutate;
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::LazyLock};
 
 use expect_test::{Expect, expect};
 use hand::{Hand, without_foreign};
@@ -12,24 +12,63 @@ use mutate::{Numbers, Tree};
 use proptest::prelude::*;
 use pushwright_core::{
     compose::compose,
+    generate::{Surroundings, generate},
+    recipe::Recipe,
     recognise::{Edited, Refusal, edits, edits_of, recognise},
     sample::{changed as one_changed, sample},
     share,
+    text::{Lang, Notes},
     topic::{Place, Topic},
     workflow::{Node, Value, Workflow, jobs},
-    yaml::{changed, read, write},
+    yaml::{Document, changed, read, write},
 };
 
-/// A recipe, the same with one choice changed, and numbers for whatever else is random.
+/// What is written of a recipe, and of the same with one choice changed.
 fn pairs() -> impl Strategy<Value = (Workflow, Workflow, Place, Vec<u64>)> {
+    recipes().prop_map(|it| (compose(&it.0), compose(&it.1), it.2, it.3))
+}
+
+/// A recipe, the same with one choice changed, and numbers for whatever else is random.
+fn recipes() -> impl Strategy<Value = (Recipe, Recipe, Place, Vec<u64>)> {
     let numbers = || prop::collection::vec(any::<u64>(), 150..300);
     (numbers(), prop::collection::vec(any::<u64>(), 5..9), numbers())
         .prop_map(|(recipe, change, rest)| {
             let recipe = sample(&mut stream(recipe));
             let (changed, place) = one_changed(&recipe, &mut stream(change));
-            (compose(&recipe), compose(&changed), place, rest)
+            (recipe, changed, place, rest)
         })
-        .prop_filter("nothing changes", |it| sorted(&it.0.root) != sorted(&it.1.root))
+        .prop_filter("nothing changes", |it| {
+            sorted(&compose(&it.0).root) != sorted(&compose(&it.1).root)
+        })
+}
+
+fn generated(recipe: &Recipe) -> Document {
+    static NOTES: LazyLock<Notes> = LazyLock::new(|| Notes::built_in(Lang::En));
+    let link = format!("https://example.org/#{}", share::encode(recipe).fragment);
+    generate(recipe, Surroundings { lang: Lang::En, notes: &NOTES, link: &link })
+}
+
+/// Without comments, but for the versions of actions.
+fn without_remarks(node: &Node) -> Node {
+    let mut node = node.clone();
+    match &mut node.value {
+        Value::Map(them) => {
+            for it in them {
+                it.node = without_remarks(&it.node);
+                if it.key != "uses" {
+                    it.node.beside.clear();
+                }
+            }
+        }
+        Value::Seq(them) => {
+            for it in them {
+                *it = without_remarks(it);
+                it.beside.clear();
+            }
+        }
+        _ => {}
+    }
+    node
 }
 
 fn stream(numbers: Vec<u64>) -> impl FnMut() -> u64 {
@@ -56,6 +95,24 @@ proptest! {
         prop_assume!(!takes_a_name(&from, &to));
         prop_assert!(new_lines(&edited.text, &before) <= new_lines(&after, &before), "{}", edited.text);
         prop_assert!(new_lines(&before, &edited.text) <= new_lines(&before, &after), "{}", edited.text);
+    }
+
+    /// The same with remarks of ours, and a link that leads back to the form.
+    #[test]
+    fn remarks_stay((from, to, _, _) in recipes()) {
+        let [before, after] = [&from, &to].map(generated);
+        let edited = edits(&read(&before.text()), &before.workflow, &after.workflow);
+        prop_assert_eq!(&edited.refused, &[]);
+        let read = read(&edited.text);
+        prop_assert_eq!(&read.errors, &[], "{}", edited.text);
+        let headers = [&read.workflow.header, &after.workflow.header].map(|it| {
+            let mut lines = it.clone();
+            lines.sort();
+            lines
+        });
+        prop_assert_eq!(&headers[0], &headers[1], "{}", edited.text);
+        let [left, wanted] = [&read.workflow.root, &compose(&to).root].map(|it| sorted(&without_remarks(it)));
+        prop_assert_eq!(left, wanted, "{}", edited.text);
     }
 
     /// The same in a text that somebody else has written, with parts of their own.

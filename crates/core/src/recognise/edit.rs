@@ -13,7 +13,7 @@ use self::sides::Sides;
 use crate::{
     recognise::align::Part,
     topic::Place,
-    workflow::{Node, Span, Value, Workflow},
+    workflow::{Node, Position, Span, Value, Workflow},
     yaml::{Document, Line, apply, style::Style},
 };
 
@@ -59,6 +59,7 @@ pub fn edits(document: &Document, from: &Workflow, to: &Workflow) -> Edited {
 /// The same, when it is known which choices were changed: their own values win over whatever stands there.
 pub fn edits_of(document: &Document, from: &Workflow, to: &Workflow, own: &[Place]) -> Edited {
     let theirs = &document.workflow.root;
+    let headers = (&from.header, &to.header);
     let (from, to) = names::taken_over(&from.root, &to.root, theirs);
     let mut merge = Merge {
         lines: &document.lines,
@@ -69,6 +70,7 @@ pub fn edits_of(document: &Document, from: &Workflow, to: &Workflow, own: &[Plac
         refused: Vec::new(),
     };
     if document.errors.is_empty() {
+        merge.header(headers.0, headers.1);
         merge.value(&from, &to, Held::root(theirs));
     } else if !same(&from, &to) {
         merge.refused.push(Refused { place: None, span: theirs.span, why: Refusal::Broken });
@@ -91,7 +93,7 @@ struct Merge<'a> {
 struct Held<'a> {
     part: Part<'a>,
     /// Where its key or dash begins.
-    start: crate::workflow::Position,
+    start: Position,
     /// It stands between brackets.
     in_flow: bool,
     /// The keys of what it stands in, the nearest last.
@@ -124,6 +126,27 @@ impl<'a> Merge<'a> {
             _ => self.refuse(ours, &held, Refusal::ByHand),
         }
         false
+    }
+
+    /// Changes the lines at the top that are still as we wrote them, such as the link back to the form.
+    fn header(&mut self, from: &[String], to: &[String]) {
+        let top = self.lines.iter().take_while(|it| it.text.starts_with('#'));
+        let says: Vec<&str> = top.map(|it| it.text.trim_start_matches('#').trim()).collect();
+        let number = |line: &String| says.iter().position(|it| *it == line.trim());
+        let at = |line| Position { line: line + 1, column: 1 };
+        let mut new: Vec<&String> = to.iter().filter(|it| !from.contains(it)).collect();
+        // The link stands last in both.
+        for line in from.iter().rev().filter(|it| !to.contains(it)).filter_map(number) {
+            let text = new.pop().map_or(String::new(), |it| format!("# {it}\n"));
+            self.edits.push((Span { start: at(line), end: at(line + 1) }, text));
+        }
+        let first = from.iter().find_map(number);
+        if !new.is_empty() && (first.is_some() || from.is_empty()) {
+            let text: String = new.iter().map(|it| format!("# {it}\n")).collect();
+            let blank = if says.is_empty() { "\n" } else { "" };
+            let start = at(first.unwrap_or(0));
+            self.edits.push((Span { start, end: start }, text + blank));
+        }
     }
 
     /// Whether a value may give way: it is what we would have written, or its own control has changed.

@@ -2,7 +2,13 @@
 
 use std::mem::discriminant;
 
-use super::{Held, Merge, Refusal, block::indented, flow, kids::Plan, sides::says_the_same};
+use super::{
+    Held, Merge, Refusal,
+    block::indented,
+    flow,
+    kids::{Plan, Spot},
+    sides::says_the_same,
+};
 use crate::{
     recognise::align::{At, Part},
     workflow::{Entry, Node, Position, Span, Value},
@@ -53,8 +59,8 @@ impl<'a> Merge<'a> {
             return;
         }
         let is_long = |it: &str| it.trim_end().contains('\n');
-        let is_literal = held.node().block_column > 0
-            && self.header(&held).is_some_and(|it| it.starts_with('|'));
+        let is_literal =
+            held.node().block_column > 0 && self.mark(&held).is_some_and(|it| it.starts_with('|'));
         if is_literal && is_long(new)
             || [was, new, old].into_iter().any(is_long) && was.trim_end() != old.trim_end()
         {
@@ -130,59 +136,43 @@ impl<'a> Merge<'a> {
         held: &Held<'a>,
     ) -> Option<()> {
         let node = held.node();
-        if node.block_column > 0 && !self.header(held)?.starts_with('|') {
+        if node.block_column > 0 && !self.mark(held)?.starts_with('|') {
             return None;
         }
-        let mut texts: Vec<Vec<&str>> =
-            rows.iter().map(|it| it.text().into_iter().collect()).collect();
-        for (n, new) in &plan.rewritten {
-            texts[*n] = vec![new];
-        }
-        plan.removed.iter().for_each(|it| texts[*it].clear());
-        let mut front = Vec::new();
-        for it in &plan.added {
-            let text = it.part.text()?;
-            match it.at {
-                super::kids::Spot::After(n) => texts[n].push(text),
-                super::kids::Spot::Before(0) => front.push(text),
-                super::kids::Spot::Before(n) => texts[n - 1].push(text),
-                super::kids::Spot::End => texts.last_mut().unwrap_or(&mut front).push(text),
-            }
-        }
+        let texts = texts(plan, rows)?;
         if node.block_column == 0 {
-            let lines: Vec<&str> = front.into_iter().chain(texts.into_iter().flatten()).collect();
+            let lines: Vec<&str> = texts.concat();
             let text = if lines.len() > 1 { lines.join("\n") + "\n" } else { lines.concat() };
             self.replace(held, &Node::text(text));
             return Some(());
         }
         // The first line tells the indentation of all.
-        let first = front.iter().chain(texts.iter().flatten()).next()?;
-        if first.starts_with([' ', '\t']) {
+        if texts.iter().flatten().next()?.starts_with([' ', '\t']) {
             return None;
         }
         let indent = " ".repeat(node.block_column - 1);
         let written =
             |them: &[&str]| -> String { them.iter().map(|it| format!("{indent}{it}\n")).collect() };
-        let first = Position { column: 1, ..node.span.start };
-        if !front.is_empty() {
-            self.edits.push((Span { start: first, end: first }, written(&front)));
+        let at = |line| Position { line, column: 1 };
+        let first = at(node.span.start.line);
+        if !texts[0].is_empty() {
+            self.edits.push((Span { start: first, end: first }, written(&texts[0])));
         }
-        for (row, new) in rows.iter().zip(&texts) {
+        for (row, new) in rows.iter().zip(&texts[1..]) {
             let At::Line(n, old) = row.at else { continue };
-            if new.as_slice() != [old] {
-                let at = |line| Position { line, column: 1 };
-                let line = node.span.start.line + n;
-                let kept = new.first() == Some(&old);
-                let start = at(line + usize::from(kept));
-                let text = written(&new[usize::from(kept)..]);
-                self.edits.push((Span { start, end: at(line + 1) }, text));
+            if new.as_slice() == [old] {
+                continue;
             }
+            let line = node.span.start.line + n;
+            let kept = usize::from(new.first() == Some(&old));
+            let span = Span { start: at(line + kept), end: at(line + 1) };
+            self.edits.push((span, written(&new[kept..])));
         }
         Some(())
     }
 
     /// What stands behind the colon or dash of a text of several lines.
-    fn header(&self, held: &Held<'a>) -> Option<&'a str> {
+    fn mark(&self, held: &Held<'a>) -> Option<&'a str> {
         let after = held.after(self.lines)?;
         Some(rest(self.lines, after).trim_start())
     }
@@ -260,6 +250,25 @@ impl<'a> Merge<'a> {
         let has = |text: &str, mark| text.split(mark).skip(1).any(named);
         lines.map(|it| it.text.as_str()).any(|it| has(it, ": &") || has(it, "- &"))
     }
+}
+
+/// The lines that are to stand before all and in place of each line of a text.
+fn texts<'a>(plan: &Plan<'a>, rows: &[Part<'a>]) -> Option<Vec<Vec<&'a str>>> {
+    let mut res = vec![Vec::new()];
+    res.extend(rows.iter().map(|it| it.text().into_iter().collect::<Vec<_>>()));
+    for (n, new) in &plan.rewritten {
+        res[n + 1] = vec![new];
+    }
+    plan.removed.iter().for_each(|it| res[it + 1].clear());
+    for it in &plan.added {
+        let after = match it.at {
+            Spot::After(n) => n + 1,
+            Spot::Before(n) => n,
+            Spot::End => rows.len(),
+        };
+        res[after].push(it.part.text()?);
+    }
+    Some(res)
 }
 
 /// What somebody else has made of a text, with the words changed in it that ours changes. `None` if it has
