@@ -14,7 +14,10 @@ use pushwright_core::{
     compose::compose,
     generate::{Surroundings, generate},
     recipe::Recipe,
-    recognise::{Edited, Refusal, edits, edits_of, recognise},
+    recognise::{
+        Edited, Refusal, edits, edits_of, recognise,
+        since::{since, update_pins},
+    },
     sample::{changed as one_changed, sample},
     share,
     text::{Lang, Notes},
@@ -139,6 +142,18 @@ proptest! {
             let left = without_foreign(&after.workflow.root);
             prop_assert_eq!(sorted(&left), sorted(&to.root), "{}\n{}", text, edited.text);
         }
+    }
+
+    /// Nothing has changed since a workflow was generated, and its pins are those of today.
+    #[test]
+    fn nothing_has_changed((recipe, _, _, _) in recipes()) {
+        let document = generated(&recipe);
+        prop_assume!(recipe.header && share::encode(&recipe).left_out.is_empty());
+        let document = read(&document.text());
+        let since = since(&document);
+        prop_assert!(since.recipe.is_some());
+        prop_assert_eq!(&since.changes, &[], "{}", document.text());
+        prop_assert_eq!(update_pins(&document).edits, []);
     }
 
     /// Any text is edited without a panic.
