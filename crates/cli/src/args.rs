@@ -13,7 +13,7 @@ use crate::{
     check::{self, Format},
     explain, generate, lesson, metadata,
     problem::{Problem, hint, quoted},
-    simulate,
+    recognise, simulate,
 };
 
 /// A command line.
@@ -33,6 +33,7 @@ pub(crate) enum Command {
     Topics,
     Check(check::Options),
     Explain(explain::Options),
+    Recognise(recognise::Options),
     Lesson(lesson::Options),
     Metadata(metadata::Options),
     Simulate(simulate::Options),
@@ -50,6 +51,7 @@ static COMMANDS: &[Row] = &[
     Row { name: "topics", start: || Command::Topics },
     Row { name: "check", start: || Command::Check(check::Options::default()) },
     Row { name: "explain", start: || Command::Explain(explain::Options::default()) },
+    Row { name: "recognise", start: || Command::Recognise(recognise::Options::default()) },
     Row { name: "lesson", start: || Command::Lesson(lesson::Options::default()) },
     Row { name: "metadata", start: || Command::Metadata(metadata::Options::default()) },
     Row { name: "simulate", start: || Command::Simulate(simulate::Options::default()) },
@@ -65,6 +67,7 @@ impl Command {
             Command::Topics => msg::CLI_HELP_TOPICS,
             Command::Check(_) => msg::CLI_HELP_CHECK,
             Command::Explain(_) => msg::CLI_HELP_EXPLAIN,
+            Command::Recognise(_) => msg::CLI_HELP_RECOGNISE,
             Command::Lesson(_) => msg::CLI_HELP_LESSON,
             Command::Metadata(_) => msg::CLI_HELP_METADATA,
             Command::Simulate(_) => msg::CLI_HELP_SIMULATE,
@@ -76,7 +79,7 @@ impl Command {
         match self {
             Command::Generate(_) => &["preset", "set", "settings", "out", "repository", "link"],
             Command::Check(_) => &["format", "severity", "fix", "dry-run"],
-            Command::Lesson(_) | Command::Metadata(_) => &["format"],
+            Command::Recognise(_) | Command::Lesson(_) | Command::Metadata(_) => &["format"],
             Command::Simulate(_) => &["event", "ref", "payload", "labels", "format"],
             Command::Explain(_) => &["more"],
             Command::Help(_) | Command::Version | Command::Presets | Command::Topics => &[],
@@ -110,6 +113,7 @@ impl Command {
                 it.format = format(&text(parser)?, &[Format::Text, Format::Json])?;
             }
             (Command::Explain(it), "more") => it.more = true,
+            (Command::Recognise(it), "format") => it.format = settings_format(&text(parser)?)?,
             _ => {}
         }
         Ok(())
@@ -129,6 +133,7 @@ impl Command {
                 }
             }
             Command::Explain(it) if it.file.is_none() => it.file = Some(word.into()),
+            Command::Recognise(it) if it.file.is_none() => it.file = Some(word.into()),
             Command::Metadata(it) if it.file.is_none() => it.file = Some(word.into()),
             Command::Simulate(it) if it.file.is_none() => it.file = Some(word.into()),
             Command::Simulate(it) => it.beside.push(word.into()),
@@ -145,6 +150,7 @@ impl Command {
                 Err(msg::cli_only_with(quoted("--dry-run"), quoted("--fix")).into())
             }
             Command::Explain(it) if it.file.is_none() => Err(msg::CLI_NO_FILE.message().into()),
+            Command::Recognise(it) if it.file.is_none() => Err(msg::CLI_NO_FILE.message().into()),
             Command::Metadata(it) if it.file.is_none() => Err(msg::CLI_NO_FILE.message().into()),
             Command::Simulate(it) if it.file.is_none() => Err(msg::CLI_NO_FILE.message().into()),
             Command::Simulate(simulate::Options { event: None, git_ref, payload, .. })
@@ -282,6 +288,13 @@ fn format(word: &str, known: &[Format]) -> Result<Format, Problem> {
         .ok_or_else(|| Problem::from(msg::cli_unknown_format(quoted(word))).and(hint(word, &ids)))
 }
 
+/// How settings are written.
+fn settings_format(word: &str) -> Result<recognise::Format, Problem> {
+    let ids = recognise::Format::ALL.map(recognise::Format::id);
+    let known = recognise::Format::ALL.into_iter().find(|it| it.id() == word);
+    known.ok_or_else(|| Problem::from(msg::cli_unknown_format(quoted(word))).and(hint(word, &ids)))
+}
+
 fn severity(word: &str) -> Result<Severity, Problem> {
     let ids = Severity::ALL.map(Severity::id);
     let known = Severity::ALL.into_iter().find(|it| it.id() == word);
@@ -339,7 +352,7 @@ mod tests {
         check(
             "",
             expect![
-                "Name a command; `pushwright --help` explains them. Known here: generate, presets, topics, check, explain, lesson, metadata, simulate."
+                "Name a command; `pushwright --help` explains them. Known here: generate, presets, topics, check, explain, recognise, lesson, metadata, simulate."
             ],
         );
         check("generat", expect!["There is no command `generat`. Did you mean `generate`?"]);

@@ -8,7 +8,7 @@ use crate::{
     args::{self, Command},
     check, explain, generate, lesson, metadata, presets,
     problem::{Problem, Stop},
-    simulate,
+    recognise, simulate,
     streams::Streams,
     topics,
 };
@@ -55,6 +55,7 @@ fn dispatch(command: Command, lang: Lang, streams: &mut Streams<'_>) -> Result<O
         Command::Generate(options) => return generate::run(&options, lang, streams),
         Command::Check(options) => return check::run(&options, lang, streams),
         Command::Explain(options) => return explain::run(&options, lang, streams),
+        Command::Recognise(options) => return recognise::run(&options, lang, streams),
         Command::Lesson(options) => return lesson::run(&options, lang, streams),
         Command::Metadata(options) => return metadata::run(&options, lang, streams),
         Command::Simulate(options) => return simulate::run(&options, lang, streams),

@@ -11,6 +11,7 @@ mod lesson;
 mod metadata;
 mod presets;
 mod problem;
+mod recognise;
 mod simulate;
 mod sources;
 mod streams;

@@ -1,13 +1,17 @@
 //! A workflow becomes a form again: whatever a form can write, whatever else a file may hold.
 
+use std::{fs, path::Path};
+
+use expect_test::{Expect, expect};
 use pushwright_core::{
     compose::compose,
     generate::{Surroundings, generate},
-    recipe::{PRESETS, Recipe},
-    recognise::recognise,
+    recipe::{Control, PRESETS, Recipe, shown},
+    recognise::{Why, recognise},
     sample::logins,
     share,
     text::{Lang, Notes},
+    topic::{Place, Topic},
     yaml::{read, write},
 };
 
@@ -53,4 +57,139 @@ fn any_text_is_recognised_as_something() {
     {
         recognise(&read(text));
     }
+}
+
+/// Every control of the recommended form, set to each of its options or to its example.
+fn single_changes() -> Vec<(String, Recipe)> {
+    let base = Recipe::default();
+    let mut res = Vec::new();
+    for topic in Topic::ALL.iter().filter(|it| shown(&base, Place::from(**it))) {
+        let control = Control::of(*topic);
+        let values: Vec<&str> = match control {
+            Control::Toggle { .. } => vec!["on", "off"],
+            Control::Choice { options, .. } => options.iter().map(|it| it.id).collect(),
+            Control::Text { example, .. } => vec![example(&base, 0), ""],
+            Control::Lines { example, .. } => vec![example, ""],
+            Control::List { .. } => vec!["0", "2"],
+            Control::Derived => continue,
+        };
+        for value in values {
+            let mut next = base.clone();
+            if control.write(&mut next, 0, value) && compose(&next).root != compose(&base).root {
+                res.push((format!("{}={value}", topic.id()), next));
+            }
+        }
+    }
+    res
+}
+
+/// Law 2, for one change at a time. The exceptions are forms that are not filled in: a registry whose host
+/// only its user knows, and has not typed.
+#[test]
+fn every_control_is_recognised() {
+    let all = single_changes();
+    let (one, other) = all.split_at(all.len() / 2);
+    let of = |them: &[(String, Recipe)]| -> Vec<String> {
+        them.iter().filter(|it| differs(&it.0, &it.1).is_some()).map(|it| it.0.clone()).collect()
+    };
+    let differ = std::thread::scope(|scope| {
+        let one = scope.spawn(|| of(one));
+        let other = of(other);
+        [one.join().expect("no panic"), other].concat()
+    });
+    let open = ["registry=harbor", "registry=alibaba", "registry=nexus", "registry=other"];
+    assert_eq!(differ, open);
+}
+
+/// Law 2, for each way to log in; the same registry twice, in one job, is read as one.
+#[test]
+fn logins_are_recognised() {
+    let differ: Vec<String> = logins().iter().filter_map(|it| differs(&it.0, &it.1)).collect();
+    let names: Vec<&str> = differ.iter().filter_map(|it| it.split(':').next()).collect();
+    assert_eq!(names, [""; 0], "{differ:#?}");
+}
+
+/// The tutorial's three workflows, read where they lie and not kept here; where they are missing, this says
+/// so.
+#[track_caller]
+fn check_seed(name: &str, expected: Expect) {
+    let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seeds").join(name);
+    let Ok(text) = fs::read_to_string(&seed) else {
+        eprintln!("SKIPPED: {} is not here, so it was not recognised", seed.display());
+        return;
+    };
+    let found = recognise(&read(&text));
+    let left = found.left.iter().map(|it| {
+        let why = match &it.why {
+            Why::Unknown => "left".to_owned(),
+            Why::Differs(ours) => format!("form: {}", ours.split('@').next().unwrap_or(ours)),
+            Why::Version(_) => "another version".to_owned(),
+        };
+        format!("{} {}: {why}\n", it.span.start.line, it.path)
+    });
+    let missing = found.missing.iter().map(|it| format!("missing: {}\n", it.path));
+    let link = share::encode(&found.recipe).fragment;
+    expected.assert_eq(&format!("{link}\n{}", left.chain(missing).collect::<String>()));
+}
+
+#[test]
+fn docker_hub() {
+    check_seed(
+        "docker-hub.yml",
+        expect![[r#"
+        v=1&preset=hub&concurrency=none&timeout=
+        21 jobs.push_to_registry.permissions.packages: left
+        27 jobs.push_to_registry.steps[0].uses: another version
+        30 jobs.push_to_registry.steps[1].uses: another version
+        37 jobs.push_to_registry.steps[2].uses: another version
+        43 jobs.push_to_registry.steps[3].uses: another version
+        52 jobs.push_to_registry.steps[4].uses: form: actions/attest
+        54 jobs.push_to_registry.steps[4].with.subject-name: form: docker.io/my-docker-hub-namespace/my-docker-hub-repository
+        missing: permissions
+        missing: jobs.push_to_registry.permissions.artifact-metadata
+        missing: jobs.push_to_registry.steps[0].with
+    "#]],
+    );
+}
+
+#[test]
+fn github_packages() {
+    check_seed(
+        "github-packages.yml",
+        expect![[r#"
+        v=1&preset=ghcr&concurrency=none&timeout=
+        26 jobs.build-and-push-image.steps[0].name: form: Check out the repo
+        27 jobs.build-and-push-image.steps[0].uses: another version
+        29 jobs.build-and-push-image.steps[1].name: form: Log in to GitHub Container Registry
+        30 jobs.build-and-push-image.steps[1].uses: another version
+        38 jobs.build-and-push-image.steps[2].uses: another version
+        46 jobs.build-and-push-image.steps[3].uses: another version
+        55 jobs.build-and-push-image.steps[4].uses: form: actions/attest
+        missing: permissions
+        missing: jobs.build-and-push-image.permissions.artifact-metadata
+        missing: jobs.build-and-push-image.steps[0].with
+    "#]],
+    );
+}
+
+#[test]
+fn docker_hub_and_github_packages() {
+    check_seed(
+        "docker-hub-and-github-packages.yml",
+        expect![[r#"
+        v=1&preset=both&attest-push=off&concurrency=none&timeout=
+        27 jobs.push_to_registries.steps[0].uses: another version
+        30 jobs.push_to_registries.steps[1].uses: another version
+        35 jobs.push_to_registries.steps[2].name: form: Log in to GitHub Container Registry
+        36 jobs.push_to_registries.steps[2].uses: another version
+        44 jobs.push_to_registries.steps[3].uses: another version
+        52 jobs.push_to_registries.steps[4].uses: another version
+        59 jobs.push_to_registries.steps[5].name: form: Generate artifact attestation for ghcr.io
+        60 jobs.push_to_registries.steps[5].uses: form: actions/attest
+        missing: permissions
+        missing: jobs.push_to_registries.permissions.artifact-metadata
+        missing: jobs.push_to_registries.steps[5]
+        missing: jobs.push_to_registries.steps[0].with
+    "#]],
+    );
 }

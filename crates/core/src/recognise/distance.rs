@@ -2,7 +2,7 @@
 //! other.
 
 use std::{
-    collections::HashSet,
+    collections::{BTreeSet, HashSet},
     hash::{DefaultHasher, Hash, Hasher},
 };
 
@@ -107,8 +107,23 @@ fn sum(them: impl Iterator<Item = u32>) -> u32 {
     them.fold(0, u32::saturating_add)
 }
 
+/// The places to look at where a guess has become worse: what the document has not, or has otherwise, and
+/// what wrote before that which nothing writes now.
+pub(super) fn new_troubles(before: &Alignment, now: &Alignment) -> BTreeSet<Place> {
+    let old = troubles(before);
+    let mut res: BTreeSet<Place> =
+        troubles(now).into_iter().filter(|it| !old.contains(it)).collect();
+    let wrote = |lost: &Node| {
+        let mut pairs = before.pairs();
+        pairs.find(|it| std::ptr::eq(it.1.node, lost)).and_then(|it| it.0.place())
+    };
+    let lost = now.only_theirs().filter_map(|it| now.matches[it].theirs);
+    res.extend(lost.filter_map(|it| wrote(it.node)));
+    res
+}
+
 /// The places of ours that the document has not, or has otherwise.
-pub(super) fn troubles(aligned: &Alignment) -> HashSet<Place> {
+fn troubles(aligned: &Alignment) -> BTreeSet<Place> {
     let is_leaf = |n: usize| aligned.matches.get(n + 1).is_none_or(|it| it.parent != n);
     let wrong = aligned.matches.iter().enumerate().filter(|(n, it)| !it.same && is_leaf(*n));
     wrong.filter_map(|it| it.1.ours?.place()).collect()

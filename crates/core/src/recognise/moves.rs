@@ -72,7 +72,10 @@ pub(super) fn moves(search: &mut Search<'_>, guess: &Guess, place: Place) -> Vec
             if len(recipe) < MAX_ITEMS && (topic != Topic::Images || search.has_several) {
                 let mut next = recipe.clone();
                 add(&mut next);
+                let mut first = next.clone();
+                to_front(&mut first, topic, len(recipe));
                 res.push(next);
+                res.extend((0 < len(recipe)).then_some(first));
             }
             for n in 0..len(recipe) {
                 let mut next = recipe.clone();
@@ -82,13 +85,35 @@ pub(super) fn moves(search: &mut Search<'_>, guess: &Guess, place: Place) -> Vec
             res
         }
         Control::Text { .. } | Control::Lines { .. } => {
-            let with = |value: String| {
-                let mut next = recipe.clone();
-                Control::of(topic).write(&mut next, item, &value).then_some(next)
-            };
-            probe::values(search, recipe, place).into_iter().filter_map(with).collect()
+            let values = probe::values(search, recipe, place);
+            values.iter().flat_map(|it| typed(recipe, place, it)).collect()
         }
         Control::Derived => Vec::new(),
+    }
+}
+
+/// A value in the place, and in those of the same registry: two of its images have one login.
+fn typed(recipe: &Recipe, place: Place, value: &str) -> Vec<Recipe> {
+    let control = Control::of(place.topic);
+    let mut own = recipe.clone();
+    control.write(&mut own, place.item, value);
+    let mut all = own.clone();
+    if place.topic.list() == Some(Topic::Registries) && place.topic != Topic::Image {
+        let row = |n: usize| recipe.registries.get(n).map(|it| it.registry.id);
+        for n in (0..recipe.registries.len()).filter(|it| row(*it) == row(place.item)) {
+            control.write(&mut all, n, value);
+        }
+    }
+    if all == own { vec![own] } else { vec![own, all] }
+}
+
+/// Puts what was added to a list before the others.
+fn to_front(recipe: &mut Recipe, list: Topic, from: usize) {
+    match list {
+        Topic::Images if from < recipe.images.len() => recipe.images.rotate_right(1),
+        Topic::Registries if from < recipe.registries.len() => recipe.registries.rotate_right(1),
+        Topic::Inputs if from < recipe.inputs.len() => recipe.inputs.rotate_right(1),
+        _ => {}
     }
 }
 

@@ -14,7 +14,10 @@ use crate::{
 };
 
 /// How many values are worth a try.
-const MAX_VALUES: usize = 8;
+const MAX_VALUES: usize = 12;
+
+/// How many parts are looked at where any of them may be meant.
+const MAX_BESIDE: usize = 50;
 
 /// Values for a text or lines that the document may have been written with.
 pub(super) fn values(search: &mut Search<'_>, recipe: &Recipe, place: Place) -> Vec<String> {
@@ -25,7 +28,12 @@ pub(super) fn values(search: &mut Search<'_>, recipe: &Recipe, place: Place) -> 
             let shapes = ["=", ""].map(|between| Shape { between, joint: "\n" });
             res.extend(lines(search, recipe, place, &shapes));
             // One of them may be what holds without being written.
-            res.extend(offered.iter().map(|it| (*it).to_owned()));
+            let now = control.read(recipe, place.item).unwrap_or_default();
+            let beside = |it: &&str| match now.trim().is_empty() {
+                true => (*it).to_owned(),
+                false => format!("{now}\n{it}"),
+            };
+            res.extend(offered.iter().map(beside));
         }
         Control::Text { example, .. } => {
             if example(recipe, place.item).contains(", ") {
@@ -48,7 +56,12 @@ pub(super) fn values(search: &mut Search<'_>, recipe: &Recipe, place: Place) -> 
     let now = control.read(recipe, place.item).unwrap_or_default();
     let mut once: Vec<String> = Vec::new();
     for it in res {
-        if it != now && !once.contains(&it) && once.len() < MAX_VALUES {
+        // The rows of a matrix are written by the images.
+        if it != now
+            && !it.contains("${{ matrix.")
+            && !once.contains(&it)
+            && once.len() < MAX_VALUES
+        {
             once.push(it);
         }
     }
@@ -105,28 +118,36 @@ fn texts(search: &mut Search<'_>, recipe: &Recipe, place: Place) -> Vec<String> 
     let aligned = align(&root, search.theirs);
     let mut res: Vec<String> = Vec::new();
     let mut add = |ours: &str, theirs: &str| {
-        let values = Pattern::of(ours).read(theirs);
-        res.extend(values.and_then(|it| it[0].clone()));
+        let value = Pattern::of(ours).read(theirs).and_then(|it| it[0].clone());
+        let is_new = value.is_some();
+        res.extend(value);
+        is_new
     };
     let has_word = |it: &&str| it.contains(WORDS[0]);
     for it in &aligned.matches {
         let Some(ours) = it.ours else { continue };
-        match it.theirs {
-            Some(theirs) => {
-                if let (Some(mine), Some(other)) = (ours.text().filter(has_word), text_of(theirs)) {
-                    add(mine, &other);
-                }
-                if has_word(&ours.key()) {
-                    add(ours.key(), theirs.key());
+        // What has no partner may be any part beside it.
+        let beside = aligned.matches.iter().filter(|other| other.parent == it.parent);
+        let beside = beside.filter_map(|it| it.theirs).take(MAX_BESIDE);
+        if let Some(mine) = ours.text().filter(has_word) {
+            let own = it.theirs.and_then(text_of).is_some_and(|other| add(mine, &other));
+            if !own && !matches!(ours.at, At::Entry(_)) {
+                beside.filter_map(text_of).for_each(|it| _ = add(mine, &it));
+            }
+        }
+        if has_word(&ours.key()) {
+            match it.theirs {
+                Some(theirs) => _ = add(ours.key(), theirs.key()),
+                None => {
+                    let free = aligned
+                        .matches
+                        .iter()
+                        .filter(|other| other.parent == it.parent && other.ours.is_none());
+                    free.filter_map(|it| it.theirs)
+                        .take(MAX_BESIDE)
+                        .for_each(|it| _ = add(ours.key(), it.key()));
                 }
             }
-            // A key of another name has no partner, so it may be any that has none either.
-            None if has_word(&ours.key()) => {
-                let beside = aligned.matches.iter().filter(|other| other.parent == it.parent);
-                let free = beside.filter(|it| it.ours.is_none()).filter_map(|it| it.theirs);
-                free.take(MAX_VALUES).for_each(|it| add(ours.key(), it.key()));
-            }
-            None => {}
         }
     }
     res.iter()

@@ -9,7 +9,7 @@ use crate::{
     recipe::{Recipe, shown},
     recognise::{
         align::align,
-        distance::{distance, said, troubles},
+        distance::{distance, new_troubles, said},
         moves, start,
     },
     share::items,
@@ -111,11 +111,12 @@ impl<'a> Search<'a> {
 
     /// Tries whether what does not fit any more can be otherwise.
     fn tidy(&mut self, guess: &mut Guess, before: &Guess, except: Place) {
-        let of = |it: &Guess| troubles(&align(&it.root, self.theirs));
-        let old = of(before);
-        let mut new: Vec<Place> = of(guess).into_iter().filter(|it| !old.contains(it)).collect();
-        new.sort_by_key(|it| (it.topic, it.item));
-        new.into_iter().filter(|it| *it != except).for_each(|it| self.at_place(guess, it, false));
+        let theirs = self.theirs;
+        let places = new_troubles(&align(&before.root, theirs), &align(&guess.root, theirs));
+        places
+            .into_iter()
+            .filter(|it| *it != except)
+            .for_each(|it| self.at_place(guess, it, false));
     }
 
     /// Whether a guess says something that the document says, and the one before did not; or says no more

@@ -104,14 +104,20 @@ fn images(workflow: &Workflow, job: &Node) -> Vec<(String, String)> {
         let name = it.text.split(',').find_map(|it| it.strip_prefix("name=")).unwrap_or(&it.text);
         let name = image::parse(name);
         let host = if name.host.is_empty() { DOCKER_HUB.host.to_owned() } else { name.host };
-        // The rows of a matrix say the rest of the name.
-        let path = name.path.split("${{ matrix.").next().unwrap_or_default();
-        let it = (host, path.trim_end_matches('/').to_owned());
+        let it = (host, without_row(&name.path));
         if !res.contains(&it) {
             res.push(it);
         }
     }
     res
+}
+
+/// A name of which the rows of a matrix say the end, with an end of its own.
+fn without_row(path: &str) -> String {
+    match path.split_once("${{ matrix.") {
+        Some((before, _)) => before.to_owned() + "app",
+        None => path.to_owned(),
+    }
 }
 
 /// A registry by its host; without an image nothing is published there.
