@@ -12,6 +12,7 @@ mod left;
 mod moves;
 mod pattern;
 mod probe;
+mod said;
 mod search;
 pub mod since;
 mod start;
@@ -51,7 +52,10 @@ pub fn recognise(document: &Document) -> Recognised {
             composed: 0,
         };
     };
-    search.improve(&mut guess);
+    if 0 < guess.distance || start::linked(&document.workflow).is_none() {
+        search.improve(&mut guess);
+        said::read(&document.workflow, &mut guess.recipe);
+    }
     let (left, missing) = left::rest(&align(&guess.root, &document.workflow.root));
     Recognised { recipe: guess.recipe, left, missing, composed: search.composed }
 }

@@ -111,8 +111,8 @@ fn sum(them: impl Iterator<Item = u32>) -> u32 {
 /// what wrote before that which nothing writes now.
 pub(super) fn new_troubles(before: &Alignment, now: &Alignment) -> BTreeSet<Place> {
     let old = troubles(before);
-    let mut res: BTreeSet<Place> =
-        troubles(now).into_iter().filter(|it| !old.contains(it)).collect();
+    let new = troubles(now).into_iter().filter(|it| !old.contains(it));
+    let mut res: BTreeSet<Place> = new.map(|it| it.0).collect();
     let wrote = |lost: &Node| {
         let mut pairs = before.pairs();
         pairs.find(|it| std::ptr::eq(it.1.node, lost)).and_then(|it| it.0.place())
@@ -122,11 +122,11 @@ pub(super) fn new_troubles(before: &Alignment, now: &Alignment) -> BTreeSet<Plac
     res
 }
 
-/// The places of ours that the document has not, or has otherwise.
-fn troubles(aligned: &Alignment) -> BTreeSet<Place> {
+/// The places of ours that the document has not, or has otherwise, and whether it has them.
+fn troubles(aligned: &Alignment) -> BTreeSet<(Place, bool)> {
     let is_leaf = |n: usize| aligned.matches.get(n + 1).is_none_or(|it| it.parent != n);
     let wrong = aligned.matches.iter().enumerate().filter(|(n, it)| !it.same && is_leaf(*n));
-    wrong.filter_map(|it| it.1.ours?.place()).collect()
+    wrong.filter_map(|it| Some((it.1.ours?.place()?, it.1.theirs.is_some()))).collect()
 }
 
 /// What is said anywhere in a workflow, each line with its key, wherever it stands.

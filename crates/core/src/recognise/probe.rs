@@ -25,7 +25,9 @@ pub(super) fn values(search: &mut Search<'_>, recipe: &Recipe, place: Place) -> 
     let mut res = Vec::new();
     match control {
         Control::Lines { offered, .. } => {
-            let shapes = ["=", ""].map(|between| Shape { between, joint: "\n" });
+            let plain = Shape { before: "", between: "", joint: "\n" };
+            // A pair, then a pattern that excludes, then anything.
+            let shapes = [Shape { between: "=", ..plain }, Shape { before: "!", ..plain }, plain];
             res.extend(lines(search, recipe, place, &shapes));
             // One of them may be what holds without being written.
             let now = control.read(recipe, place.item).unwrap_or_default();
@@ -37,7 +39,7 @@ pub(super) fn values(search: &mut Search<'_>, recipe: &Recipe, place: Place) -> 
         }
         Control::Text { example, .. } => {
             if example(recipe, place.item).contains(", ") {
-                let shape = Shape { between: "", joint: ", " };
+                let shape = Shape { before: "", between: "", joint: ", " };
                 res.extend(lines(search, recipe, place, &[shape]));
             }
             res.extend(texts(search, recipe, place));
@@ -85,20 +87,20 @@ pub(super) fn tag_lines(search: &mut Search<'_>, recipe: &Recipe) -> Vec<Vec<Str
     res
 }
 
-/// How a value of several parts is written: what stands between the two words of a part, and between two
-/// parts.
+/// How a value of several parts is written: what stands before each part, between its two words, and
+/// between two parts.
 #[derive(Clone, Copy)]
 struct Shape {
+    before: &'static str,
     between: &'static str,
     joint: &'static str,
 }
 
 impl Shape {
     fn part(self, first: &str, second: &str) -> String {
-        if self.between.is_empty() {
-            first.to_owned()
-        } else {
-            [first, self.between, second].concat()
+        match self.between {
+            "" => [self.before, first].concat(),
+            between => [self.before, first, between, second].concat(),
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::{
     compose::compose,
-    recipe::{Recipe, shown},
+    recipe::{Control, Recipe, shown},
     recognise::{
         align::align,
         distance::{distance, new_troubles, said},
@@ -92,11 +92,12 @@ impl<'a> Search<'a> {
         }
         for recipe in moves::moves(self, guess, place) {
             let Some(mut next) = self.judge(recipe) else { return };
-            // What is new in a list says nothing as long as it has no name.
-            let is_list = place.topic.list() == Some(place.topic);
+            // What is new in a list says nothing as long as it has no name, and a text was read there.
+            let control = Control::of(place.topic);
+            let is_open = !matches!(control, Control::Toggle { .. } | Control::Choice { .. });
             if along
                 && guess.distance <= next.distance
-                && (is_list || self.is_hopeful(guess, &next))
+                && (is_open || self.is_hopeful(guess, &next))
             {
                 self.settle(&mut next, &guess.recipe);
                 if guess.distance <= next.distance {

@@ -4,15 +4,22 @@
 use crate::{
     catalog::registries::{self, DOCKER_HUB},
     image,
-    recipe::{BuildWith, Control, MultiPlatform, PRESETS, Recipe, Target, Usage, UsernameFrom},
+    recipe::{
+        BuildWith, Component, Control, ImagesAs, MAX_ITEMS, MultiPlatform, PRESETS, Recipe, Target,
+        Usage, UsernameFrom,
+    },
     recognise::search::{Guess, Search},
     share,
     topic::Topic,
-    workflow::{Entry, Node, Workflow, input_text, jobs, publish},
+    workflow::{Entry, Node, Workflow, input_text, is_action, jobs, publish, steps},
 };
 
 /// The guess to begin with. With a link in the header that writes the very document, it is the answer.
 pub(super) fn start(search: &mut Search<'_>, workflow: &Workflow) -> Option<Guess> {
+    let link = linked(workflow);
+    if let Some(it) = link.clone().and_then(|it| search.judge(it)).filter(|it| it.distance == 0) {
+        return Some(it);
+    }
     let mut best: Option<Guess> = None;
     let mut consider = |search: &mut Search<'_>, mut recipe: Recipe| {
         if !workflow.file.is_empty() {
@@ -24,31 +31,84 @@ pub(super) fn start(search: &mut Search<'_>, workflow: &Workflow) -> Option<Gues
             best = Some(it);
         }
     };
-    if let Some(it) = linked(workflow) {
+    if let Some(it) = link {
         consider(search, it);
     }
     let registries = registries(workflow);
     for preset in PRESETS {
         let recipe = (preset.recipe)();
         for recipe in shapes(Recipe { registries: registries.clone(), ..recipe }) {
-            consider(search, recipe);
+            for recipe in several(recipe, workflow) {
+                consider(search, recipe);
+            }
         }
     }
     best
 }
 
-/// Whether the jobs may make more than one image: several of them build, or one does so for each row of a
-/// matrix.
+/// The same recipe, and with as many images as the jobs make, if they make more than one.
+fn several(recipe: Recipe, workflow: &Workflow) -> Vec<Recipe> {
+    let mut res = vec![recipe.clone()];
+    let rows = rows(&workflow.root);
+    if !rows.is_empty() {
+        let images = rows.iter().take(MAX_ITEMS).map(component).collect();
+        res.push(Recipe { images, images_as: ImagesAs::Matrix, ..recipe.clone() });
+    }
+    let apart = apart(&workflow.root);
+    for changed_only in [false, true] {
+        let image = |name: &String| Component { name: name.clone(), ..Component::default() };
+        let images: Vec<Component> = apart.iter().take(MAX_ITEMS).map(image).collect();
+        if 1 < images.len() {
+            let images_as = ImagesAs::Jobs;
+            res.push(Recipe { images, images_as, changed_only, ..recipe.clone() });
+        }
+    }
+    res
+}
+
+/// The image of a row: its cells are called as the fields that say them.
+fn component(row: &Node) -> Component {
+    let mut recipe = Recipe { images: vec![Component::default()], ..Recipe::default() };
+    for it in row.entries() {
+        let text = it.node.as_text().unwrap_or_default();
+        match Topic::of(&format!("component-{}", it.key)) {
+            Some(Topic::ComponentPlatforms) => {
+                let lines = text.replace(',', "\n");
+                Control::of(Topic::ComponentPlatforms).write(&mut recipe, 0, &lines);
+            }
+            Some(topic) => _ = Control::of(topic).write(&mut recipe, 0, text),
+            None if it.key == "component" => {
+                _ = Control::of(Topic::Component).write(&mut recipe, 0, text)
+            }
+            None => {}
+        }
+    }
+    recipe.images.remove(0)
+}
+
+/// Whether the jobs may make more than one image.
 pub(super) fn has_several(root: &Node) -> bool {
+    !rows(root).is_empty() || 1 < apart(root).len()
+}
+
+/// The rows of a matrix that stand for images. Those of native builds are platforms.
+fn rows(root: &Node) -> Vec<Node> {
+    let matrix = |it: &Entry| it.node.get("strategy")?.get("matrix")?.get("include").cloned();
     let jobs = root.get("jobs").map_or(&[][..], Node::entries);
-    // The rows of native builds are platforms.
-    let is_matrix = |it: &Entry| {
-        let rows = it.node.get("strategy").and_then(|it| it.get("matrix")?.get("include"));
-        rows.is_some_and(|it| it.items().iter().any(|it| it.get("platform").is_none()))
-    };
-    let builds =
-        |it: &&Entry| it.node.get("uses").is_some() || !publish::builds(&it.node).is_empty();
-    jobs.iter().any(is_matrix) || 1 < jobs.iter().filter(builds).count()
+    let rows = jobs.iter().filter_map(matrix).flat_map(|it| it.items().to_vec());
+    rows.filter(|it| it.get("platform").is_none() && !it.entries().is_empty()).collect()
+}
+
+/// The names of jobs that each make an image: those that name tags for one, or call a workflow.
+fn apart(root: &Node) -> Vec<String> {
+    let names = |it: &Node| steps(it).iter().any(|it| is_action(it, "docker/metadata-action"));
+    let makes = |it: &&Entry| it.node.get("uses").is_some() || names(&it.node);
+    let jobs = root.get("jobs").map_or(&[][..], Node::entries);
+    let ids: Vec<&str> = jobs.iter().filter(makes).map(|it| it.key.as_str()).collect();
+    // The job that builds for a platform belongs to the one that joins what is built.
+    let is_leg =
+        |id: &str| id == "build" || id.strip_prefix("build-").is_some_and(|it| ids.contains(&it));
+    ids.iter().filter(|it| !is_leg(it)).map(|it| (*it).to_owned()).collect()
 }
 
 /// What is decided first, because it makes most of the others good or bad.
