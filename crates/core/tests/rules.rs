@@ -180,6 +180,7 @@ const RECIPES: &[(&str, &str, &str)] = &[
     ("runner=", "runner", "runner"),
     ("runner=windows-latest", "runner", "runner"),
     ("timeout=0.5", "timeout", "timeout"),
+    ("timeout=361", "timeout", "timeout"),
     ("timeout=", "no-timeout", "timeout"),
     ("concurrency=none", "no-concurrency", "concurrency"),
     ("registries=0", "no-registry", "registries"),

@@ -1,4 +1,4 @@
-//! Timeouts that GitHub does not understand.
+//! Timeouts that GitHub does not understand, or ends before they have passed.
 
 use crate::{
     catalog::reference,
@@ -22,13 +22,30 @@ pub(super) static RULE: Rule = Rule {
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         for node in std::iter::once(job).chain(steps(job)) {
-            let Some(timeout) = node.get("timeout-minutes").filter(|it| !is_fine(it)) else {
-                continue;
-            };
+            let Some(timeout) = node.get("timeout-minutes") else { continue };
             let written = timeout.as_text().unwrap_or_default();
-            findings.at(timeout, msg::rule_timeout_says(written)).place(Topic::Timeout);
+            if !is_fine(timeout) {
+                findings.at(timeout, msg::rule_timeout_says(written)).place(Topic::Timeout);
+            } else if MOST < minutes(written) && is_hosted(job) {
+                findings.at(timeout, msg::rule_timeout_hosted(written)).place(Topic::Timeout);
+                findings.severity(Severity::Warning);
+            }
         }
     }
+}
+
+/// Minutes that a job may run on GitHub's runners. Source: GitHub docs, "Actions limits".
+const MOST: u32 = 360;
+
+/// Whole minutes; none where that is not known.
+fn minutes(written: &str) -> u32 {
+    written.trim().split('.').next().and_then(|it| it.parse().ok()).unwrap_or_default()
+}
+
+/// A runner of one's own keeps a job for days.
+fn is_hosted(job: &Node) -> bool {
+    let runner = job.get("runs-on").and_then(Node::as_text).unwrap_or_default().trim();
+    ["ubuntu-", "windows-", "macos-"].iter().any(|it| runner.starts_with(it))
 }
 
 /// GitHub takes fractions too, as numbers; what the form writes of them is a text.
@@ -45,4 +62,38 @@ fn is_fine(node: &Node) -> bool {
 fn is_positive(number: &str) -> bool {
     let mantissa = number.split(['e', 'E']).next().unwrap_or_default();
     !number.starts_with('-') && mantissa.contains(|it: char| ('1'..='9').contains(&it))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_job;
+
+    #[test]
+    fn longer_than_a_hosted_runner_works() {
+        let check = |runner: &str, minutes: &str, expected| {
+            check_job(&RULE, &format!("runs-on: {runner}\ntimeout-minutes: {minutes}"), expected);
+        };
+        check("ubuntu-latest", "360", expect![[""]]);
+        check(
+            "ubuntu-latest",
+            "361",
+            expect![[r#"
+                5 warning: GitHub ends a job on its runners after 6 hours, so a limit of `361` minutes is never reached. Write 360 or less, or let a runner of your own do the job.
+            "#]],
+        );
+        check(
+            "macos-15",
+            "600.5",
+            expect![[r#"
+                5 warning: GitHub ends a job on its runners after 6 hours, so a limit of `600.5` minutes is never reached. Write 360 or less, or let a runner of your own do the job.
+            "#]],
+        );
+        check("ubuntu-latest", "'${{ vars.LIMIT }}'", expect![[""]]);
+        check("'${{ matrix.runner }}'", "600", expect![[""]]);
+        check("[self-hosted, linux]", "600", expect![[""]]);
+        check("builder", "600", expect![[""]]);
+    }
 }
