@@ -211,6 +211,7 @@ const RECIPES: &[(&str, &str, &str)] = &[
     ("registry=docker-hub&image=acme/app&username=", "secret-name", "username"),
     ("registry=docker-hub&image=acme/app&login=oidc&username=acme", "secret-name", "connection"),
     ("build-args=TOKEN=$%7B%7B+secrets.TOKEN+%7D%7D", "secret-in-build-arg", "build-args"),
+    ("build-args=DB_PASSWORD=hunter2", "secret-in-build-arg", "build-args"),
     ("build-secrets=token", "build-secret", "build-secrets"),
     ("secret-envs=token", "build-secret", "secret-envs"),
     ("secret-files=token", "build-secret", "secret-files"),
