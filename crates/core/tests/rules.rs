@@ -179,6 +179,7 @@ const RECIPES: &[(&str, &str, &str)] = &[
     ("job=1+a", "job-id", "job"),
     ("runner=", "runner", "runner"),
     ("runner=windows-latest", "runner", "runner"),
+    ("runner=ubuntu-lastest", "runner-label", "runner"),
     ("timeout=0.5", "timeout", "timeout"),
     ("timeout=361", "timeout", "timeout"),
     ("timeout=", "no-timeout", "timeout"),

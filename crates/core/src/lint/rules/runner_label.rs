@@ -2,8 +2,9 @@
 
 use crate::{
     catalog::reference,
-    lint::{Findings, Rule, Severity, expressions::is_dynamic, nearest::nearest},
+    lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit, nearest::nearest},
     text::msg,
+    topic::Topic,
     workflow::{Node, Workflow, jobs, matrix_values},
 };
 
@@ -59,10 +60,6 @@ const HOSTED: &[(&str, &str)] = &[
 const OWN: &[&str] = &["self-hosted", "linux", "windows", "macos", "x64", "arm", "arm64"];
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    // What is chosen in the form is judged there.
-    if findings.is_ours() {
-        return;
-    }
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let Some(runner) = job.get("runs-on") else { continue };
         let listed = match runner.get("labels") {
@@ -169,10 +166,16 @@ fn unknown(label: &Label<'_>, job: &Node, findings: &mut Findings) {
         }
         return;
     }
-    match near(name) {
-        Some(near) => findings.at(label.node, msg::written_runner_label_near(name, near)),
-        None => findings.at(label.node, msg::written_runner_label_says(name)),
-    };
+    if let Some(near) = near(name) {
+        findings.at(label.node, msg::written_runner_label_near(name, near));
+        findings.fix(msg::fix_write(near)).edits(Edit::write(label.node, near));
+        if let Some(place) = label.node.place.filter(|it| it.topic == Topic::Runner) {
+            findings.sets(place, near);
+        }
+    } else if !findings.is_ours() {
+        // The form is told the name of a larger runner, and has no field for what stands beside it.
+        findings.at(label.node, msg::written_runner_label_says(name));
+    }
 }
 
 /// The label that was probably meant: each of its parts is like one that is written. What only adds a part, such as
