@@ -3,14 +3,14 @@
 use pushwright_core::text::{Lang, Notes};
 
 use crate::{
-    exports,
+    behind, exports,
     panels::{
-        dialogs::dialogs, form::form, handover::refused, header::header, keys, notices::notices,
+        form::form, handover::refused, header::header, keys, notices::notices,
         preview::preview,
     },
     state::State,
     visit,
-    widgets::{View, all, el, words},
+    widgets::{View, all, drawn, el, nothing, words},
 };
 
 pub(crate) fn view(lang: Lang, notes: Notes) -> (State, View) {
@@ -24,7 +24,7 @@ pub(crate) fn view(lang: Lang, notes: Notes) -> (State, View) {
         header(state),
         notices(state),
         el("main.page").with(form(state)).with(preview(state)),
-        dialogs(state),
+        dialog(state),
         el("p.status").is("role", "status").with(status),
         refused(state),
     ]);
@@ -32,4 +32,10 @@ pub(crate) fn view(lang: Lang, notes: Notes) -> (State, View) {
     visit::connect(state);
     keys::connect(state);
     (state, view)
+}
+
+/// The question or sheet over the page. What is asked for earlier comes with the checks.
+fn dialog(state: State) -> View {
+    let open = move || state.dialog.get().filter(|_| state.are_checks_here());
+    drawn(open, move |it| it.map_or_else(nothing, |it| behind::dialog(state, it)))
 }

@@ -2,8 +2,10 @@
 //! xtask/src/split.rs, which knows each of these functions. None may be called before. Types stay
 //! outside, because what holds them is there from the beginning.
 
+mod dialogs;
 mod explanation;
 mod findings;
 
+pub(crate) use dialogs::dialog;
 pub(crate) use explanation::{explained, said};
 pub(crate) use findings::{findings, problems, told};

@@ -1,7 +1,6 @@
 //! What is drawn of the state. A panel knows the state and decides nothing about the domain.
 
 mod controls;
-pub(crate) mod dialogs;
 pub(crate) mod explanation;
 pub(crate) mod field;
 pub(crate) mod findings;

@@ -16,6 +16,7 @@ pub(crate) const CHECKS: &str = "pushwright-checks_bg.wasm";
 /// The ways into the checks and what is shown of them. All that is only reached through these comes later.
 const GATES: &[&str] = &[
     "pushwright_core::lint::lint_composed",
+    "pushwright_page::behind::dialogs::dialog",
     "pushwright_page::behind::explanation::explained",
     "pushwright_page::behind::explanation::said",
     "pushwright_page::behind::findings::findings",

@@ -116,7 +116,7 @@ fn rules() {
     page.expect_text("[data-rule='0']", "1.2.3");
     let typed = ["tag-prefix", "v", "rules-together"];
     // The first ones do not count, as below.
-    edits(&page, 200, 200, typed);
+    edits(&page, 1000, 1000, typed);
     report("typed in a tag rule, tags shown", &edits(&page, 300, 300, typed), 0, "1 ms, 3 ms");
 }
 

@@ -8,17 +8,16 @@ use pushwright_core::{
 use crate::{
     panels::handover::{GITHUB, Way, go_on},
     state::{Dialog, State, Tab},
-    widgets::{View, all, button, drawn, el, nothing, text, words},
+    widgets::{View, all, button, el, text, words},
 };
 
-pub(crate) fn dialogs(state: State) -> View {
-    let draw = move |it: &Option<Dialog>| match it {
-        None => nothing(),
-        Some(Dialog::Reset) => frame(state, msg::PAGE_RESET, reset(state)),
-        Some(Dialog::Keyboard) => frame(state, msg::PAGE_KEYBOARD_TITLE, keyboard(state)),
-        Some(Dialog::Errors(way)) => frame(state, msg::PAGE_TAB_PROBLEMS, errors(state, *way)),
-    };
-    drawn(move || state.dialog.get(), draw)
+#[inline(never)]
+pub(crate) fn dialog(state: State, which: Dialog) -> View {
+    match which {
+        Dialog::Reset => frame(state, msg::PAGE_RESET, reset(state)),
+        Dialog::Keyboard => frame(state, msg::PAGE_KEYBOARD_TITLE, keyboard(state)),
+        Dialog::Errors(way) => frame(state, msg::PAGE_TAB_PROBLEMS, errors(state, way)),
+    }
 }
 
 /// A real dialog: the browser keeps the focus in it and gives it back.
@@ -32,7 +31,7 @@ fn frame(state: State, title: Text, body: View) -> View {
 }
 
 /// A button that leaves everything as it is.
-pub(crate) fn leave(state: State, label: Text) -> View {
+fn leave(state: State, label: Text) -> View {
     button("", None, state.say(label), move || state.dialog.set(None))
 }
 
