@@ -232,7 +232,7 @@ fn reader(key: &str, written: &[String]) -> &'static str {
         Some("rule") if parts.next().is_some_and(|it| written.iter().any(|id| id == it)) => {
             "Workbench"
         }
-        Some("rule") => "Checks",
+        Some("rule" | "fix" | "behind" | "severity") => "Checks",
         Some("extras" | "handover" | "companion" | "listed") => "Extras",
         // The page reads no workflow, and the form writes no expression that is wrong.
         Some(

@@ -15,7 +15,7 @@ use crate::{
 pub(crate) fn dialog(state: State, which: Dialog) -> View {
     match which {
         Dialog::Reset => frame(state, msg::PAGE_RESET, reset(state)),
-        Dialog::Keyboard => frame(state, msg::PAGE_KEYBOARD_TITLE, keyboard(state)),
+        Dialog::Keyboard => frame(state, msg::BEHIND_KEYBOARD_TITLE, keyboard(state)),
         Dialog::Errors(way) => frame(state, msg::PAGE_TAB_PROBLEMS, errors(state, way)),
     }
 }
@@ -45,7 +45,7 @@ fn reset(state: State) -> View {
     let actions = el("div.actions").with(leave(state, msg::PAGE_CANCEL)).with(button(
         "primary",
         None,
-        state.say(msg::PAGE_RESET_YES),
+        state.say(msg::BEHIND_RESET_YES),
         discard,
     ));
     all([el("p").with(words(move || question.say(state.lang.get()))), actions])
@@ -53,12 +53,12 @@ fn reset(state: State) -> View {
 
 /// The shortcuts, as people write them.
 const KEYS: [(&str, Text); 6] = [
-    ("Ctrl Enter", msg::PAGE_KEYBOARD_COPY),
-    ("Ctrl K", msg::PAGE_KEYBOARD_SEARCH),
-    ("Ctrl Z / Ctrl Shift Z", msg::PAGE_KEYBOARD_UNDO),
-    ("↑ ↓", msg::PAGE_KEYBOARD_LINES),
-    ("Enter", msg::PAGE_KEYBOARD_ENTER),
-    ("?", msg::PAGE_KEYBOARD_HELP),
+    ("Ctrl Enter", msg::BEHIND_KEYBOARD_COPY),
+    ("Ctrl K", msg::BEHIND_KEYBOARD_SEARCH),
+    ("Ctrl Z / Ctrl Shift Z", msg::BEHIND_KEYBOARD_UNDO),
+    ("↑ ↓", msg::BEHIND_KEYBOARD_LINES),
+    ("Enter", msg::BEHIND_KEYBOARD_ENTER),
+    ("?", msg::BEHIND_KEYBOARD_HELP),
 ];
 
 fn keyboard(state: State) -> View {
@@ -74,13 +74,13 @@ fn keyboard(state: State) -> View {
 fn errors(state: State, way: Way) -> View {
     let question = move || {
         let errors = state.judged.with(|it| it.count(Severity::Error));
-        msg::page_errors_ask(errors.to_string()).say(state.lang.get())
+        msg::behind_errors_ask(errors.to_string()).say(state.lang.get())
     };
     let anyway = |label: Text| button("", None, state.say(label), move || go_on(state, way));
     let anyway = match way {
         Way::Copy => anyway(msg::PAGE_COPY_ANYWAY),
-        Way::Download => anyway(msg::PAGE_GO_ON),
-        Way::Github => anyway(msg::PAGE_GO_ON).is("data-opens", GITHUB),
+        Way::Download => anyway(msg::BEHIND_GO_ON),
+        Way::Github => anyway(msg::BEHIND_GO_ON).is("data-opens", GITHUB),
     };
     let show = move || {
         state.dialog.set(None);
@@ -89,7 +89,7 @@ fn errors(state: State, way: Way) -> View {
     let actions = el("div.actions").with(anyway).with(button(
         "primary",
         None,
-        state.say(msg::PAGE_SHOW_PROBLEMS),
+        state.say(msg::BEHIND_SHOW_PROBLEMS),
         show,
     ));
     all([el("p").with(words(question)), actions])

@@ -30,8 +30,8 @@ pub(crate) fn explained(state: State, lang: Lang, said: &Said) -> View {
                 .filter(|it| !state.is_hidden(it.topic))
                 .map_or_else(nothing, |it| edit(lang, it)),
         )
-        .with(copy(state, said.step, msg::PAGE_COPY_STEP, msg::PAGE_COPIED_STEP))
-        .with(copy(state, said.job, msg::PAGE_COPY_JOB, msg::PAGE_COPIED_JOB))
+        .with(copy(state, said.step, msg::BEHIND_COPY_STEP, msg::BEHIND_COPIED_STEP))
+        .with(copy(state, said.job, msg::BEHIND_COPY_JOB, msg::BEHIND_COPIED_JOB))
         .with(said.note.as_ref().map_or_else(nothing, |it| source(state, it)));
     all([
         el("h3").with(code(&said.title)),
@@ -43,7 +43,7 @@ pub(crate) fn explained(state: State, lang: Lang, said: &Said) -> View {
 }
 
 fn edit(lang: Lang, place: Place) -> View {
-    let label = msg::page_edit(place.topic.label().get(lang)).say(lang);
+    let label = msg::behind_edit(place.topic.label().get(lang)).say(lang);
     button("quiet", None, move || label.clone(), move || browser::focus(&control_id(place)))
 }
 

@@ -3,7 +3,7 @@
 use pushwright_core::{
     lint::{Finding, Fix, Severity},
     recipe::Control,
-    text::{Text, msg},
+    text::{Lang, Text, msg},
     topic::Place,
 };
 
@@ -55,7 +55,17 @@ fn repair(state: State, fix: &Option<Fix>) -> View {
 /// All of them, each a way to its line and its setting.
 #[inline(never)]
 pub(crate) fn problems(state: State, them: &[Finding]) -> View {
-    el("ol.problems").with(all(them.iter().map(|it| problem(state, it))))
+    match them {
+        [] => none(state.lang.get()),
+        them => el("ol.problems").with(all(them.iter().map(|it| problem(state, it)))),
+    }
+}
+
+fn none(lang: Lang) -> View {
+    let title = el("strong").with(text(msg::BEHIND_NO_PROBLEMS.get(lang)));
+    el("div.empty")
+        .with(el("p").with(title))
+        .with(el("p").with(text(msg::BEHIND_NO_PROBLEMS_SAYS.get(lang))))
 }
 
 fn problem(state: State, finding: &Finding) -> View {
@@ -74,7 +84,7 @@ fn way(state: State, finding: &Finding) -> View {
     let line = finding.span.start.line;
     let place = finding.place.filter(|it| !state.is_hidden(it.topic));
     let label = match place {
-        Some(it) => msg::page_edit(it.topic.label().get(state.lang.get())).say(state.lang.get()),
+        Some(it) => msg::behind_edit(it.topic.label().get(state.lang.get())).say(state.lang.get()),
         None => line.to_string(),
     };
     let go = move |_| {

@@ -6,21 +6,12 @@ use crate::{
     behind,
     panels::preview::scroll,
     state::{Judged, State},
-    widgets::{View, el, live, text, words},
+    widgets::{View, el, live, words},
 };
 
 pub(crate) fn problems(state: State) -> View {
     scroll(state, msg::PAGE_TAB_PROBLEMS).with(live(move || match state.judged.get() {
         Judged::NotYet => el("p.empty").with(words(state.say(msg::PAGE_NOT_CHECKED))),
-        Judged::Found(them) if them.is_empty() => none(state),
         Judged::Found(them) => behind::problems(state, &them),
     }))
-}
-
-fn none(state: State) -> View {
-    let lang = state.lang.get();
-    let title = el("strong").with(text(msg::PAGE_NO_PROBLEMS.get(lang)));
-    el("div.empty")
-        .with(el("p").with(title))
-        .with(el("p").with(text(msg::PAGE_NO_PROBLEMS_SAYS.get(lang))))
 }

@@ -249,8 +249,8 @@ fn none(desk: Desk) -> View {
     };
     drawn(state, |(is_read, is_clean, is_empty, lang)| match (is_read, is_clean, is_empty) {
         (true, true, _) => el("div.empty")
-            .with(el("p").with(el("strong").with(text(msg::PAGE_NO_PROBLEMS.get(*lang)))))
-            .with(el("p").with(text(msg::PAGE_NO_PROBLEMS_SAYS.get(*lang)))),
+            .with(el("p").with(el("strong").with(text(msg::BEHIND_NO_PROBLEMS.get(*lang)))))
+            .with(el("p").with(text(msg::BEHIND_NO_PROBLEMS_SAYS.get(*lang)))),
         (true, false, true) => el("p.help").with(text(msg::CHECK_NONE_LISTED.get(*lang))),
         _ => nothing(),
     })

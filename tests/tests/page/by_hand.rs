@@ -51,7 +51,7 @@ fn three_registries_and_three_platforms() {
 
     check_workflow(&page);
     page.click("#tab-problems");
-    page.expect_text("#panel", en(msg::PAGE_NO_PROBLEMS));
+    page.expect_text("#panel", en(msg::BEHIND_NO_PROBLEMS));
     check_link(&page);
 }
 

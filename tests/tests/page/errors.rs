@@ -59,7 +59,7 @@ fn check_repair(page: &Page, part: &str, repaired: &str) {
     page.click("#image-findings button");
     page.expect_value("#image", repaired);
     page.expect_gone("#image-findings li");
-    page.expect_text("#panel", en(msg::PAGE_NO_PROBLEMS));
+    page.expect_text("#panel", en(msg::BEHIND_NO_PROBLEMS));
     assert_ne!(page.attribute("#image", "aria-invalid").as_deref(), Some("true"));
     page.click("#tab-yaml");
     page.expect_yaml(&format!("images: {repaired}"));
@@ -80,7 +80,7 @@ fn a_repair_can_be_made_from_the_list_of_problems() {
     page.click("#tab-problems");
     page.click("#panel [data-severity=error] button[data-kind=fix]");
     page.expect_value("#image", "acme/my-app");
-    page.expect_text("#panel", en(msg::PAGE_NO_PROBLEMS));
+    page.expect_text("#panel", en(msg::BEHIND_NO_PROBLEMS));
 }
 
 #[test]
@@ -88,8 +88,8 @@ fn copying_with_an_error_asks_once() {
     let page = with_image("acme/my app");
     page.expect_attribute("#image", "aria-invalid", "true");
     page.click("#copy");
-    page.expect_text("dialog", &msg::page_errors_ask("1").say(Lang::En));
-    page.click_text("dialog button", en(msg::PAGE_SHOW_PROBLEMS));
+    page.expect_text("dialog", &msg::behind_errors_ask("1").say(Lang::En));
+    page.click_text("dialog button", en(msg::BEHIND_SHOW_PROBLEMS));
     page.expect_gone("dialog");
     page.expect_attribute("#tab-problems", "aria-selected", "true");
 
@@ -114,15 +114,15 @@ fn every_way_out_with_an_error_asks() {
     page.expect_attribute("#image", "aria-invalid", "true");
     for way in ["#download", "#github"] {
         page.click(way);
-        page.expect_text("dialog", &msg::page_errors_ask("1").say(Lang::En));
+        page.expect_text("dialog", &msg::behind_errors_ask("1").say(Lang::En));
         page.press("Escape");
         page.expect_gone("dialog");
     }
     page.click("#download");
-    page.click_text("dialog button", en(msg::PAGE_GO_ON));
+    page.click_text("dialog button", en(msg::BEHIND_GO_ON));
     page.expect_text(".status", &msg::page_downloaded("docker-publish.yml").say(Lang::En));
     page.click("#github");
-    page.click_text("dialog button", en(msg::PAGE_GO_ON));
+    page.click_text("dialog button", en(msg::BEHIND_GO_ON));
     page.expect_visible("#github-owner");
     page.press("Escape");
     page.expect_gone("dialog");

@@ -118,7 +118,7 @@ fn starting_over_asks_and_can_be_undone() {
     page.expect_gone("dialog");
     page.expect_value("#timeout", "45");
     page.click_text(".tools button", en(msg::PAGE_RESET));
-    page.click_text("dialog button", en(msg::PAGE_RESET_YES));
+    page.click_text("dialog button", en(msg::BEHIND_RESET_YES));
     page.expect_gone("dialog");
     page.expect_value("#timeout", "60");
     page.click(&undo());

@@ -188,7 +188,7 @@ fn shortcuts() {
     page.press("Backspace");
     page.click("#tab-yaml");
     page.press("Shift+?");
-    page.expect_text("dialog h2", en(msg::PAGE_KEYBOARD_TITLE));
+    page.expect_text("dialog h2", en(msg::BEHIND_KEYBOARD_TITLE));
     page.press("Escape");
     page.expect_gone("dialog");
     page.expect_focus("tab-yaml");

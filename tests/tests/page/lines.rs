@@ -79,8 +79,8 @@ fn every_line_is_explained() {
 fn a_step_can_be_copied_alone() {
     let page = Visitor::default().opens("");
     page.click_text("#workflow .line", "uses: docker/setup-qemu-action");
-    page.click_text("#explanation button", en(msg::PAGE_COPY_STEP));
-    page.expect_text(".status", en(msg::PAGE_COPIED_STEP));
+    page.click_text("#explanation button", en(msg::BEHIND_COPY_STEP));
+    page.expect_text(".status", en(msg::BEHIND_COPIED_STEP));
     let step = page.paste_elsewhere();
     assert!(step.starts_with("- name: Set up QEMU\n  uses: docker/setup-qemu-action@"), "{step}");
     assert_eq!(step.lines().count(), 2, "{step}");
@@ -90,8 +90,8 @@ fn a_step_can_be_copied_alone() {
 fn a_job_can_be_copied_alone() {
     let page = Visitor::default().opens("");
     page.click_text("#workflow .line", "uses: docker/setup-qemu-action");
-    page.click_text("#explanation button", en(msg::PAGE_COPY_JOB));
-    page.expect_text(".status", en(msg::PAGE_COPIED_JOB));
+    page.click_text("#explanation button", en(msg::BEHIND_COPY_JOB));
+    page.expect_text(".status", en(msg::BEHIND_COPIED_JOB));
     let job = page.paste_elsewhere();
     let whole = page.yaml();
     let at = whole.find("  publish:").expect("a job");
@@ -100,7 +100,7 @@ fn a_job_can_be_copied_alone() {
     // Of a line that is in no job, there is none.
     page.click_text("#workflow .line", "permissions: {}");
     page.wait_for("no job", || {
-        !page.texts("#explanation button").iter().any(|it| it == en(msg::PAGE_COPY_JOB))
+        !page.texts("#explanation button").iter().any(|it| it == en(msg::BEHIND_COPY_JOB))
     });
 }
 

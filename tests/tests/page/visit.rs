@@ -16,7 +16,7 @@ fn the_first_visit_shows_the_recommended_workflow() {
     page.expect_yaml("push-to-registry: true");
     assert_eq!(page.fragment(), "", "nobody has chosen anything yet");
     page.click("#tab-problems");
-    page.expect_text("#panel", en(msg::PAGE_NO_PROBLEMS));
+    page.expect_text("#panel", en(msg::BEHIND_NO_PROBLEMS));
 }
 
 /// Choose, type, copy: the three workflows of GitHub's tutorial.
