@@ -5,8 +5,7 @@ use pushwright_core::text::{Lang, Notes};
 use crate::{
     behind, exports,
     panels::{
-        form::form, handover::refused, header::header, keys, notices::notices,
-        preview::preview,
+        form::form, handover::refused, header::header, keys, notices::notices, preview::preview,
     },
     state::State,
     visit,

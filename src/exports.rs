@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use pushwright_core::{compose::compose, share, text::Message, topic::Place, yaml};
+use pushwright_core::{share, text::Message, topic::Place};
 use pushwright_web::{
     browser::{dispatch, focus},
     guest::{CHANGED, SHOWN},
@@ -52,12 +52,6 @@ pub fn left_out() -> String {
 #[wasm_bindgen]
 pub fn workflow() -> String {
     STATE.get().map(|it| it.work().document.text()).unwrap_or_default()
-}
-
-/// The workflow that settings make, without comments. They are given as a fragment.
-#[wasm_bindgen]
-pub fn composed(fragment: &str) -> String {
-    yaml::write(compose(&share::decode(fragment).recipe)).text()
 }
 
 /// Takes other settings, as one step that can be undone.

@@ -20,10 +20,6 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn workflow(this: &Page) -> String;
 
-    /// The workflow that settings make, without comments. They are given as a fragment.
-    #[wasm_bindgen(method)]
-    pub fn composed(this: &Page, fragment: &str) -> String;
-
     /// Takes other settings, as one step that can be undone.
     #[wasm_bindgen(method)]
     pub fn apply(this: &Page, fragment: &str);

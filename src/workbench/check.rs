@@ -4,11 +4,13 @@
 mod about;
 mod editor;
 mod files;
+pub(crate) mod followed;
 mod found;
 mod judge;
 mod line;
 mod report;
 mod runs;
+mod settings;
 mod side;
 
 use pushwright_core::{

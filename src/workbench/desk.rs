@@ -3,6 +3,7 @@
 use std::{ops::Deref, rc::Rc};
 
 use pushwright_core::{
+    compose::compose,
     lesson,
     share::{self, Opens},
     yaml::{self, Document},
@@ -10,7 +11,10 @@ use pushwright_core::{
 
 use crate::{
     browser::{self, window},
-    check::{self, Check},
+    check::{
+        self, Check,
+        followed::{self, Follows},
+    },
     guest::{CHANGED, Guest},
     lessons::{self, course::Course},
     rules, setup,
@@ -38,6 +42,8 @@ pub(crate) struct State {
     /// What runs of the page's workflow would do.
     simulation: Simulation,
     check: Check,
+    /// The checked text that follows the form.
+    followed: Var<Option<Follows>>,
     /// Whether the checklist is open, and the last thing that happened in it.
     setup: Var<bool>,
     said: Var<String>,
@@ -58,11 +64,13 @@ pub(crate) fn set_up(guest: Guest) -> Rc<dyn Fn(&str)> {
         course: Course::new(),
         simulation: simulate::of_page(guest),
         check: Check::new(),
+        followed: Var::new(None),
         setup: Var::new(false),
         said: Var::new(String::new()),
     })));
     mount(move || {
         lessons::set_up(desk);
+        followed::set_up(desk);
         all([sheets(desk), check::set_up(desk), setup::set_up(desk)])
     });
     listen(&window(), CHANGED, Box::new(move |_| desk.course().follow(desk)));
@@ -103,8 +111,7 @@ impl Desk {
     pub(crate) fn text_of(self, state: &lesson::State) -> String {
         match state {
             lesson::State::Text(it) => it.clone(),
-            // The page knows how workflows are made; these here would be twice the size.
-            lesson::State::Recipe(it) => self.page().composed(&share::encode(it).fragment),
+            lesson::State::Recipe(it) => yaml::write(compose(it)).text(),
         }
     }
 
@@ -118,6 +125,10 @@ impl Desk {
 
     pub(crate) fn check(self) -> &'static Check {
         &self.0.check
+    }
+
+    pub(crate) fn followed(self) -> &'static Var<Option<Follows>> {
+        &self.0.followed
     }
 
     pub(crate) fn course(self) -> &'static Course {

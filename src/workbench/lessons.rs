@@ -1,7 +1,7 @@
 //! Lessons beside the form: first a list of them, then one of them step by step, at its end a code.
 //! What they ask for and whether it is done is known in the core.
 
-mod changes;
+pub(crate) mod changes;
 pub(crate) mod course;
 mod end;
 mod list;

@@ -292,7 +292,7 @@ fn severities_decide_what_is_told_and_the_exit_code() {
 
 #[test]
 fn a_repository_stands_for_its_workflows() {
-    let folder = folder("repository");
+    let folder = folder("whole-repository");
     let workflows = folder.join(".github/workflows");
     fs::create_dir_all(workflows.join("below")).expect("the folders can be made");
     file(&folder, "compose.yml", BROKEN);

@@ -20,6 +20,7 @@ mod start;
 pub use self::{
     edit::{Edited, Refusal, Refused, edits, edits_of},
     left::{Left, Missing, Why},
+    start::link,
 };
 
 use crate::{

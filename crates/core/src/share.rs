@@ -167,6 +167,16 @@ fn changes(to: &Recipe, from: Recipe, change: &mut dyn FnMut(Place, &str) -> boo
     }
 }
 
+/// The places whose values another recipe has set differently, in the order of topics.
+pub fn changed(from: &Recipe, to: &Recipe) -> Vec<Place> {
+    let mut res = Vec::new();
+    changes(to, from.clone(), &mut |place, _| {
+        res.push(place);
+        true
+    });
+    res
+}
+
 /// Whether two recipes differ in anything that can be chosen.
 pub fn differ(one: &Recipe, other: &Recipe) -> bool {
     Topic::ALL.iter().any(|topic| {

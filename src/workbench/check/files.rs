@@ -16,6 +16,7 @@ use pushwright_core::{
     yaml::Document,
 };
 
+use super::settings::Form;
 use crate::{
     browser::{store, stored, wait},
     signals::Var,
@@ -61,6 +62,8 @@ pub(crate) struct Inner {
     pub(crate) turn: Cell<u32>,
     /// What runs of it would do, once somebody has asked.
     pub(super) runs: OnceCell<Simulation>,
+    /// The settings that write it, once somebody has asked.
+    pub(super) form: Var<Option<Form>>,
     /// What the last check took, in milliseconds.
     pub(crate) took: Cell<i64>,
     /// Lines end as on Windows.
@@ -134,6 +137,7 @@ impl File {
             history: Var::new(History::default()),
             turn: Cell::new(0),
             runs: OnceCell::new(),
+            form: Var::new(None),
             took: Cell::new(0),
             is_crlf,
         })))
@@ -240,6 +244,8 @@ pub(crate) enum Side {
     Found,
     /// What runs of it would do.
     Runs,
+    /// Which settings of the form write it.
+    Settings,
 }
 
 /// All that is known of this view.

@@ -1,10 +1,10 @@
-//! What stands beside the text: what is said of it, or what runs of it would do.
+//! What stands beside the text: what is said of it, what runs of it would do, or which settings write it.
 
 use pushwright_core::text::{Text, msg};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
-use super::{files::Side, found, report, runs};
+use super::{files::Side, found, report, runs, settings};
 use crate::{
     browser,
     desk::Desk,
@@ -12,9 +12,10 @@ use crate::{
 };
 
 /// The tabs, by the ids of their buttons.
-const TABS: [(Side, &str, Text); 2] = [
+const TABS: [(Side, &str, Text); 3] = [
     (Side::Found, "check-tab-found", msg::CHECK_TAB_FOUND),
     (Side::Runs, "check-tab-runs", msg::CHECK_TAB_RUNS),
+    (Side::Settings, "check-tab-settings", msg::CHECK_TAB_SETTINGS),
 ];
 const PANEL: &str = "check-said";
 
@@ -26,6 +27,7 @@ pub(super) fn side(desk: Desk) -> View {
     let content = drawn(state, move |(side, file)| match side {
         _ if file.is_bake() => el("p.help").with(words(desk.say(msg::CHECK_BAKE))),
         Side::Runs if !file.is_blank() => runs::runs(desk, *file),
+        Side::Settings if !file.is_blank() => settings::settings(desk, *file),
         _ => all([
             found::secret(desk),
             found::account(desk),
@@ -67,7 +69,8 @@ fn chosen(desk: Desk) -> usize {
 /// Arrow keys go from one to the other.
 fn turn(desk: Desk, event: &Event) {
     let next = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
-        "ArrowRight" | "ArrowLeft" => 1 - chosen(desk),
+        "ArrowRight" => (chosen(desk) + 1) % TABS.len(),
+        "ArrowLeft" => (chosen(desk) + TABS.len() - 1) % TABS.len(),
         "Home" => 0,
         "End" => TABS.len() - 1,
         _ => return,

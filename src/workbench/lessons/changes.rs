@@ -34,7 +34,8 @@ fn rows(desk: Desk, lesson: &'static Lesson) -> View {
     el("ul.changes").with(all(changes.iter().map(|it| row(it, lang))))
 }
 
-fn row(change: &Change, lang: Lang) -> View {
+/// A line that came or went.
+pub(crate) fn row(change: &Change, lang: Lang) -> View {
     let (id, sign, says) = match change.kind {
         Kind::Added => ("added", "+", msg::LESSON_PANEL_ADDED.get(lang)),
         Kind::Removed => ("removed", "−", msg::LESSON_PANEL_REMOVED.get(lang)),

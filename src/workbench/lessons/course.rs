@@ -187,7 +187,7 @@ impl Course {
         let before = stored(BEFORE).unwrap_or_default();
         self.before.set(match Course::is_text(lesson) {
             true => before,
-            false => desk.page().composed(&before),
+            false => desk.text_of(&State::Recipe(Box::new(share::decode(&before).recipe))),
         });
         self.shown.set(Shown::Step(Open(lesson), at));
         self.judge(desk);

@@ -23,6 +23,7 @@ mod refused;
 mod screens;
 mod search;
 mod secrets;
+mod settings;
 mod simulate;
 mod start;
 mod visit;

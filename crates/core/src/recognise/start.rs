@@ -123,12 +123,15 @@ fn shapes(recipe: Recipe) -> Vec<Recipe> {
     ]
 }
 
+/// The link in the header: the address of the form, and the fragment.
+pub fn link(workflow: &Workflow) -> Option<(&str, &str)> {
+    let words = workflow.header.iter().flat_map(|it| it.split_whitespace());
+    words.filter_map(|it| it.split_once('#')).find(|it| it.1.starts_with("v="))
+}
+
 /// The recipe of the link in the header.
 pub(super) fn linked(workflow: &Workflow) -> Option<Recipe> {
-    let words = workflow.header.iter().flat_map(|it| it.split_whitespace());
-    let fragment = |it: &str| it.split_once('#').map(|it| it.1.to_owned());
-    let of_ours = words.filter_map(fragment).find(|it| it.starts_with("v="))?;
-    Some(share::decode(&of_ours).recipe)
+    link(workflow).map(|it| share::decode(it.1).recipe)
 }
 
 /// The registries that the jobs name: those that they log in to, in that order, each with the images that

@@ -1,0 +1,177 @@
+//! A workflow from elsewhere becomes a form, and follows what is changed there.
+
+use std::fs;
+
+use pushwright_browser::{Page, Visitor};
+use pushwright_core::{
+    catalog::actions::CHECKOUT,
+    generate::{Surroundings, generate},
+    recipe::Recipe,
+    share,
+    text::{Lang, Notes, msg},
+};
+
+use crate::{
+    accessibility::{Found, expect_none, judge},
+    away::folder,
+};
+
+const TEXT: &str = "#check-text";
+
+/// As somebody has it who has never seen the form: remarks, another order, a step of their own.
+const OWN: &str = "# Ours since 2021.
+name: release
+on:
+  push:
+    tags: ['v*'] # only releases
+jobs:
+  image:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+      # We need this for the changelog.
+      - name: Write the changelog
+        run: ./changelog.sh > CHANGELOG.md
+      - uses: docker/login-action@v4
+        with:
+          password: ${{ secrets.DOCKERHUB_TOKEN }}
+          username: ${{ vars.DOCKERHUB_USERNAME }}
+      - uses: docker/metadata-action@v6
+        id: meta
+        with: {images: 'acme/app', tags: \"type=semver,pattern={{version}}\"}
+      - uses: docker/build-push-action@v7
+        with:
+          context: .
+          push: true   # always
+          tags: ${{ steps.meta.outputs.tags }}
+          labels: ${{ steps.meta.outputs.labels }}
+";
+
+#[track_caller]
+fn opened(visitor: Visitor, name: &str, text: &str) -> Page {
+    let page = visitor.opens("");
+    page.click("#check-button");
+    page.expect_visible("#check-sample");
+    let file = folder(name).join("release.yml");
+    fs::write(&file, text).expect("a file");
+    page.upload("#check-open", &file);
+    page.expect_value(TEXT, text);
+    page.click("#check-tab-settings");
+    page
+}
+
+#[track_caller]
+fn followed(page: &Page) {
+    page.click("#settings-find");
+    page.expect_focus("check-settings-title");
+    page.click("#settings-open");
+    page.expect_focus("followed");
+    page.expect_text("#followed", "release.yml");
+}
+
+#[test]
+fn what_is_changed_in_the_form_changes_only_its_lines() {
+    let page = opened(Visitor::default(), "settings", OWN);
+    page.click("#settings-find");
+    page.expect_text(".check-settings", "jobs.image.steps[1]");
+    page.click_text(".check-settings .check-way", "12");
+    assert_eq!(page.eval("return document.activeElement.id"), "check-text");
+    page.click("#settings-open");
+    page.expect_focus("followed");
+    page.expect_value("#image", "acme/app");
+    page.expect_text("#followed", &msg::check_followed_lines("0").say(Lang::En));
+    page.fill("#image", "acme/shop");
+    page.expect_text("#followed", &msg::check_followed_lines("2").say(Lang::En));
+    page.click("#followed-show");
+    page.expect_value(TEXT, &OWN.replace("acme/app", "acme/shop"));
+    // All of it is one step.
+    page.click("#check-undo");
+    page.expect_value(TEXT, OWN);
+}
+
+#[test]
+fn what_is_written_by_hand_stays() {
+    let page = opened(Visitor::default(), "settings-hand", OWN);
+    followed(&page);
+    page.click("#followed-show");
+    page.expect_value(TEXT, OWN);
+    page.eval("document.getElementById('check-text').focus()");
+    page.press("Control+End");
+    page.type_text("# by hand");
+    let text = [OWN, "# by hand"].concat();
+    page.expect_value(TEXT, &text);
+    page.click("#check-back");
+    page.expect_gone("#followed");
+    page.fill("#image", "acme/shop");
+    page.click("#check-button");
+    page.expect_value(TEXT, &text);
+}
+
+#[test]
+fn what_cannot_be_changed_is_said() {
+    let written = "        id: meta\n        with: {images: 'acme/app', tags: \"type=semver,pattern={{version}}\"}\n";
+    let text = OWN.replace("      - uses: docker/metadata-action@v6\n", "").replace(written, "");
+    let text = text.replace("${{ steps.meta.outputs.tags }}", "acme/app:latest");
+    let page = opened(Visitor::default(), "settings-refused", &text);
+    followed(&page);
+    page.fill("#image", "acme/shop");
+    page.expect_text(".followed-refused", msg::CHECK_FOLLOWED_GONE.get(Lang::En));
+    page.click("#followed-show");
+    page.expect_value(TEXT, &text);
+}
+
+#[test]
+fn nobody_has_to_go_on() {
+    let page = opened(Visitor::default(), "settings-end", OWN);
+    followed(&page);
+    page.click("#followed-end");
+    page.expect_gone("#followed");
+    page.fill("#image", "acme/shop");
+    page.click("#check-button");
+    page.expect_value(TEXT, OWN);
+}
+
+#[test]
+fn what_has_changed_since_it_was_made() {
+    let recipe = Recipe::default();
+    let link = format!("https://example.com/#{}", share::encode(&recipe).fragment);
+    let notes = Notes::built_in(Lang::En);
+    let made =
+        generate(&recipe, Surroundings { lang: Lang::En, notes: &notes, link: &link }).text();
+    let old = "0123456789abcdef0123456789abcdef01234567 # v5.0.0";
+    let new = format!("{} # {}", CHECKOUT.sha, CHECKOUT.version);
+    assert!(made.contains(&new), "{made}");
+    let text = made.replace(&new, old).replace("runs-on: ubuntu-latest", "runs-on: ubuntu-24.04");
+    let page = opened(Visitor::default(), "settings-since", &text);
+    page.expect_text("#settings-since", "v5.0.0");
+    page.expect_text("#settings-since", "jobs.publish.runs-on");
+    page.click("#settings-pins");
+    page.expect_value(TEXT, &text.replace(old, &new));
+    page.expect_gone("#settings-pins");
+    page.expect_text("#settings-since", "jobs.publish.runs-on");
+}
+
+#[test]
+fn nothing_that_axe_knows_is_wrong() {
+    for languages in ["en", "zh-CN"] {
+        let visitor = Visitor { languages, ..Visitor::default() };
+        let page = opened(visitor, &format!("settings-axe-{languages}"), OWN);
+        page.click("#settings-find");
+        page.expect_focus("check-settings-title");
+        let mut found = Found::new();
+        for (width, height) in [(1280, 900), (360, 740)] {
+            page.resize(width, height);
+            judge(&page, &format!("settings at {width} px in {languages}"), &mut found);
+            assert_eq!(page.too_wide(), [""; 0], "at {width} px in {languages}");
+        }
+        page.click("#settings-open");
+        page.expect_focus("followed");
+        page.click("#followed summary");
+        for (width, height) in [(1280, 900), (360, 740)] {
+            page.resize(width, height);
+            judge(&page, &format!("followed at {width} px in {languages}"), &mut found);
+            assert_eq!(page.too_wide(), [""; 0], "at {width} px in {languages}");
+        }
+        expect_none(&found);
+    }
+}
