@@ -22,6 +22,7 @@ const GATES: &[&str] = &[
     "pushwright_page::behind::findings::findings",
     "pushwright_page::behind::findings::problems",
     "pushwright_page::behind::findings::told",
+    "pushwright_page::behind::setup::tasks",
 ];
 
 /// Rules are called by their addresses, and only from behind a gate.

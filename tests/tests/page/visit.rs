@@ -103,7 +103,7 @@ fn nothing_is_fetched_after_loading() {
 fn the_repository_s_tasks_are_listed() {
     let page = Visitor::default().opens("");
     page.click("#tab-setup");
-    page.expect_text("#panel", &msg::page_setup_file(FILE).say(Lang::En));
+    page.expect_text("#panel", &msg::behind_setup_file(FILE).say(Lang::En));
     page.click("[data-preset=docker-hub]");
     page.expect_text("#panel", "DOCKER_USERNAME");
     page.expect_text("#panel", "DOCKER_PASSWORD");
