@@ -103,19 +103,7 @@ proptest! {
     /// The same with remarks of ours, and a link that leads back to the form.
     #[test]
     fn remarks_stay((from, to, _, _) in recipes()) {
-        let [before, after] = [&from, &to].map(generated);
-        let edited = edits(&read(&before.text()), &before.workflow, &after.workflow);
-        prop_assert_eq!(&edited.refused, &[]);
-        let read = read(&edited.text);
-        prop_assert_eq!(&read.errors, &[], "{}", edited.text);
-        let headers = [&read.workflow.header, &after.workflow.header].map(|it| {
-            let mut lines = it.clone();
-            lines.sort();
-            lines
-        });
-        prop_assert_eq!(&headers[0], &headers[1], "{}", edited.text);
-        let [left, wanted] = [&read.workflow.root, &compose(&to).root].map(|it| sorted(&without_remarks(it)));
-        prop_assert_eq!(left, wanted, "{}", edited.text);
+        only_remarks_differ(&from, &to)?;
     }
 
     /// The same in a text that somebody else has written, with parts of their own.
@@ -181,6 +169,35 @@ proptest! {
             chars.splice(at..end, junk.chars());
         }
         edits(&read(&chars.into_iter().collect::<String>()), &from, &to);
+    }
+}
+
+fn only_remarks_differ(from: &Recipe, to: &Recipe) -> Result<(), TestCaseError> {
+    let [before, after] = [from, to].map(generated);
+    let edited = edits(&read(&before.text()), &before.workflow, &after.workflow);
+    prop_assert_eq!(&edited.refused, &[]);
+    let read = read(&edited.text);
+    prop_assert_eq!(&read.errors, &[], "{}", edited.text);
+    let headers = [&read.workflow.header, &after.workflow.header].map(|it| {
+        let mut lines = it.clone();
+        lines.sort();
+        lines
+    });
+    prop_assert_eq!(&headers[0], &headers[1], "{}", edited.text);
+    let [left, wanted] =
+        [&read.workflow.root, &compose(to).root].map(|it| sorted(&without_remarks(it)));
+    prop_assert_eq!(left, wanted, "{}", edited.text);
+    Ok(())
+}
+
+/// What a law once did not hold for: the first line of the header comes where remarks of ours stand above
+/// the first key.
+#[test]
+fn a_header_comes_above_the_first_remark() {
+    for from in ["comments=teaching&sign=on&header=off", "comments=short&scan=grype&header=off"] {
+        let [from, to] =
+            ["", "&github-builder=on"].map(|it| share::decode(&[from, it].concat()).recipe);
+        only_remarks_differ(&from, &to).unwrap();
     }
 }
 

@@ -59,7 +59,7 @@ pub fn edits(document: &Document, from: &Workflow, to: &Workflow) -> Edited {
 /// The same, when it is known which choices were changed: their own values win over whatever stands there.
 pub fn edits_of(document: &Document, from: &Workflow, to: &Workflow, own: &[Place]) -> Edited {
     let theirs = &document.workflow.root;
-    let headers = (&from.header, &to.header);
+    let headers = [&from.header, &to.header, &document.workflow.header];
     let (from, to) = names::taken_over(&from.root, &to.root, theirs);
     let mut merge = Merge {
         lines: &document.lines,
@@ -70,7 +70,7 @@ pub fn edits_of(document: &Document, from: &Workflow, to: &Workflow, own: &[Plac
         refused: Vec::new(),
     };
     if document.errors.is_empty() {
-        merge.header(headers.0, headers.1);
+        merge.header(headers);
         merge.value(&from, &to, Held::root(theirs));
     } else if !same(&from, &to) {
         merge.refused.push(Refused { place: None, span: theirs.span, why: Refusal::Broken });
@@ -129,7 +129,7 @@ impl<'a> Merge<'a> {
     }
 
     /// Changes the lines at the top that are still as we wrote them, such as the link back to the form.
-    fn header(&mut self, from: &[String], to: &[String]) {
+    fn header(&mut self, [from, to, theirs]: [&Vec<String>; 3]) {
         let top = self.lines.iter().take_while(|it| it.text.starts_with('#'));
         let says: Vec<&str> = top.map(|it| it.text.trim_start_matches('#').trim()).collect();
         let number = |line: &String| says.iter().position(|it| *it == line.trim());
@@ -143,7 +143,9 @@ impl<'a> Merge<'a> {
         let first = from.iter().find_map(number);
         if !new.is_empty() && (first.is_some() || from.is_empty()) {
             let text: String = new.iter().map(|it| format!("# {it}\n")).collect();
-            let blank = if says.is_empty() { "\n" } else { "" };
+            // Without a blank line behind it, it would belong to the first key.
+            let is_apart = first.is_some() || !theirs.is_empty();
+            let blank = if is_apart { "" } else { "\n" };
             let start = at(first.unwrap_or(0));
             self.edits.push((Span { start, end: start }, text + blank));
         }
@@ -294,6 +296,39 @@ mod tests {
             a: mirror/acme/app/x # c
             ByHand
         "#]],
+        );
+    }
+
+    #[test]
+    fn header() {
+        let (from, to) = ("a: x\n", "# by hand\n\na: x\n");
+        let whole = expect![[r#"
+            # by hand
+
+            # of a
+            a: x
+        "#]];
+        check("# of a\na: x\n", from, to, whole);
+        check(
+            "# own\n\na: x\n",
+            from,
+            to,
+            expect![[r#"
+                # by hand
+                # own
+
+                a: x
+            "#]],
+        );
+        check(
+            "a: x\n",
+            from,
+            to,
+            expect![[r#"
+                # by hand
+
+                a: x
+            "#]],
         );
     }
 
