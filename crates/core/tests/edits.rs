@@ -214,6 +214,21 @@ fn an_input_takes_the_name_of_another_one() {
     assert_eq!(sorted(&read(&edited.text).workflow.root), sorted(&to.root), "{}", edited.text);
 }
 
+/// What a law once did not hold for: a step is moved behind steps that come where others go.
+#[test]
+fn a_step_is_moved_behind_those_that_come() {
+    let copied = "registries=2&image.2=${{ github.repository }}&attest-push.2=off\
+        &cache=registry&build-with=";
+    let native = "attest-push=off&cache=inline&multi-platform=";
+    for (rest, was, is) in [(copied, "bake", "copy"), (native, "qemu", "native")] {
+        let [from, to] = [was, is].map(|it| share::decode(&[rest, it].concat()).recipe);
+        let [from_tree, to_tree] = [&from, &to].map(compose);
+        let edited = edits(&read(&write(from_tree.clone()).text()), &from_tree, &to_tree);
+        assert_eq!(sorted(&read(&edited.text).workflow.root), sorted(&to_tree.root));
+        only_remarks_differ(&from, &to).expect("only remarks differ");
+    }
+}
+
 /// How many lines of a text are new since another.
 fn new_lines(text: &str, since: &str) -> usize {
     let lines = |it| str::lines(it).filter(|it| !it.is_empty()).collect::<Vec<_>>();

@@ -40,8 +40,9 @@ struct Among<'a> {
     held: Held<'a>,
     /// For each part of ours the number of the one of theirs that stays for it.
     stays: Vec<Option<usize>>,
-    /// Numbers of parts of ours that theirs lacks.
-    new: Vec<usize>,
+    /// Numbers of parts of ours that theirs lacks. One that theirs has elsewhere is moved, and the number
+    /// that it has there is beside it.
+    new: Vec<(usize, Option<usize>)>,
     plan: Plan<'a>,
 }
 
@@ -82,7 +83,7 @@ impl<'a> Merge<'a> {
                 (Some(_), None) if !self.is_own(part.node) => {
                     self.refuse(part.node, &among.held, Refusal::Gone);
                 }
-                _ => among.new.push(n),
+                _ => among.new.push((n, None)),
             }
         }
     }
@@ -97,12 +98,12 @@ impl<'a> Merge<'a> {
             let there = self.sides.theirs(it).and_then(|it| number(&among.rows, &it));
             let Some(at) = there.filter(|it| !among.stays.contains(&Some(*it))) else { continue };
             let is_step = among.held.key() == "steps";
-            let same = |n: &usize| is_step && says(it, &among.ours[*n]);
-            if let Some(moved) = among.new.iter().position(same) {
-                let n = among.new.remove(moved);
-                let spot = spot(&among.stays, n);
+            let same = |new: &&mut (usize, Option<usize>)| {
+                is_step && new.1.is_none() && says(it, &among.ours[new.0])
+            };
+            if let Some(new) = among.new.iter_mut().find(same) {
+                new.1 = Some(at);
                 among.plan.removed.push(at);
-                among.plan.added.push(Added { part: among.ours[n], at: spot, moved: Some(at) });
             } else if self.may_go(it, &among.rows[at], &among.held) {
                 among.plan.removed.push(at);
             }
@@ -112,19 +113,17 @@ impl<'a> Merge<'a> {
         among.plan.removed.dedup();
     }
 
-    /// Finds where what is new comes in, in the order in which we write it.
+    /// Finds where what is new or moved comes in, in the order in which we write it.
     fn come(&mut self, among: &mut Among<'a>) {
         let freed = self.freed(among);
         let (removed, count) = (&among.plan.removed, among.rows.len());
-        let added = among.new.iter().map(|n| {
+        let added = among.new.iter().map(|(n, moved)| {
             let freed = freed.iter().find(|it| it.0 == last_kept(&among.stays, *n));
             let at = freed.map(|it| in_place_of(it.1, removed, count));
             let at = at.unwrap_or_else(|| spot(&among.stays, *n));
-            Added { part: among.ours[*n], at, moved: None }
+            Added { part: among.ours[*n], at, moved: *moved }
         });
-        let added: Vec<Added> = added.collect();
-        among.plan.added.extend(added);
-        among.plan.added.sort_by_key(|it| number(&among.ours, &it.part));
+        among.plan.added = added.collect();
     }
 
     /// The parts of theirs that go, each behind the part of ours that was the last before it to stay.
