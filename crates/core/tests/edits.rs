@@ -9,7 +9,7 @@ use std::{fs, path::Path, sync::LazyLock};
 use expect_test::{Expect, expect};
 use hand::{Hand, without_foreign};
 use mutate::{Numbers, Tree};
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 use pushwright_core::{
     compose::compose,
     generate::{Surroundings, generate},
@@ -81,7 +81,8 @@ fn stream(numbers: Vec<u64>) -> impl FnMut() -> u64 {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 300, failure_persistence: None, max_global_rejects: 100_000, max_shrink_iters: 0, ..ProptestConfig::default()
+        // The same cases each time: what chance finds in here is no matter of a change elsewhere.
+        cases: 120, rng_seed: RngSeed::Fixed(1), failure_persistence: None, max_global_rejects: 100_000, max_shrink_iters: 0, ..ProptestConfig::default()
     })]
 
     /// Law 7: an edit in place changes only the lines of what is chosen.
