@@ -12,7 +12,7 @@ mod left;
 mod moves;
 mod pattern;
 mod probe;
-mod said;
+mod remarks;
 mod search;
 pub mod since;
 mod start;
@@ -55,7 +55,7 @@ pub fn recognise(document: &Document) -> Recognised {
     };
     if 0 < guess.distance || start::linked(&document.workflow).is_none() {
         search.improve(&mut guess);
-        said::read(&document.workflow, &mut guess.recipe);
+        remarks::read(&document.workflow, &mut guess.recipe);
     }
     let (left, missing) = left::rest(&align(&guess.root, &document.workflow.root));
     Recognised { recipe: guess.recipe, left, missing, composed: search.composed }
