@@ -3,6 +3,7 @@
 //! by which means something is pushed. Every value keeps its place in the text.
 
 mod build;
+mod others;
 mod script;
 mod values;
 
@@ -62,7 +63,7 @@ fn effects(
         let text = run.as_text()?;
         let tools = ["docker", "podman", "buildah", "skopeo", "crane", "/kaniko/executor"];
         let mut steps = || Script::new(workflow, job, step, run).steps(&facts.commands(text));
-        return match tools.iter().any(|it| text.contains(it)) {
+        return match tools.iter().chain(others::STARTS).any(|it| text.contains(it)) {
             true => Some(steps()),
             // What leaves registries and builders alone stands in nobody's way.
             false => may_be_harmless(text).then(steps).filter(Vec::is_empty),
@@ -125,6 +126,10 @@ mod tests {
     /// What the rules that ask for effects say of a job with these steps; line 9 is the first of them.
     #[track_caller]
     fn check(steps: &str, expected: expect_test::Expect) {
+        expected.assert_eq(&effects(steps));
+    }
+
+    fn effects(steps: &str) -> String {
         let steps: String = steps.lines().map(|it| format!("      {it}\n")).collect();
         let text = format!(
             "on: {{push: {{branches: [main]}}, pull_request: }}\nconcurrency: a\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {{contents: read}}\n    steps:\n{steps}"
@@ -134,7 +139,7 @@ mod tests {
         let line = |it: &crate::lint::Finding| {
             format!("{} {} {}\n", it.span.start.line, it.rule.id, it.message.say(Lang::En))
         };
-        expected.assert_eq(&effects.map(line).collect::<String>());
+        effects.map(line).collect()
     }
 
     #[test]
@@ -206,6 +211,59 @@ mod tests {
             9 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
             9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
         "#]],
+        );
+    }
+
+    #[test]
+    fn ko_pushes_unless_images_stay_here() {
+        let ko = |env: &str, run: &str| format!("- env: {{{env}}}\n  run: {run}");
+        let to = "KO_DOCKER_REPO: 'ghcr.io/a'";
+        let set_up = "- uses: ko-build/setup-ko@v0.9\n";
+        let pushes = [
+            ko(to, "ko build --bare ./cmd/app"),
+            ko(to, "ko resolve -f a.yml --push=true"),
+            ko("", "KO_DOCKER_REPO=ghcr.io/b ko build . && echo x"),
+            [set_up, &ko("A: b", "ko build ./cmd")].concat(),
+        ];
+        for it in pushes {
+            let told = |it: &str| it.contains("push-on-pull-request");
+            assert_eq!(effects(&it).lines().filter(|it| told(it)).count(), 1, "{it}");
+        }
+        let handed = "- run: echo KO_DOCKER_REPO=ko.local >> $GITHUB_ENV\n";
+        let decided = "\n  if: github.event_name == 'push'";
+        let stay = [
+            ko(to, "ko build --bare --push=false ./cmd/app"),
+            ko(to, "'ko build --push=${{ inputs.push }} ./cmd/app'"),
+            ko(to, "ko build $FLAGS ./cmd/app"),
+            ko(to, "ko build -L ./cmd/app"),
+            ko(to, "ko version"),
+            ko(to, "if x; then ko build .; fi"),
+            ko(to, "KO_DOCKER_REPO=ko.local ko build ."),
+            ko(to, "KO_DOCKER_REPO=localhost:5000 ko build ."),
+            ko(to, "export KO_DOCKER_REPO=$REPOSITORY && ko build ."),
+            ko(to, "ko build .") + decided,
+            ko("", "ko build ."),
+            ko("KO_DOCKER_REPO: kind.local", "ko build ."),
+            ko("KO_DOCKER_REPO: '${{ vars.REPOSITORY }}'", "ko build ."),
+            [set_up, handed, &ko("A: b", "ko build .")].concat(),
+        ];
+        for it in stay {
+            assert_eq!(effects(&it), "", "{it}");
+        }
+    }
+
+    #[test]
+    fn pack_pushes_if_it_publishes() {
+        check("- run: pack build ghcr.io/a/B --builder a/b", expect![[""]]);
+        check("- run: 'pack build ghcr.io/a/B --publish=${{ inputs.push }}'", expect![[""]]);
+        check("- run: pack build localhost:5000/a --publish", expect![[""]]);
+        check(
+            "- run: pack build --publish ghcr.io/a/B:1 --builder a/b",
+            expect![[r#"
+                9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+                9 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
+                9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+            "#]],
         );
     }
 

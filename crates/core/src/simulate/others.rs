@@ -1,11 +1,12 @@
-//! What is pushed by actions that are not Docker's, and by Kaniko. What their own files do not make certain is
+//! What is pushed by actions that are not Docker's, by Kaniko and by ko. What their own files do not make certain is
 //! a gap with the name of the action. Sources: redhat-actions/push-to-registry 04b2f2e and buildah-build
 //! 02f342b, `src/index.ts`; elgohr/Publish-Docker-Github-Action 4691037, `entrypoint.sh`;
-//! mr-smithers-excellent/docker-build-push f2d7878, `src`; Kaniko v1.23, README.
+//! mr-smithers-excellent/docker-build-push f2d7878, `src`; Kaniko v1.23, README; ko's documentation, "ko build".
 
 use super::{
     push::{Switch, input, lines, values_of},
     scope::Scope,
+    script::Command,
 };
 use crate::{
     expr::{Gaps, Part, Value},
@@ -56,6 +57,27 @@ pub(super) fn by_kaniko(words: &[Value], switch: Switch) -> Pushes {
         true => (Switch::Off, Vec::new()),
         false => (switch, values_of(words, &["--destination", "-d"])),
     }
+}
+
+/// What ko pushes; its images have names of its own making.
+pub(super) fn by_ko(command: &Command, switch: Switch, scope: &Scope) -> Pushes {
+    let nothing = (Switch::Off, Vec::new());
+    let texts: Vec<String> = command.words.iter().map(Value::show).collect();
+    let pushes = ["build", "publish", "resolve", "apply", "create"];
+    let Some(verb) = texts.get(1).filter(|it| pushes.contains(&it.as_str())) else {
+        return nothing;
+    };
+    let own = command.variables.iter().rev().find(|it| it.0 == "KO_DOCKER_REPO");
+    let name = own.map(|it| it.1.clone()).or_else(|| scope.variable("KO_DOCKER_REPO"));
+    let name = name.map(|it| it.show()).unwrap_or_default();
+    let is_local = ["ko.local", "kind.local"].contains(&name.split('/').next().unwrap_or_default());
+    let is_off = |it: &String| ["-L", "--local", "--local=true", "--push=false"].contains(&&**it);
+    if is_local || texts.iter().any(is_off) {
+        return nothing;
+    }
+    let unknown =
+        values_of(&command.words, &["--push"]).iter().find_map(|it| Some(it.unknown()?.to_owned()));
+    (unknown.map_or(switch, Switch::Unknown), vec![Value::Unknown(format!("ko {verb}"))])
 }
 
 fn by_arguments(step: &Node, scope: &Scope) -> Pushes {
@@ -253,6 +275,19 @@ mod tests {
         );
         check("uses: macbre/push-to-ghcr@v1", "‹macbre/push-to-ghcr› if macbre/push-to-ghcr");
         check("uses: docker/setup-buildx-action@v3", "");
+    }
+
+    #[test]
+    fn ko_pushes_unless_images_stay_here() {
+        check("{run: ko build --bare ./cmd/app}", "‹ko build›");
+        check("{run: ko version}", "");
+        check("{run: ko build --push=false ./cmd/app}", "");
+        check("{run: ko build -L ./cmd/app}", "");
+        check("{run: 'ko build --push=${{ vars.P }} .'}", "‹ko build› if vars.P");
+        check("{run: ko build ., env: {KO_DOCKER_REPO: ko.local/a}}", "");
+        check("{run: KO_DOCKER_REPO=kind.local ko apply -f a}", "");
+        check("{run: 'export KO_DOCKER_REPO=ko.local; ko resolve -f a'}", "");
+        check("{run: ko resolve -f a, env: {KO_DOCKER_REPO: ghcr.io/a}}", "‹ko resolve›");
     }
 
     #[test]

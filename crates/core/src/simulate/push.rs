@@ -86,7 +86,7 @@ pub(super) fn pushed(
     } else if let Some(it) = others::pushed(step, scope) {
         (vec![it], false)
     } else {
-        let commands = script.commands.iter().map(|it| by_command(it, step, made));
+        let commands = script.commands.iter().map(|it| by_command(it, step, scope, made));
         (commands.chain(by_bake()).collect(), false)
     };
     let mut res: Vec<Pushed> = Vec::new();
@@ -224,8 +224,6 @@ const PUSH_UNSEEN: &[(&[&str], &str)] = &[
     (&["docker-compose", "push"], ""),
     (&["docker", "compose", "build"], "--push"),
     (&["pack", "build"], "--publish"),
-    (&["ko", "build"], ""),
-    (&["ko", "publish"], ""),
 ];
 
 /// Kaniko in its own container.
@@ -247,11 +245,18 @@ pub(super) const BAKE: &[&str] = &["docker", "buildx", "bake"];
 /// Whether commands of this name may build or push.
 pub(super) fn is_program(name: &str) -> bool {
     let starts = PUSHES.iter().map(|it| it.0).chain(PUSH_UNSEEN.iter().map(|it| it.0));
-    name == EXECUTOR || starts.chain(BUILDS.iter().copied()).any(|it| it.first() == Some(&name))
+    name == EXECUTOR
+        || name == "ko"
+        || starts.chain(BUILDS.iter().copied()).any(|it| it.first() == Some(&name))
 }
 
 /// What a command of a script pushes, and whether it comes to that.
-fn by_command(command: &Command, step: &Node, made: &[Made]) -> (Switch, Vec<Value>) {
+fn by_command(
+    command: &Command,
+    step: &Node,
+    scope: &Scope,
+    made: &[Made],
+) -> (Switch, Vec<Value>) {
     let switch = command.depends_on.clone().map_or(Switch::On, Switch::Unknown);
     let words = &command.words;
     let texts: Vec<String> = words.iter().map(Value::show).collect();
@@ -261,6 +266,9 @@ fn by_command(command: &Command, step: &Node, made: &[Made]) -> (Switch, Vec<Val
     if let Some((start, is_last)) = PUSHES.iter().find(|it| starts(it.0)) {
         let all = has("-a") || has("--all-tags");
         return (switch, named_by(&words[start.len()..], *is_last, all));
+    }
+    if starts(&["ko"]) {
+        return others::by_ko(command, switch, scope);
     }
     if let Some((start, _)) = PUSH_UNSEEN.iter().find(|it| starts(it.0) && has(it.1)) {
         return (switch, vec![Value::Unknown(start.join(" "))]);

@@ -265,7 +265,8 @@ impl<'a> Reader<'a> {
             None => match (self.is_program(first), around) {
                 (true, _) => {
                     let is_bake = words.get(2).is_some_and(|it| it.text == "bake");
-                    let variables = if is_bake { self.handed(own) } else { Vec::new() };
+                    let reads = is_bake || first.text == "ko";
+                    let variables = if reads { self.handed(own) } else { Vec::new() };
                     let words = words.iter().map(|it| self.word(it)).collect();
                     let (depends_on, has_moved) = (self.depends_on(), self.has_moved);
                     self.res.commands.push(Command { words, depends_on, variables, has_moved });

@@ -10,9 +10,13 @@ pub(super) enum Argument<'a> {
 }
 
 /// Options that stand alone. All others take a value. Source: Docker 29, `docker build`, `docker buildx
-/// build`, `docker buildx bake`, `docker push`, `docker login` and `docker buildx imagetools create`.
+/// build`, `docker buildx bake`, `docker push`, `docker login` and `docker buildx imagetools create`;
+/// buildpacks.io, `pack build`.
 const ALONE: &[&str] = &[
     "--push",
+    "--publish",
+    "--trust-builder",
+    "--clear-cache",
     "--load",
     "--pull",
     "--no-cache",

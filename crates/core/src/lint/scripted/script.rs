@@ -13,9 +13,11 @@ use crate::workflow::{
 
 /// A script that is read, with what its variables hold so far.
 pub(super) struct Script<'a> {
+    pub(super) workflow: &'a Workflow,
+    pub(super) job: &'a Node,
     step: &'a Node,
-    run: &'a Node,
-    variables: BTreeMap<String, String>,
+    pub(super) run: &'a Node,
+    pub(super) variables: BTreeMap<String, String>,
     /// How many conditions stand around the command that is read.
     depth: usize,
     steps: Vec<Node>,
@@ -33,7 +35,7 @@ const DEFAULTS: &[(&str, &str)] = &[
 ];
 
 /// Images whose names stand elsewhere.
-const UNKNOWN: &str = "$IMAGES";
+pub(super) const UNKNOWN: &str = "$IMAGES";
 
 /// Commands that leave registries, builders and the folder alone.
 const HARMLESS: &[&str] = &[
@@ -47,8 +49,8 @@ const KEYWORDS: &[&str] =
 
 impl<'a> Script<'a> {
     pub(super) fn new(
-        workflow: &Workflow,
-        job: &Node,
+        workflow: &'a Workflow,
+        job: &'a Node,
         step: &'a Node,
         run: &'a Node,
     ) -> Script<'a> {
@@ -63,7 +65,7 @@ impl<'a> Script<'a> {
                 .filter_map(|it| Some((it.key.clone(), it.node.as_text()?.to_owned())));
             variables.extend(known);
         }
-        Script { step, run, variables, depth: 0, steps: Vec::new() }
+        Script { workflow, job, step, run, variables, depth: 0, steps: Vec::new() }
     }
 
     /// The steps that the script comes to. What is not known stays a script.
@@ -108,6 +110,8 @@ impl<'a> Script<'a> {
             "docker" | "podman" | "buildah" => self.docker(&words[1..], command, before),
             "skopeo" | "crane" | "regctl" => self.copy(&words[1..]),
             "executor" if words[0].text == "/kaniko/executor" => self.kaniko(&words[1..]),
+            "ko" => self.ko(&words[1..], &assigned),
+            "pack" => self.pack(&words[1..]),
             it if HARMLESS.contains(&it) && !writes_files(command) => {}
             _ => self.unknown(),
         }
@@ -200,20 +204,6 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// It pushes to all its destinations unless it is told not to. Its logins come from where its image looks for
-    /// them, clouds among that.
-    fn kaniko(&mut self, words: &[Word]) {
-        if words.iter().any(|it| matches!(it.text.as_str(), "--no-push" | "--no-push=true")) {
-            return;
-        }
-        self.unknown();
-        for it in arguments(words) {
-            if let Argument::Option("-d" | "--destination", Some(word), value) = it {
-                self.pushed(word, &value);
-            }
-        }
-    }
-
     /// What is built stands in files; of what is pushed, only what the options say is known.
     fn bake(&mut self, words: &[Word]) {
         let Some(push) = words.iter().find(|it| it.text == "--push") else { return self.unknown() };
@@ -243,7 +233,7 @@ impl<'a> Script<'a> {
         }
     }
 
-    fn pushed(&mut self, word: &Word, name: &str) {
+    pub(super) fn pushed(&mut self, word: &Word, name: &str) {
         let tags = self.input("tags", word, name);
         let push = Entry::of("push", text("true", tags.node.span));
         self.add("docker/build-push-action", vec![push, tags, Entry::of("context", pushed_only())]);
@@ -306,7 +296,7 @@ impl<'a> Script<'a> {
     }
 
     /// Something that may do anything.
-    fn unknown(&mut self) {
+    pub(super) fn unknown(&mut self) {
         let is_last = self.steps.last().is_some_and(|it| it.get("run").is_some());
         if !is_last {
             let run = Entry::of("run", text("unknown", self.run.span));
@@ -323,7 +313,7 @@ impl<'a> Script<'a> {
     }
 
     /// The text with variables in place; unknown ones are left to the run, as expressions.
-    fn resolve(&self, text: &str) -> String {
+    pub(super) fn resolve(&self, text: &str) -> String {
         let mut res = String::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('$') {

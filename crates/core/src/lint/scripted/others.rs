@@ -1,0 +1,106 @@
+//! What Kaniko, ko and pack push: they build an image and bring it to a registry by themselves.
+
+use super::{
+    build::{Argument, arguments},
+    script::{Script, UNKNOWN},
+};
+use crate::{
+    image,
+    workflow::{Node, is_action, publish::with_env, shell::Word, steps},
+};
+
+/// How commands of ko and pack begin that may push.
+pub(super) const STARTS: &[&str] =
+    &["ko build", "ko publish", "ko resolve", "ko apply", "ko create", "pack build"];
+
+/// The variable that tells ko where to push.
+const KO_DOCKER_REPO: &str = "KO_DOCKER_REPO";
+
+impl Script<'_> {
+    /// It pushes to all its destinations unless it is told not to. Its logins come from where its image looks for
+    /// them, clouds among that.
+    pub(super) fn kaniko(&mut self, words: &[Word]) {
+        if words.iter().any(|it| matches!(it.text.as_str(), "--no-push" | "--no-push=true")) {
+            return;
+        }
+        self.unknown();
+        for it in arguments(words) {
+            if let Argument::Option("-d" | "--destination", Some(word), value) = it {
+                self.pushed(word, &value);
+            }
+        }
+    }
+
+    /// The name of the image stands in a variable, and its action logs in. Source: ko's documentation, "ko build".
+    pub(super) fn ko(&mut self, words: &[Word], own: &[(String, String)]) {
+        self.unknown();
+        let Some(first) = words.first().filter(|it| STARTS.contains(&&*format!("ko {}", it.text)))
+        else {
+            return;
+        };
+        // What only the run knows may tell it not to push, too.
+        let may_stay = |it: &Word| {
+            let is_off = it.text.starts_with("--push=") && it.text != "--push=true";
+            is_off
+                || it.text == "-L"
+                || it.text.starts_with("--local")
+                || self.resolve(&it.text).starts_with("${{")
+        };
+        if !words.iter().any(may_stay) && self.ko_leaves_the_runner(own) {
+            self.pushed(first, UNKNOWN);
+        }
+    }
+
+    /// Whether it is surely another machine that ko brings images to, with these variables of the command itself.
+    fn ko_leaves_the_runner(&self, own: &[(String, String)]) -> bool {
+        let is_it = |it: &&(String, String)| it.0 == KO_DOCKER_REPO;
+        if let Some((_, it)) = own.iter().find(is_it) {
+            return !may_be_local(it);
+        }
+        let sets = |it: &Node| {
+            let script = it.get("run").and_then(Node::as_text).unwrap_or_default();
+            script.contains(KO_DOCKER_REPO) && script.contains("GITHUB_ENV")
+        };
+        let script = self.run.as_text().unwrap_or_default();
+        let decides = script.contains(&format!("{KO_DOCKER_REPO}="))
+            && ["if ", "case ", "&&", "||"].iter().any(|it| script.contains(it));
+        if decides || steps(self.job).iter().any(sets) {
+            return false;
+        }
+        match self.variables.get(KO_DOCKER_REPO) {
+            Some(it) => !may_be_local(&with_env(self.workflow, self.job, it)),
+            // It sets the variable, to GitHub's registry.
+            None => steps(self.job).iter().any(sets_ko_up),
+        }
+    }
+
+    /// `pack build a --publish`. Source: buildpacks.io, "pack build".
+    pub(super) fn pack(&mut self, words: &[Word]) {
+        let all = arguments(words);
+        let is_publish = |it: &Argument| match it {
+            Argument::Option("--publish", _, value) => value.is_empty() || value == "true",
+            _ => false,
+        };
+        let mut plain = all.iter().filter_map(|it| match it {
+            Argument::Plain(word) => Some(*word),
+            Argument::Option(..) => None,
+        });
+        match (plain.next().is_some_and(|it| it.text == "build"), plain.next()) {
+            (true, Some(image)) if all.iter().any(is_publish) => self.pushed(image, &image.text),
+            _ => self.unknown(),
+        }
+    }
+}
+
+fn sets_ko_up(step: &Node) -> bool {
+    ["ko-build/setup-ko", "imjasonh/setup-ko"].iter().any(|it| is_action(step, it))
+}
+
+/// Whether ko may keep what it builds for this name on the machine, or bring it to a registry or a cluster there.
+fn may_be_local(repository: &str) -> bool {
+    let host = repository.split('/').next().unwrap_or_default();
+    host.is_empty()
+        || host.starts_with("${{")
+        || ["ko.local", "kind.local"].contains(&host)
+        || image::parse(&format!("{repository}/app")).is_local()
+}
