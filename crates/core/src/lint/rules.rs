@@ -285,6 +285,12 @@ pub(super) static BY_EFFECT: &[&Rule] = &[
     &secret_in_build_arg::RULE,
 ];
 
+/// What a rule asks of a workflow.
+pub(super) type Check = for<'a> fn(&'a Workflow, &mut Findings<'a>);
+
+/// Those of [`CHOSEN`] that ask more of what may be written by hand.
+pub(super) static WRITTEN_TOO: &[(&Rule, Check)] = &[(&no_timeout::RULE, no_timeout::scripts)];
+
 /// Those of [`CHOSEN`] that ask what Docker's workflow is told as they ask it of steps. What the others ask
 /// of steps is what Docker has written, or where something could be put before them.
 pub(super) static OF_BUILDER: &[&Rule] = &[
@@ -308,11 +314,8 @@ pub(super) static OF_BUILDER: &[&Rule] = &[
 pub(super) static OF_BUILDER_TOO: &[&Rule] =
     &[&push_on_pull_request::RULE, &shared_tag::RULE, &branch_as_tag::RULE, &latest_race::RULE];
 
-/// What a rule asks of a workflow whose scripts are written as steps.
-type OfEffect = for<'a> fn(&'a Workflow, &mut Findings<'a>);
-
 /// Those that have something to say of the words and of the effect, and what they ask of the latter.
-pub(super) static BY_EFFECT_TOO: &[(&Rule, OfEffect)] =
+pub(super) static BY_EFFECT_TOO: &[(&Rule, Check)] =
     &[(&secret_value::RULE, secret_value::passwords)];
 
 /// Rules whose errors are those of GitHub's own parser: it refuses the file before anything is set off.

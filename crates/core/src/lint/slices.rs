@@ -7,7 +7,8 @@ use crate::{
         findings::Found,
         ignored, is_whole,
         rules::{
-            BY_EFFECT, BY_EFFECT_TOO, CHOSEN, OF_BUILDER, OF_BUILDER_TOO, UNUSED_ANCHOR, WRITTEN,
+            BY_EFFECT, BY_EFFECT_TOO, CHOSEN, Check, OF_BUILDER, OF_BUILDER_TOO, UNUSED_ANCHOR,
+            WRITTEN, WRITTEN_TOO,
         },
         scripted,
     },
@@ -46,14 +47,15 @@ impl Slices {
             errors(document, &mut findings);
             anchors(document, &mut findings);
         }
-        let count = CHOSEN.len() + WRITTEN.len();
+        let count = CHOSEN.len() + WRITTEN.len() + WRITTEN_TOO.len();
         let of_rule = |it: &&'static Rule| {
             let is_of_builder = OF_BUILDER.contains(it) || OF_BUILDER_TOO.contains(it);
             let by_steps = by_steps.as_ref().filter(|_| is_of_builder);
             (*it, it.check, by_steps.unwrap_or(&document.workflow))
         };
-        let rest =
-            CHOSEN.iter().chain(WRITTEN).skip(self.done).filter(|_| is_whole).map(|it| of_rule(it));
+        let too = WRITTEN_TOO.iter().map(|it| (it.0, it.1, &document.workflow));
+        let all = CHOSEN.iter().chain(WRITTEN).map(of_rule).chain(too);
+        let rest = all.skip(self.done).filter(|_| is_whole);
         let spoken = some(rest, &mut findings, has_time);
         self.done += spoken;
         // What is ours says what it does.
@@ -100,8 +102,6 @@ fn anchors(document: &Document, findings: &mut Findings<'_>) {
         findings.span(it.span, None, msg::written_unused_anchor_says(it.name.as_str()));
     }
 }
-
-type Check = for<'a> fn(&'a Workflow, &mut Findings<'a>);
 
 /// Lets rules speak until there is no time for another one, and counts them.
 fn some<'a>(

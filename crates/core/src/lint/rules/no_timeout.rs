@@ -6,8 +6,9 @@ use crate::{
     text::msg,
     topic::Topic,
     workflow::{
-        Workflow, jobs,
+        Entry, Node, Workflow, jobs,
         publish::{builds, merges},
+        shell::Command,
         steps,
     },
 };
@@ -24,24 +25,117 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
-    // Where nothing is built, copying may hang as well.
-    let copies = jobs(workflow).iter().all(|it| builds(&it.node).is_empty());
-    for job in jobs(workflow).iter().filter(|it| it.node.get("timeout-minutes").is_none()) {
-        let builds = builds(&job.node);
-        let copies = copies && steps(&job.node).iter().any(merges);
-        if builds.is_empty() && !copies
-            || builds.iter().any(|it| it.get("timeout-minutes").is_some())
-        {
-            continue;
+    let copies = nothing_is_built(workflow);
+    for job in unlimited(workflow).filter(|it| hangs(&it.node, copies)) {
+        tell(job, findings);
+    }
+}
+
+/// What commands in scripts build, which compose never writes.
+pub(in super::super) fn scripts(workflow: &Workflow, findings: &mut Findings) {
+    let copies = nothing_is_built(workflow);
+    let is_left = |it: &&Entry| builds(&it.node).is_empty() && !hangs(&it.node, copies);
+    for job in unlimited(workflow).filter(is_left) {
+        let steps = steps(&job.node).iter();
+        let built: Vec<&Node> = steps.filter(|it| builds_by_script(it, findings)).collect();
+        if !built.is_empty() && !built.into_iter().any(is_limited) {
+            tell(job, findings);
         }
-        findings.key(job, msg::RULE_NO_TIMEOUT_SAYS.message()).place(Topic::Timeout);
-        let steps = job.node.entries().iter().find(|it| it.key == "steps");
-        if let Some(steps) = steps {
-            findings.fix(msg::fix_add("timeout-minutes: 30")).sets(Topic::Timeout, "30");
-            findings.edits(Edit::Insert {
-                at: steps.key_span.start,
-                lines: vec!["timeout-minutes: 30".to_owned()],
-            });
-        }
+    }
+}
+
+fn unlimited(workflow: &Workflow) -> impl Iterator<Item = &Entry> {
+    jobs(workflow).iter().filter(|it| !is_limited(&it.node))
+}
+
+fn is_limited(node: &Node) -> bool {
+    node.get("timeout-minutes").is_some()
+}
+
+/// Where nothing is built, copying may hang as well.
+fn nothing_is_built(workflow: &Workflow) -> bool {
+    jobs(workflow).iter().all(|it| builds(&it.node).is_empty())
+}
+
+/// Whether steps of a job may.
+fn hangs(job: &Node, copies: bool) -> bool {
+    let builds = builds(job);
+    match builds.is_empty() {
+        true => copies && steps(job).iter().any(merges),
+        false => !builds.into_iter().any(is_limited),
+    }
+}
+
+/// Commands that build images. Sources: the references of their command lines.
+const BUILDS: &[&[&str]] = &[
+    &["docker", "build"],
+    &["docker", "image", "build"],
+    &["docker", "builder", "build"],
+    &["docker", "buildx", "build"],
+    &["docker", "buildx", "b"],
+    &["docker", "buildx", "bake"],
+    &["docker", "compose", "build"],
+    &["docker-compose", "build"],
+    &["podman", "build"],
+    &["buildah", "build"],
+    &["buildah", "bud"],
+    &["nerdctl", "build"],
+    &["ko", "build"],
+    &["pack", "build"],
+    &["/kaniko/executor"],
+];
+
+fn builds_by_script(step: &Node, findings: &mut Findings) -> bool {
+    let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
+    let builds = |command: &Command| {
+        let words = command.words.iter().map(|it| it.text.as_str());
+        let starts = ["sudo", "time", "if", "then", "else", "do", "!"];
+        let words = words.skip_while(|it| starts.contains(it) || it.contains('='));
+        BUILDS.iter().any(|it| words.clone().take(it.len()).eq(it.iter().copied()))
+    };
+    BUILDS.iter().any(|it| script.contains(it[0])) && findings.commands(script).iter().any(builds)
+}
+
+fn tell(job: &Entry, findings: &mut Findings) {
+    findings.key(job, msg::RULE_NO_TIMEOUT_SAYS.message()).place(Topic::Timeout);
+    let steps = job.node.entries().iter().find(|it| it.key == "steps");
+    if let Some(steps) = steps {
+        findings.fix(msg::fix_add("timeout-minutes: 30")).sets(Topic::Timeout, "30");
+        findings.edits(Edit::Insert {
+            at: steps.key_span.start,
+            lines: vec!["timeout-minutes: 30".to_owned()],
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::RULE;
+    use crate::lint::rules::check_job;
+
+    #[test]
+    fn builds_of_scripts() {
+        let told = |steps: &str| {
+            check_job(
+                &RULE,
+                &format!("steps:\n{steps}"),
+                expect![[r#"
+                3 info: If this build hangs, it runs, and costs, for six hours. Set `timeout-minutes` to about three times as long as a build takes.
+            "#]],
+            );
+        };
+        told("- run: docker build .");
+        told("- run: |\n    set -e\n    DOCKER_BUILDKIT=1 sudo docker build -t a .");
+        told("- run: if x; then docker buildx bake; fi");
+        told("- run: docker compose build");
+        told("- run: docker buildx imagetools create a && docker build .");
+        told("- run: docker build . && docker buildx build .\n- uses: docker/build-push-action@v7");
+        let silent = |job: &str| check_job(&RULE, job, expect![[""]]);
+        silent("timeout-minutes: 5\nsteps:\n- run: docker build .");
+        silent("steps:\n- run: docker build .\n  timeout-minutes: 5");
+        silent("steps:\n- run: docker run a build");
+        silent("steps:\n- run: echo docker build");
     }
 }
