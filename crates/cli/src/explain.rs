@@ -168,7 +168,7 @@ jobs:
         .assert_eq(&ran(&["explain", "-"], "just text"));
         expect![[r#"
             Nothing starts this workflow: `on` names no event.
-            From line 2 on the file cannot be read, so this account is of what stands before.
+            From line 2 on the file cannot be read, so this describes only the lines before it.
 
             1 name: The workflow's name in the Actions tab and in status checks.
             2 name: The workflow's name in the Actions tab and in status checks.

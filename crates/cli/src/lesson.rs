@@ -187,7 +187,7 @@ mod tests {
                     "severity": "warning",
                     "line": 1,
                     "column": 1,
-                    "message": "A lesson should take 10 minutes at most; part it in two."
+                    "message": "A lesson should take 10 minutes at most; split it in two."
                   },
                   {
                     "severity": "error",

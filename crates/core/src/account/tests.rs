@@ -140,7 +140,7 @@ fn what_is_no_image() {
             Whole [] No step of this workflow is known to build or push a container image.
             Event [1] On any push, no job runs.
             Never [] It never starts on a pull request, on a schedule or by hand.
-            Unknown [1] From line 1 on the file cannot be read, so this account is of what stands before.
+            Unknown [1] From line 1 on the file cannot be read, so this describes only the lines before it.
         "#]],
     );
 }

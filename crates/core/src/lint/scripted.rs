@@ -154,7 +154,7 @@ mod tests {
     docker build -t \"$IMAGE:latest\" .
     docker push $IMAGE:latest",
             expect![[r#"
-                7 missing-permission The step "echo "$TOKEN" | docker login ghcr.io -u ${{ github.actor }} --password-stdin" needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+                7 missing-permission The step “echo "$TOKEN" | docker login ghcr.io -u ${{ github.actor }} --password-stdin” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
                 15 image-name The registry refuses `ghcr.io/acme/App:latest`: image names have no capitals. Write it in lower case.
                 16 image-name The registry refuses `ghcr.io/acme/App:latest`: image names have no capitals. Write it in lower case.
                 16 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.

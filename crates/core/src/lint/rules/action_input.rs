@@ -181,9 +181,9 @@ mod tests {
             6 error: `actions/cache` never sees `keys`: it has no such input. Did you mean `key`?
             7 error: `actions/github-script` fails without the input `script`. Give it below `with`.
             9 error: `actions/setup-node` never sees `node_version`: it has no such input. Did you mean `node-version`?
-            11 warning: `docker/setup-buildx-action` warns of `config`, which is to go. Write `buildkitd-config`.
-            11 warning: `docker/setup-buildx-action` warns of `install`, which is to go. Look up what its README says to write instead.
-            13 warning: `pypa/gh-action-pypi-publish` warns of `packages_dir`, which is to go. Write `packages-dir`.
+            11 warning: `docker/setup-buildx-action` warns that `config` will be removed. Write `buildkitd-config`.
+            11 warning: `docker/setup-buildx-action` warns that `install` will be removed. Look up what its README says to write instead.
+            13 warning: `pypa/gh-action-pypi-publish` warns that `packages_dir` will be removed. Write `packages-dir`.
         "#]],
         );
     }

@@ -348,12 +348,12 @@ mod tests {
             expect![[r#"
                 6 error: `github.repository` is no object, so it has no properties, and this is empty on every run. Write the value itself.
                 6 error: `vars.A` is no object, so it has no properties, and this is empty on every run. Write the value itself.
-                6 warning: `env` is an object, whose properties have names: with a number or a truth this is empty. Write a text.
+                6 warning: `env` is an object, whose properties have names: with a number or a boolean this is empty. Write a text.
                 7 error: `matrix.a.b` is no object, so it has no properties, and this is empty on every run. Write the value itself.
                 7 error: `matrix.a.d` is a list, whose items have numbers: with a name this is empty on every run. Write `[0]`, or `.*` for all.
                 8 error: `matrix.g` is no object, so it has no properties, and this is empty on every run. Write the value itself.
                 9 error: This is empty on every run, because the object before it has no `b`.
-                10 warning: `github` is an object, whose properties have names: with a number or a truth this is empty. Write a text.
+                10 warning: `github` is an object, whose properties have names: with a number or a boolean this is empty. Write a text.
             "#]],
         );
     }
@@ -408,8 +408,8 @@ mod tests {
                 6 error: Keys with values are wanted here, and this gives a single value, so the run fails. Take an object, or `fromJSON()` of a text.
                 7 error: Keys with values are wanted here, and this gives a single value, so the run fails. Take an object, or `fromJSON()` of a text.
                 8 error: Keys with values are wanted here, and this gives a single value, so the run fails. Take an object, or `fromJSON()` of a text.
-                9 error: The run fails here: `vars.A` gives no number, and a text with digits is none. Write `fromJSON(vars.A)`.
-                11 error: The run fails here: `vars.A` gives no truth, and a text that says `true` is none. Compare it, or write `fromJSON(vars.A)`.
+                9 error: The run fails here: `vars.A` is not a number; digits in a text do not count as one. Write `fromJSON(vars.A)`.
+                11 error: The run fails here: `vars.A` is not a boolean; the text `true` is not one either. Compare it, or write `fromJSON(vars.A)`.
                 13 error: Keys with values are wanted here, and this gives a single value, so the run fails. Take an object, or `fromJSON()` of a text.
             "#]],
         );

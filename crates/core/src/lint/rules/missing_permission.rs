@@ -150,19 +150,19 @@ mod tests {
             &RULE,
             &job("{}"),
             expect![[r#"
-            4 error: The step "actions/checkout" needs `contents: read`, which this job is not granted: in a private repository the run fails there. Add it to the job's `permissions`.
-            4 error: The step "Log in" needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
-            4 error: The step "actions/attest" needs `id-token: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
-            4 error: The step "actions/attest" needs `attestations: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            4 error: The step “actions/checkout” needs `contents: read`, which this job is not granted: in a private repository the run fails there. Add it to the job's `permissions`.
+            4 error: The step “Log in” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            4 error: The step “actions/attest” needs `id-token: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            4 error: The step “actions/attest” needs `attestations: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
         "#]],
         );
         check(
             &RULE,
             &job("read-all"),
             expect![[r#"
-            4 error: The step "Log in" needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
-            4 error: The step "actions/attest" needs `id-token: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
-            4 error: The step "actions/attest" needs `attestations: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            4 error: The step “Log in” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            4 error: The step “actions/attest” needs `id-token: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            4 error: The step “actions/attest” needs `attestations: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
         "#]],
         );
         check(&RULE, &job("write-all"), expect![[""]]);
@@ -170,9 +170,9 @@ mod tests {
             &RULE,
             &format!("on: push\njobs:\n  a:\n{PUSH}"),
             expect![[r#"
-            4 error: The step "actions/attest" needs `id-token: write`, which no job is granted by default: the run fails there. Write the job's `permissions`.
-            4 warning: The step "Log in" needs `packages: write`, and no `permissions` are written, so it depends on the repository's settings whether the run fails there. Write the job's `permissions`.
-            4 warning: The step "actions/attest" needs `attestations: write`, and no `permissions` are written, so it depends on the repository's settings whether the run fails there. Write the job's `permissions`.
+            4 error: The step “actions/attest” needs `id-token: write`, which no job is granted by default: the run fails there. Write the job's `permissions`.
+            4 warning: The step “Log in” needs `packages: write`, and no `permissions` are written, so it depends on the repository's settings whether the run fails there. Write the job's `permissions`.
+            4 warning: The step “actions/attest” needs `attestations: write`, and no `permissions` are written, so it depends on the repository's settings whether the run fails there. Write the job's `permissions`.
         "#]],
         );
         check(&RULE, &format!("on: workflow_call\njobs:\n  a:\n{PUSH}"), expect![[""]]);
@@ -201,7 +201,7 @@ jobs:
         };
         let write = || {
             expect![[r#"
-                2 error: The step "docker/login-action" needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+                2 error: The step “docker/login-action” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
             "#]]
         };
         check(&RULE, &build("push: true, tags: '${{ steps.names.outputs.tags }}'"), write());
@@ -218,14 +218,14 @@ jobs:
             &RULE,
             &build("push: true, tags: acme/app"),
             expect![[r#"
-            2 error: The step "docker/login-action" needs `packages: read`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            2 error: The step “docker/login-action” needs `packages: read`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
         "#]],
         );
         check(
             &RULE,
             &build("push: false"),
             expect![[r#"
-            2 error: The step "docker/login-action" needs `packages: read`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            2 error: The step “docker/login-action” needs `packages: read`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
         "#]],
         );
     }
@@ -243,7 +243,7 @@ jobs:
             &RULE,
             &job("token: '${{ github.token }}'"),
             expect![[r#"
-            2 warning: The step "actions/checkout" needs `contents: read`, which this job is not granted: in a private repository the run fails there. Add it to the job's `permissions`.
+            2 warning: The step “actions/checkout” needs `contents: read`, which this job is not granted: in a private repository the run fails there. Add it to the job's `permissions`.
         "#]],
         );
     }

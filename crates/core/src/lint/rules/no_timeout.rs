@@ -122,7 +122,7 @@ mod tests {
                 &RULE,
                 &format!("steps:\n{steps}"),
                 expect![[r#"
-                3 info: If this build hangs, it runs, and costs, for six hours. Set `timeout-minutes` to about three times as long as a build takes.
+                3 info: If this build hangs, it keeps running, and costing, for six hours. Set `timeout-minutes` to about three times as long as a build takes.
             "#]],
             );
         };

@@ -89,7 +89,7 @@ mod tests {
             steps,
             expect![[r#"
             5 warning: `docker/login-action` runs whatever `v4` points to on the day of the run, with your secrets. Pin it to a commit, with the version as a comment.
-            7 error: GitHub refuses the workflow: `docker/login-action` names no version. Write one after `@`, best a commit.
+            7 error: GitHub refuses the workflow: `docker/login-action` names no version. Write one after `@`, ideally a commit.
         "#]],
         );
     }
