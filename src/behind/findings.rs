@@ -1,9 +1,9 @@
 //! Findings, each with its repair: those of a setting, all of them, and all as text.
 
 use pushwright_core::{
-    lint::{Finding, Fix, Severity},
+    lint::{Finding, Fix},
     recipe::Control,
-    text::{Lang, Text, msg},
+    text::{Lang, msg},
     topic::Place,
 };
 
@@ -24,17 +24,9 @@ fn item(state: State, (severity, message, fix): &Said) -> View {
     let lang = state.lang.get();
     el("li")
         .is("data-severity", severity.id())
-        .with(el("strong").with(text(severity_name(*severity).get(lang))))
+        .with(el("strong").with(text(severity.label().get(lang))))
         .with(el("span").with(rich(&message.say(lang))))
         .with(repair(state, fix))
-}
-
-fn severity_name(severity: Severity) -> Text {
-    match severity {
-        Severity::Error => msg::SEVERITY_ERROR,
-        Severity::Warning => msg::SEVERITY_WARNING,
-        Severity::Info => msg::SEVERITY_INFO,
-    }
 }
 
 /// A button that makes a repair, as one step.
@@ -70,7 +62,7 @@ fn none(lang: Lang) -> View {
 
 fn problem(state: State, finding: &Finding) -> View {
     let lang = state.lang.get();
-    let severity = el("strong").with(text(severity_name(finding.severity).get(lang)));
+    let severity = el("strong").with(text(finding.severity.label().get(lang)));
     let actions = el("div.actions").with(way(state, finding)).with(repair(state, &finding.fix));
     el("li")
         .is("data-severity", finding.severity.id())

@@ -62,6 +62,15 @@ impl Severity {
             Severity::Info => "info",
         }
     }
+
+    /// What people call it.
+    pub fn label(self) -> Text {
+        match self {
+            Severity::Error => msg::SEVERITY_ERROR,
+            Severity::Warning => msg::SEVERITY_WARNING,
+            Severity::Info => msg::SEVERITY_INFO,
+        }
+    }
 }
 
 /// A rule: the whole knowledge of one mistake.

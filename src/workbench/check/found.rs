@@ -3,7 +3,7 @@
 use pushwright_core::{
     account::{About, Sentence},
     lint::{Finding, Fix, Severity},
-    text::{Lang, Text, msg},
+    text::{Lang, msg},
 };
 
 use super::{
@@ -20,14 +20,6 @@ use crate::{
 
 /// The heading of the list, which takes the focus when a finding has gone.
 const TITLE: &str = "check-found-title";
-
-pub(super) fn severity_name(severity: Severity) -> Text {
-    match severity {
-        Severity::Error => msg::SEVERITY_ERROR,
-        Severity::Warning => msg::SEVERITY_WARNING,
-        Severity::Info => msg::SEVERITY_INFO,
-    }
-}
 
 /// What looks like a secret in the text.
 pub(super) fn secret(desk: Desk) -> View {
@@ -110,7 +102,7 @@ fn filters(desk: Desk) -> View {
             check.current.get().found.with(|it| it.0.findings.iter().filter(is_it).count())
         };
         let says = move || {
-            let name = severity_name(severity).get(desk.lang.get());
+            let name = severity.label().get(desk.lang.get());
             msg::check_count(name, count().to_string()).say(desk.lang.get())
         };
         let turn = move |_| {
@@ -207,7 +199,7 @@ fn item(desk: Desk, finding: Finding) -> View {
     let lang = desk.lang.with_untracked(|it| *it);
     let line = finding.span.start.line;
     let span = finding.span;
-    let severity = el("strong").with(text(severity_name(finding.severity).get(lang)));
+    let severity = el("strong").with(text(finding.severity.label().get(lang)));
     let way = el("button.check-way")
         .is("type", "button")
         .is("id", &id_of(&finding))

@@ -12,10 +12,7 @@ use pushwright_core::{
     yaml::{self, Document},
 };
 
-use super::{
-    files::{File, Found, Judged, Mark, Row},
-    found::severity_name,
-};
+use super::files::{File, Found, Judged, Mark, Row};
 use crate::{
     browser::{Browser, after_paint, later, milliseconds, wait},
     desk::Desk,
@@ -179,7 +176,7 @@ fn mark(finding: &Finding, document: &Document, lang: Lang) -> (usize, Mark) {
         true => finding.span.end.column.saturating_sub(1).min(whole),
         false => whole,
     };
-    let severity = severity_name(finding.severity).get(lang);
+    let severity = finding.severity.label().get(lang);
     let says = format!("{severity}: {}", finding.message.say(lang).replace('`', ""));
     (line, Mark { from, to: to.max(from + 1), severity: finding.severity, says })
 }

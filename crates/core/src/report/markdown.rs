@@ -4,7 +4,7 @@
 use crate::{
     lint::{Finding, Severity},
     report::{Checked, page},
-    text::{Lang, Text, msg},
+    text::{Lang, msg},
 };
 
 /// A section for each file; a file in which nothing was found says so.
@@ -31,7 +31,7 @@ fn item(file: &Checked<'_>, finding: &Finding, lang: Lang) -> String {
         "" => code(id),
         source => format!("[{}](<{source}>)", code(id)),
     };
-    let severity = severity(finding.severity).get(lang);
+    let severity = finding.severity.label().get(lang);
     let head = msg::report_item(severity, line.to_string(), rule).say(lang);
     let mut res = format!("- {head} {}\n", prose(&finding.message.say(lang)));
     if let Some(text) = line.checked_sub(1).and_then(|it| file.document.lines.get(it)) {
@@ -44,14 +44,6 @@ fn item(file: &Checked<'_>, finding: &Finding, lang: Lang) -> String {
         res.push_str(&format!("\n  {label}\n"));
     }
     res
-}
-
-fn severity(severity: Severity) -> Text {
-    match severity {
-        Severity::Error => msg::SEVERITY_ERROR,
-        Severity::Warning => msg::SEVERITY_WARNING,
-        Severity::Info => msg::SEVERITY_INFO,
-    }
 }
 
 /// A text in which backquotes set off what the file says. Nothing of it may become markup.
