@@ -14,6 +14,8 @@ pub struct Registry {
     /// Written into share links, so it never changes.
     pub id: &'static str,
     pub name: Text,
+    /// What steps call it, in English whatever the language; empty where they say its host.
+    pub step_name: &'static str,
     /// The host that stands in image references. What differs from user to user stands in braces,
     /// named like the topic that fills it in. Empty where only the user knows it.
     pub host: &'static str,
@@ -75,6 +77,7 @@ const fn at_least(parts: usize) -> Naming {
 pub static DOCKER_HUB: Registry = Registry {
     id: "docker-hub",
     name: msg::OPTION_REGISTRY_DOCKER_HUB,
+    step_name: "Docker Hub",
     host: "docker.io",
     aliases: &["index.docker.io", "registry-1.docker.io"],
     logins: &[Login::Token, Login::Oidc],
@@ -92,6 +95,7 @@ pub static DOCKER_HUB: Registry = Registry {
 pub static GHCR: Registry = Registry {
     id: "ghcr",
     name: msg::OPTION_REGISTRY_GHCR,
+    step_name: "GitHub Container Registry",
     host: "ghcr.io",
     logins: &[Login::GithubToken, Login::Token],
     username: "GHCR_USERNAME",
@@ -109,6 +113,7 @@ pub static GHCR: Registry = Registry {
 pub static ECR: Registry = Registry {
     id: "ecr",
     name: msg::OPTION_REGISTRY_ECR,
+    step_name: "Amazon ECR",
     host: "{account}.dkr.ecr.{region}.amazonaws.com",
     aliases: &["{account}.dkr.ecr.{region}.amazonaws.com.cn"],
     parts: &[
@@ -135,6 +140,7 @@ pub static ECR: Registry = Registry {
 pub static ECR_PUBLIC: Registry = Registry {
     id: "ecr-public",
     name: msg::OPTION_REGISTRY_ECR_PUBLIC,
+    step_name: "Amazon ECR Public",
     host: "public.ecr.aws",
     logins: &[Login::AwsRole, Login::AwsKeys],
     username: "AWS_ACCESS_KEY_ID",
@@ -152,6 +158,7 @@ pub static ECR_PUBLIC: Registry = Registry {
 pub static GAR: Registry = Registry {
     id: "gar",
     name: msg::OPTION_REGISTRY_GAR,
+    step_name: "Google Artifact Registry",
     host: "{region}-docker.pkg.dev",
     prefix: "{project}",
     parts: &[
@@ -191,6 +198,7 @@ pub static GCR: Registry = Registry {
 pub static ACR: Registry = Registry {
     id: "acr",
     name: msg::OPTION_REGISTRY_ACR,
+    step_name: "Azure Container Registry",
     host: "{registry-name}.azurecr.io",
     parts: &[Part { topic: Topic::RegistryName, variable: "ACR_NAME", example: "acmeimages" }],
     logins: &[Login::Azure, Login::ServicePrincipal, Login::Token],
@@ -209,6 +217,7 @@ pub static ACR: Registry = Registry {
 pub static QUAY: Registry = Registry {
     id: "quay",
     name: msg::OPTION_REGISTRY_QUAY,
+    step_name: "Quay",
     host: "quay.io",
     logins: &[Login::Robot],
     username: "QUAY_USERNAME",
@@ -223,6 +232,7 @@ pub static QUAY: Registry = Registry {
 pub static GITLAB: Registry = Registry {
     id: "gitlab",
     name: msg::OPTION_REGISTRY_GITLAB,
+    step_name: "GitLab",
     host: "registry.gitlab.com",
     logins: &[Login::Token],
     username: "GITLAB_USERNAME",
@@ -249,6 +259,7 @@ pub static HARBOR: Registry = Registry {
 pub static DIGITALOCEAN: Registry = Registry {
     id: "digitalocean",
     name: msg::OPTION_REGISTRY_DIGITALOCEAN,
+    step_name: "DigitalOcean",
     host: "registry.digitalocean.com",
     logins: &[Login::Token],
     username: "DIGITALOCEAN_USERNAME",
@@ -263,6 +274,7 @@ pub static DIGITALOCEAN: Registry = Registry {
 pub static OCIR: Registry = Registry {
     id: "ocir",
     name: msg::OPTION_REGISTRY_OCIR,
+    step_name: "Oracle Cloud",
     host: "{region}.ocir.io",
     parts: &[Part { topic: Topic::Region, variable: "OCIR_REGION", example: "fra" }],
     logins: &[Login::Token],
@@ -294,6 +306,7 @@ pub static JFROG: Registry = Registry {
 pub static SCALEWAY: Registry = Registry {
     id: "scaleway",
     name: msg::OPTION_REGISTRY_SCALEWAY,
+    step_name: "Scaleway",
     host: "rg.{region}.scw.cloud",
     parts: &[Part { topic: Topic::Region, variable: "SCW_REGION", example: "fr-par" }],
     logins: &[Login::SecretKey],
@@ -333,6 +346,7 @@ pub static OTHER: Registry = ANY;
 const ANY: Registry = Registry {
     id: "other",
     name: msg::OPTION_REGISTRY_OTHER,
+    step_name: "",
     host: "",
     aliases: &[],
     own_host: true,
@@ -425,6 +439,7 @@ mod tests {
         for row in REGISTRIES {
             assert!(!row.logins.is_empty() && row.source.starts_with("https://"), "{}", row.id);
             assert!(!row.host.is_empty() || row.own_host, "{} has no host", row.id);
+            assert!(!row.step_name.is_empty() || row.own_host, "{} has no name", row.id);
         }
     }
 

@@ -123,60 +123,40 @@ fn docker(one: &One<'_>, action: &'static actions::Action, credentials: Vec<Entr
     step(one.recipe, one.place(Topic::Login), &name, action, with)
 }
 
-/// What people call it; its host where they have one of their own.
+/// What steps call it; its host where they have no name for it, or it is one of somebody's own.
 fn name(target: &Target) -> String {
     let own = target.registry.host.is_empty() || !target.host.trim().is_empty();
-    match target.registry.own_host && own {
-        true => target.host(),
-        false => NAMES
-            .iter()
-            .find(|it| it.0 == target.registry.id)
-            .map_or_else(|| target.host(), |it| it.1.to_owned()),
+    match target.registry.step_name {
+        "" => target.host(),
+        _ if target.registry.own_host && own => target.host(),
+        it => it.to_owned(),
     }
 }
-
-/// Step names are English in every language.
-const NAMES: &[(&str, &str)] = &[
-    ("docker-hub", "Docker Hub"),
-    ("ghcr", "GitHub Container Registry"),
-    ("ecr", "Amazon ECR"),
-    ("ecr-public", "Amazon ECR Public"),
-    ("gar", "Google Artifact Registry"),
-    ("acr", "Azure Container Registry"),
-    ("quay", "Quay"),
-    ("gitlab", "GitLab"),
-    ("digitalocean", "DigitalOcean"),
-    ("ocir", "Oracle Cloud"),
-    ("scaleway", "Scaleway"),
-];
 
 /// User name and password as the login step takes them.
 fn credentials(one: &One<'_>) -> Vec<Entry> {
     let target = one.target;
     let output = |step: &str, output: &str| format!("${{{{ steps.{step}.outputs.{output} }}}}");
-    let (stored, token) = target.credentials();
     let (username, password) = match target.login {
         // The action finds what the step before left in the environment.
         Login::AwsRole => return Vec::new(),
         Login::Oidc => return vec![username(one, target.username.trim())],
-        Login::GithubToken => {
-            ("${{ github.actor }}".to_owned(), "${{ secrets.GITHUB_TOKEN }}".to_owned())
-        }
         Login::WorkloadIdentity => {
             ("oauth2accesstoken".to_owned(), output(&one.id("google"), "access_token"))
         }
-        Login::JsonKey => ("_json_key".to_owned(), token),
-        Login::SecretKey => ("nologin".to_owned(), token),
         Login::Azure => (NOBODY.to_owned(), output(&one.id("azure"), "token")),
         Login::Jfrog => {
             let id = one.id("jfrog");
             (output(&id, "oidc-user"), output(&id, "oidc-token"))
         }
-        Login::AwsKeys
+        Login::GithubToken
+        | Login::JsonKey
+        | Login::SecretKey
+        | Login::AwsKeys
         | Login::Token
         | Login::Password
         | Login::ServicePrincipal
-        | Login::Robot => (stored, token),
+        | Login::Robot => stored(target).unwrap_or_default(),
     };
     vec![self::username(one, &username), entry_text("password", one.place(Topic::Token), &password)]
 }
@@ -184,21 +164,21 @@ fn credentials(one: &One<'_>) -> Vec<Entry> {
 /// User name and password where nothing has to run before the login; `None` elsewhere.
 pub(super) fn stored(target: &Target) -> Option<(String, String)> {
     let (username, token) = target.credentials();
-    match target.login {
+    Some(match target.login {
         Login::GithubToken => {
-            Some(("${{ github.actor }}".to_owned(), "${{ secrets.GITHUB_TOKEN }}".to_owned()))
+            ("${{ github.actor }}".to_owned(), "${{ secrets.GITHUB_TOKEN }}".to_owned())
         }
-        Login::JsonKey => Some(("_json_key".to_owned(), token)),
-        Login::SecretKey => Some(("nologin".to_owned(), token)),
+        Login::JsonKey => ("_json_key".to_owned(), token),
+        Login::SecretKey => ("nologin".to_owned(), token),
         Login::AwsKeys
         | Login::Token
         | Login::Password
         | Login::ServicePrincipal
-        | Login::Robot => Some((username, token)),
+        | Login::Robot => (username, token),
         Login::AwsRole | Login::Oidc | Login::WorkloadIdentity | Login::Azure | Login::Jfrog => {
-            None
+            return None;
         }
-    }
+    })
 }
 
 /// The user name that says: the password is a token of Azure (learn.microsoft.com, "Authenticate with
@@ -279,17 +259,4 @@ fn jfrog(one: &One<'_>) -> Node {
     after_name(&mut res, entry("env", map(vec![entry("JF_URL", url)])));
     with_id(&mut res, &one.id("jfrog"));
     res
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalog::registries::REGISTRIES;
-
-    #[test]
-    fn every_fixed_host_has_a_name() {
-        for row in REGISTRIES.iter().filter(|it| !it.own_host) {
-            assert!(NAMES.iter().any(|it| it.0 == row.id), "{}", row.id);
-        }
-    }
 }
