@@ -135,11 +135,24 @@ impl Node {
         self.entries().iter().find(is_meant).map(|it| &it.node)
     }
 
+    /// The same, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries_mut().iter_mut().find(|it| it.key == key).map(|it| &mut it.node)
+    }
+
     /// Empty if this is not a map.
     pub fn entries(&self) -> &[Entry] {
         match &self.value {
             Value::Map(them) => them,
             _ => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn entries_mut(&mut self) -> &mut [Entry] {
+        match &mut self.value {
+            Value::Map(them) => them,
+            _ => &mut [],
         }
     }
 
@@ -289,8 +302,7 @@ pub fn jobs(workflow: &Workflow) -> &[Entry] {
 
 /// The jobs, to write other ones in their place; `None` if there is no map of them.
 pub fn jobs_mut(workflow: &mut Workflow) -> Option<&mut Vec<Entry>> {
-    let Value::Map(root) = &mut workflow.root.value else { return None };
-    match &mut root.iter_mut().find(|it| it.key == "jobs")?.node.value {
+    match &mut workflow.root.get_mut("jobs")?.value {
         Value::Map(jobs) => Some(jobs),
         _ => None,
     }
@@ -303,8 +315,7 @@ pub fn steps(job: &Node) -> &[Node] {
 
 /// The steps, to write other ones in their place; `None` if there is no list of them.
 pub fn steps_mut(job: &mut Node) -> Option<&mut Vec<Node>> {
-    let Value::Map(job) = &mut job.value else { return None };
-    match &mut job.iter_mut().find(|it| it.key == "steps")?.node.value {
+    match &mut job.get_mut("steps")?.value {
         Value::Seq(steps) => Some(steps),
         _ => None,
     }
@@ -344,6 +355,16 @@ impl Uses<'_> {
         let end = self.action.match_indices('/').nth(1);
         end.map_or(&*self.action, |(at, _)| &self.action[..at])
     }
+
+    /// Whether it is named by a commit, which always stays what it is.
+    pub fn is_commit(&self) -> bool {
+        is_commit(self.reference)
+    }
+}
+
+/// Whether a reference is a whole commit: 40 digits, or 64 of SHA-256.
+pub fn is_commit(reference: &str) -> bool {
+    matches!(reference.len(), 40 | 64) && reference.bytes().all(|it| it.is_ascii_hexdigit())
 }
 
 /// The action of a step; `None` for `run:` steps and for `docker://` and local actions.

@@ -35,18 +35,11 @@ pub(super) fn on(recipe: &Recipe) -> Node {
 
 /// Adds entries to `workflow_call`.
 pub(super) fn extend_call(root: &mut Node, more: Vec<Entry>) {
-    let on = below(root, "on").and_then(|on| below(on, "workflow_call"));
-    let Some(call) = on.filter(|_| !more.is_empty()) else { return };
+    let call = root.get_mut("on").and_then(|it| it.get_mut("workflow_call"));
+    let Some(call) = call.filter(|_| !more.is_empty()) else { return };
     match &mut call.value {
         Value::Map(entries) => entries.extend(more),
         other => *other = Value::Map(more),
-    }
-}
-
-fn below<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
-    match &mut node.value {
-        Value::Map(them) => them.iter_mut().find(|it| it.key == key).map(|it| &mut it.node),
-        _ => None,
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) use self::{
 use crate::{
     event::{self, sets_off},
     lesson::predicate::When,
-    workflow::{Node, Trigger, Value, Workflow, trigger, triggers},
+    workflow::{Node, Trigger, Workflow, jobs_mut, steps_mut, trigger, triggers},
 };
 
 /// Whether anything sets the workflow off. GitHub refuses one that names an event which is none.
@@ -43,7 +43,7 @@ const MAX_ROUNDS: usize = 64;
 /// The workflow without the jobs and steps that can never run, and without steps that only print.
 pub(super) fn live(workflow: &Workflow) -> Workflow {
     let mut res = workflow.clone();
-    let Some(Value::Map(jobs)) = below(&mut res.root, "jobs") else { return res };
+    let Some(jobs) = jobs_mut(&mut res) else { return res };
     jobs.retain(|it| is_live(&it.node));
     // What waits for a job that never runs does not run either.
     for _ in 0..MAX_ROUNDS {
@@ -57,7 +57,7 @@ pub(super) fn live(workflow: &Workflow) -> Workflow {
         }
     }
     for job in jobs {
-        if let Some(Value::Seq(steps)) = below(&mut job.node, "steps") {
+        if let Some(steps) = steps_mut(&mut job.node) {
             let talk = steps.iter().find(|it| only_talks(it)).cloned();
             steps.retain(|it| is_live(it) && !only_talks(it));
             // A job that only talks is whole all the same.
@@ -67,13 +67,6 @@ pub(super) fn live(workflow: &Workflow) -> Workflow {
         }
     }
     res
-}
-
-fn below<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Value> {
-    match &mut node.value {
-        Value::Map(them) => them.iter_mut().find(|it| it.key == key).map(|it| &mut it.node.value),
-        _ => None,
-    }
 }
 
 /// A step or job whose condition can never hold does nothing.

@@ -12,7 +12,7 @@ use crate::{
         alike,
     },
     topic::Place,
-    workflow::{Node, Value},
+    workflow::{Node, Value, is_commit},
 };
 
 /// What one line that is missing counts.
@@ -70,7 +70,7 @@ fn of_pair(ours: Part, theirs: Part) -> u32 {
 fn same_kind_of_pin(ours: &str, theirs: &str) -> Option<bool> {
     let (name, ours) = ours.split_once('@')?;
     let (other, theirs) = theirs.split_once('@')?;
-    let style = |it: &str| match it.len() == 40 && it.bytes().all(|it| it.is_ascii_hexdigit()) {
+    let style = |it: &str| match is_commit(it) {
         true => 0,
         false => 1 + it.matches('.').count(),
     };

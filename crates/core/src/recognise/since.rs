@@ -7,7 +7,7 @@ use crate::{
     recipe::Recipe,
     recognise::{Edited, Why, align::align, edits, left, start::linked},
     topic::Place,
-    workflow::{Node, Span, Uses, Value, Workflow, jobs, jobs_mut, uses},
+    workflow::{Node, Span, Uses, Value, Workflow, jobs, jobs_mut, steps_mut, uses},
     yaml::Document,
 };
 
@@ -91,26 +91,20 @@ pub fn update_pins(document: &Document) -> Edited {
     let is_ours = linked(&updated).is_some();
     for job in jobs_mut(&mut updated).into_iter().flatten() {
         update(&mut job.node, is_ours);
-        let Value::Map(entries) = &mut job.node.value else { continue };
-        for it in entries.iter_mut().filter(|it| it.key == "steps") {
-            if let Value::Seq(steps) = &mut it.node.value {
-                steps.iter_mut().for_each(|it| update(it, is_ours));
-            }
-        }
+        let steps = steps_mut(&mut job.node).into_iter().flatten();
+        steps.for_each(|it| update(it, is_ours));
     }
     edits(document, &document.workflow, &updated)
 }
 
 fn update(step: &mut Node, is_ours: bool) {
     let Some(newer) = newer(step, is_ours) else { return };
-    let Value::Map(entries) = &mut step.value else { return };
-    for it in entries.iter_mut().filter(|it| it.key == "uses") {
-        let text = it.node.as_text().unwrap_or_default();
-        let name = text.split('@').next().unwrap_or_default();
-        it.node.value = Value::Text(format!("{name}@{}", newer.reference));
-        if !newer.comment.is_empty() {
-            it.node.beside = newer.comment.clone();
-        }
+    let Some(uses) = step.get_mut("uses") else { return };
+    let text = uses.as_text().unwrap_or_default();
+    let name = text.split('@').next().unwrap_or_default();
+    uses.value = Value::Text(format!("{name}@{}", newer.reference));
+    if !newer.comment.is_empty() {
+        uses.beside = newer.comment;
     }
 }
 
@@ -151,7 +145,7 @@ fn newer(step: &Node, is_ours: bool) -> Option<Newer> {
     let uses = uses(step)?;
     let row = action(&uses.action)?;
     let word = uses.comment.split_whitespace().next().unwrap_or_default();
-    let is_commit = is_commit(uses.reference);
+    let is_commit = uses.is_commit();
     let old = match is_commit {
         true => version_of(&uses).unwrap_or(word),
         false => uses.reference,
@@ -179,10 +173,6 @@ fn newer(step: &Node, is_ours: bool) -> Option<Newer> {
 fn version_of(uses: &Uses) -> Option<&'static str> {
     let is_it = |it: &&(&str, &str, &str)| it.0 == uses.repository() && it.2 == uses.reference;
     PINS.iter().find(is_it).map(|it| it.1)
-}
-
-fn is_commit(reference: &str) -> bool {
-    reference.len() == 40 && reference.bytes().all(|it| it.is_ascii_hexdigit())
 }
 
 /// `v4.1.0` and `v4`; `None` for what is no version.

@@ -71,9 +71,8 @@ pub(in crate::lesson) fn is_pinned(workflow: &Workflow) -> bool {
 }
 
 pub(in crate::lesson) fn is_pinned_step(step: &Node) -> bool {
-    let is_commit = |it: &str| it.len() == 40 && it.bytes().all(|it| it.is_ascii_hexdigit());
     match uses(step) {
-        Some(it) => is_commit(it.reference),
+        Some(it) => it.is_commit(),
         None => step
             .get("uses")
             .and_then(Node::as_text)

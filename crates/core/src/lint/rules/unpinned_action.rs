@@ -6,7 +6,7 @@ use crate::{
     lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit},
     text::msg,
     topic::Topic,
-    workflow::{Node, Workflow, jobs, steps},
+    workflow::{Node, Workflow, is_commit, jobs, steps},
 };
 
 /// Tags move: in March 2025 those of tj-actions/changed-files were moved to code that printed the
@@ -63,10 +63,6 @@ fn judge(uses: &Node, findings: &mut Findings) -> bool {
         });
     }
     true
-}
-
-fn is_commit(reference: &str) -> bool {
-    matches!(reference.len(), 40 | 64) && reference.bytes().all(|it| it.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::{
     catalog::{actions::PINS, reference},
     lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
-    workflow::{Node, Workflow, jobs, steps, uses},
+    workflow::{Node, Uses, Workflow, jobs, steps, uses},
 };
 
 /// People read the comment, and so do tools that bring updates; what runs is the commit.
@@ -21,22 +21,23 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         jobs(workflow).iter().flat_map(|it| std::iter::once(&it.node).chain(steps(&it.node)));
     for step in nodes {
         if let (Some(uses), Some(node)) = (uses(step), step.get("uses")) {
-            judge(uses.repository(), uses.reference, uses.comment, node, findings);
+            judge(&uses, node, findings);
         }
     }
 }
 
-fn judge(repository: &str, commit: &str, comment: &str, node: &Node, findings: &mut Findings) {
-    let Some(written) = version(comment) else { return };
+fn judge(uses: &Uses<'_>, node: &Node, findings: &mut Findings) {
+    let Some(written) = version(uses.comment) else { return };
+    let repository = uses.repository();
     let known = || PINS.iter().filter(|it| it.0 == repository);
-    if let Some(pin) = known().find(|it| it.2.eq_ignore_ascii_case(commit)) {
+    if let Some(pin) = known().find(|it| it.2.eq_ignore_ascii_case(uses.reference)) {
         if !is_part(written, pin.1) {
             findings.at(node, msg::security_version_comment_is(pin.1, written));
             let (span, old, new) = (node.span, written.to_owned(), pin.1.to_owned());
             findings.fix(msg::fix_write(format!("# {new}")));
             findings.edits(Edit::Comment { span, old, new });
         }
-    } else if let Some(pin) = known().find(|it| is_commit(commit) && bare(it.1) == bare(written)) {
+    } else if let Some(pin) = known().find(|it| uses.is_commit() && bare(it.1) == bare(written)) {
         findings.at(node, msg::security_version_comment_other(pin.1, repository, &pin.2[..12]));
     }
 }
@@ -56,10 +57,6 @@ fn bare(version: &str) -> &str {
 fn is_part(short: &str, whole: &str) -> bool {
     let rest = bare(whole).strip_prefix(bare(short));
     rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
-}
-
-fn is_commit(text: &str) -> bool {
-    text.len() == 40 && text.bytes().all(|it| it.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::{
     recognise::align::{At, Part, align},
-    workflow::{Node, Value},
+    workflow::{Entry, Node, Value, steps_mut},
 };
 
 /// A name that something has in what we write, and the one that it has in the document.
@@ -62,11 +62,11 @@ fn rename_job(root: &mut Node, old: &str, new: &str) {
         let (old, new) = (format!("{prefix}{old}."), format!("{prefix}{new}."));
         each_text(root, &mut |it| *it = it.replace(&old, &new));
     }
-    for it in entries(child(root, "jobs")) {
+    for it in jobs(root) {
         if it.key == old {
             it.key = new.to_owned();
         }
-        if let Some(needs) = child(Some(&mut it.node), "needs") {
+        if let Some(needs) = it.node.get_mut("needs") {
             each_text(needs, &mut |it| {
                 if it == old {
                     *it = new.to_owned();
@@ -78,13 +78,10 @@ fn rename_job(root: &mut Node, old: &str, new: &str) {
 
 fn rename_step(root: &mut Node, rename: &Rename) {
     let (old, new) = (format!("steps.{}.", rename.old), format!("steps.{}.", rename.new));
-    for job in entries(child(root, "jobs")).iter_mut().filter(|it| it.key == rename.job) {
+    for job in jobs(root).iter_mut().filter(|it| it.key == rename.job) {
         each_text(&mut job.node, &mut |it| *it = it.replace(&old, &new));
-        let Some(Value::Seq(steps)) = child(Some(&mut job.node), "steps").map(|it| &mut it.value)
-        else {
-            continue;
-        };
-        for id in steps.iter_mut().filter_map(|it| child(Some(it), "id")) {
+        let steps = steps_mut(&mut job.node).into_iter().flatten();
+        for id in steps.filter_map(|it| it.get_mut("id")) {
             if id.as_text() == Some(&rename.old) {
                 id.value = Value::Text(rename.new.clone());
             }
@@ -92,15 +89,8 @@ fn rename_step(root: &mut Node, rename: &Rename) {
     }
 }
 
-fn child<'a>(node: impl Into<Option<&'a mut Node>>, key: &str) -> Option<&'a mut Node> {
-    entries(node.into()).iter_mut().find(|it| it.key == key).map(|it| &mut it.node)
-}
-
-fn entries(node: Option<&mut Node>) -> &mut [crate::workflow::Entry] {
-    match node.map(|it| &mut it.value) {
-        Some(Value::Map(them)) => them,
-        _ => &mut [],
-    }
+fn jobs(root: &mut Node) -> &mut [Entry] {
+    root.get_mut("jobs").map_or(&mut [], Node::entries_mut)
 }
 
 fn each_text(node: &mut Node, change: &mut dyn FnMut(&mut String)) {
