@@ -6,11 +6,8 @@ use crate::{
         reference,
         registries::{self, ECR_PUBLIC},
     },
-    checklist::{
-        Item, Kind, Snippet,
-        shell::{command, json},
-        subject::subjects,
-    },
+    checklist::{Item, Kind, Snippet, shell::command, subject::subjects},
+    data::json,
     image,
     text::msg,
     workflow::{Node, Workflow, input_text, jobs, publish, steps},
@@ -66,7 +63,8 @@ fn aws(workflow: &Workflow, job: &Node, step: &Node) -> Item {
     let role = arn.rsplit_once('/').filter(|_| arn.starts_with("arn:aws")).map_or("", |it| it.1);
     let role = known(role, "github-publish");
     let list = |them: &[String]| {
-        let them: Vec<String> = them.iter().map(|it| format!("\n          {}", json(it))).collect();
+        let them: Vec<String> =
+            them.iter().map(|it| format!("\n          {}", json::text(it))).collect();
         format!("[{}\n        ]", them.join(","))
     };
     let trust = format!(
@@ -85,7 +83,7 @@ fn aws(workflow: &Workflow, job: &Node, step: &Node) -> Item {
   ]
 }}
 "#,
-        json(&format!(
+        json::text(&format!(
             "arn:{partition}:iam::{account}:oidc-provider/token.actions.githubusercontent.com"
         )),
         list(&subjects(workflow, job)),
@@ -130,7 +128,8 @@ const PUSH: &[&str] = &[
 fn push_policy(workflow: &Workflow, job: &Node, partition: &str, account: &str) -> String {
     let mut statements = Vec::new();
     let mut add = |actions: &[String], resources: &[String]| {
-        let list = |them: &[String]| them.iter().map(|it| json(it)).collect::<Vec<_>>().join(", ");
+        let list =
+            |them: &[String]| them.iter().map(|it| json::text(it)).collect::<Vec<_>>().join(", ");
         statements.push(format!(
             "    {{\n      \"Effect\": \"Allow\",\n      \"Action\": [{}],\n      \"Resource\": [{}]\n    }}",
             list(actions),
@@ -261,7 +260,7 @@ fn azure(workflow: &Workflow, job: &Node, step: &Node) -> Item {
         let parameters = format!(
             r#"{{"name": "github-{}", "issuer": "https://token.actions.githubusercontent.com", "subject": {}, "audiences": ["api://AzureADTokenExchange"]}}"#,
             n + 1,
-            json(subject)
+            json::text(subject)
         );
         lines.push(command(
             "az ad app federated-credential create --id {} --parameters {}",

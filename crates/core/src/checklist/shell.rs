@@ -1,4 +1,4 @@
-//! Words of a shell, and texts of JSON.
+//! Words of a shell.
 
 /// A text as one word, whatever is in it: between single quotes nothing means anything to a shell of
 /// POSIX but the quote itself (POSIX.1-2024, Shell Command Language, 2.2.2).
@@ -23,29 +23,15 @@ pub(super) fn command(pattern: &str, values: &[&str]) -> String {
     res
 }
 
-/// A text of JSON (RFC 8259, section 7).
-pub(super) fn json(text: &str) -> String {
-    let mut res = "\"".to_owned();
-    for it in text.chars() {
-        match it {
-            '"' | '\\' => res.extend(['\\', it]),
-            '\0'..='\x1f' => res += &format!("\\u{:04x}", u32::from(it)),
-            _ => res.push(it),
-        }
-    }
-    res + "\""
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn words_and_texts() {
+    fn values_are_words() {
         assert_eq!(word("a-b.c/d"), "a-b.c/d");
         assert_eq!(word("it's $(id)"), r"'it'\''s $(id)'");
         assert_eq!(word(""), "''");
         assert_eq!(command("gh x --env {} -f {}", &["a b", "c"]), "gh x --env 'a b' -f c");
-        assert_eq!(json("a\"b\\c\n"), r#""a\"b\\c\u000a""#);
     }
 }

@@ -295,6 +295,13 @@ fn new_line(depth: usize, res: &mut String) {
     (0..depth).for_each(|_| res.push_str("  "));
 }
 
+/// A text with its quotes.
+pub fn text(text: &str) -> String {
+    let mut res = String::with_capacity(text.len() + 2);
+    write_text(text, &mut res);
+    res
+}
+
 fn write_text(text: &str, res: &mut String) {
     res.push('"');
     if text.bytes().all(|it| it >= b' ' && it != b'"' && it != b'\\') {

@@ -1,5 +1,7 @@
 //! A text written into other people's languages: markup, MDX, a block of Markdown.
 
+use crate::data::json;
+
 /// Text between tags or in an attribute.
 pub(super) fn html(text: &str) -> String {
     let mut res = String::with_capacity(text.len());
@@ -36,24 +38,9 @@ pub(super) fn block(text: &str) -> String {
 pub(super) fn mdx(text: &str) -> String {
     let mut res = String::from("{[\n");
     for line in text.trim_end().split('\n') {
-        res += &format!("  {},\n", string(line));
+        res += &format!("  {},\n", json::text(line));
     }
     res + "].join(\"\\n\")}"
-}
-
-fn string(text: &str) -> String {
-    let mut res = String::from('"');
-    for it in text.chars() {
-        match it {
-            '"' | '\\' => res.extend(['\\', it]),
-            it if it.is_control() || matches!(it, '\u{2028}' | '\u{2029}') => {
-                res += &format!("\\u{:04x}", it as u32);
-            }
-            it => res.push(it),
-        }
-    }
-    res.push('"');
-    res
 }
 
 /// A block of code in Markdown, with a fence that the text cannot close.

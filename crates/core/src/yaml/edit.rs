@@ -93,15 +93,11 @@ impl Edit {
                     Some((narrow(span, &double), format!("\"{new}\"")))
                 } else {
                     let plain = source(lines, span)?;
-                    let mut text = scalar::quote(&new).into_owned();
-                    // Between the brackets of a list or map, these would end the scalar.
-                    if text == new
-                        && text.contains(['{', '}', '[', ']', ','])
-                        && is_inline(lines, span)
-                    {
-                        text = format!("'{}'", new.replace('\'', "''"));
-                    }
-                    (plain.trim_end() == old).then_some((narrow(span, &old), text))
+                    let text = match is_inline(lines, span) {
+                        true => scalar::quote_in_brackets(&new),
+                        false => scalar::quote(&new),
+                    };
+                    (plain.trim_end() == old).then(|| (narrow(span, &old), text.into_owned()))
                 }
             }
             Edit::Pin { span, old, new } => {

@@ -25,6 +25,16 @@ pub(crate) fn quote(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The same between the brackets of a list or map, where these would end a plain one.
+pub(crate) fn quote_in_brackets(text: &str) -> Cow<'_, str> {
+    match quote(text) {
+        Cow::Borrowed(it) if it.contains(['{', '}', '[', ']', ',']) => {
+            format!("'{}'", it.replace('\'', "''")).into()
+        }
+        it => it,
+    }
+}
+
 /// Whether anything is not printable, or a line break to some readers.
 fn needs_escape(text: &str) -> bool {
     // Nearly all texts are made of these.

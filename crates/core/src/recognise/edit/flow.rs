@@ -104,13 +104,8 @@ pub(super) fn of_node(node: &Node) -> Option<String> {
     let inner = |them: Vec<Option<String>>| them.into_iter().collect::<Option<Vec<_>>>();
     match &node.value {
         Value::Text(it) => {
-            let text = scalar::quote(it);
-            let is_safe = text != *it || !text.contains(['{', '}', '[', ']', ',']);
-            let text = match is_safe {
-                true => text.into_owned(),
-                false => format!("'{}'", it.replace('\'', "''")),
-            };
-            (!text.contains('\n')).then_some(text)
+            let text = scalar::quote_in_brackets(it);
+            (!text.contains('\n')).then(|| text.into_owned())
         }
         Value::Null => Some(String::new()),
         Value::Bool(it) => Some(it.to_string()),
