@@ -175,13 +175,9 @@ pub fn split(reference: &str) -> (&str, &str) {
     }
     match tag {
         Some(at) => (&reference[..at], &reference[at + 1..]),
-        None if is_gap(reference) => (reference, "‹…›"),
+        None if reference.ends_with('›') => (reference, "‹…›"),
         None => (reference, "latest"),
     }
-}
-
-fn is_gap(reference: &str) -> bool {
-    reference.starts_with('‹') && reference.find('›').is_some_and(|it| reference[it..] == *"›")
 }
 
 #[cfg(test)]
@@ -360,12 +356,12 @@ jobs:
 ",
             expect![[r#"
                 Push to `main`
-                  localhost:5000/a/‹vars.NAME›: latest
+                  localhost:5000/a/‹vars.NAME›: ‹…›
                   The workflow runs if `paths` fits the changed files, which are not known here.
                 Push of the tag `v1.2.3`
-                  localhost:5000/a/‹vars.NAME›: latest
+                  localhost:5000/a/‹vars.NAME›: ‹…›
                 Push of the tag `v1.2.3-rc.1`
-                  localhost:5000/a/‹vars.NAME›: latest
+                  localhost:5000/a/‹vars.NAME›: ‹…›
                 Pull request into `main`
                   The workflow does not run: `on` does not name `pull_request`.
                 Pull request from a fork into `main`
@@ -464,7 +460,9 @@ jobs:
         assert_eq!(split("localhost:5000/a"), ("localhost:5000/a", "latest"));
         assert_eq!(split("localhost:5000/a:1"), ("localhost:5000/a", "1"));
         assert_eq!(split("‹vars.IMAGE/TAG›"), ("‹vars.IMAGE/TAG›", "‹…›"));
-        assert_eq!(split("‹vars.HOST›/‹vars.NAME›"), ("‹vars.HOST›/‹vars.NAME›", "latest"));
+        assert_eq!(split("‹vars.HOST›/‹vars.NAME›"), ("‹vars.HOST›/‹vars.NAME›", "‹…›"));
+        assert_eq!(split("ghcr.io/acme/‹$(cat name)›"), ("ghcr.io/acme/‹$(cat name)›", "‹…›"));
+        assert_eq!(split("‹vars.HOST›/a"), ("‹vars.HOST›/a", "latest"));
         assert_eq!(split("‹f('a:b/c')›/a@‹digest›"), ("‹f('a:b/c')›/a", "@‹digest›"));
     }
 }
