@@ -191,6 +191,34 @@ mod tests {
             "#]],
             );
         }
+        let tag = |it: &str| {
+            format!("- uses: docker/setup-buildx-action@v4\n- run: docker buildx build {it} .")
+        };
+        check(
+            &tag("--push -t=ghcr.io/a/B:1"),
+            expect![[r#"
+            10 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+            10 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+            10 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
+            10 missing-checkout The build fails: `.` is empty, because nothing checked out the repository. Add `actions/checkout` before it.
+        "#]],
+        );
+        check(
+            &tag("--push=true -tghcr.io/a/B:1"),
+            expect![[r#"
+            10 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+            10 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+            10 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
+            10 missing-checkout The build fails: `.` is empty, because nothing checked out the repository. Add `actions/checkout` before it.
+        "#]],
+        );
+        check(
+            &tag("--push=false -qt ghcr.io/a/B:1"),
+            expect![[r#"
+            10 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+            10 missing-checkout The build fails: `.` is empty, because nothing checked out the repository. Add `actions/checkout` before it.
+        "#]],
+        );
         check(
             "- run: /kaniko/executor --destination ghcr.io/a/b:1",
             expect![[r#"

@@ -25,8 +25,8 @@ impl Script<'_> {
         }
         self.unknown();
         for it in arguments(words) {
-            if let Argument::Option("-d" | "--destination", Some(word), value) = it {
-                self.pushed(word, &value);
+            if let Argument::Option("d" | "destination", word, value) = it {
+                self.pushed(word, value);
             }
         }
     }
@@ -77,10 +77,7 @@ impl Script<'_> {
     /// `pack build a --publish`. Source: buildpacks.io, "pack build".
     pub(super) fn pack(&mut self, words: &[Word]) {
         let all = arguments(words);
-        let is_publish = |it: &Argument| match it {
-            Argument::Option("--publish", _, value) => value.is_empty() || value == "true",
-            _ => false,
-        };
+        let is_publish = |it: &Argument| matches!(it, Argument::Option("publish", _, "true"));
         let mut plain = all.iter().filter_map(|it| match it {
             Argument::Plain(word) => Some(*word),
             Argument::Option(..) => None,

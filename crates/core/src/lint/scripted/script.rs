@@ -157,13 +157,13 @@ impl<'a> Script<'a> {
         for it in arguments(words) {
             match it {
                 Argument::Plain(host) => inputs.push(self.input("registry", host, &host.text)),
-                Argument::Option("-u" | "--username", Some(word), value) => {
-                    inputs.push(self.input("username", word, &value))
+                Argument::Option("u" | "username", word, value) => {
+                    inputs.push(self.input("username", word, value))
                 }
-                Argument::Option("-p" | "--password", Some(word), value) => {
-                    inputs.push(self.input("password", word, &value))
+                Argument::Option("p" | "password", word, value) => {
+                    inputs.push(self.input("password", word, value))
                 }
-                Argument::Option("--password-stdin", ..) => reads = words.first(),
+                Argument::Option("password-stdin", ..) => reads = words.first(),
                 Argument::Option(..) => {}
             }
         }
@@ -206,29 +206,30 @@ impl<'a> Script<'a> {
 
     /// What is built stands in files; of what is pushed, only what the options say is known.
     fn bake(&mut self, words: &[Word]) {
-        let Some(push) = words.iter().find(|it| it.text == "--push") else { return self.unknown() };
-        let sets = arguments(words).into_iter().filter_map(|it| match it {
-            Argument::Option("--set", Some(word), value) => Some((word, value)),
+        let all = arguments(words);
+        let push = all.iter().find_map(|it| match it {
+            Argument::Option("push", word, "true") => Some(*word),
             _ => None,
         });
-        let value = |(word, set): (&'_ Word, String)| {
-            Some((word.clone(), set.split_once(".tags=")?.1.to_owned()))
-        };
-        let tags: Vec<(Word, String)> = sets.filter_map(value).collect();
-        if tags.is_empty() {
+        let Some(push) = push else { return self.unknown() };
+        let tags = all.iter().filter_map(|it| match it {
+            Argument::Option("set", word, value) => Some((*word, value.split_once(".tags=")?.1)),
+            _ => None,
+        });
+        if tags.clone().next().is_none() {
             self.pushed(push, UNKNOWN);
         }
-        tags.iter().for_each(|(word, value)| self.pushed(word, value));
+        tags.for_each(|(word, value)| self.pushed(word, value));
     }
 
     fn tag(&mut self, words: &[Word]) {
         let all = arguments(words);
-        if all.iter().any(|it| matches!(it, Argument::Option("--dry-run", ..))) {
+        if all.iter().any(|it| matches!(it, Argument::Option("dry-run", ..))) {
             return;
         }
         for it in all {
-            if let Argument::Option("-t" | "--tag", Some(word), value) = it {
-                self.pushed(word, &value);
+            if let Argument::Option("t" | "tag", word, value) = it {
+                self.pushed(word, value);
             }
         }
     }
@@ -245,23 +246,22 @@ impl<'a> Script<'a> {
         for it in arguments(words) {
             match it {
                 Argument::Plain(word) => inputs.push(self.input("context", word, &word.text)),
-                Argument::Option(flag @ ("--push" | "--load"), ..) => {
-                    let at = words.iter().find(|it| it.text == flag);
-                    inputs.extend(at.map(|it| self.input(&flag[2..], it, "true")));
+                Argument::Option(flag @ ("push" | "load"), word, value) => {
+                    inputs.push(self.input(flag, word, value));
                 }
-                Argument::Option(option, Some(word), value) => match input_of(option) {
+                Argument::Option(option, word, value) => match input_of(option) {
                     Some("tags") if inputs.iter().any(|it| it.key == "tags") => {
                         more.push((word, value))
                     }
                     Some(name) if inputs.iter().all(|it| it.key != name) => {
-                        inputs.push(self.input(name, word, &value))
+                        inputs.push(self.input(name, word, value))
                     }
                     _ => {}
                 },
-                Argument::Option(..) => {}
             }
         }
-        let pushes = inputs.iter().any(|it| it.key == "push");
+        let is_on = |it: &Entry| it.key == "push" && it.node.as_text() == Some("true");
+        let pushes = inputs.iter().any(is_on);
         if inputs.iter().all(|it| it.key != "context") {
             inputs.push(Entry::of("context", pushed_only()));
         }
@@ -271,7 +271,7 @@ impl<'a> Script<'a> {
         }
         self.add("docker/build-push-action", inputs);
         for (word, value) in more.into_iter().filter(|_| pushes).take(super::MOST) {
-            self.pushed(word, &value);
+            self.pushed(word, value);
         }
     }
 
