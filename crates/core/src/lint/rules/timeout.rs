@@ -3,7 +3,7 @@
 use crate::{
     catalog::reference,
     lint::{Findings, Rule, Severity, expressions::is_dynamic},
-    text::msg,
+    text::{Message, msg},
     topic::Topic,
     workflow::{Node, Value, Workflow, jobs, steps},
 };
@@ -26,16 +26,27 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let written = timeout.as_text().unwrap_or_default();
             if !is_fine(timeout) {
                 findings.at(timeout, msg::rule_timeout_says(written)).place(Topic::Timeout);
-            } else if MOST < minutes(written) && is_hosted(job) {
-                findings.at(timeout, msg::rule_timeout_hosted(written)).place(Topic::Timeout);
+            } else if let Some(message) = never_reached(written, job) {
+                findings.at(timeout, message).place(Topic::Timeout);
                 findings.severity(Severity::Warning);
             }
         }
     }
 }
 
-/// Minutes that a job may run on GitHub's runners. Source: GitHub docs, "Actions limits".
-const MOST: u32 = 360;
+/// Minutes that a job may run on GitHub's runners, and on any. Sources: GitHub docs, "Actions limits" and
+/// "Usage limits for self-hosted runners".
+const MOST_HOSTED: u32 = 360;
+const MOST: u32 = 5 * 24 * 60;
+
+/// What there is to say of a limit behind which GitHub has ended the job already.
+fn never_reached(written: &str, job: &Node) -> Option<Message> {
+    match minutes(written) {
+        it if MOST_HOSTED < it && is_hosted(job) => Some(msg::rule_timeout_hosted(written)),
+        it if MOST < it => Some(msg::rule_timeout_own(written)),
+        _ => None,
+    }
+}
 
 /// Whole minutes; none where that is not known.
 fn minutes(written: &str) -> u32 {
@@ -72,7 +83,7 @@ mod tests {
     use crate::lint::rules::check_job;
 
     #[test]
-    fn longer_than_a_hosted_runner_works() {
+    fn longer_than_a_runner_works() {
         let check = |runner: &str, minutes: &str, expected| {
             check_job(&RULE, &format!("runs-on: {runner}\ntimeout-minutes: {minutes}"), expected);
         };
@@ -95,5 +106,27 @@ mod tests {
         check("'${{ matrix.runner }}'", "600", expect![[""]]);
         check("[self-hosted, linux]", "600", expect![[""]]);
         check("builder", "600", expect![[""]]);
+        check("[self-hosted, linux]", "7200", expect![[""]]);
+        check(
+            "[self-hosted, linux]",
+            "7201",
+            expect![[r#"
+            5 warning: GitHub ends a job after 5 days, on runners of your own too, so a limit of `7201` minutes is never reached. Write 7200 or less.
+        "#]],
+        );
+        check(
+            "'${{ matrix.runner }}'",
+            "10000",
+            expect![[r#"
+            5 warning: GitHub ends a job after 5 days, on runners of your own too, so a limit of `10000` minutes is never reached. Write 7200 or less.
+        "#]],
+        );
+        check(
+            "ubuntu-latest",
+            "7201",
+            expect![[r#"
+            5 warning: GitHub ends a job on its runners after 6 hours, so a limit of `7201` minutes is never reached. Write 360 or less, or let a runner of your own do the job.
+        "#]],
+        );
     }
 }
