@@ -111,13 +111,25 @@ pub(super) fn pushed(
         true => Some(denied(step, scope)),
         false
             if is_action(step, "docker/build-push-action")
-                && input_text(step, "tags").trim().is_empty() =>
+                && (input_text(step, "tags").trim().is_empty() || asks_skipped(step, scope)) =>
         {
             Some(Held::Unnamed)
         }
         false => Some(Held::Untagged),
     };
     (res, held)
+}
+
+/// Whether the tags are to come from a step that was skipped, and so has no outputs.
+fn asks_skipped(step: &Node, scope: &Scope) -> bool {
+    let Some(Value::Map(steps)) = scope.get("steps") else { return false };
+    let is_skipped = |it: &Value| match it {
+        Value::Map(it) => it.get("outcome").is_some_and(|it| it.show() == "skipped"),
+        _ => false,
+    };
+    let tags = input_text(step, "tags");
+    let is_asked = |id: &str| tags.contains(&format!("steps.{id}.outputs"));
+    steps.entries.iter().any(|(id, it)| is_skipped(it) && is_asked(id))
 }
 
 /// What tells a step not to push.

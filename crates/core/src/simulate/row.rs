@@ -417,6 +417,40 @@ jobs:
                   The workflow does not run: `on` does not name `workflow_call`.
             "#]],
         );
+        check(
+            "on: {push: {branches: [main]}}
+jobs:
+  a:
+    steps:
+      - {id: meta, if: github.ref_type == 'tag', uses: docker/metadata-action@v6, with: {images: a/b}}
+      - uses: docker/build-push-action@v7
+        with: {push: true, tags: '${{ steps.meta.outputs.tags }}'}
+",
+            expect![[r#"
+                Push to `main`
+                  Nothing is pushed: the build fails at its end, because it pushes and is given no tags.
+                Push of the tag `v1.2.3`
+                  The workflow does not run: with `branches` alone, tags start nothing. Add `tags` beside it if they should.
+                Push of the tag `v1.2.3-rc.1`
+                  The workflow does not run: with `branches` alone, tags start nothing. Add `tags` beside it if they should.
+                Pull request into `main`
+                  The workflow does not run: `on` does not name `pull_request`.
+                Pull request from a fork into `main`
+                  The workflow does not run: `on` does not name `pull_request`.
+                Dependabot’s pull request into `main`
+                  The workflow does not run: `on` does not name `pull_request`.
+                Merge queue of `main`
+                  The workflow does not run: `on` does not name `merge_group`.
+                Release `v1.2.3` published
+                  The workflow does not run: `on` does not name `release`.
+                Schedule `30 4 * * 1`
+                  The workflow does not run: `on` does not name `schedule`.
+                Run by hand on `main`
+                  The workflow does not run: `on` does not name `workflow_dispatch`.
+                Called by a workflow, on `push` of `main`
+                  The workflow does not run: `on` does not name `workflow_call`.
+            "#]],
+        );
     }
 
     #[test]
