@@ -140,6 +140,7 @@ impl<'a> Merge<'a> {
             let text = new.pop().map_or(String::new(), |it| format!("# {it}\n"));
             self.edits.push((Span { start: at(line), end: at(line + 1) }, text));
         }
+        self.close_gap(says.len());
         let first = from.iter().find_map(number);
         if !new.is_empty() && (first.is_some() || from.is_empty()) {
             let text: String = new.iter().map(|it| format!("# {it}\n")).collect();
@@ -148,6 +149,18 @@ impl<'a> Merge<'a> {
             let blank = if is_apart { "" } else { "\n" };
             let start = at(first.unwrap_or(0));
             self.edits.push((Span { start, end: start }, text + blank));
+        }
+    }
+
+    /// Where nothing is left of the remark at the top, which had so many lines, the blank lines behind it go too.
+    fn close_gap(&mut self, count: usize) {
+        let is_gone = self.edits.iter().filter(|it| it.1.is_empty()).count() == count;
+        let is_blank = |it: &&Line| it.text.trim().is_empty();
+        let blanks = self.lines.iter().skip(count).take_while(is_blank).count();
+        if 0 < count && is_gone && 0 < blanks && count + blanks < self.lines.len() {
+            let at = |line| Position { line: line + 1, column: 1 };
+            let span = Span { start: at(count), end: at(count + blanks) };
+            self.edits.push((span, String::new()));
         }
     }
 
@@ -329,6 +342,48 @@ mod tests {
 
                 a: x
             "#]],
+        );
+    }
+
+    #[test]
+    fn header_goes() {
+        let (from, to) = ("# one\n# two\n\na: x\n", "a: x\n");
+        check(
+            from,
+            from,
+            to,
+            expect![[r#"
+            a: x
+        "#]],
+        );
+        check(
+            "# one\n# two\n\n\n# of a\na: x\n",
+            from,
+            to,
+            expect![[r#"
+            # of a
+            a: x
+        "#]],
+        );
+        check(
+            "# own\n# two\n\na: x\n",
+            from,
+            to,
+            expect![[r#"
+            # own
+
+            a: x
+        "#]],
+        );
+        check(
+            "# two\n\na: x\n",
+            from,
+            "# one\n# new\n\na: x\n",
+            expect![[r#"
+            # new
+
+            a: x
+        "#]],
         );
     }
 
