@@ -62,15 +62,31 @@ mod tests {
     use expect_test::expect;
 
     use super::RULE;
-    use crate::lint::rules::check_among;
+    use crate::{
+        lint::{Around, apply, lint_among, rules::check_among},
+        yaml::read,
+    };
+
+    const PATH: &str = ".github/workflows/b.yml";
+    const CALLED: &str = "on: {workflow_call: {secrets: {TOKEN: {required: true}, KEY: }}}";
+
+    fn caller(secrets: &str) -> String {
+        format!("on: push\njobs:\n  a:\n    uses: ./{PATH}\n    secrets: {secrets}\n")
+    }
 
     #[track_caller]
     fn check(secrets: &str, expected: expect_test::Expect) {
-        let text = format!(
-            "on: push\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n    secrets: {secrets}\n"
-        );
-        let called = "on: {workflow_call: {secrets: {TOKEN: {required: true}, KEY: }}}";
-        check_among(&RULE, &text, &[(".github/workflows/b.yml", called)], expected);
+        check_among(&RULE, &caller(secrets), &[(PATH, CALLED)], expected);
+    }
+
+    #[test]
+    fn a_misspelled_name_is_repaired() {
+        let document = read(&caller("{TOKNE: x}"));
+        let others = [(PATH.to_owned(), read(CALLED).workflow)];
+        let findings = lint_among(&document, Around { others: &others, is_whole: true });
+        let own = findings.iter().filter(|it| *it.rule == RULE);
+        let fix = own.filter_map(|it| it.fix.as_ref()).next().expect("a repair");
+        assert_eq!(apply(&document.lines, &fix.edits), caller("{TOKEN: x}"));
     }
 
     #[test]
@@ -81,7 +97,7 @@ mod tests {
             "{TOKNE: x}",
             expect![[r#"
             4 error: `.github/workflows/b.yml` cannot do without the secret `TOKEN`, so GitHub refuses this workflow. Give it below `secrets`.
-            5 error: `.github/workflows/b.yml` takes no secret `TOKNE`, so GitHub refuses this workflow. Remove it, or declare it there.
+            5 error: `.github/workflows/b.yml` takes no secret `TOKNE`, so GitHub refuses this workflow. Did you mean `TOKEN`?
         "#]],
         );
         check(

@@ -150,13 +150,9 @@ fn says(name: &str, language: Language) -> (Message, Option<String>) {
 /// The variable whose name differs least behind what all begin with.
 fn near(name: &str) -> Option<String> {
     let (prefix, rest) = name.split_once('_')?;
-    let known: Vec<String> = DEFAULT
-        .iter()
-        .filter_map(|it| it.split_once('_').filter(|it| it.0 == prefix))
-        .map(|it| it.1.to_ascii_lowercase())
-        .collect();
-    let near = nearest(rest, known.iter().map(String::as_str)).filter(|_| 2 < rest.len())?;
-    Some(format!("{prefix}_{}", near.to_ascii_uppercase()))
+    let known = DEFAULT.iter().filter_map(|it| it.split_once('_')).filter(|it| it.0 == prefix);
+    let near = nearest(rest, known.map(|it| it.1)).filter(|_| 2 < rest.len())?;
+    Some(format!("{prefix}_{near}"))
 }
 
 /// Whether something in the workflow names it, or does before the step what nobody can look into.
