@@ -1,25 +1,17 @@
 //! Laws of what is foretold, held against recipes in which every option may be anything.
 
+mod random;
+
 use proptest::prelude::*;
 use pushwright_core::{
     compose::compose,
     event::{Event, Repository, samples},
     host::Native,
-    recipe::Recipe,
-    sample::sample,
     simulate::run,
     workflow::Workflow,
     yaml::{read, write},
 };
-
-fn recipe(numbers: Vec<u64>) -> Recipe {
-    let mut numbers = numbers.into_iter().cycle();
-    sample(&mut || numbers.next().unwrap_or(0))
-}
-
-fn recipes() -> impl Strategy<Value = Recipe> {
-    prop::collection::vec(any::<u64>(), 150..300).prop_map(recipe)
-}
+use random::recipes;
 
 fn all(workflow: &Workflow) -> Vec<Event> {
     samples(workflow, &Repository::default())

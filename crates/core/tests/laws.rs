@@ -1,5 +1,7 @@
 //! The laws of the core, held against recipes in which every option may be anything.
 
+mod random;
+
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -11,7 +13,6 @@ use pushwright_core::{
     host::Native,
     lint::{lint, lint_composed},
     recipe::{Control, Recipe},
-    sample::sample,
     secret, share,
     simulate::{for_tags, tags},
     text::{Lang, Notes},
@@ -19,15 +20,7 @@ use pushwright_core::{
     workflow::{Entry, Node, Value, Workflow},
     yaml::{read, write},
 };
-
-fn recipe(numbers: Vec<u64>) -> Recipe {
-    let mut numbers = numbers.into_iter().cycle();
-    sample(&mut || numbers.next().unwrap_or(0))
-}
-
-fn recipes() -> impl Strategy<Value = Recipe> {
-    prop::collection::vec(any::<u64>(), 150..300).prop_map(recipe)
-}
+use random::recipes;
 
 fn file(recipe: &Recipe) -> pushwright_core::yaml::Document {
     static NOTES: LazyLock<Notes> = LazyLock::new(|| Notes::built_in(Lang::ZhCn));

@@ -57,9 +57,14 @@ fn any_text_is_recognised_as_something() {
     for text in
         ["", "a", "- a\n- b", "on: push", "jobs: 1", "jobs:\n  a:\n  b: []\n  c:\n    steps: x\n"]
     {
-        recognise(&read(text));
+        let found = recognise(&read(text));
+        assert!(found.composed <= MAX_COMPOSED, "{text}");
+        assert!(text.is_empty() || !found.left.is_empty(), "nothing is left of {text}");
     }
 }
+
+/// How many workflows are composed at most for one document.
+const MAX_COMPOSED: usize = 6_000;
 
 /// Every control of the recommended form, set to each of its options or to its example.
 fn single_changes() -> Vec<(String, Recipe)> {

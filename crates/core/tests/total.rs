@@ -11,7 +11,7 @@ use pushwright_core::{
     recipe::{PRESETS, Recipe},
     recognise::{edits, recognise},
     share,
-    workflow::Workflow,
+    workflow::{Position, Span, Workflow},
     yaml::{Document, read, write},
 };
 
@@ -30,10 +30,28 @@ fn changes() -> Vec<[Workflow; 2]> {
 fn is_edited(document: &Document, changes: &[[Workflow; 2]]) {
     for [from, to] in changes {
         let edited = edits(document, from, to);
+        let text = document.text();
         if document.errors.is_empty() {
             assert_eq!(read(&edited.text).errors, [], "{}", edited.text);
         }
+        if from.root != to.root {
+            assert!(edited.text != text || !edited.refused.is_empty(), "nothing is said of {text}");
+        }
+        for (span, _) in &edited.edits {
+            assert!(lies_in(document, *span), "{span:?} is not in {text}");
+        }
     }
+}
+
+/// Whether a range begins before it ends, and both are in the document. An end may be that of the text, which
+/// is the beginning of a line that is not there.
+fn lies_in(document: &Document, span: Span) -> bool {
+    let is_there = |it: Position| match document.lines.get(it.line - 1) {
+        Some(line) => it.column <= line.text.chars().count() + 1,
+        None => it.line == document.lines.len() + 1 && it.column == 1,
+    };
+    let order = |it: Position| (it.line, it.column);
+    order(span.start) <= order(span.end) && is_there(span.start) && is_there(span.end)
 }
 
 /// What is recognised is a form, and a change of it is made in the document.
