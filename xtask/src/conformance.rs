@@ -14,7 +14,7 @@ use std::{
 };
 
 use anyhow::{Result, ensure};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{flags, project};
 
@@ -120,4 +120,9 @@ impl Report {
             json!({ "set": name, "passed": passed, "total": total, "failures": failures })
         );
     }
+}
+
+/// What an entry of an index says of itself; empty if it says nothing.
+fn text<'a>(entry: &'a Value, key: &str) -> &'a str {
+    entry.get(key).and_then(Value::as_str).unwrap_or_default()
 }

@@ -14,6 +14,7 @@ use crate::{
     away::folder,
     check::{opens, selected, with_sample},
     en,
+    simulate::{main_branch, title},
 };
 
 const CALLER: &str = "on:
@@ -40,14 +41,6 @@ jobs:
           push: true
           tags: ghcr.io/acme/app:${{ inputs.tag }}
 ";
-
-fn title(event: &Event) -> String {
-    event.title(Lang::En).replace('`', "")
-}
-
-fn main_branch() -> Event {
-    Event::push_branch(&Repository::default(), "main")
-}
 
 #[track_caller]
 fn simulate(page: &Page) {

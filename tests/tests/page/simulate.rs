@@ -14,11 +14,11 @@ pub(crate) fn open(page: &Page) {
     page.expect_visible(".outcomes tbody tr");
 }
 
-fn title(event: &Event) -> String {
+pub(crate) fn title(event: &Event) -> String {
     event.title(Lang::En).replace('`', "")
 }
 
-fn main_branch() -> Event {
+pub(crate) fn main_branch() -> Event {
     Event::push_branch(&Repository::default(), "main")
 }
 

@@ -11,7 +11,7 @@ use pushwright_core::{
 };
 use serde_json::Value;
 
-use super::{Failure, Report};
+use super::{Failure, Report, text};
 
 pub(super) fn run(folder: &Path) -> Result<Report> {
     let index: Vec<Value> = serde_json::from_slice(&fs::read(folder.join("index.json"))?)?;
@@ -30,10 +30,6 @@ pub(super) fn run(folder: &Path) -> Result<Report> {
         }
     }
     Ok(report)
-}
-
-fn text<'a>(entry: &'a Value, key: &str) -> &'a str {
-    entry.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
 fn judge(text: &str, base: &str, severity: &str) -> Result<(), String> {

@@ -12,7 +12,7 @@ use pushwright_core::{
 };
 use serde_json::Value;
 
-use super::{Failure, Report};
+use super::{Failure, Report, text};
 
 pub(super) fn run(folder: &Path) -> Result<Report> {
     let file = folder.join("parser_cases.json");
@@ -60,8 +60,4 @@ fn called(case: &Value) -> Vec<(String, Workflow)> {
 
 fn line(it: &Finding) -> String {
     format!("{} {}: {}", it.span.start.line, it.rule.id, it.message.say(Lang::En))
-}
-
-fn text<'a>(of: &'a Value, key: &str) -> &'a str {
-    of.get(key).and_then(Value::as_str).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use pushwright_core::{
 };
 use serde_json::Value;
 
-use super::{Failure, Report};
+use super::{Failure, Report, text};
 
 pub(super) fn run(folder: &Path) -> Result<Report> {
     let folder = folder.join("workflows_err");
@@ -30,10 +30,6 @@ pub(super) fn run(folder: &Path) -> Result<Report> {
     }
     report.failures.sort_by(|one, other| one.why.cmp(&other.why));
     Ok(report)
-}
-
-fn text<'a>(entry: &'a Value, key: &str) -> &'a str {
-    entry.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// `None` for what the whole file is refused for; actionlint writes line 0 then.
