@@ -350,7 +350,7 @@ fn bake_files_are_found_where_steps_look_for_them() {
     let text = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/bake-action@v7\n        with: {push: true}\n";
     let ci = file(&workflows, "ci.yml", text);
     let simulate = ["simulate", &ci, "--event", "push", "--labels"];
-    let missing = "What is built stands in `docker-bake.hcl`, whose text is not known here.";
+    let missing = "What is built is defined in `docker-bake.hcl`, whose text is not known here.";
     check(&run(&simulate), 0, &["→ ‹docker buildx bake›", missing]);
     let bake = |tag: &str| {
         format!(
