@@ -51,12 +51,9 @@ const HARMLESS: &[&str] = &[
     "docker",
     "echo",
     "envsubst",
-    "esac",
     "exit",
     "export",
     "false",
-    "fi",
-    "done",
     "gcloud",
     "gh",
     "git",
@@ -102,16 +99,10 @@ const HARMLESS: &[&str] = &[
     "which",
     "yq",
     "zip",
-    "}",
-    "{",
     "for",
     "case",
     "in",
 ];
-
-/// Words that a command may stand behind.
-const KEYWORDS: &[&str] =
-    &["then", "do", "else", "!", "sudo", "time", "if", "elif", "while", "until", "{"];
 
 /// Whether a script hands on anything.
 pub(super) fn hands_on(script: &str) -> bool {
@@ -149,24 +140,10 @@ pub(super) fn outputs(script: &str) -> Option<Vec<String>> {
 
 /// Whether a command runs no program that may do anything.
 pub(super) fn is_harmless(command: &Command) -> bool {
-    program(command).is_none_or(|it| HARMLESS.contains(&it))
+    command.program().is_none_or(|it| HARMLESS.contains(&it.0))
 }
 
-/// The words of a command behind keywords and assignments.
-fn words(command: &Command) -> impl Iterator<Item = &str> {
-    let words = command.words.iter().map(|it| it.text.as_str());
-    words.skip_while(|it| KEYWORDS.contains(it) || is_assignment(it))
-}
-
-fn program(command: &Command) -> Option<&str> {
-    words(command).next().map(|it| it.rsplit('/').next().unwrap_or(it))
-}
-
-fn is_assignment(word: &str) -> bool {
-    word.split_once('=').is_some_and(|it| is_name(it.0.trim_end_matches('+')))
-}
-
-/// Also a name of an output.
+/// Names of outputs have dashes, too.
 fn is_name(text: &str) -> bool {
     text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
         && text.chars().all(|it| it.is_ascii_alphanumeric() || "_-".contains(it))
@@ -240,20 +217,21 @@ impl Reader {
 
     /// What a command prints itself.
     fn printed(&self, command: &Command) -> Printed {
-        let mut words = words(command);
-        match words.next() {
-            Some("echo" | "printf") => {
+        match command.program() {
+            Some(("echo" | "printf", words)) => {
+                let mut words = words.iter().map(|it| it.text.as_str());
                 let text = words.find(|it| !matches!(*it, "-e" | "-n" | "-E" | "--"));
                 let lines = text.unwrap_or_default().split('\n').flat_map(|it| it.split("\\n"));
                 lines.map(|it| Some(it.to_owned())).collect()
             }
             // These print nothing, or what is taken apart above.
-            Some(
+            Some((
                 "[" | "[[" | "test" | "set" | "cd" | "export" | "for" | "case" | "read" | "true"
                 | ":",
-            )
+                _,
+            ))
             | None => Vec::new(),
-            Some("tee") => self.printed.clone(),
+            Some(("tee", _)) => self.printed.clone(),
             _ => vec![None],
         }
     }
@@ -261,7 +239,7 @@ impl Reader {
     fn write(&mut self, command: &Command, printed: &Printed) {
         let redirected = command.redirected.iter().filter(|it| it.0.starts_with('>'));
         let redirected = redirected.map(|it| (&it.1, it.0 == ">"));
-        let is_tee = words(command).next() == Some("tee");
+        let is_tee = command.program().is_some_and(|it| it.0 == "tee");
         let appends = command.words.iter().any(|it| it.text == "-a" || it.text == "--append");
         let teed = command.words.iter().filter(|_| is_tee).map(|it| (it, !appends));
         for (word, is_instead) in redirected.chain(teed) {
@@ -343,6 +321,7 @@ mod tests {
             "a",
         );
         check("docker build .", "");
+        check("sudo -E docker build . && command -p true\nA+=(b)", "");
         check("echo a=1 >> GITHUB_OUTPUT\necho \"b = 2\" >> $GITHUB_OUTPUT", "");
     }
 
@@ -350,6 +329,7 @@ mod tests {
     fn what_may_leave_others() {
         for script in [
             "./build.sh",
+            "timeout 5 make",
             "make && echo a=1 >> $GITHUB_OUTPUT",
             "echo \"$NAME=1\" >> $GITHUB_OUTPUT",
             "jq -r keys x >> $GITHUB_OUTPUT",

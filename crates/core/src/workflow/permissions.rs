@@ -12,7 +12,10 @@ use crate::{
     },
     image,
     text::{Message, msg},
-    workflow::{Node, TextLine, Workflow, builder, input_text, is_action, publish, steps, uses},
+    workflow::{
+        Node, TextLine, Workflow, builder, input_text, is_action, publish, shell::all_commands,
+        steps, uses,
+    },
 };
 
 /// A scope that a step needs, and why.
@@ -277,8 +280,6 @@ pub fn knows_all_but(job: &Node, also_known: &[&str]) -> bool {
 const HARMLESS: &[&str] = &[
     "[",
     "[[",
-    "{",
-    "}",
     "az acr login",
     "cat",
     "cosign",
@@ -286,6 +287,7 @@ const HARMLESS: &[&str] = &[
     "docker compose",
     "docker run",
     "echo",
+    "for",
     "git log",
     "git restore",
     "head",
@@ -311,9 +313,6 @@ const HARMLESS: &[&str] = &[
 /// Commands that need what [`comments`] is asked for.
 const COMMENTING: &[&str] = &["gh api", "gh pr comment"];
 
-/// Words that commands stand behind.
-const KEYWORDS: &[&str] = &["do", "done", "else", "fi", "if", "then", "while", "!"];
-
 /// Commands whose effect on images is known.
 const DOCKER: &[&str] = &[
     "docker build",
@@ -329,50 +328,16 @@ const DOCKER: &[&str] = &[
 
 /// Whether a script does nothing to images beside the docker commands in it.
 pub fn does_nothing_else(script: &str) -> bool {
-    is_harmless(&script.replace("\\\n", " "), DOCKER)
+    is_harmless(script, DOCKER)
 }
 
 fn is_harmless(script: &str, also: &[&str]) -> bool {
-    let is_end = |it: char| matches!(it, '\n' | '|' | ';' | '`' | '&');
-    let commands = script.split("$(").flat_map(|it| it.split(is_end));
-    commands.into_iter().all(|it| {
-        let mut words = it.split_whitespace().skip_while(|it| KEYWORDS.contains(it));
-        let all = words.clone();
-        let Some(first) = words.next() else { return true };
-        let is_alone = words.next().is_none();
-        // A list, or a single word: a command may stand behind the latter.
-        let assigns = first.split_once('=').is_some_and(|(name, value)| {
-            name.chars().all(is_name) && (value.starts_with('(') || is_alone)
-        });
-        // `<<<`: what a loop reads.
-        assigns
-            || !is_alone && matches!(first, "for" | "<<<")
-            || HARMLESS
-                .iter()
-                .chain(also)
-                .any(|it| first.as_bytes()[0] == it.as_bytes()[0] && begins(all.clone(), it))
+    all_commands(script).iter().all(|it| {
+        let Some((program, words)) = it.program() else { return true };
+        let own = || [program].into_iter().chain(words.iter().map(|it| it.text.as_str()));
+        let begins = |it: &&&str| it.split(' ').eq(own().take(it.split(' ').count()));
+        HARMLESS.iter().chain(also).any(|it| begins(&it))
     })
-}
-
-/// Whether a command begins with these words, of which the last may have signs behind it.
-fn begins<'a>(mut words: impl Iterator<Item = &'a str>, with: &str) -> bool {
-    let mut with = with.split(' ').peekable();
-    while let Some(it) = with.next() {
-        let rest = words.next().and_then(|word| word.strip_prefix(it));
-        let is_last = with.peek().is_none();
-        if !rest.is_some_and(|rest| rest.is_empty() || is_last && !rest.starts_with(is_word)) {
-            return false;
-        }
-    }
-    true
-}
-
-fn is_word(it: char) -> bool {
-    it.is_alphanumeric() || it == '-'
-}
-
-fn is_name(it: char) -> bool {
-    it.is_alphanumeric() || matches!(it, '_' | '+')
 }
 
 #[cfg(test)]
@@ -388,11 +353,16 @@ mod tests {
             "while read -r it; do\n  echo \"$it\"\ndone <<< \"$TAGS\"",
             "rm -rf trivy\ngit restore --quiet trivy || true",
             "repository=$(sed 's/:[^:/]*$//' <<< \"${SOURCE%%@*}\")\ncosign sign --yes \"$a@$b\"",
+            "if [ a ]; then sudo rm b; fi\nargs=(gh release)\ncat <<E\ngh release\nE",
             "reference=\"${repository,,}${SOURCE#\"$repository\"}\"",
         ];
         let unknown = [
             "gh release create",
             "A=1 gh release",
+            "sudo -E gh release",
+            "echo \"$(gh release)\"",
+            "echo `gh release`",
+            "(gh release)",
             "echo a; ./run.sh",
             "docker login ghcr.io",
             "echoes a",

@@ -1,6 +1,8 @@
 //! Scripts of `run:` as commands and words, as far as a shell can be read without running it. Quotes,
 //! continued lines, comments, here-documents and `${{ }}` are known; functions and loops are not.
 
+pub mod program;
+
 use std::{mem::replace, ops::Range};
 
 /// A word without its quotes, and where it stands in the script, in bytes.
@@ -64,6 +66,19 @@ pub fn commands(script: &str) -> Vec<Command> {
     }
     res.push(own);
     res.retain(|it| !it.words.is_empty());
+    res
+}
+
+/// The commands of a script, and of those whose answers it asks for.
+pub fn all_commands(script: &str) -> Vec<Command> {
+    let mut res = commands(script);
+    let asked = script.match_indices("$(").filter_map(|(at, _)| {
+        let length = whole(&script[at..]).ok().flatten()?;
+        Some(&script[at + 2..at + length - 1])
+    });
+    for it in asked.chain(script.split('`').skip(1).step_by(2)) {
+        res.extend(commands(it));
+    }
     res
 }
 
@@ -139,7 +154,9 @@ impl Reader<'_> {
     fn whole(&mut self, quote: Option<char>) -> Option<usize> {
         // GitHub puts values in before the shell sees any quotes.
         let is_literal = quote == Some('\'') && !self.rest().starts_with("${{");
-        if self.is_open || is_literal {
+        // Behind `=` a bracket is a list: `a=(b c)`.
+        let is_list = quote.is_none() && self.script[..self.at].ends_with('=');
+        if self.is_open || is_literal || self.peek() == Some('(') && !is_list {
             return None;
         }
         whole(self.rest()).unwrap_or_else(|()| {
@@ -205,13 +222,13 @@ fn is_plain(it: u8, is_quoted: bool) -> bool {
     }
 }
 
-/// The length of an expression or of a substitution that begins here and is one thing; `Err` if it is
-/// never closed.
+/// The length of an expression, of a substitution or of a list that begins here and is one thing; `Err` if
+/// it is never closed.
 fn whole(text: &str) -> Result<Option<usize>, ()> {
     if text.starts_with("${{") {
         return text.find("}}").map(|it| Some(it + 2)).ok_or(());
     }
-    if !text.starts_with("$(") {
+    if !text.starts_with("$(") && !text.starts_with('(') {
         return Ok(None);
     }
     let mut depth = 0_usize;
@@ -259,6 +276,8 @@ mod tests {
             &[&["if", "[", "a", "=", "b", "]"], &["then", "c"], &["fi"]],
         );
         check("a > b 2>&1; c 2>/dev/null d 3", &[&["a"], &["c", "d", "3"]]);
+        check("a=(b \"c d\")\ne+=(f\n g) h", &[&["a=(b \"c d\")"], &["e+=(f\n g)", "h"]]);
+        check("a=(b; (c)", &[&["a="], &["b"], &["c"]]);
         check("a '", &[&["a", ""]]);
         check("a \\", &[&["a", ""]]);
         check("中文 é<", &[&["中文", "é"]]);

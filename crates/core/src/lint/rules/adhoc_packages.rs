@@ -34,27 +34,25 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             continue;
         }
         for command in findings.commands(script).iter() {
-            let words = command.words.iter().map(|it| it.text.as_str());
-            let words =
-                words.skip_while(|it| *it == "sudo" || it.contains('=')).collect::<Vec<_>>();
-            let Some(package) = installed(&words) else { continue };
+            let Some((program, words)) = command.program() else { continue };
+            let words: Vec<&str> = words.iter().map(|it| it.text.as_str()).collect();
+            let Some(package) = installed(program, &words) else { continue };
             let range = command.words.first().map_or(0..0, |it| it.range.clone());
-            let says = msg::security_adhoc_packages_says(package, words[0]);
+            let says = msg::security_adhoc_packages_says(package, program);
             findings.span(run.part(&range), run.place, says);
         }
     }
 }
 
 /// The first package that is named without a version.
-fn installed<'a>(words: &[&'a str]) -> Option<&'a str> {
-    let (program, rest) = words.split_first()?;
-    let verbs = INSTALLS.iter().find(|it| it.0 == *program)?.1;
-    let (verb, rest) = rest.split_first().filter(|it| verbs.contains(it.0))?;
+fn installed<'a>(program: &str, words: &[&'a str]) -> Option<&'a str> {
+    let verbs = INSTALLS.iter().find(|it| it.0 == program)?.1;
+    let (verb, rest) = words.split_first().filter(|it| verbs.contains(it.0))?;
     let rest = if *verb == "global" { rest.strip_prefix(&["add"])? } else { rest };
     let says_version = |it: &&str| {
         matches!(*it, "-v" | "--version") || it.starts_with("--version=") || it.starts_with("-v=")
     };
-    if rest.iter().any(says_version) && matches!(*program, "gem" | "bundle") {
+    if rest.iter().any(says_version) && matches!(program, "gem" | "bundle") {
         return None;
     }
     rest.iter().copied().find(|it| is_package(it) && !is_exact(it))
@@ -92,18 +90,22 @@ mod tests {
 - run: yarn global add tool; pnpm add -D tool; bun add tool
 - run: gem install rake -v 13.0.0; gem install bundler
 - run: npm install $PACKAGE
-- run: bundle install; yarn install";
+- run: bundle install; yarn install
+- run: if [ x ]; then npm install foo; fi
+- run: sudo -E env A=1 npm install bar";
         check_steps(
             &RULE,
             steps,
             expect![[r#"
-            6 info: Which `@acme/tool` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `npm` holds, or name an exact version.
-            7 info: Which `tool@latest` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `npm` holds, or name an exact version.
-            9 info: Which `tool` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `yarn` holds, or name an exact version.
-            9 info: Which `tool` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `pnpm` holds, or name an exact version.
-            9 info: Which `tool` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `bun` holds, or name an exact version.
-            10 info: Which `bundler` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `gem` holds, or name an exact version.
-        "#]],
+                6 info: Which `@acme/tool` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `npm` holds, or name an exact version.
+                7 info: Which `tool@latest` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `npm` holds, or name an exact version.
+                9 info: Which `tool` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `yarn` holds, or name an exact version.
+                9 info: Which `tool` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `pnpm` holds, or name an exact version.
+                9 info: Which `tool` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `bun` holds, or name an exact version.
+                10 info: Which `bundler` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `gem` holds, or name an exact version.
+                13 info: Which `foo` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `npm` holds, or name an exact version.
+                14 info: Which `bar` this is, and what comes along with it, is decided anew on every run. Add it to what the lock file of `npm` holds, or name an exact version.
+            "#]],
         );
     }
 }

@@ -30,13 +30,11 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         }
         let mut fetched = None;
         for command in findings.commands(script).iter() {
-            let words = command.words.iter().map(|it| it.text.as_str());
-            let mut words =
-                words.skip_while(|it| *it == "sudo" || *it == "env" || it.contains('='));
-            let Some(program) = words.next() else { continue };
+            let Some((program, words)) = command.program() else { continue };
             let start = command.words.first().map_or(0..0, |it| it.range.clone());
             if FETCHES.contains(&program) {
-                let address = words.clone().find(|it| it.contains("://")).unwrap_or_default();
+                let mut words = words.iter().map(|it| it.text.as_str());
+                let address = words.find(|it| it.contains("://")).unwrap_or_default();
                 fetched = Some(address.to_owned());
                 // The runner's own services are on the runner.
                 if address.starts_with("http://") && !is_local(address) {
@@ -74,6 +72,8 @@ mod tests {
             "- run: curl -sfL https://get.example.org/install.sh | sudo sh -s -- -b /usr/local/bin
 - run: |
     wget -q http://example.org/tool
+    if ! curl https://example.org/b | sudo -E bash -; then exit; fi
+    curl https://example.org/c | time -p env A=1 /bin/sh
     curl http://localhost:8080/health
     curl https://example.org/a.json | jq .a
     curl https://example.org/a -o a && sh a";
@@ -81,9 +81,11 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            5 info: Whatever `https://get.example.org/install.sh` gives today is run by `sh`, with what this job has. Fetch a fixed version, compare its checksum, then run it.
-            7 warning: What comes from `http://example.org/tool` can be changed by anyone on the way. Use `https://`.
-        "#]],
+                5 info: Whatever `https://get.example.org/install.sh` gives today is run by `sh`, with what this job has. Fetch a fixed version, compare its checksum, then run it.
+                7 warning: What comes from `http://example.org/tool` can be changed by anyone on the way. Use `https://`.
+                8 info: Whatever `https://example.org/b` gives today is run by `bash`, with what this job has. Fetch a fixed version, compare its checksum, then run it.
+                9 info: Whatever `https://example.org/c` gives today is run by `sh`, with what this job has. Fetch a fixed version, compare its checksum, then run it.
+            "#]],
         );
     }
 }
