@@ -3,6 +3,7 @@
 //! tree is never less than its text. The functions below find triggers, jobs, steps and inputs in it.
 
 pub mod builder;
+pub mod docker;
 pub mod permissions;
 pub mod publish;
 pub mod reads;

@@ -20,7 +20,7 @@ pub(super) use self::{
 use crate::{
     event::{self, sets_off},
     lesson::predicate::When,
-    workflow::{Node, Trigger, Workflow, jobs_mut, steps_mut, trigger, triggers},
+    workflow::{Node, Trigger, Workflow, jobs_mut, shell::commands, steps_mut, trigger, triggers},
 };
 
 /// Whether anything sets the workflow off. GitHub refuses one that names an event which is none.
@@ -81,28 +81,5 @@ fn only_talks(step: &Node) -> bool {
     let Some(script) = step.get("run").and_then(Node::as_text) else { return false };
     // Redirected output, substitutions and commands to the runner do more than print.
     let is_plain = !script.contains(['>', '`', '$']) && !script.contains("::");
-    is_plain
-        && commands(script)
-            .iter()
-            .all(|it| matches!(it.split_whitespace().next(), None | Some("echo")))
-}
-
-/// The commands of a script, parted where the shell parts them; what stands in quotes is left out.
-fn commands(script: &str) -> Vec<String> {
-    let mut res = vec![String::new()];
-    let mut quote = None;
-    for it in script.replace("\\\n", " ").chars() {
-        match (quote, it) {
-            (Some(open), _) if it == open => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(it),
-            (None, '\n' | ';' | '&' | '|' | '(' | ')') => res.push(String::new()),
-            (None, _) => {
-                if let Some(last) = res.last_mut() {
-                    last.push(it);
-                }
-            }
-        }
-    }
-    res
+    is_plain && commands(script).iter().all(|it| it.program().is_none_or(|it| it.0 == "echo"))
 }

@@ -9,7 +9,9 @@ use super::{
     named::{MOST, commas},
 };
 use crate::workflow::{
-    Node, input_text, is_action,
+    Node,
+    docker::{self, Act},
+    input_text, is_action,
     shell::{Command, Word, commands},
     steps, uses,
 };
@@ -87,61 +89,50 @@ enum Done<'a> {
     Pushes(&'a Word),
 }
 
+/// Commands of Docker that neither make images nor push them.
+const NOTHING: &[&str] = &[
+    "login", "logout", "info", "version", "ps", "images", "ls", "inspect", "logs", "rm", "stop",
+    "kill", "network", "volume", "wait", "port", "history",
+];
+
+/// The same of `docker buildx`.
+const NOTHING_BUILT: &[&str] = &["create", "use", "inspect", "ls", "version", "imagetools"];
+
 /// `None` for what may do anything.
 fn done(command: &Command) -> Option<Done<'_>> {
-    let at = command.words.iter().position(|it| it.text == "docker");
-    let Some(at) = at else {
-        let tools = ["skopeo", "podman", "crane"];
-        let is_tool = command.words.iter().any(|it| tools.contains(&it.text.as_str()));
+    let Some((program, words)) = command.program() else { return Some(Done::Nothing) };
+    if program != "docker" {
+        let is_tool = matches!(program, "skopeo" | "podman" | "crane");
         return (is_harmless(command) && !is_tool).then_some(Done::Nothing);
+    }
+    let Some((told, _)) = docker::done(command) else {
+        let mut words = words.iter().map(|it| it.text.as_str()).skip_while(|it| *it == "image");
+        let does_nothing = match words.next()? {
+            "buildx" => NOTHING_BUILT.contains(&words.next()?),
+            it => NOTHING.contains(&it),
+        };
+        return does_nothing.then_some(Done::Nothing);
     };
-    if !is_harmless(command) {
-        return None;
-    }
-    let mut words = command.words[at + 1..].iter().peekable();
-    if words.peek().is_some_and(|it| it.text == "image") {
-        words.next();
-    }
-    let verb = words.next().map_or("", |it| it.text.as_str());
-    let rest: Vec<&Word> = words.collect();
-    match verb {
-        "login" | "logout" | "info" | "version" | "ps" | "images" | "ls" | "inspect" | "logs"
-        | "rm" | "stop" | "kill" | "network" | "volume" | "wait" | "port" | "history" => {
-            Some(Done::Nothing)
+    match told.act {
+        Act::Login | Act::Index => Some(Done::Nothing),
+        Act::Build | Act::Buildx => {
+            let names = told.options(&["t", "tag"]).map(|it| it.value.to_owned());
+            Some(Done::Makes(names.collect()))
         }
-        "build" => Some(Done::Makes(options(&rest, &["-t", "--tag"]))),
-        "buildx" => match rest.first().map_or("", |it| it.text.as_str()) {
-            "build" => Some(Done::Makes(options(&rest, &["-t", "--tag"]))),
-            "create" | "use" | "inspect" | "ls" | "version" | "imagetools" => Some(Done::Nothing),
-            _ => None,
-        },
-        "pull" | "tag" | "push" => {
-            let all = rest.iter().any(|it| matches!(it.text.as_str(), "-a" | "--all-tags"));
-            let last = rest.last().filter(|it| !it.text.starts_with('-'))?;
-            if all || rest.iter().any(|it| it.text == "--platform") {
+        Act::Pull | Act::Tag | Act::Push => {
+            let last = told.plain().next_back()?;
+            // Several, or those of another machine.
+            let other = ["a", "all-tags", "platform", "context", "c", "host", "H"];
+            if told.options(&other).next().is_some() {
                 return None;
             }
-            Some(match verb {
-                "push" => Done::Pushes(last),
-                _ => Done::Makes(vec![last.text.clone()]),
+            Some(match told.act {
+                Act::Push => Done::Pushes(&words[last.at]),
+                _ => Done::Makes(vec![last.value.to_owned()]),
             })
         }
-        _ => None,
+        Act::Bake | Act::BuildCompose | Act::Pack | Act::PushCompose | Act::PushIndex => None,
     }
-}
-
-/// The values of an option: `-t a`, `--tag=a`.
-fn options(words: &[&Word], names: &[&str]) -> Vec<String> {
-    let mut res = Vec::new();
-    for (n, word) in words.iter().enumerate() {
-        let text = word.text.as_str();
-        if names.contains(&text) {
-            res.extend(words.get(n + 1).map(|it| it.text.clone()));
-        } else if let Some((_, value)) = text.split_once('=').filter(|it| names.contains(&it.0)) {
-            res.push(value.to_owned());
-        }
-    }
-    res
 }
 
 /// Whether a name is surely none of those.

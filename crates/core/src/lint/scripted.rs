@@ -2,7 +2,6 @@
 //! of docker/login-action and docker/build-push-action that would do the same. So a rule need not care
 //! by which means something is pushed. Every value keeps its place in the text.
 
-mod build;
 mod others;
 mod script;
 mod values;
@@ -190,6 +189,11 @@ mod tests {
                 10 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
             "#]],
             );
+        }
+        for it in ["sudo -E docker", "env A=1 docker", "timeout 9 docker -D", "if x; then \\docker"]
+        {
+            let told = effects(&format!("- run: {it} push ghcr.io/a/B:1"));
+            assert!(told.contains("image-name"), "{it}");
         }
         let tag = |it: &str| {
             format!("- uses: docker/setup-buildx-action@v4\n- run: docker buildx build {it} .")

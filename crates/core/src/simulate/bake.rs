@@ -10,7 +10,7 @@ mod target;
 use self::{call::Call, definition::Definition};
 pub(super) use self::{files::Files, target::Target};
 use super::{
-    push::{BAKE, Made, Switch},
+    push::{Made, Switch, commands::BAKE},
     scope::Scope,
     script::Script,
 };
@@ -129,7 +129,7 @@ fn add_pushed(
     if !is_whole {
         if all.1.is_empty() {
             // A file says it.
-            all.1.push(Value::Unknown(BAKE.join(" ")));
+            all.1.push(Value::Unknown(BAKE.to_owned()));
         }
         res.push(all);
     }

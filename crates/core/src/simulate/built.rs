@@ -10,7 +10,9 @@ use crate::{
     expr::Value,
     text::{Message, msg},
     workflow::{
-        Node, input_text, is_action,
+        Node,
+        docker::{self, Act},
+        input_text, is_action,
         publish::{builds_elsewhere, is_build},
     },
 };
@@ -171,48 +173,25 @@ fn with_targets(mut built: Built, baked: &Baked) -> Built {
     built
 }
 
-const BUILDS: &[(&[&str], bool)] = &[
-    (&["build"], false),
-    (&["image", "build"], false),
-    (&["buildx", "build"], false),
-    (&["buildx", "b"], false),
-    (&["builder", "build"], false),
-    (&["buildx", "bake"], true),
-    (&["compose", "build"], true),
-];
-
 fn by_script(script: &Script) -> Option<Built> {
     let mut res: Option<Built> = None;
     for command in &script.commands {
-        let words: Vec<String> = command.words.iter().map(Value::show).collect();
-        let Some(("docker", words)) = words.split_first().map(|it| (it.0.as_str(), it.1)) else {
+        let texts: Vec<String> = command.words.iter().map(Value::show).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let Some(told) = docker::read(&command.program, &texts) else { continue };
+        if !told.act.builds() {
             continue;
-        };
-        let starts = |it: &&(&[&str], bool)| {
-            words.iter().map(String::as_str).take(it.0.len()).eq(it.0.iter().copied())
-        };
-        let Some((_, by_file)) = BUILDS.iter().find(starts) else { continue };
+        }
+        let by_file = matches!(told.act, Act::Bake | Act::BuildCompose);
         let built = res.get_or_insert_default();
         built.by_file |= by_file;
-        for platforms in values(words, "--platform") {
-            let new = platforms.split(',').filter(|it| !it.is_empty()).map(str::to_owned);
+        for it in told.options(&["platform"]) {
+            let new = it.value.split(',').filter(|it| !it.is_empty()).map(str::to_owned);
             built.platforms.extend(new);
         }
-        built.labels.add(values(words, "--label"));
-        built.annotations.add(values(words, "--annotation"));
-    }
-    res
-}
-
-/// The values of a flag, written with `=` or as a word of their own.
-fn values(words: &[String], name: &str) -> Vec<String> {
-    let mut res = Vec::new();
-    for (n, word) in words.iter().enumerate() {
-        match word.split_once('=') {
-            Some((flag, value)) if flag == name => res.push(value.to_owned()),
-            None if word == name => res.extend(words.get(n + 1).cloned()),
-            _ => {}
-        }
+        let all = |name| told.options(&[name]).map(|it| it.value.to_owned()).collect();
+        built.labels.add(all("label"));
+        built.annotations.add(all("annotation"));
     }
     res
 }

@@ -4,7 +4,7 @@
 //! mr-smithers-excellent/docker-build-push f2d7878, `src`; Kaniko v1.23, README; ko's documentation, "ko build".
 
 use super::{
-    push::{Switch, input, lines, values_of},
+    push::{Switch, commands::values_of, input, lines},
     scope::Scope,
     script::Command,
 };
@@ -55,7 +55,7 @@ pub(super) fn by_kaniko(words: &[Value], switch: Switch) -> Pushes {
     let is_off = |it: &Value| matches!(it.show().as_str(), "--no-push" | "--no-push=true");
     match words.iter().any(is_off) {
         true => (Switch::Off, Vec::new()),
-        false => (switch, values_of(words, &["--destination", "-d"])),
+        false => (switch, values_of(words, &["destination", "d"])),
     }
 }
 
@@ -64,7 +64,7 @@ pub(super) fn by_ko(command: &Command, switch: Switch, scope: &Scope) -> Pushes 
     let nothing = (Switch::Off, Vec::new());
     let texts: Vec<String> = command.words.iter().map(Value::show).collect();
     let pushes = ["build", "publish", "resolve", "apply", "create"];
-    let Some(verb) = texts.get(1).filter(|it| pushes.contains(&it.as_str())) else {
+    let Some(verb) = texts.first().filter(|it| pushes.contains(&it.as_str())) else {
         return nothing;
     };
     let own = command.variables.iter().rev().find(|it| it.0 == "KO_DOCKER_REPO");
@@ -76,7 +76,7 @@ pub(super) fn by_ko(command: &Command, switch: Switch, scope: &Scope) -> Pushes 
         return nothing;
     }
     let unknown =
-        values_of(&command.words, &["--push"]).iter().find_map(|it| Some(it.unknown()?.to_owned()));
+        values_of(&command.words, &["push"]).iter().find_map(|it| Some(it.unknown()?.to_owned()));
     (unknown.map_or(switch, Switch::Unknown), vec![Value::Unknown(format!("ko {verb}"))])
 }
 

@@ -1,15 +1,11 @@
-//! What a step brings to registries: by docker/build-push-action, by docker/bake-action, and by commands in a
-//! script, as far as they are written out. What other actions push is in `others`.
+//! What a step brings to registries: by docker/build-push-action and docker/bake-action. What commands in a script
+//! push is in `commands`, what other actions push in `others`.
+
+pub(super) mod commands;
 
 use std::rc::Rc;
 
-use super::{
-    bake::Baked,
-    others,
-    scope::Scope,
-    script::{Command, Script},
-    tags::Said,
-};
+use super::{bake::Baked, others, scope::Scope, script::Script, tags::Said};
 use crate::{
     expr::{Part, Value},
     image,
@@ -86,7 +82,7 @@ pub(super) fn pushed(
     } else if let Some(it) = others::pushed(step, scope) {
         (vec![it], false)
     } else {
-        let commands = script.commands.iter().map(|it| by_command(it, step, scope, made));
+        let commands = script.commands.iter().map(|it| commands::by_command(it, step, scope, made));
         (commands.chain(by_bake()).collect(), false)
     };
     let mut res: Vec<Pushed> = Vec::new();
@@ -210,177 +206,6 @@ pub(super) fn digest(image: &Value) -> Value {
     parts.push(Part::Text("@".to_owned()));
     parts.push(Part::Unknown("digest".to_owned()));
     Value::of_parts(parts)
-}
-
-/// Commands that push what they name, and whether that stands last, behind where it comes from. Sources:
-/// the references of the docker, podman, buildah, nerdctl, skopeo, crane and pack command lines.
-const PUSHES: &[(&[&str], bool)] = &[
-    (&["docker", "push"], false),
-    (&["docker", "image", "push"], false),
-    (&["docker", "manifest", "push"], false),
-    (&["nerdctl", "push"], false),
-    (&["nerdctl", "image", "push"], false),
-    (&["podman", "push"], true),
-    (&["podman", "image", "push"], true),
-    (&["podman", "manifest", "push"], true),
-    (&["buildah", "push"], true),
-    (&["skopeo", "copy"], true),
-    (&["crane", "copy"], true),
-    (&["crane", "cp"], true),
-    (&["crane", "push"], true),
-];
-
-/// Commands that push what only a file or the machine knows; with the flag that makes them do it.
-const PUSH_UNSEEN: &[(&[&str], &str)] = &[
-    (&["docker", "compose", "push"], ""),
-    (&["docker-compose", "push"], ""),
-    (&["docker", "compose", "build"], "--push"),
-    (&["pack", "build"], "--publish"),
-];
-
-/// Kaniko in its own container.
-const EXECUTOR: &str = "/kaniko/executor";
-
-/// Commands that build an image.
-const BUILDS: &[&[&str]] = &[
-    &["docker", "build"],
-    &["docker", "image", "build"],
-    &["docker", "builder", "build"],
-    &["docker", "buildx", "build"],
-    &["docker", "buildx", "b"],
-    BAKE,
-];
-
-/// What it pushes stands in files.
-pub(super) const BAKE: &[&str] = &["docker", "buildx", "bake"];
-
-/// Whether commands of this name may build or push.
-pub(super) fn is_program(name: &str) -> bool {
-    let starts = PUSHES.iter().map(|it| it.0).chain(PUSH_UNSEEN.iter().map(|it| it.0));
-    name == EXECUTOR
-        || name == "ko"
-        || starts.chain(BUILDS.iter().copied()).any(|it| it.first() == Some(&name))
-}
-
-/// What a command of a script pushes, and whether it comes to that.
-fn by_command(
-    command: &Command,
-    step: &Node,
-    scope: &Scope,
-    made: &[Made],
-) -> (Switch, Vec<Value>) {
-    let switch = command.depends_on.clone().map_or(Switch::On, Switch::Unknown);
-    let words = &command.words;
-    let texts: Vec<String> = words.iter().map(Value::show).collect();
-    let starts =
-        |them: &[&str]| texts.iter().map(String::as_str).take(them.len()).eq(them.iter().copied());
-    let has = |it: &str| it.is_empty() || texts.iter().any(|own| own == it);
-    if let Some((start, is_last)) = PUSHES.iter().find(|it| starts(it.0)) {
-        let all = has("-a") || has("--all-tags");
-        return (switch, named_by(&words[start.len()..], *is_last, all));
-    }
-    if starts(&["ko"]) {
-        return others::by_ko(command, switch, scope);
-    }
-    if let Some((start, _)) = PUSH_UNSEEN.iter().find(|it| starts(it.0) && has(it.1)) {
-        return (switch, vec![Value::Unknown(start.join(" "))]);
-    }
-    let image =
-        texts.iter().position(|it| others::is_kaniko(it)).filter(|_| starts(&["docker", "run"]));
-    if let Some(at) = image.or(starts(&[EXECUTOR]).then_some(0)) {
-        return others::by_kaniko(&words[at + 1..], switch);
-    }
-    if starts(&["docker", "buildx", "imagetools", "create"]) && !has("--dry-run") {
-        let mut res = tagged(words);
-        let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
-        res.extend(handed(step, script, made));
-        return (switch, res);
-    }
-    if starts(BAKE) || !BUILDS.iter().any(|it| starts(it)) {
-        return (Switch::Off, Vec::new());
-    }
-    if has("--push") {
-        return (switch, tagged(words));
-    }
-    outputs_of_build(words, switch)
-}
-
-/// The image that a command names: its first word that is no option, or its last.
-fn named_by(words: &[Value], is_last: bool, all_tags: bool) -> Vec<Value> {
-    let is_redirect = |it: &&Value| it.show().contains(['>', '<']);
-    let end = words.iter().position(|it| is_redirect(&it)).unwrap_or(words.len());
-    let mut plain = words[..end].iter().filter(|it| !it.show().starts_with('-'));
-    let Some(it) = (if is_last { plain.next_back() } else { plain.next() }) else {
-        return Vec::new();
-    };
-    let mut parts = it.to_parts();
-    if let Some(Part::Text(first)) = parts.first_mut()
-        && let Some(rest) = first.strip_prefix("docker://")
-    {
-        *first = rest.to_owned();
-    }
-    if all_tags {
-        // Those that the machine has of the image.
-        parts.push(Part::Text(":".to_owned()));
-        parts.push(Part::Unknown("--all-tags".to_owned()));
-    }
-    vec![Value::of_parts(parts)]
-}
-
-/// `--output type=registry` pushes the tags, `--output type=image,name=a/b,push=true` what it names.
-fn outputs_of_build(words: &[Value], switch: Switch) -> (Switch, Vec<Value>) {
-    for value in values_of(words, &["-o", "--output"]) {
-        let fields = lines(&value, &[',']);
-        if !matches!(output(&fields), Switch::On) {
-            continue;
-        }
-        let names = names(&fields);
-        return (switch, if names.is_empty() { tagged(words) } else { names });
-    }
-    (Switch::Off, Vec::new())
-}
-
-/// The tags of docker/metadata-action that a script is handed, by its environment or by the variables
-/// that the action sets, as in Docker's own example of "Multi-platform image".
-fn handed(step: &Node, script: &str, made: &[Made]) -> Vec<Value> {
-    if script.contains("DOCKER_METADATA_OUTPUT_") {
-        return made.last().map(|it| it.said.tags()).unwrap_or_default();
-    }
-    let env = step.get("env").map_or(&[][..], Node::entries);
-    let is_handed = |it: &&Made| {
-        let names = ["tags", "json"].map(|name| format!("steps.{}.outputs.{name}", it.id));
-        let texts = env.iter().filter_map(|it| it.node.as_text()).chain([script]);
-        texts.clone().any(|text| names.iter().any(|name| text.contains(name)))
-    };
-    made.iter().filter(is_handed).flat_map(|it| it.said.tags()).collect()
-}
-
-/// What stands behind `-t` and `--tag`. What a command puts there is not written out.
-fn tagged(words: &[Value]) -> Vec<Value> {
-    let is_made = |it: &Value| matches!(it, Value::Unknown(it) if it.starts_with(['$', '`']) && it.contains(['(', '`']));
-    let all = values_of(words, &["-t", "--tag"]);
-    all.into_iter().filter(|it| !is_made(it)).collect()
-}
-
-/// The values of an option, written with `=` or as a word of their own.
-pub(super) fn values_of(words: &[Value], names: &[&str]) -> Vec<Value> {
-    let mut res = Vec::new();
-    for (n, word) in words.iter().enumerate() {
-        let shown = word.show();
-        if names.contains(&shown.as_str()) {
-            res.extend(words.get(n + 1).cloned());
-            continue;
-        }
-        let mut parts = word.to_parts();
-        if let Some(Part::Text(first)) = parts.first_mut()
-            && let Some((name, value)) = first.split_once('=')
-            && names.contains(&name)
-        {
-            *first = value.to_owned();
-            res.push(Value::of_parts(parts));
-        }
-    }
-    res
 }
 
 /// A value cut at separators. Gaps stay whole; pieces without any text or gap are dropped.

@@ -4,15 +4,18 @@
 use std::rc::Rc;
 
 use super::{
-    push,
+    push::commands::is_program,
     scope::{Scope, has_expression},
-    variables::{Variables, is_plain},
+    variables::Variables,
 };
 use crate::{
     expr::{Gaps, Part, Value},
     workflow::{
         Node,
-        shell::{self, Word, commands},
+        shell::{
+            self, Word, commands,
+            program::{self, assigned},
+        },
     },
 };
 
@@ -26,9 +29,9 @@ pub(super) struct Script {
     pub(super) variables: Vec<(String, Value)>,
 }
 
-/// A command that may build or push, with its words, without what only says how it is started, such as
-/// `sudo`.
+/// A command that may build or push: its program, and the words behind that.
 pub(super) struct Command {
+    pub(super) program: String,
     pub(super) words: Vec<Value>,
     /// The condition of the script that decides whether it comes to it.
     pub(super) depends_on: Option<String>,
@@ -37,6 +40,10 @@ pub(super) struct Command {
     /// The script has gone to another folder before.
     pub(super) has_moved: bool,
 }
+
+/// Programs that do nothing with the words behind them but show or compare them.
+const PRINTING: &[&str] =
+    &["echo", "printf", "grep", "[", "[[", "test", ":", "command", "which", "type"];
 
 /// Longest part of a condition that is shown, in characters.
 const MAX_SHOWN: usize = 60;
@@ -153,7 +160,8 @@ impl<'a> Reader<'a> {
                 "then" | "do" | "else" | "!" => {}
                 "{" => {
                     let to = self.target_of_group();
-                    self.open.push(Open::Group(self.guard.take(), to));
+                    let guard = self.guard.take().or_else(|| self.function(command));
+                    self.open.push(Open::Group(guard, to));
                 }
                 "if" | "while" | "until" => {
                     self.simple(command, n + 1);
@@ -183,6 +191,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The function whose body begins here. Whether it is called, and with what, is not followed.
+    fn function(&self, command: &shell::Command) -> Option<String> {
+        let before = self.before().filter(|_| command.after == Some(')'))?;
+        let between = self.text.get(before.range().end..command.range().start)?;
+        let is_function = between.trim_start().starts_with('(');
+        let name = before.words.last().filter(|_| is_function)?;
+        Some([name.text.as_str(), "()"].concat())
+    }
+
     /// Where the group goes that begins here: `{ echo a=b; } >> "$GITHUB_OUTPUT"`.
     fn target_of_group(&self) -> Option<Target> {
         let mut depth = 0;
@@ -200,23 +217,16 @@ impl<'a> Reader<'a> {
 
     /// A command without keywords, from one of its words on.
     fn simple(&mut self, command: &shell::Command, from: usize) {
-        let mut words = command.words.get(from..).unwrap_or_default();
-        let mut before = Vec::new();
-        while let [first, rest @ ..] = words {
-            let first = self.raw(first);
-            let is_start = ["sudo", "time", "exec", "command", "nohup"].contains(&first);
-            let assigned = assigned(first);
-            if let Some((name, value)) = assigned {
-                let value = self.variables.word(value);
-                if rest.is_empty() {
-                    return self.set(name, Some(value));
-                }
-                before.push((name.to_owned(), value));
+        let words = command.words.get(from..).unwrap_or_default();
+        let (before, words) = words.split_at(program::before(words));
+        let mut own = Vec::new();
+        for it in before {
+            let Some((name, value)) = assigned(self.raw(it)) else { continue };
+            let value = value.map(|it| self.variables.word(it));
+            match words.is_empty() {
+                true => self.set(name, value),
+                false => own.push((name.to_owned(), value.unwrap_or_else(|| unknown(name)))),
             }
-            if !is_start && assigned.is_none() {
-                break;
-            }
-            words = rest;
         }
         match words.first().map(|it| it.text.as_str()) {
             None => {}
@@ -227,7 +237,7 @@ impl<'a> Reader<'a> {
                     it == "export" || words.iter().any(|it| it.text == "-x"),
                 );
             }
-            Some(_) => self.called(command, words, before),
+            Some(_) => self.called(command, words, own),
         }
     }
 
@@ -240,8 +250,8 @@ impl<'a> Reader<'a> {
                 self.exported.push(assigned.map_or(word, |it| it.0).to_owned());
             }
             if let Some((name, value)) = assigned {
-                let value = self.variables.word(value);
-                self.set(name, Some(value));
+                let value = value.map(|it| self.variables.word(it));
+                self.set(name, value);
             }
         }
     }
@@ -262,19 +272,26 @@ impl<'a> Reader<'a> {
                 }
             }
             Some(target) => self.write(target, words),
-            None => match (self.is_program(first), around) {
-                (true, _) => {
-                    let is_bake = words.get(2).is_some_and(|it| it.text == "bake");
-                    let reads = is_bake || first.text == "ko";
-                    let variables = if reads { self.handed(own) } else { Vec::new() };
-                    let words = words.iter().map(|it| self.word(it)).collect();
-                    let (depends_on, has_moved) = (self.depends_on(), self.has_moved);
-                    self.res.commands.push(Command { words, depends_on, variables, has_moved });
-                }
-                (false, Some(target)) if command.redirected.is_empty() => self.write(target, words),
+            None => match (self.program(words), around) {
+                (Some(it), _) => self.done(words, it, own),
+                (None, Some(target)) if command.redirected.is_empty() => self.write(target, words),
                 _ => {}
             },
         }
+    }
+
+    /// A command with its program at one of its words; of a program before it only the name is known.
+    fn done(&mut self, words: &[Word], (program, at): (String, usize), own: Vec<(String, Value)>) {
+        let start = words.first().filter(|_| 0 < at).and_then(|it| self.name(it));
+        let words = &words[at + 1..];
+        let reads = program == "ko" || words.iter().any(|it| it.text == "bake");
+        self.res.commands.push(Command {
+            program,
+            words: words.iter().map(|it| self.word(it)).collect(),
+            depends_on: self.depends_on().or(start),
+            variables: if reads { self.handed(own) } else { Vec::new() },
+            has_moved: self.has_moved,
+        });
     }
 
     /// What a command sees of the variables that the script has set: those that it hands on, those that were there
@@ -290,13 +307,25 @@ impl<'a> Reader<'a> {
         self.text.get(word.range.clone()).unwrap_or_default()
     }
 
-    /// Whether it is the name of a program that may build or push.
-    fn is_program(&self, word: &Word) -> bool {
-        let raw = self.raw(word);
-        match is_plain(raw) {
-            true => push::is_program(raw),
-            false => matches!(self.word(word), Value::Text(it) if push::is_program(&it)),
+    /// The program that may build or push, and which word it is: the first, or one behind a program that may well
+    /// start it.
+    fn program(&self, words: &[Word]) -> Option<(String, usize)> {
+        let first = words.first()?;
+        if let Some(it) = self.name(first).filter(|it| is_program(it)) {
+            return Some((it, 0));
         }
+        let at = words.iter().position(|it| matches!(it.text.as_str(), "docker" | "podman"))?;
+        let is_started = !PRINTING.contains(&first.text.as_str());
+        is_started.then(|| (words[at].text.clone(), at))
+    }
+
+    /// The name of a program, if it is known.
+    fn name(&self, word: &Word) -> Option<String> {
+        let text = match word.text.contains(['$', '`']) {
+            true => self.word(word).to_text()?.into_owned(),
+            false => word.text.clone(),
+        };
+        Some(program::name(&text).to_owned())
     }
 
     fn word(&self, word: &Word) -> Value {
@@ -319,7 +348,7 @@ impl<'a> Reader<'a> {
     /// Sets a variable; whatever only some runs set, nobody knows.
     fn set(&mut self, name: &str, value: Option<Value>) {
         let value = value.filter(|_| self.is_certain());
-        let value = value.unwrap_or_else(|| Value::Unknown(["$", name].concat()));
+        let value = value.unwrap_or_else(|| unknown(name));
         self.variables.own.push((name.to_owned(), value));
     }
 
@@ -341,7 +370,7 @@ impl<'a> Reader<'a> {
         let has_option = rest.first().is_some_and(|it| it.text.starts_with('-'));
         let Some((name, value)) = named(parts) else { return };
         let is_known = first == "echo" && !has_option && self.is_certain();
-        let value = if is_known { value } else { Value::Unknown(["$", &name].concat()) };
+        let value = if is_known { value } else { unknown(&name) };
         let them = match target {
             Target::Output => &mut self.res.outputs,
             Target::Env => &mut self.res.variables,
@@ -374,15 +403,8 @@ fn named(parts: Vec<Part>) -> Option<(String, Value)> {
     Some((name, Value::of_parts(parts)))
 }
 
-/// A word that sets a variable.
-fn assigned(word: &str) -> Option<(&str, &str)> {
-    let (name, value) = word.split_once('=')?;
-    let is_name = |it: &str| {
-        !it.is_empty()
-            && !it.starts_with(|it: char| it.is_ascii_digit())
-            && it.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
-    };
-    is_name(name).then_some((name, value))
+fn unknown(variable: &str) -> Value {
+    Value::Unknown(["$", variable].concat())
 }
 
 #[cfg(test)]
@@ -408,7 +430,8 @@ mod tests {
         let read = read(&step, &scope);
         let mut res = String::new();
         for it in read.commands {
-            let words: Vec<String> = it.words.iter().map(Value::show).collect();
+            let words = it.words.iter().map(Value::show);
+            let words: Vec<String> = [it.program].into_iter().chain(words).collect();
             let depends = it.depends_on.map(|it| format!(" if {it}")).unwrap_or_default();
             res += &format!("{}{depends}\n", words.join(" | "));
         }
@@ -463,6 +486,37 @@ esac
                 docker | push | f if [ -z x ]
                 docker | push | g
                 docker | push | h
+            "#]],
+        );
+    }
+
+    #[test]
+    fn programs_that_start_others() {
+        for it in [
+            "sudo -E docker push X",
+            "env A=1 docker push X",
+            "timeout 10m docker push X",
+            r"\docker push X",
+            "/usr/bin/docker push X",
+            "D=docker; sudo $D push X",
+        ] {
+            check(it, expect![["docker | push | X\n"]]);
+        }
+        check("retry 3 docker push X\n", expect![["docker | push | X if retry\n"]]);
+        check("echo docker push X\nargs=(docker push X)\ncommand -v docker", expect![[""]]);
+    }
+
+    #[test]
+    fn functions_are_not_followed() {
+        let script = "f() { docker push $1; }\ng () {\n  A=b\n  docker push $A\n}\n[ x ] && { docker push X; }\n(docker push Y)\n{ docker push Z; }";
+        check(
+            script,
+            expect![[r#"
+                docker | push | ‹$1› if f()
+                docker | push | ‹$A› if g()
+                docker | push | X if [ x ]
+                docker | push | Y
+                docker | push | Z
             "#]],
         );
     }

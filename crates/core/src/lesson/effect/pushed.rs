@@ -9,11 +9,14 @@ use crate::{
         scopes::Level,
     },
     image::{self, Reference},
-    lesson::effect::{commands, starts},
+    lesson::effect::starts,
     workflow::{
-        Entry, Node, TextLine, Workflow, input, input_text, is_action, jobs,
+        Entry, Node, TextLine, Workflow,
+        docker::{self, Act},
+        input, input_text, is_action, jobs,
         permissions::granted,
         publish::{self, Push, given, is_build, logins, push, with_env},
+        shell::commands,
         steps,
     },
 };
@@ -70,11 +73,7 @@ pub(super) fn is_by_digest(step: &Node) -> bool {
 pub(super) fn merges(step: &Node) -> bool {
     let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
     publish::merges(step)
-        && commands(script).iter().any(|it| {
-            let words: Vec<&str> = it.split_whitespace().collect();
-            let words = words.iter().skip_while(|it| matches!(**it, "do" | "then" | "else" | "!"));
-            words.take(4).copied().eq(["docker", "buildx", "imagetools", "create"])
-        })
+        && commands(script).iter().filter_map(docker::done).any(|it| it.0.act == Act::Index)
 }
 
 /// The names that the step at a position gives to what it pushes, each with the step that makes its

@@ -6,9 +6,8 @@ use crate::{
     text::msg,
     topic::Topic,
     workflow::{
-        Entry, Node, Workflow, jobs,
+        Entry, Node, Workflow, docker, jobs,
         publish::{builds, merges},
-        shell::Command,
         steps,
     },
 };
@@ -66,34 +65,13 @@ fn hangs(job: &Node, copies: bool) -> bool {
     }
 }
 
-/// Commands that build images. Sources: the references of their command lines.
-const BUILDS: &[&[&str]] = &[
-    &["docker", "build"],
-    &["docker", "image", "build"],
-    &["docker", "builder", "build"],
-    &["docker", "buildx", "build"],
-    &["docker", "buildx", "b"],
-    &["docker", "buildx", "bake"],
-    &["docker", "compose", "build"],
-    &["docker-compose", "build"],
-    &["podman", "build"],
-    &["buildah", "build"],
-    &["buildah", "bud"],
-    &["nerdctl", "build"],
-    &["ko", "build"],
-    &["pack", "build"],
-    &["/kaniko/executor"],
-];
-
 fn builds_by_script(step: &Node, findings: &mut Findings) -> bool {
     let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
-    let builds = |command: &Command| {
-        let words = command.words.iter().map(|it| it.text.as_str());
-        let starts = ["sudo", "time", "if", "then", "else", "do", "!"];
-        let words = words.skip_while(|it| starts.contains(it) || it.contains('='));
-        BUILDS.iter().any(|it| words.clone().take(it.len()).eq(it.iter().copied()))
-    };
-    BUILDS.iter().any(|it| script.contains(it[0])) && findings.commands(script).iter().any(builds)
+    findings.commands(script).iter().any(|it| match it.program() {
+        Some(("executor", _)) => true,
+        Some(("ko", words)) => words.first().is_some_and(|it| it.text == "build"),
+        _ => docker::done(it).is_some_and(|it| it.0.act.builds()),
+    })
 }
 
 fn tell(job: &Entry, findings: &mut Findings) {
@@ -129,6 +107,7 @@ mod tests {
         told("- run: docker build .");
         told("- run: |\n    set -e\n    DOCKER_BUILDKIT=1 sudo docker build -t a .");
         told("- run: if x; then docker buildx bake; fi");
+        told("- run: sudo -E docker -D build .");
         told("- run: docker compose build");
         told("- run: docker buildx imagetools create a && docker build .");
         told("- run: docker build . && docker buildx build .\n- uses: docker/build-push-action@v7");

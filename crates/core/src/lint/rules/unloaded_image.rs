@@ -151,6 +151,12 @@ mod tests {
             "#]],
         );
         check(
+            "- run: sudo -E docker -D push acme/app",
+            expect![[r#"
+            6 error: The push fails: no step of this job builds, tags or pulls `acme/app`, and a job does not see the images of another. Build it in this job.
+        "#]],
+        );
+        check(
             "- uses: docker/login-action@v4\n- run: docker push acme/app:$TAG",
             expect![[r#"
             7 error: The push fails: no step of this job builds, tags or pulls `acme/app:$TAG`, and a job does not see the images of another. Build it in this job.
@@ -158,6 +164,10 @@ mod tests {
         );
         let silent = |steps: &str| check(steps, expect![[""]]);
         silent("- run: make\n- run: docker push acme/app");
+        silent("- run: echo docker push acme/app");
+        silent("- run: docker manifest push acme/app");
+        silent("- run: docker --context other push acme/app");
+        silent("- run: time docker build -qt=acme/app .\n- run: sudo -E docker push acme/app");
         silent("- run: docker compose build\n- run: docker push acme/app");
         silent("- run: docker build -t acme/app:latest .\n- run: docker push acme/app");
         silent("- run: docker build -t $IMAGE .\n- run: docker push acme/app");

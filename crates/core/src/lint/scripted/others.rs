@@ -1,12 +1,16 @@
 //! What Kaniko, ko and pack push: they build an image and bring it to a registry by themselves.
 
-use super::{
-    build::{Argument, arguments},
-    script::{Script, UNKNOWN},
-};
+use super::script::{Script, UNKNOWN};
 use crate::{
     image,
-    workflow::{Node, is_action, publish::with_env, shell::Word, steps},
+    workflow::{
+        Node,
+        docker::{Done, arguments},
+        is_action,
+        publish::with_env,
+        shell::Word,
+        steps,
+    },
 };
 
 /// How commands of ko and pack begin that may push.
@@ -24,15 +28,15 @@ impl Script<'_> {
             return;
         }
         self.unknown();
-        for it in arguments(words) {
-            if let Argument::Option("d" | "destination", word, value) = it {
-                self.pushed(word, value);
-            }
+        let texts: Vec<&str> = words.iter().map(|it| it.text.as_str()).collect();
+        let all = arguments(&texts);
+        for it in all.iter().filter(|it| matches!(it.name, "d" | "destination")) {
+            self.pushed(&words[it.at], it.value);
         }
     }
 
     /// The name of the image stands in a variable, and its action logs in. Source: ko's documentation, "ko build".
-    pub(super) fn ko(&mut self, words: &[Word], own: &[(String, String)]) {
+    pub(super) fn ko(&mut self, words: &[Word], own: &[(String, Option<String>)]) {
         self.unknown();
         let Some(first) = words.first().filter(|it| STARTS.contains(&&*format!("ko {}", it.text)))
         else {
@@ -52,10 +56,9 @@ impl Script<'_> {
     }
 
     /// Whether it is surely another machine that ko brings images to, with these variables of the command itself.
-    fn ko_leaves_the_runner(&self, own: &[(String, String)]) -> bool {
-        let is_it = |it: &&(String, String)| it.0 == KO_DOCKER_REPO;
-        if let Some((_, it)) = own.iter().find(is_it) {
-            return !may_be_local(it);
+    fn ko_leaves_the_runner(&self, own: &[(String, Option<String>)]) -> bool {
+        if let Some((_, it)) = own.iter().find(|it| it.0 == KO_DOCKER_REPO) {
+            return it.as_ref().is_some_and(|it| !may_be_local(it));
         }
         let sets = |it: &Node| {
             let script = it.get("run").and_then(Node::as_text).unwrap_or_default();
@@ -75,16 +78,10 @@ impl Script<'_> {
     }
 
     /// `pack build a --publish`. Source: buildpacks.io, "pack build".
-    pub(super) fn pack(&mut self, words: &[Word]) {
-        let all = arguments(words);
-        let is_publish = |it: &Argument| matches!(it, Argument::Option("publish", _, "true"));
-        let mut plain = all.iter().filter_map(|it| match it {
-            Argument::Plain(word) => Some(*word),
-            Argument::Option(..) => None,
-        });
-        match (plain.next().is_some_and(|it| it.text == "build"), plain.next()) {
-            (true, Some(image)) if all.iter().any(is_publish) => self.pushed(image, &image.text),
-            _ => self.unknown(),
+    pub(super) fn pack(&mut self, words: &[Word], told: &Done<'_>) {
+        match told.plain().next().filter(|_| told.on("publish").is_some()) {
+            Some(image) => self.pushed(&words[image.at], image.value),
+            None => self.unknown(),
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    build::{Argument, arguments, input_of},
-    values::{pushed_only, step_like, text},
-};
+use super::values::{pushed_only, step_like, text};
 use crate::workflow::{
     Entry, Node, Span, Value, Workflow,
-    shell::{Command, Word},
+    docker::{self, Act, Done},
+    shell::{
+        Command, Word,
+        program::{self, assigned},
+    },
 };
 
 /// A script that is read, with what its variables hold so far.
@@ -39,13 +40,9 @@ pub(super) const UNKNOWN: &str = "$IMAGES";
 
 /// Commands that leave registries, builders and the folder alone.
 const HARMLESS: &[&str] = &[
-    ":", "[", "[[", "cat", "cd", "date", "echo", "exit", "export", "fi", "done", "esac", "else",
-    "jq", "mkdir", "printf", "set", "sleep", "test", "true", "for", "}", "{",
+    ":", "[", "[[", "cat", "cd", "date", "echo", "exec", "exit", "export", "for", "jq", "mkdir",
+    "printf", "set", "sleep", "test", "true",
 ];
-
-/// Words that a command may stand behind.
-const KEYWORDS: &[&str] =
-    &["then", "do", "else", "!", "sudo", "time", "if", "elif", "while", "until", "exec"];
 
 impl<'a> Script<'a> {
     pub(super) fn new(
@@ -85,21 +82,16 @@ impl<'a> Script<'a> {
     }
 
     fn command(&mut self, command: &Command, before: Option<&Command>) {
-        let keywords =
-            command.words.iter().take_while(|it| KEYWORDS.contains(&it.text.as_str())).count();
-        let mut words = &command.words[keywords..];
-        if words.first().is_some_and(|it| it.text == "export") {
-            words = &words[1..];
+        let start = program::before(&command.words);
+        let own = self.assigned(&command.words[..start]);
+        let Some((name, words)) = command.program() else { return self.set(own) };
+        if name == "export" {
+            let exported = self.assigned(words);
+            if exported.len() < words.len() {
+                self.unknown();
+            }
+            return self.set(exported);
         }
-        let assigned = words.iter().map_while(|it| assignment(&it.text));
-        let assigned: Vec<(String, String)> =
-            assigned.map(|it| (it.0.to_owned(), self.resolve(it.1))).collect();
-        words = &words[assigned.len()..];
-        if words.is_empty() {
-            self.variables.extend(assigned);
-            return;
-        }
-        let name = words[0].text.rsplit('/').next().unwrap_or_default();
         // A test before it decides whether it is done.
         let is_test = |it: &Command| {
             it.words.first().is_some_and(|it| ["[", "[[", "test"].contains(&it.text.as_str()))
@@ -107,35 +99,60 @@ impl<'a> Script<'a> {
         let decided = command.is_double && before.is_some_and(is_test);
         self.depth += usize::from(decided);
         match name {
-            "docker" | "podman" | "buildah" => self.docker(&words[1..], command, before),
-            "skopeo" | "crane" | "regctl" => self.copy(&words[1..]),
-            "executor" if words[0].text == "/kaniko/executor" => self.kaniko(&words[1..]),
-            "ko" => self.ko(&words[1..], &assigned),
-            "pack" => self.pack(&words[1..]),
+            "executor" => self.kaniko(words),
+            "ko" => self.ko(words, &own),
             it if HARMLESS.contains(&it) && !writes_files(command) => {}
+            it if docker::is_program(it) => self.docker(command, before),
             _ => self.unknown(),
         }
         self.depth -= usize::from(decided);
     }
 
-    fn docker(&mut self, words: &[Word], command: &Command, before: Option<&Command>) {
-        let names: Vec<&str> =
-            words.iter().map(|it| it.text.as_str()).take_while(|it| !it.starts_with('-')).collect();
-        match names[..] {
-            ["login", ..] => self.login(&words[1..], command, before),
-            ["push", ..] => self.push(&words[1..]),
-            ["image" | "manifest", "push", ..] => self.push(&words[2..]),
-            ["build" | "bud", ..] => self.build(&words[1..], false),
-            ["image" | "builder", "build", ..] => self.build(&words[2..], false),
-            ["buildx", "build" | "b", ..] => self.build(&words[2..], true),
-            ["buildx", "imagetools", "create", ..] => self.tag(&words[3..]),
-            ["buildx", "bake", ..] => self.bake(&words[2..]),
-            ["compose", "push", ..] => self.pushed(&words[1], UNKNOWN),
-            ["compose", "build", ..] if words.iter().any(|it| it.text == "--push") => {
-                self.pushed(&words[1], UNKNOWN);
+    /// What these words set.
+    fn assigned(&self, words: &[Word]) -> Vec<(String, Option<String>)> {
+        let assigned = words.iter().filter_map(|it| assigned(&it.text));
+        assigned.map(|it| (it.0.to_owned(), it.1.map(|it| self.resolve(it)))).collect()
+    }
+
+    fn set(&mut self, assigned: Vec<(String, Option<String>)>) {
+        for (name, value) in assigned {
+            match value {
+                Some(it) => self.variables.insert(name, it),
+                None => self.variables.remove(&name),
+            };
+        }
+    }
+
+    fn docker(&mut self, command: &Command, before: Option<&Command>) {
+        let Some((program, words)) = command.program() else { return };
+        let Some((told, _)) = docker::done(command) else { return self.other(program, words) };
+        let first = &words[0];
+        match told.act {
+            Act::Login => self.login(words, &told, &handed(command, before)),
+            Act::Push | Act::PushIndex => self.push(words, &told),
+            Act::Build | Act::Buildx => self.build(words, &told),
+            Act::Index => self.tag(words, &told),
+            Act::Bake => self.bake(words, &told),
+            Act::Pack => self.pack(words, &told),
+            Act::PushCompose => self.pushed(words.get(1).unwrap_or(first), UNKNOWN),
+            Act::BuildCompose if told.on("push").is_some() => {
+                self.pushed(words.get(1).unwrap_or(first), UNKNOWN);
             }
-            ["buildx", "create", ..] => self.add("docker/setup-buildx-action", Vec::new()),
-            ["run", ..] => {
+            Act::BuildCompose => self.unknown(),
+            Act::Pull | Act::Tag => {}
+        }
+    }
+
+    /// A command that is no known one.
+    fn other(&mut self, program: &str, words: &[Word]) {
+        let is_docker = matches!(program, "docker" | "podman" | "buildah");
+        let names = words.iter().map(|it| it.text.as_str());
+        let names: Vec<&str> = names.take_while(|it| !it.starts_with('-')).collect();
+        match names[..] {
+            ["buildx", "create", ..] if is_docker => {
+                self.add("docker/setup-buildx-action", Vec::new());
+            }
+            ["run", ..] if is_docker => {
                 let image = |it: &Word| {
                     ["tonistiigi/binfmt", "multiarch/qemu-user-static"]
                         .iter()
@@ -146,91 +163,52 @@ impl<'a> Script<'a> {
                 }
             }
             ["compose" | "buildx" | "stack" | "service" | "context", ..] | [] => self.unknown(),
-            // Pulling, listing, tagging: nothing leaves the runner.
-            _ => {}
+            // Listing, saving, stopping: nothing leaves the runner.
+            _ if is_docker => {}
+            _ => self.unknown(),
         }
     }
 
-    fn login(&mut self, words: &[Word], command: &Command, before: Option<&Command>) {
+    fn login(&mut self, words: &[Word], told: &Done<'_>, password: &str) {
         let mut inputs = Vec::new();
-        let mut reads = None;
-        for it in arguments(words) {
-            match it {
-                Argument::Plain(host) => inputs.push(self.input("registry", host, &host.text)),
-                Argument::Option("u" | "username", word, value) => {
-                    inputs.push(self.input("username", word, value))
-                }
-                Argument::Option("p" | "password", word, value) => {
-                    inputs.push(self.input("password", word, value))
-                }
-                Argument::Option("password-stdin", ..) => reads = words.first(),
-                Argument::Option(..) => {}
-            }
+        for it in &told.arguments {
+            let key = match it.name {
+                "" => "registry",
+                "u" | "username" => "username",
+                "p" | "password" => "password",
+                _ => continue,
+            };
+            inputs.push(self.input(key, &words[it.at], it.value));
         }
-        if let Some(at) = reads {
-            let here =
-                command.redirected.iter().find(|it| it.0 == "<<<").map(|it| it.1.text.clone());
-            let piped = before.filter(|_| command.after == Some('|') && !command.is_double);
-            // What another program prints is not known.
-            let echoed = piped.filter(|it| matches!(it.words[0].text.as_str(), "echo" | "printf"));
-            let echoed = echoed.map(|it| {
-                it.words[1..].iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join(" ")
-            });
-            let password = here.or(echoed).unwrap_or_else(|| "$PASSWORD".to_owned());
-            inputs.push(self.input("password", at, &password));
+        if told.on("password-stdin").is_some() {
+            inputs.push(self.input("password", words.get(1).unwrap_or(&words[0]), password));
         }
         self.add("docker/login-action", inputs);
     }
 
-    /// `docker push a`, and for podman `push a docker://b`.
-    fn push(&mut self, words: &[Word]) {
-        let plain = arguments(words).into_iter().rev().find_map(|it| match it {
-            Argument::Plain(word) => Some(word),
-            Argument::Option(..) => None,
-        });
-        if let Some(word) = plain {
-            self.pushed(word, word.text.trim_start_matches("docker://"));
-        }
-    }
-
-    /// `skopeo copy a docker://b`, `crane copy a b`.
-    fn copy(&mut self, words: &[Word]) {
-        let copies = words
-            .first()
-            .is_some_and(|it| ["copy", "cp", "push", "image"].contains(&it.text.as_str()));
-        match words.last().filter(|it| copies && !it.text.starts_with('-')) {
-            Some(last) => self.pushed(last, last.text.trim_start_matches("docker://")),
+    /// `docker push a`, `podman push a docker://b`, `skopeo copy a docker://b`.
+    fn push(&mut self, words: &[Word], told: &Done<'_>) {
+        match told.plain().next_back() {
+            Some(it) => self.pushed(&words[it.at], it.value.trim_start_matches("docker://")),
             None => self.unknown(),
         }
     }
 
     /// What is built stands in files; of what is pushed, only what the options say is known.
-    fn bake(&mut self, words: &[Word]) {
-        let all = arguments(words);
-        let push = all.iter().find_map(|it| match it {
-            Argument::Option("push", word, "true") => Some(*word),
-            _ => None,
-        });
-        let Some(push) = push else { return self.unknown() };
-        let tags = all.iter().filter_map(|it| match it {
-            Argument::Option("set", word, value) => Some((*word, value.split_once(".tags=")?.1)),
-            _ => None,
-        });
-        if tags.clone().next().is_none() {
-            self.pushed(push, UNKNOWN);
+    fn bake(&mut self, words: &[Word], told: &Done<'_>) {
+        let Some(push) = told.on("push") else { return self.unknown() };
+        let sets = told.options(&["set"]);
+        let tags = sets.filter_map(|it| Some((it.at, it.value.split_once(".tags=")?.1)));
+        let tags: Vec<(usize, &str)> = tags.collect();
+        if tags.is_empty() {
+            self.pushed(&words[push.at], UNKNOWN);
         }
-        tags.for_each(|(word, value)| self.pushed(word, value));
+        tags.iter().for_each(|(at, value)| self.pushed(&words[*at], value));
     }
 
-    fn tag(&mut self, words: &[Word]) {
-        let all = arguments(words);
-        if all.iter().any(|it| matches!(it, Argument::Option("dry-run", ..))) {
-            return;
-        }
-        for it in all {
-            if let Argument::Option("t" | "tag", word, value) = it {
-                self.pushed(word, value);
-            }
+    fn tag(&mut self, words: &[Word], told: &Done<'_>) {
+        if told.on("dry-run").is_none() {
+            told.options(&["t", "tag"]).for_each(|it| self.pushed(&words[it.at], it.value));
         }
     }
 
@@ -240,38 +218,27 @@ impl<'a> Script<'a> {
         self.add("docker/build-push-action", vec![push, tags, Entry::of("context", pushed_only())]);
     }
 
-    fn build(&mut self, words: &[Word], buildx: bool) {
+    fn build(&mut self, words: &[Word], told: &Done<'_>) {
         let mut inputs: Vec<Entry> = Vec::new();
         let mut more = Vec::new();
-        for it in arguments(words) {
-            match it {
-                Argument::Plain(word) => inputs.push(self.input("context", word, &word.text)),
-                Argument::Option(flag @ ("push" | "load"), word, value) => {
-                    inputs.push(self.input(flag, word, value));
-                }
-                Argument::Option(option, word, value) => match input_of(option) {
-                    Some("tags") if inputs.iter().any(|it| it.key == "tags") => {
-                        more.push((word, value))
-                    }
-                    Some(name) if inputs.iter().all(|it| it.key != name) => {
-                        inputs.push(self.input(name, word, value))
-                    }
-                    _ => {}
-                },
+        for it in &told.arguments {
+            let Some(name) = input_of(it.name) else { continue };
+            match inputs.iter().any(|own| own.key == name) {
+                true if name == "tags" => more.push(it),
+                true => {}
+                false => inputs.push(self.input(name, &words[it.at], it.value)),
             }
         }
-        let is_on = |it: &Entry| it.key == "push" && it.node.as_text() == Some("true");
-        let pushes = inputs.iter().any(is_on);
         if inputs.iter().all(|it| it.key != "context") {
             inputs.push(Entry::of("context", pushed_only()));
         }
         // Docker's own command asks its own builder, and what that one can do is not told here.
-        if !buildx {
+        if told.act == Act::Build {
             inputs.push(Entry::of("builder", Node::text("default")));
         }
         self.add("docker/build-push-action", inputs);
-        for (word, value) in more.into_iter().filter(|_| pushes).take(super::MOST) {
-            self.pushed(word, value);
+        for it in more.into_iter().filter(|_| told.on("push").is_some()).take(super::MOST) {
+            self.pushed(&words[it.at], it.value);
         }
     }
 
@@ -345,6 +312,20 @@ impl<'a> Script<'a> {
     }
 }
 
+/// What a command reads; what another program prints is not known.
+fn handed(command: &Command, before: Option<&Command>) -> String {
+    if let Some((_, it)) = command.redirected.iter().find(|it| it.0 == "<<<") {
+        return it.text.clone();
+    }
+    let piped = before.filter(|_| command.after == Some('|') && !command.is_double);
+    match piped.and_then(Command::program) {
+        Some(("echo" | "printf", words)) => {
+            words.iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join(" ")
+        }
+        _ => "$PASSWORD".to_owned(),
+    }
+}
+
 /// Whether what a command prints becomes a file: a Dockerfile, settings of Docker with a login. What is printed for
 /// GitHub, or for nobody, does not.
 fn writes_files(command: &Command) -> bool {
@@ -368,9 +349,24 @@ fn variable(after: &str) -> (&str, bool, usize) {
     (&after[..end], true, end)
 }
 
-fn assignment(text: &str) -> Option<(&str, &str)> {
-    let (name, value) = text.split_once('=')?;
-    let is_name = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
-        && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
-    is_name.then_some((name, value))
+/// The input of docker/build-push-action that an option of `docker build` is; a word without one is the context.
+fn input_of(option: &str) -> Option<&'static str> {
+    Some(match option {
+        "" => "context",
+        "push" => "push",
+        "load" => "load",
+        "t" | "tag" => "tags",
+        "platform" => "platforms",
+        "cache-from" => "cache-from",
+        "cache-to" => "cache-to",
+        "o" | "output" => "outputs",
+        "build-arg" => "build-args",
+        "target" => "target",
+        "f" | "file" => "file",
+        "builder" => "builder",
+        "sbom" => "sbom",
+        "provenance" => "provenance",
+        "secret" => "secrets",
+        _ => return None,
+    })
 }

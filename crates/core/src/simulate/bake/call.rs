@@ -5,11 +5,19 @@ use super::definition::Override;
 use crate::{
     expr::{Part, Value},
     simulate::{
-        push::{BAKE, Switch, input, lines},
+        push::{
+            Switch,
+            commands::{asked, value_of},
+            input, lines,
+        },
         scope::Scope,
         script::Command,
     },
-    workflow::{Node, input_text},
+    workflow::{
+        Node,
+        docker::{self, Act},
+        input_text,
+    },
 };
 
 pub(super) struct Call {
@@ -25,19 +33,6 @@ pub(super) struct Call {
     /// Variables that it sees beside those of the step.
     pub(super) variables: Vec<(String, Value)>,
 }
-
-/// Options that take a word after them.
-const WITH_WORD: &[&str] = &[
-    "-f",
-    "--file",
-    "--set",
-    "--builder",
-    "--metadata-file",
-    "--progress",
-    "--call",
-    "--allow",
-    "--var",
-];
 
 impl Call {
     pub(super) fn of_action(step: &Node, scope: &Scope) -> Call {
@@ -67,48 +62,26 @@ impl Call {
 
     /// `None` if the command is another one, or builds nothing.
     pub(super) fn of_command(command: &Command, folder: Option<&str>) -> Option<Call> {
-        let (mut targets, mut files, mut sets) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut variables, mut pushes) = (command.variables.clone(), false);
-        let mut rest = command.words.iter();
-        for it in BAKE {
-            rest.next().filter(|word| word.show() == *it)?;
+        let words = &command.words;
+        let texts: Vec<String> = words.iter().map(Value::show).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let told = docker::read(&command.program, &texts).filter(|it| it.act == Act::Bake)?;
+        if told.options(&["print", "check", "list"]).next().is_some() {
+            return None;
         }
-        while let Some(word) = rest.next() {
-            let text = word.show();
-            if text.contains(['>', '<']) {
-                break;
-            }
-            let name = text.split('=').next().unwrap_or_default();
-            if !text.starts_with('-') {
-                targets.push(word.clone());
-                continue;
-            }
-            let mut value = None;
-            if WITH_WORD.contains(&name) {
-                value = match assigned(word) {
-                    Some(it) => Some(it.1),
-                    None => rest.next().cloned(),
-                };
-            }
-            match (name, value) {
-                ("--print" | "--check" | "--list", _) => return None,
-                ("--push", _) => pushes = true,
-                ("-f" | "--file", Some(it)) => files.push(it),
-                ("--set", Some(it)) => sets.push(it),
-                ("--var", Some(it)) => variables.extend(assigned(&it)),
-                _ => {}
-            }
-        }
+        let all = |names: &[&str]| -> Vec<Value> {
+            told.options(names).map(|it| value_of(words, it)).collect()
+        };
+        let targets = all(&[""]);
+        let mut variables = command.variables.clone();
+        variables.extend(all(&["var"]).iter().filter_map(assigned));
+        let switch = command.depends_on.clone().map_or(Switch::On, Switch::Unknown);
         let is_remote = targets.first().is_some_and(|it| it.show().contains([':', '/']));
         Some(Call {
-            files,
+            files: all(&["f", "file"]),
             targets: or_default(targets),
-            overrides: overrides(&sets),
-            push: match &command.depends_on {
-                _ if !pushes => Switch::Off,
-                None => Switch::On,
-                Some(it) => Switch::Unknown(it.clone()),
-            },
+            overrides: overrides(&all(&["set"])),
+            push: asked(words, &told, "push", switch),
             folder: folder.filter(|_| !is_remote && !command.has_moved).map(str::to_owned),
             is_remote,
             variables,
