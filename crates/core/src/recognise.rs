@@ -18,7 +18,7 @@ pub mod since;
 mod start;
 
 pub use self::{
-    edit::{Edited, Refusal, Refused, edits, edits_of},
+    edit::{Edited, Lost, Refusal, Refused, edits, edits_of},
     left::{Left, Missing, Why},
     start::link,
 };

@@ -121,6 +121,17 @@ proptest! {
             it.lines().filter(is_theirs).map(str::to_owned).collect()
         };
         prop_assert_eq!(foreign(&text), foreign(&edited.text), "{}", edited.text);
+        // Inputs of somebody else go with their step, and that is said.
+        let inputs = |it: &str| -> Vec<String> {
+            let named = it.lines().filter(|it| it.ends_with("# foreign"));
+            named.filter_map(|it| Some(it.trim().split_once(':')?.0.to_owned())).collect()
+        };
+        let left = inputs(&edited.text);
+        let mut gone = inputs(&text);
+        gone.retain(|it| !left.contains(it));
+        let mut lost: Vec<String> = edited.lost.iter().map(|it| it.input.clone()).collect();
+        lost.sort_by_key(|it| gone.iter().position(|gone| gone == it));
+        prop_assert_eq!(lost, gone, "{}", edited.text);
         if loses_steps(&from, &to) {
             // Steps of somebody else stay, and so does the job that they stand in.
             prop_assert!(edited.refused.iter().all(|it| it.why == Refusal::ByHand));

@@ -6,7 +6,7 @@ use pushwright_core::{
     generate::{Surroundings, generate},
     lesson::difference::{Change, Kind, difference},
     recipe::Recipe,
-    recognise::{self, Edited, Refusal, Refused, edits_of},
+    recognise::{self, Edited, Lost, Refusal, Refused, edits_of},
     share,
     text::{Lang, Notes, Text, msg},
     workflow::Workflow,
@@ -34,6 +34,7 @@ pub(crate) struct Followed {
     /// What the form has made of it last. Anything else was written by hand.
     now: RefCell<String>,
     refused: Var<Vec<Refused>>,
+    lost: Var<Vec<Lost>>,
 }
 
 /// The same only if it is the same one.
@@ -61,6 +62,7 @@ pub(super) fn begin(desk: Desk, file: File, form: &Form) {
         recipe,
         now: RefCell::new(form.text.clone()),
         refused: Var::new(Vec::new()),
+        lost: Var::new(Vec::new()),
     };
     close(desk);
     desk.fetch_notes();
@@ -95,10 +97,11 @@ impl Followed {
         }
         let own = share::changed(&self.recipe, recipe);
         let (from, to) = (self.written(desk, &self.recipe), self.written(desk, recipe));
-        let Edited { text, refused, .. } = edits_of(&self.before, &from, &to, &own);
+        let Edited { text, refused, lost, .. } = edits_of(&self.before, &from, &to, &own);
         self.now.replace(text.clone());
         self.file.write(text, "form");
         self.refused.set(refused);
+        self.lost.set(lost);
         desk.check().keep_soon();
     }
 
@@ -134,6 +137,7 @@ fn bar(desk: Desk, it: &Follows, lang: Lang) -> View {
         .follows("aria-label", desk.say(msg::CHECK_FOLLOWED))
         .with(el("p").with(rich(&msg::check_followed_says(&*file.name).say(lang))))
         .with(refused(followed.clone(), lang))
+        .with(lost(followed.clone(), lang))
         .with(differs(desk, followed))
         .with(
             el("div.actions")
@@ -158,6 +162,21 @@ fn refused(followed: Rc<Followed>, lang: Lang) -> View {
         move |them| match them.as_slice() {
             [] => nothing(),
             them => el("ul.followed-refused").is("role", "alert").with(all(them.iter().map(row))),
+        },
+    )
+}
+
+/// What somebody had written that went along with a change of the form.
+fn lost(followed: Rc<Followed>, lang: Lang) -> View {
+    let row = move |it: &Lost| {
+        let topic = it.place.map_or("", |it| it.topic.label().get(lang));
+        el("li").with(rich(&msg::check_followed_lost(it.input.as_str(), topic).say(lang)))
+    };
+    drawn(
+        move || followed.lost.get(),
+        move |them| match them.as_slice() {
+            [] => nothing(),
+            them => el("ul.followed-refused").is("role", "status").with(all(them.iter().map(row))),
         },
     )
 }

@@ -5,9 +5,12 @@
 mod block;
 mod flow;
 mod kids;
+mod lost;
 mod names;
 mod scalar;
 mod sides;
+
+pub use self::lost::Lost;
 
 use self::sides::Sides;
 use crate::{
@@ -25,6 +28,8 @@ pub struct Edited {
     pub edits: Vec<(Span, String)>,
     /// What could not be changed.
     pub refused: Vec<Refused>,
+    /// What went that nobody had asked to go.
+    pub lost: Vec<Lost>,
 }
 
 /// A change that was not made.
@@ -68,6 +73,7 @@ pub fn edits_of(document: &Document, from: &Workflow, to: &Workflow, own: &[Plac
         sides: Sides::of(&from, &to, theirs),
         edits: Vec::new(),
         refused: Vec::new(),
+        lost: Vec::new(),
     };
     if document.errors.is_empty() {
         merge.header(headers);
@@ -75,8 +81,8 @@ pub fn edits_of(document: &Document, from: &Workflow, to: &Workflow, own: &[Plac
     } else if !same(&from, &to) {
         merge.refused.push(Refused { place: None, span: theirs.span, why: Refusal::Broken });
     }
-    let (edits, refused) = (merge.edits, merge.refused);
-    Edited { text: apply(&document.lines, &edits), edits, refused }
+    let (edits, refused, lost) = (merge.edits, merge.refused, merge.lost);
+    Edited { text: apply(&document.lines, &edits), edits, refused, lost }
 }
 
 struct Merge<'a> {
@@ -86,6 +92,7 @@ struct Merge<'a> {
     sides: Sides<'a>,
     edits: Vec<(Span, String)>,
     refused: Vec<Refused>,
+    lost: Vec<Lost>,
 }
 
 /// A part of the document, and how it stands in what holds it.
@@ -210,7 +217,8 @@ mod tests {
         let tree = |it: &str| read(it).workflow;
         let edited = edits(&read(text), &tree(from), &tree(to));
         let why: String = edited.refused.iter().map(|it| format!("{:?}\n", it.why)).collect();
-        expected.assert_eq(&(edited.text.replace('\r', "␍") + &why));
+        let lost: String = edited.lost.iter().map(|it| format!("lost {}\n", it.input)).collect();
+        expected.assert_eq(&(edited.text.replace('\r', "␍") + &why + &lost));
     }
 
     #[test]
@@ -676,6 +684,63 @@ mod tests {
                   # own
                   - name: t
                     run: three
+        "#]],
+        );
+    }
+
+    #[test]
+    fn inputs_of_others_go_with_their_step() {
+        let job = |steps: &str| format!("jobs:\n  a:\n    steps:\n{steps}");
+        let (one, two) = ("      - run: one\n", "      - uses: b/c@v1\n        with:\n");
+        let (d, e) = ("          d: 1\n", "          e: 2\n");
+        let from = job(&[one, two, d].concat());
+        check(
+            &job(&[one, two, e, d].concat()),
+            &from,
+            &job(one),
+            expect![[r#"
+            jobs:
+              a:
+                steps:
+                  - run: one
+            lost e
+        "#]],
+        );
+        check(
+            &job(&[one, two, d].concat()),
+            &from,
+            &job(one),
+            expect![[r#"
+            jobs:
+              a:
+                steps:
+                  - run: one
+        "#]],
+        );
+        check(
+            &job(&[one, two, e, d].concat()),
+            &from,
+            &job(&[two, d, one].concat()),
+            expect![[r#"
+                jobs:
+                  a:
+                    steps:
+                      - uses: b/c@v1
+                        with:
+                          e: 2
+                          d: 1
+                      - run: one
+            "#]],
+        );
+        check(
+            &job(&[one, two, e, d].concat()),
+            &from,
+            "jobs:\n  f:\n    x: 1\n",
+            expect![[r#"
+            jobs:
+              f:
+                x: 1
+            lost e
         "#]],
         );
     }

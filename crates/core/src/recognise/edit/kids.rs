@@ -225,8 +225,9 @@ impl<'a> Merge<'a> {
             }
             (At::Entry(_), Value::Map(_), Value::Map(_)) if held.key() == "jobs" => {
                 let fits = self.has_only_ours(base, theirs) && !self.is_needed(theirs.key(), held);
-                if !fits {
-                    self.refuse(base.node, &inner, Refusal::ByHand);
+                match fits {
+                    true => self.loses(base.node, theirs.node),
+                    false => self.refuse(base.node, &inner, Refusal::ByHand),
                 }
                 fits
             }
@@ -239,7 +240,10 @@ impl<'a> Merge<'a> {
             (At::Entry(_), Value::Map(them), Value::Map(_)) if !them.is_empty() => {
                 self.kids(base.node, &NONE, inner)
             }
-            (At::Item(_), Value::Map(_), Value::Map(_)) => true,
+            (At::Item(_), Value::Map(_), Value::Map(_)) => {
+                self.loses(base.node, theirs.node);
+                true
+            }
             _ => {
                 let fits = says_the_same(base.node, theirs.node);
                 self.or_refuse(fits, base, &inner)
@@ -297,6 +301,7 @@ impl<'a> Merge<'a> {
         };
         if done.is_none() {
             self.refuse(ours, &held, Refusal::Form);
+            self.keeps(&held);
         }
         false
     }
