@@ -8,6 +8,7 @@ pub mod align;
 mod alike;
 mod distance;
 mod edit;
+mod judge;
 mod left;
 mod moves;
 mod pattern;
@@ -20,17 +21,14 @@ mod start;
 pub use self::{
     edit::{Edited, Lost, Refusal, Refused, edits, edits_of},
     left::{Left, Missing, Why},
+    search::Search,
     start::link,
 };
 
-use crate::{
-    recipe::Recipe,
-    recognise::{align::align, search::Search},
-    yaml::Document,
-};
+use crate::{recipe::Recipe, yaml::Document};
 
 /// A workflow as a form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recognised {
     pub recipe: Recipe,
     /// Parts of the document that no setting writes, or that differ from what the form writes. They stay
@@ -44,19 +42,7 @@ pub struct Recognised {
 
 /// Finds the recipe whose workflow is nearest to a document. Works on any document, in bounded time.
 pub fn recognise(document: &Document) -> Recognised {
-    let mut search = Search::new(&document.workflow.root);
-    let Some(mut guess) = start::start(&mut search, &document.workflow) else {
-        return Recognised {
-            recipe: Recipe::default(),
-            left: Vec::new(),
-            missing: Vec::new(),
-            composed: 0,
-        };
-    };
-    if 0 < guess.distance || start::linked(&document.workflow).is_none() {
-        search.improve(&mut guess);
-        remarks::read(&document.workflow, &mut guess.recipe);
-    }
-    let (left, missing) = left::rest(&align(&guess.root, &document.workflow.root));
-    Recognised { recipe: guess.recipe, left, missing, composed: search.composed }
+    let mut search = Search::new(document);
+    while search.step() {}
+    search.found()
 }

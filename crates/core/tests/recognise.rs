@@ -7,7 +7,7 @@ use pushwright_core::{
     compose::compose,
     generate::{Surroundings, generate},
     recipe::{Comments, Control, PRESETS, Recipe, shown},
-    recognise::{Why, align::align, recognise},
+    recognise::{Search, Why, align::align, recognise},
     sample::{logins, sample, several},
     share,
     text::{Lang, Notes},
@@ -61,6 +61,19 @@ fn any_text_is_recognised_as_something() {
         assert!(found.composed <= MAX_COMPOSED, "{text}");
         assert!(text.is_empty() || !found.left.is_empty(), "nothing is left of {text}");
     }
+}
+
+/// There is an answer from the first step on, and who goes on gets the one of whoever waits.
+#[test]
+fn a_search_can_be_left_at_any_step() {
+    let document = read(&write(compose(&share::decode("image=acme/shop&timeout=7").recipe)).text());
+    let mut search = Search::new(&document);
+    let first = search.found();
+    assert!(!first.left.is_empty(), "{first:?}");
+    while search.step() {}
+    assert!(!search.step());
+    assert_eq!(search.found(), recognise(&document));
+    assert!(search.found().left.is_empty() && search.found().missing.is_empty());
 }
 
 /// How many workflows are composed at most for one document.

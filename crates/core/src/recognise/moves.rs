@@ -4,18 +4,18 @@ use crate::{
     metadata::TagRule,
     recipe::{Control, MAX_ITEMS, Recipe},
     recognise::{
+        judge::{Guess, Judge},
         probe,
-        search::{Guess, Search},
     },
     topic::{Place, Topic},
 };
 
 /// The topics in the order in which they are tried: what decides how many jobs and steps there are comes
 /// before what stands in them.
-pub(super) fn order() -> impl Iterator<Item = Topic> {
+pub(super) fn order() -> Vec<Topic> {
     let is_between = |it: &Topic| !FIRST.contains(it) && !LAST.contains(it) && is_seen(*it);
     let between = Topic::ALL.iter().copied().filter(is_between);
-    FIRST.iter().copied().chain(between).chain(LAST.iter().copied())
+    FIRST.iter().copied().chain(between).chain(LAST.iter().copied()).collect()
 }
 
 const FIRST: &[Topic] = &[
@@ -47,12 +47,12 @@ fn is_seen(topic: Topic) -> bool {
 }
 
 /// The recipes to try.
-pub(super) fn moves(search: &mut Search<'_>, guess: &Guess, place: Place) -> Vec<Recipe> {
+pub(super) fn moves(judge: &mut Judge, guess: &Guess, place: Place) -> Vec<Recipe> {
     let Place { topic, item } = place;
     let recipe = &guess.recipe;
     match Control::of(topic) {
         _ if topic == Topic::Registry => registries(recipe, item),
-        _ if topic == Topic::Tags => tags(search, recipe),
+        _ if topic == Topic::Tags => tags(judge, recipe),
         Control::Toggle { get, set } => {
             let mut next = recipe.clone();
             set(&mut next, item, !get(recipe, item));
@@ -69,7 +69,7 @@ pub(super) fn moves(search: &mut Search<'_>, guess: &Guess, place: Place) -> Vec
         }
         Control::List { len, add, remove, .. } => {
             let mut res = Vec::new();
-            if len(recipe) < MAX_ITEMS && (topic != Topic::Images || search.has_several) {
+            if len(recipe) < MAX_ITEMS && (topic != Topic::Images || judge.has_several) {
                 let mut next = recipe.clone();
                 add(&mut next);
                 let mut first = next.clone();
@@ -85,7 +85,7 @@ pub(super) fn moves(search: &mut Search<'_>, guess: &Guess, place: Place) -> Vec
             res
         }
         Control::Text { .. } | Control::Lines { .. } => {
-            let values = probe::values(search, recipe, place);
+            let values = probe::values(judge, recipe, place);
             values.iter().flat_map(|it| typed(recipe, place, it)).collect()
         }
         Control::Derived => Vec::new(),
@@ -144,12 +144,12 @@ fn registries(recipe: &Recipe, item: usize) -> Vec<Recipe> {
 }
 
 /// The rules as the document has them.
-fn tags(search: &mut Search<'_>, recipe: &Recipe) -> Vec<Recipe> {
+fn tags(judge: &mut Judge, recipe: &Recipe) -> Vec<Recipe> {
     let read = |lines: Vec<String>| {
         let rules = lines.iter().map(|it| TagRule::of(it));
         let tags: Vec<TagRule> = rules.filter_map(Result::ok).take(MAX_ITEMS).collect();
         Recipe { tags, ..recipe.clone() }
     };
-    let found = probe::tag_lines(search, recipe);
+    let found = probe::tag_lines(judge, recipe);
     found.into_iter().map(read).chain([Recipe { tags: Vec::new(), ..recipe.clone() }]).collect()
 }

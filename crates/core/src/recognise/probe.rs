@@ -6,8 +6,8 @@ use crate::{
     recipe::{Control, Recipe},
     recognise::{
         align::{Alignment, At, Part, align},
+        judge::Judge,
         pattern::{Pattern, Values, WORDS},
-        search::Search,
     },
     topic::{Place, Topic},
     workflow::{Node, Value},
@@ -20,7 +20,7 @@ const MAX_VALUES: usize = 12;
 const MAX_BESIDE: usize = 50;
 
 /// Values for a text or lines that the document may have been written with.
-pub(super) fn values(search: &mut Search<'_>, recipe: &Recipe, place: Place) -> Vec<String> {
+pub(super) fn values(judge: &mut Judge, recipe: &Recipe, place: Place) -> Vec<String> {
     let control = Control::of(place.topic);
     let mut res = Vec::new();
     match control {
@@ -28,7 +28,7 @@ pub(super) fn values(search: &mut Search<'_>, recipe: &Recipe, place: Place) -> 
             let plain = Shape { before: "", between: "", joint: "\n" };
             // A pair, then a pattern that excludes, then anything.
             let shapes = [Shape { between: "=", ..plain }, Shape { before: "!", ..plain }, plain];
-            res.extend(lines(search, recipe, place, &shapes));
+            res.extend(lines(judge, recipe, place, &shapes));
             // One of them may be what holds without being written.
             let now = control.read(recipe, place.item).unwrap_or_default();
             let beside = |it: &&str| match now.trim().is_empty() {
@@ -40,9 +40,9 @@ pub(super) fn values(search: &mut Search<'_>, recipe: &Recipe, place: Place) -> 
         Control::Text { example, .. } => {
             if example(recipe, place.item).contains(", ") {
                 let shape = Shape { before: "", between: "", joint: ", " };
-                res.extend(lines(search, recipe, place, &[shape]));
+                res.extend(lines(judge, recipe, place, &[shape]));
             }
-            res.extend(texts(search, recipe, place));
+            res.extend(texts(judge, recipe, place));
             // In an expression quotes are doubled, and in a list more may follow behind a comma.
             let quoted = res.iter().filter(|it| it.contains("''")).map(|it| it.replace("''", "'"));
             let first = res.iter().filter_map(|it| it.split_once(',')).map(|it| it.0.to_owned());
@@ -71,11 +71,11 @@ pub(super) fn values(search: &mut Search<'_>, recipe: &Recipe, place: Place) -> 
 }
 
 /// The lines of the document in which tag rules stand.
-pub(super) fn tag_lines(search: &mut Search<'_>, recipe: &Recipe) -> Vec<Vec<String>> {
+pub(super) fn tag_lines(judge: &mut Judge, recipe: &Recipe) -> Vec<Vec<String>> {
     let rule = |word: &str| TagRule::new(Type::Raw).with(Attribute::Value, word);
     let tags = vec![rule(WORDS[0]), rule(WORDS[2])];
-    let Some(root) = search.write(&Recipe { tags, ..recipe.clone() }) else { return Vec::new() };
-    let aligned = align(&root, search.theirs);
+    let Some(root) = judge.write(&Recipe { tags, ..recipe.clone() }) else { return Vec::new() };
+    let aligned = align(&root, &judge.theirs.root);
     let mut res: Vec<Vec<String>> = Vec::new();
     for found in lists(&aligned) {
         let text = |it: &Element| it.leaves.first().map(|it| it.1.clone());
@@ -113,11 +113,11 @@ impl Shape {
 }
 
 /// A text that lands whole.
-fn texts(search: &mut Search<'_>, recipe: &Recipe, place: Place) -> Vec<String> {
+fn texts(judge: &mut Judge, recipe: &Recipe, place: Place) -> Vec<String> {
     let ends: &[&str] = if place.topic == Topic::FileName { &[".yml", ".yaml"] } else { &[""] };
     let probe = [WORDS[0], ends[0]].concat();
-    let Some(root) = written(search, recipe, place, &probe) else { return Vec::new() };
-    let aligned = align(&root, search.theirs);
+    let Some(root) = written(judge, recipe, place, &probe) else { return Vec::new() };
+    let aligned = align(&root, &judge.theirs.root);
     let mut res: Vec<String> = Vec::new();
     let mut add = |ours: &str, theirs: &str| {
         let value = Pattern::of(ours).read(theirs).and_then(|it| it[0].clone());
@@ -158,10 +158,10 @@ fn texts(search: &mut Search<'_>, recipe: &Recipe, place: Place) -> Vec<String> 
 }
 
 /// Writes a recipe in which something else was typed.
-fn written(search: &mut Search<'_>, recipe: &Recipe, place: Place, value: &str) -> Option<Node> {
+fn written(judge: &mut Judge, recipe: &Recipe, place: Place, value: &str) -> Option<Node> {
     let mut next = recipe.clone();
     Control::of(place.topic).write(&mut next, place.item, value).then_some(())?;
-    search.write(&next)
+    judge.write(&next)
 }
 
 /// What a part says as one text; several texts as people type them into a line.
@@ -183,14 +183,14 @@ fn text_of_node(node: &Node) -> Option<String> {
 }
 
 /// Parts that land as lines of a text, items of a list, keys of a map, or all in one line.
-fn lines(search: &mut Search<'_>, recipe: &Recipe, place: Place, shapes: &[Shape]) -> Vec<String> {
+fn lines(judge: &mut Judge, recipe: &Recipe, place: Place, shapes: &[Shape]) -> Vec<String> {
     // Where something was found: the node of the document, and its parts by number.
     let mut found: Vec<(*const Node, Vec<(usize, String)>)> = Vec::new();
     for shape in shapes {
         let value = [shape.part(WORDS[0], WORDS[1]), shape.part(WORDS[2], WORDS[3])];
         let value = value.join(shape.joint);
-        let Some(root) = written(search, recipe, place, &value) else { continue };
-        let aligned = align(&root, search.theirs);
+        let Some(root) = written(judge, recipe, place, &value) else { continue };
+        let aligned = align(&root, &judge.theirs.root);
         for list in lists(&aligned) {
             let at =
                 found.iter().position(|it| std::ptr::eq(it.0, list.node)).unwrap_or_else(|| {

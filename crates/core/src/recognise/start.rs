@@ -5,45 +5,25 @@ use crate::{
     catalog::registries::{self, DOCKER_HUB},
     image,
     recipe::{
-        BuildWith, Component, Control, ImagesAs, MAX_ITEMS, MultiPlatform, PRESETS, Recipe, Target,
-        Usage, UsernameFrom,
+        BuildWith, Component, Control, ImagesAs, MAX_ITEMS, MultiPlatform, PRESETS, Preset, Recipe,
+        Target, Usage, UsernameFrom,
     },
-    recognise::search::{Guess, Search},
     share,
     topic::Topic,
     workflow::{Entry, Node, Workflow, input_text, is_action, jobs, publish, steps},
 };
 
-/// The guess to begin with. With a link in the header that writes the very document, it is the answer.
-pub(super) fn start(search: &mut Search<'_>, workflow: &Workflow) -> Option<Guess> {
-    let link = linked(workflow);
-    if let Some(it) = link.clone().and_then(|it| search.judge(it)).filter(|it| it.distance == 0) {
-        return Some(it);
-    }
-    let mut best: Option<Guess> = None;
-    let mut consider = |search: &mut Search<'_>, mut recipe: Recipe| {
-        if !workflow.file.is_empty() {
-            workflow.file.clone_into(&mut recipe.file_name);
-        }
-        let it = search.judge(recipe);
-        let is_better = |it: &Guess| best.as_ref().is_none_or(|best| it.distance < best.distance);
-        if let Some(it) = it.filter(is_better) {
-            best = Some(it);
-        }
-    };
-    if let Some(it) = link {
-        consider(search, it);
-    }
+/// The recipes to begin with: that of the link, and each preset in each shape.
+pub(super) fn recipes(workflow: &Workflow) -> Vec<Recipe> {
     let registries = registries(workflow);
-    for preset in PRESETS {
-        let recipe = (preset.recipe)();
-        for recipe in shapes(Recipe { registries: registries.clone(), ..recipe }) {
-            for recipe in several(recipe, workflow) {
-                consider(search, recipe);
-            }
-        }
+    let of_preset = |it: &Preset| Recipe { registries: registries.clone(), ..(it.recipe)() };
+    let shapes = PRESETS.iter().map(of_preset).flat_map(shapes);
+    let presets = shapes.flat_map(|it| several(it, workflow));
+    let mut res: Vec<Recipe> = linked(workflow).into_iter().chain(presets).collect();
+    if !workflow.file.is_empty() {
+        res.iter_mut().for_each(|it| workflow.file.clone_into(&mut it.file_name));
     }
-    best
+    res
 }
 
 /// The same recipe, and with as many images as the jobs make, if they make more than one.
