@@ -4,6 +4,7 @@
 pub mod browser;
 mod calls;
 pub mod guest;
+pub mod history;
 pub mod signals;
 pub mod widgets;
 

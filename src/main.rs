@@ -9,7 +9,7 @@ mod panels;
 mod state;
 mod visit;
 
-use pushwright_web::{browser, signals, widgets};
+use pushwright_web::{browser, history, signals, widgets};
 
 fn main() {
     visit::mount(app::view);

@@ -18,6 +18,7 @@ pub(crate) use pushwright_core::share::Theme;
 
 use crate::{
     address::{Entry, keep_pending, show_fragment_soon},
+    history::History,
     panels::handover::Way,
     signals::{Fold, Var, untrack},
     visit,
@@ -70,7 +71,7 @@ pub(crate) struct Chosen {
     pub(crate) refused: Var<String>,
     pub(crate) dialog: Var<Option<Dialog>>,
     pub(crate) search: Var<String>,
-    pub(crate) history: Var<History>,
+    pub(crate) history: Var<Recipes>,
     pub(crate) judged: Var<Judged>,
     /// Where the settings of a section are kept up only while it is open.
     folds: [Fold; Section::ALL.len()],
@@ -151,17 +152,8 @@ pub(crate) struct Row {
     pub(crate) changed: bool,
 }
 
-/// Recipes to go back and forth to.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct History {
-    pub(crate) past: Vec<Rc<Recipe>>,
-    pub(crate) future: Vec<Rc<Recipe>>,
-    /// Where the last change was made; typing on there is one step.
-    last: Option<Place>,
-}
-
-/// How many steps can be undone.
-const MAX_STEPS: usize = 200;
+/// Recipes to go back and forth to, and the places in which was typed.
+type Recipes = History<Rc<Recipe>, Place>;
 
 impl State {
     pub(crate) fn new(recipe: Recipe, lang: Lang, notes: Arc<Notes>, theme: Theme) -> State {
@@ -266,16 +258,7 @@ impl State {
         if !share::differ(&before, &recipe) {
             return;
         }
-        let goes_on = typed.is_some() && self.history.with(|it| it.last == typed);
-        self.history.update(|it| {
-            it.future.clear();
-            it.last = typed;
-            if !goes_on {
-                it.past.push(before);
-                let excess = it.past.len().saturating_sub(MAX_STEPS);
-                it.past.drain(..excess);
-            }
-        });
+        let goes_on = self.history.update(|it| it.record(before, typed));
         self.show(recipe.into(), if goes_on { Entry::Replace } else { Entry::Push });
     }
 
@@ -290,27 +273,16 @@ impl State {
     }
 
     pub(crate) fn undo(self) {
-        let current = self.recipe.get();
-        let past = self.history.update(|it| {
-            let past = it.past.pop()?;
-            it.future.push(current);
-            it.last = None;
-            Some(past)
-        });
-        if let Some(recipe) = past {
-            self.show(recipe, Entry::Replace);
-        }
+        self.step(History::undo);
     }
 
     pub(crate) fn redo(self) {
-        let current = self.recipe.get();
-        let next = self.history.update(|it| {
-            let next = it.future.pop()?;
-            it.past.push(current);
-            it.last = None;
-            Some(next)
-        });
-        if let Some(recipe) = next {
+        self.step(History::redo);
+    }
+
+    fn step(self, to: fn(&mut Recipes, Rc<Recipe>) -> Option<Rc<Recipe>>) {
+        let now = self.recipe.get();
+        if let Some(recipe) = self.history.update(|it| to(it, now)) {
             self.show(recipe, Entry::Replace);
         }
     }
@@ -367,7 +339,9 @@ fn rows(lines: &[Line], before: &[Row]) -> Vec<Row> {
     let old: Vec<u32> = before.iter().map(|it| it.key.0).collect();
     let new: Vec<u32> = lines.iter().map(|it| hash(&it.text)).collect();
     if old == new {
-        return before.to_vec();
+        // The same line may be about another place than before.
+        let row = |(row, line): (&Row, &Line)| Row { place: line.place, ..*row };
+        return before.iter().zip(lines).map(row).collect();
     }
     let marks = if old.is_empty() { vec![false; new.len()] } else { changed(&old, &new) };
     let row = |n: usize| {

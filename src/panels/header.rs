@@ -4,6 +4,7 @@ use pushwright_core::text::{Lang, msg};
 
 use crate::{
     browser,
+    history::History,
     panels::preview::count,
     state::{Dialog, State, Theme},
     visit,
@@ -38,8 +39,8 @@ fn tools(state: State) -> View {
         state.dialog.set(Some(Dialog::Keyboard));
     });
     el("div.tools")
-        .with(undo.has("disabled", move || state.history.with(|it| it.past.is_empty())))
-        .with(redo.has("disabled", move || state.history.with(|it| it.future.is_empty())))
+        .with(undo.has("disabled", move || !state.history.with(History::can_undo)))
+        .with(redo.has("disabled", move || !state.history.with(History::can_redo)))
         .with(opens(None, state.say(msg::PAGE_CHECK), "workbench:check").is("id", "check-button"))
         .with(
             opens(None, state.say(msg::PAGE_LESSONS), "workbench:lessons")

@@ -19,7 +19,7 @@ use pushwright_core::{
 use pushwright_web::{
     browser,
     guest::{self, Page},
-    signals, widgets,
+    history, signals, widgets,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 

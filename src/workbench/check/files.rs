@@ -19,6 +19,7 @@ use pushwright_core::{
 use super::settings::Form;
 use crate::{
     browser::{store, stored, wait},
+    history::History,
     signals::Var,
     simulate::Simulation,
 };
@@ -31,9 +32,6 @@ const BETWEEN: char = '\u{1}';
 const PAUSE: u32 = 300;
 /// What a text is called that was pasted.
 const NAME: &str = "workflow.yml";
-/// As many steps can be undone.
-const MAX_STEPS: usize = 200;
-
 /// A text, which is the same if it is the same one; it lasts as long as the page does.
 #[derive(Clone, Copy)]
 pub(crate) struct File(&'static Inner);
@@ -57,7 +55,7 @@ pub(crate) struct Inner {
     pub(crate) text: Var<String>,
     pub(crate) rows: Var<Vec<Row>>,
     pub(crate) found: Var<Found>,
-    pub(crate) history: Var<History>,
+    pub(crate) history: Var<Texts>,
     /// Counts the changes, so that a check of what there was before is given up.
     pub(crate) turn: Cell<u32>,
     /// What runs of it would do, once somebody has asked.
@@ -105,28 +103,13 @@ pub(crate) struct Judged {
     pub(crate) secret: Option<(&'static str, usize)>,
 }
 
-/// Texts to go back and forth to.
-#[derive(Clone, Default, PartialEq)]
-pub(crate) struct History {
-    past: Vec<String>,
-    future: Vec<String>,
-    /// The kind of the last change: going on with it is the same step.
-    last: String,
-}
-
-impl History {
-    pub(crate) fn can_undo(&self) -> bool {
-        !self.past.is_empty()
-    }
-
-    pub(crate) fn can_redo(&self) -> bool {
-        !self.future.is_empty()
-    }
-}
+/// Texts to go back and forth to, and the kinds of changes.
+type Texts = History<String, String>;
 
 impl File {
     fn new(name: &str, text: &str) -> File {
-        let is_crlf = text.contains("\r\n");
+        // Where both kinds are mixed, that of most lines.
+        let is_crlf = text.matches('\n').count() < 2 * text.matches("\r\n").count();
         let text =
             text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
         File(Box::leak(Box::new(Inner {
@@ -149,7 +132,7 @@ impl File {
 
     /// The text as the file had it, with the ends of its lines.
     pub(crate) fn whole(self) -> String {
-        let text = self.text.get();
+        let text = self.text.with_untracked(Clone::clone);
         if self.is_crlf { text.replace('\n', "\r\n") } else { text }
     }
 
@@ -171,38 +154,23 @@ impl File {
         if before == text {
             return;
         }
-        self.history.update(|it| {
-            let goes_on = !kind.is_empty() && it.last == kind && !it.past.is_empty();
-            it.future.clear();
-            it.last = kind.to_owned();
-            if !goes_on {
-                it.past.push(before);
-                let excess = it.past.len().saturating_sub(MAX_STEPS);
-                it.past.drain(..excess);
-            }
-        });
+        let kind = (!kind.is_empty()).then(|| kind.to_owned());
+        self.history.update(|it| it.record(before, kind));
         self.show(text);
     }
 
     /// Goes a step back. Answers where the cursor belongs, as JavaScript counts.
     pub(crate) fn undo(self) -> Option<usize> {
-        self.step(|it| (&mut it.past, &mut it.future))
+        self.step(History::undo)
     }
 
     pub(crate) fn redo(self) -> Option<usize> {
-        self.step(|it| (&mut it.future, &mut it.past))
+        self.step(History::redo)
     }
 
-    /// Takes a text from one end of the history and leaves the present one at the other.
-    fn step(self, ends: fn(&mut History) -> (&mut Vec<String>, &mut Vec<String>)) -> Option<usize> {
+    fn step(self, to: fn(&mut Texts, String) -> Option<String>) -> Option<usize> {
         let now = self.text.with_untracked(Clone::clone);
-        let text = self.history.update(|it| {
-            let (from, to) = ends(it);
-            let text = from.pop()?;
-            to.push(now.clone());
-            it.last.clear();
-            Some(text)
-        })?;
+        let text = self.history.update(|it| to(it, now.clone()))?;
         let at = end_of_change(&now, &text);
         self.show(text);
         Some(at)
@@ -313,7 +281,7 @@ impl Check {
         let at = files.iter().position(|it| *it == current).unwrap_or_default();
         let mut kept = at.to_string();
         for file in files {
-            for part in [&file.name, &file.text.with_untracked(|it| secret::mask(it))] {
+            for part in [&file.name, &secret::mask(&file.whole())] {
                 kept.push(BETWEEN);
                 kept.push_str(&part.replace(BETWEEN, ""));
             }
