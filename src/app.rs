@@ -4,9 +4,7 @@ use pushwright_core::text::{Lang, Notes};
 
 use crate::{
     behind, exports,
-    panels::{
-        form::form, handover::refused, header::header, keys, notices::notices, preview::preview,
-    },
+    panels::{form::form, header::header, keys, notices::notices, preview::preview},
     state::State,
     visit,
     widgets::{View, all, drawn, el, nothing, words},
@@ -23,9 +21,8 @@ pub(crate) fn view(lang: Lang, notes: Notes) -> (State, View) {
         header(state),
         notices(state),
         el("main.page").with(form(state)).with(preview(state)),
-        dialog(state),
         el("p.status").is("role", "status").with(status),
-        refused(state),
+        over(state),
     ]);
     exports::provide(state);
     visit::connect(state);
@@ -33,8 +30,8 @@ pub(crate) fn view(lang: Lang, notes: Notes) -> (State, View) {
     (state, view)
 }
 
-/// The question or sheet over the page. What is asked for earlier comes with the checks.
-fn dialog(state: State) -> View {
-    let open = move || state.dialog.get().filter(|_| state.are_checks_here());
-    drawn(open, move |it| it.map_or_else(nothing, |it| behind::dialog(state, it)))
+/// What lies over the page. What is asked for earlier comes with the checks.
+fn over(state: State) -> View {
+    let draw = move |are_here: &bool| if *are_here { behind::over(state) } else { nothing() };
+    drawn(move || state.are_checks_here(), draw)
 }

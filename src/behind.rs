@@ -7,7 +7,7 @@ mod explanation;
 mod findings;
 mod setup;
 
-pub(crate) use dialogs::dialog;
+pub(crate) use dialogs::over;
 pub(crate) use explanation::{explained, said};
 pub(crate) use findings::{findings, problems, told};
 pub(crate) use setup::tasks;

@@ -1,4 +1,4 @@
-//! Questions and sheets over the page.
+//! What lies over the page: questions, sheets, and what could not be copied.
 
 use pushwright_core::{
     lint::Severity,
@@ -6,13 +6,22 @@ use pushwright_core::{
 };
 
 use crate::{
-    panels::handover::{GITHUB, Way, go_on},
+    browser,
+    panels::handover::{GITHUB, REFUSED, Way, go_on},
     state::{Dialog, State, Tab},
-    widgets::{View, all, button, el, text, words},
+    widgets::{View, all, button, drawn, el, nothing, text, words},
 };
 
 #[inline(never)]
-pub(crate) fn dialog(state: State, which: Dialog) -> View {
+pub(crate) fn over(state: State) -> View {
+    let open = move |it: &Option<Dialog>| it.map_or_else(nothing, |it| dialog(state, it));
+    all([
+        drawn(move || state.dialog.get(), open),
+        drawn(move || state.refused.get(), move |it| refused(state, it)),
+    ])
+}
+
+fn dialog(state: State, which: Dialog) -> View {
     match which {
         Dialog::Reset => frame(state, msg::PAGE_RESET, reset(state)),
         Dialog::Keyboard => frame(state, msg::BEHIND_KEYBOARD_TITLE, keyboard(state)),
@@ -93,4 +102,18 @@ fn errors(state: State, way: Way) -> View {
         show,
     ));
     all([el("p").with(words(question)), actions])
+}
+
+/// What the clipboard refused, to be copied by hand; goes away with the focus.
+fn refused(state: State, what: &str) -> View {
+    if what.is_empty() {
+        return nothing();
+    }
+    el("textarea.refused")
+        .is("id", REFUSED)
+        .is("readonly", "")
+        .follows("aria-label", state.say(msg::PAGE_COPY_REFUSED))
+        .with(text(what))
+        .on("focus", |it| browser::select_all(&it))
+        .on("blur", move |_| state.refused.set(String::new()))
 }

@@ -8,7 +8,7 @@ use pushwright_core::{
 use crate::{
     browser,
     state::{Dialog, State, Tab},
-    widgets::{View, all, button, drawn, el, icon, nothing, opens, text},
+    widgets::{View, all, button, el, icon, opens},
 };
 
 pub(crate) fn handover(state: State) -> View {
@@ -135,22 +135,7 @@ pub(crate) fn copy_text(state: State, text: String, done: String) {
 }
 
 /// Id of the field that shows what could not be copied.
-const REFUSED: &str = "refused";
-
-/// What the clipboard refused, to be copied by hand; goes away with the focus.
-pub(crate) fn refused(state: State) -> View {
-    let draw = move |it: &String| match it.as_str() {
-        "" => nothing(),
-        it => el("textarea.refused")
-            .is("id", REFUSED)
-            .is("readonly", "")
-            .follows("aria-label", state.say(msg::PAGE_COPY_REFUSED))
-            .with(text(it))
-            .on("focus", |it| browser::select_all(&it))
-            .on("blur", move |_| state.refused.set(String::new())),
-    };
-    drawn(move || state.refused.get(), draw)
-}
+pub(crate) const REFUSED: &str = "refused";
 
 fn download_workflow(state: State) {
     let file = state.recipe.with(|it| it.file_name.trim().to_owned());

@@ -6,8 +6,9 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use anyhow::{Context, Result, bail, ensure};
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
-    GlobalKind, ImportId, ImportKind, ImportedFunction, Module, TableId, ir::Value, passes::gc,
+    ConstExpr, ElementItems, ElementKind, ExportId, ExportItem, FunctionBuilder, FunctionId,
+    FunctionKind, GlobalKind, ImportId, ImportKind, ImportedFunction, Module, TableId, ir::Value,
+    passes::gc,
 };
 
 const PAGE: &str = "pushwright-page_bg.wasm";
@@ -16,7 +17,7 @@ pub(crate) const CHECKS: &str = "pushwright-checks_bg.wasm";
 /// The ways into the checks and what is shown of them. All that is only reached through these comes later.
 const GATES: &[&str] = &[
     "pushwright_core::lint::lint_composed",
-    "pushwright_page::behind::dialogs::dialog",
+    "pushwright_page::behind::dialogs::over",
     "pushwright_page::behind::explanation::explained",
     "pushwright_page::behind::explanation::said",
     "pushwright_page::behind::findings::findings",
@@ -53,6 +54,7 @@ fn apart(wasm: &[u8], gates: &[&str]) -> Result<(Vec<u8>, Vec<u8>)> {
     for (gate, slot) in gates.iter().zip(slot..) {
         lead_on(&mut first, *gate, table, slot);
     }
+    let kept = keep_imports(&mut first);
     gc::run(&mut first);
     complain_of_ways_around(&first, &gates)?;
     let stays: BTreeSet<usize> = first.funcs.iter().map(|it| it.id().index()).collect();
@@ -67,6 +69,8 @@ fn apart(wasm: &[u8], gates: &[&str]) -> Result<(Vec<u8>, Vec<u8>)> {
     import_all(&mut behind, end);
     gc::run(&mut behind);
     export_all(&mut first, &behind)?;
+    kept.into_iter().for_each(|it| first.exports.delete(it));
+    gc::run(&mut first);
     Ok((first.emit_wasm(), behind.emit_wasm()))
 }
 
@@ -79,6 +83,16 @@ fn gate(module: &Module, name: &str) -> Result<FunctionId> {
         );
     };
     Ok(res)
+}
+
+/// Keeps what scripts give, until it is known what of it the second file takes by way of the first.
+fn keep_imports(module: &mut Module) -> Vec<ExportId> {
+    let Module { imports, exports, .. } = module;
+    let functions = imports.iter().filter_map(|it| match it.kind {
+        ImportKind::Function(it) => Some(it),
+        _ => None,
+    });
+    functions.map(|it| exports.add(&function_name(it), it)).collect()
 }
 
 /// What is behind the gates is called through them alone: whoever called it past them would call what has
@@ -306,9 +320,12 @@ fn export_all(first: &mut Module, behind: &Module) -> Result<()> {
 mod tests {
     use super::*;
 
-    /// `$own` is a rule: only its address is known to others. `$shared` is called from both sides.
+    /// `$own` is a rule: only its address is known to others. `$shared` is called from both sides, `$select` by
+    /// what comes behind alone.
     const PAGE: &str = r#"(module
         (type $f (func (param i32) (result i32)))
+        (import "script" "select" (func $select (param i32)))
+        (import "script" "unused" (func $unused))
         (memory (export "memory") 1)
         (global $stack (mut i32) (i32.const 8))
         (table 4 4 funcref)
@@ -322,7 +339,7 @@ mod tests {
         (func $own (@name "<pushwright_core[1f]::lint::rules::X as Y>::f") (type $f)
             (call $shared (local.get 0)))
         (func $drop (@name "drop<pushwright_core[1f]::lint::X>") (type $f) (i32.const 0))
-        (func $helper (type $f) (i32.load (local.get 0)))
+        (func $helper (type $f) (call $select (local.get 0)) (i32.load (local.get 0)))
         (func $shared (type $f) (local.get 0)))"#;
 
     fn names(module: &Module) -> Vec<&str> {
@@ -350,7 +367,9 @@ mod tests {
         let taken: Vec<&str> = behind.imports.iter().map(|it| it.name.as_str()).collect();
         let given: Vec<&str> = first.exports.iter().map(|it| it.name.as_str()).collect();
         assert!(taken.iter().all(|it| given.contains(it)), "{taken:?} of {given:?}");
-        assert_eq!(taken.len(), 4, "function, memory, table and global: {taken:?}");
+        assert_eq!(taken.len(), 5, "two functions, memory, table and global: {taken:?}");
+        let of_scripts: Vec<&str> = first.imports.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(of_scripts, ["select"], "which only the checks call");
         assert_eq!(places(&first), [(1, 1), (3, 1)]);
         assert_eq!(places(&behind), [(2, 1), (4, 1)]);
         assert_eq!(first.tables.iter().next().map(|it| it.initial), Some(5));
