@@ -5,9 +5,11 @@
 mod dialogs;
 mod explanation;
 mod findings;
+mod notices;
 mod setup;
 
 pub(crate) use dialogs::over;
 pub(crate) use explanation::{explained, said};
 pub(crate) use findings::{findings, problems, told};
+pub(crate) use notices::notices;
 pub(crate) use setup::tasks;

@@ -1,41 +1,28 @@
-//! What must be said before anything else: a link that was not understood whole, a crash, a newer
-//! release.
+//! What is said above the form: that the page stopped at a change, what the link leaves out, and what can wait
+//! for the checks.
 
-use pushwright_core::{
-    share,
-    text::{Message, msg},
-};
+use pushwright_core::{share, text::msg};
 
 use crate::{
-    address::{Entry, catch_up},
-    browser,
+    address::Entry,
+    behind,
     state::{Notice, State},
-    widgets::{View, all, button, drawn, el, live, nothing, rich, text, words},
+    widgets::{View, all, button, drawn, el, live, nothing, text, words},
 };
 
 pub(crate) fn notices(state: State) -> View {
-    let notice = live(move || match state.notice.get() {
-        Some(Notice::Link(problems)) => link(state, problems),
+    let crashed = live(move || match state.notice.get() {
         Some(Notice::Crashed(fragment)) => crashed(state, fragment),
-        None => nothing(),
+        _ => nothing(),
     });
-    let newer =
-        drawn(move || state.newer.get(), move |it| if *it { newer(state) } else { nothing() });
+    let draw = move |are_here: &bool| if *are_here { behind::notices(state) } else { nothing() };
+    let others = drawn(move || state.are_checks_here(), draw);
     let left_out = drawn(move || left_out(state), |it| it.as_deref().map_or_else(nothing, warning));
-    all([notice, newer, left_out])
+    all([crashed, others, left_out])
 }
 
-fn close(state: State) -> View {
+pub(crate) fn close(state: State) -> View {
     button("", None, state.say(msg::PAGE_CLOSE), move || state.notice.set(None))
-}
-
-fn link(state: State, problems: Vec<Message>) -> View {
-    let item = |it: Message| el("li").with(drawn(move || it.say(state.lang.get()), |it| rich(it)));
-    el("div.notice")
-        .is("role", "alert")
-        .with(el("p").with(words(state.say(msg::PAGE_LINK_PROBLEMS))))
-        .with(el("ul").with(all(problems.into_iter().map(item))))
-        .with(close(state))
 }
 
 fn crashed(state: State, fragment: String) -> View {
@@ -48,21 +35,6 @@ fn crashed(state: State, fragment: String) -> View {
         .with(el("p").with(words(state.say(msg::PAGE_CRASHED))))
         .with(button("", None, state.say(msg::PAGE_CRASHED_RETRY), retry))
         .with(close(state))
-}
-
-/// The settings stay: they are in the address and in the storage.
-fn newer(state: State) -> View {
-    let reload = || {
-        // What was typed last may not be in the address yet.
-        catch_up();
-        browser::reload();
-    };
-    el("div.notice")
-        .is("id", "newer")
-        .is("data-kind", "info")
-        .is("role", "status")
-        .with(el("p").with(words(state.say(msg::PAGE_NEWER))))
-        .with(button("", None, state.say(msg::PAGE_RELOAD), reload))
 }
 
 fn warning(says: &str) -> View {

@@ -23,6 +23,7 @@ const GATES: &[&str] = &[
     "pushwright_page::behind::findings::findings",
     "pushwright_page::behind::findings::problems",
     "pushwright_page::behind::findings::told",
+    "pushwright_page::behind::notices::notices",
     "pushwright_page::behind::setup::tasks",
 ];
 

@@ -21,7 +21,7 @@ fn what_cannot_be_used_is_named() {
     for (n, (link, notice, line)) in CASES.iter().enumerate() {
         page.goto(&format!("?{n}{link}"));
         page.wait_until_ready();
-        page.expect_text(".notice", en(msg::PAGE_LINK_PROBLEMS));
+        page.expect_text(".notice", en(msg::BEHIND_LINK_PROBLEMS));
         page.expect_text(".notice", notice);
         assert!(!page.text(".notice").contains('`'), "{}", page.text(".notice"));
         page.expect_yaml(line);

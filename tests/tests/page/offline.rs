@@ -70,7 +70,7 @@ fn a_new_release_is_said_and_comes_whole() {
     site.change("notes.en.md", |it| format!("{it}\n<!-- the-second -->\n"));
     site.release();
     page.eval("navigator.serviceWorker.getRegistration().then((it) => it.update())");
-    expect_notice(&page, msg::PAGE_NEWER);
+    expect_notice(&page, msg::BEHIND_NEWER);
     // Until it is loaded anew, this page has what belongs to it.
     assert!(!notes().contains("the-second"));
     page.click("[data-preset=docker-hub]");
