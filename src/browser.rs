@@ -20,7 +20,9 @@ use web_sys::{Document, Event, Storage, Window};
 
 pub use clipboard::{copy, select, select_all, select_field};
 pub use clock::{milliseconds, now};
-pub use editor::{cursor, edit_of, focus_still, number_of, reveal_child, select_range, unscroll};
+pub use editor::{
+    cursor, edit_of, focus_still, has_focus, number_of, reveal_child, select_range, unscroll,
+};
 pub use files::{download, download_archive, fetch_text, read_file};
 pub use focus::{
     focus, is_typing, keep_focus, keep_still, on_key, press, reveal, reveal_line, turn,

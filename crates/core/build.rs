@@ -237,7 +237,8 @@ fn reader(key: &str, written: &[String]) -> &'static str {
         // The page reads no workflow, and the form writes no expression that is wrong.
         Some(
             "yaml" | "lesson" | "expression" | "written" | "account" | "run" | "simulate" | "words"
-            | "glob" | "about" | "report" | "security" | "ignore-comment" | "check" | "checklist",
+            | "glob" | "about" | "report" | "security" | "ignore-comment" | "check" | "checklist"
+            | "recognised",
         ) => "Workbench",
         Some("qr" | "cron") => "Later",
         _ => "Page",

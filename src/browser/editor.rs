@@ -26,6 +26,11 @@ pub fn select_range(id: &str, start: usize, end: usize) {
     }
 }
 
+/// Whether whoever is at the keyboard is there.
+pub fn has_focus(id: &str) -> bool {
+    document().active_element().is_some_and(|it| it.id() == id)
+}
+
 /// Moves the focus without scrolling.
 pub fn focus_still(id: &str) {
     if let Some(element) = document().get_element_by_id(id)

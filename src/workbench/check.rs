@@ -8,6 +8,7 @@ pub(crate) mod followed;
 mod found;
 mod judge;
 mod line;
+mod look;
 mod report;
 mod runs;
 mod settings;

@@ -98,42 +98,23 @@ fn changes(recipe: &Recipe, encoded: &share::Encoded) -> Vec<(String, String)> {
 /// Tells what the settings do not write of the file, and what they write beyond it.
 fn tell(found: &Recognised, name: &str, lang: Lang, streams: &mut Streams<'_>) -> io::Result<()> {
     let at = |span: pushwright_core::workflow::Span| (span.start.line, span.start.column);
-    let left = found.left.iter().map(|it| (at(it.span), left(it)));
-    let missing = found.missing.iter().map(|it| (at(it.span), missing(it)));
+    let left = found.left.iter().map(|it| {
+        let says = it.why.says().say(lang);
+        (at(it.span), [&it.path, ": ", &says].concat())
+    });
+    let missing = found.missing.iter().map(|it| (at(it.span), missing(it).say(lang)));
     let name = clean(name);
-    for ((line, column), message) in left.chain(missing) {
-        writeln!(streams.problems()?, "{name}:{line}:{column}: {}", clean(&message.say(lang)))?;
+    for ((line, column), says) in left.chain(missing) {
+        writeln!(streams.problems()?, "{name}:{line}:{column}: {}", clean(&says))?;
     }
     let counts = [found.left.len(), found.missing.len()].map(|it| it.to_string());
     let [left, missing] = counts;
     writeln!(streams.problems()?, "{}", msg::cli_recognised_summary(left, missing).say(lang))
 }
 
-fn left(it: &Left) -> Message {
-    let path = it.path.as_str();
-    match &it.why {
-        Why::Unknown => msg::cli_recognised_unknown(path),
-        Why::Differs(ours) if ours.trim().is_empty() => msg::cli_recognised_otherwise(path),
-        Why::Differs(ours) => msg::cli_recognised_differs(path, short(ours)),
-        Why::Version(ours) => msg::cli_recognised_version(path, short(ours)),
-    }
-}
-
 fn missing(it: &Missing) -> Message {
     msg::cli_recognised_missing(it.path.as_str())
 }
-
-/// The first line of a text, as far as it helps.
-fn short(text: &str) -> String {
-    let line = text.trim().lines().next().unwrap_or_default();
-    match line.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
-    }
-}
-
-/// How many characters of a value are shown.
-const MOST: usize = 80;
 
 fn json(found: &Recognised, encoded: &share::Encoded, lang: Lang) -> Data {
     let settings = changes(&found.recipe, encoded);
@@ -154,7 +135,7 @@ fn json(found: &Recognised, encoded: &share::Encoded, lang: Lang) -> Data {
             Why::Differs(ours) => ("differs", ours.as_str().into()),
             Why::Version(ours) => ("version", ours.as_str().into()),
         };
-        let message = left(it).say(lang);
+        let message = it.why.says().say(lang);
         let more = vec![("why", why.into()), ("form", ours), ("message", message.as_str().into())];
         part(it.span, &it.path, more)
     };
@@ -197,7 +178,7 @@ mod tests {
             preset: recommended
             image: acme/app
             timeout: '20'
-            ! -:34:9: No setting writes `jobs.publish.steps[0]`.
+            ! -:34:9: jobs.publish.steps[0]: No setting writes this.
             ! Parts of the file that the settings do not write: 1; parts that they write beyond it: 0.
             = 0
         "#]]
@@ -208,7 +189,7 @@ mod tests {
     fn links_and_json() {
         expect![[r#"
             #v=1&image=acme/app&timeout=20
-            ! -:34:9: No setting writes `jobs.publish.steps[0]`.
+            ! -:34:9: jobs.publish.steps[0]: No setting writes this.
             ! Parts of the file that the settings do not write: 1; parts that they write beyond it: 0.
             = 0
         "#]]
@@ -228,7 +209,7 @@ mod tests {
                   "path": "jobs.publish.steps[0]",
                   "why": "unknown",
                   "form": null,
-                  "message": "No setting writes `jobs.publish.steps[0]`."
+                  "message": "No setting writes this."
                 }
               ],
               "missing": []

@@ -16,7 +16,7 @@ use pushwright_core::{
     yaml::Document,
 };
 
-use super::settings::Form;
+use super::{look::Look, settings::Form};
 use crate::{
     browser::{store, stored, wait},
     history::History,
@@ -62,6 +62,7 @@ pub(crate) struct Inner {
     pub(super) runs: OnceCell<Simulation>,
     /// The settings that write it, once somebody has asked.
     pub(super) form: Var<Option<Form>>,
+    pub(super) look: Look,
     /// What the last check took, in milliseconds.
     pub(crate) took: Cell<i64>,
     /// Lines end as on Windows.
@@ -121,6 +122,7 @@ impl File {
             turn: Cell::new(0),
             runs: OnceCell::new(),
             form: Var::new(None),
+            look: Look::new(),
             took: Cell::new(0),
             is_crlf,
         })))
@@ -128,6 +130,11 @@ impl File {
 
     pub(crate) fn is_blank(self) -> bool {
         self.text.with(|it| it.trim().is_empty())
+    }
+
+    /// The settings that write it as it is now, if they are known.
+    pub(super) fn form_of_now(self) -> Option<Form> {
+        self.form.get().filter(|it| self.text.with(|now| *now == it.text))
     }
 
     /// The text as the file had it, with the ends of its lines.

@@ -6,9 +6,9 @@ use pushwright_core::{
     generate::{Surroundings, generate},
     lesson::difference::{Change, Kind, difference},
     recipe::Recipe,
-    recognise::{self, Edited, Lost, Refusal, Refused, edits_of},
+    recognise::{self, Edited, Lost, Refused, edits_of},
     share,
-    text::{Lang, Notes, Text, msg},
+    text::{Lang, Notes, msg},
     workflow::Workflow,
     yaml::{self, Document},
 };
@@ -19,7 +19,7 @@ use crate::{
     desk::Desk,
     lessons::changes,
     signals::Var,
-    widgets::{View, all, button, details, drawn, effect, el, nothing, rich},
+    widgets::{View, all, button, details, drawn, effect, el, nothing, rich, words},
 };
 
 /// What stands above the form's workflow meanwhile.
@@ -29,8 +29,11 @@ const ID: &str = "followed";
 pub(crate) struct Followed {
     file: File,
     /// As it was when it began to follow, and what the form was then.
+    text: String,
     before: Document,
     recipe: Recipe,
+    /// What the form wrote then, in a language and with its notes.
+    from: RefCell<Option<(Lang, u32, Rc<Workflow>)>>,
     /// What the form has made of it last. Anything else was written by hand.
     now: RefCell<String>,
     refused: Var<Vec<Refused>>,
@@ -58,8 +61,10 @@ pub(super) fn begin(desk: Desk, file: File, form: &Form) {
     let fragment = share::encode(&recipe).fragment;
     let followed = Followed {
         file,
+        text: form.text.clone(),
         before,
         recipe,
+        from: RefCell::default(),
         now: RefCell::new(form.text.clone()),
         refused: Var::new(Vec::new()),
         lost: Var::new(Vec::new()),
@@ -80,6 +85,14 @@ pub(crate) fn set_up(desk: Desk) {
             it.0.follow(desk, &desk.recipe());
         }
     }));
+    effect(Box::new(move || {
+        if let Some(it) = desk.followed().get()
+            && it.0.file.text.with(|text| !it.0.is_ours(text))
+        {
+            desk.tell(&msg::check_followed_ended(&*it.0.file.name));
+            desk.followed().set(None);
+        }
+    }));
     let bar = drawn(
         move || (desk.followed().get(), desk.lang.get()),
         move |(it, lang)| it.as_ref().map_or_else(nothing, |it| bar(desk, it, *lang)),
@@ -88,21 +101,38 @@ pub(crate) fn set_up(desk: Desk) {
 }
 
 impl Followed {
+    /// Whether the form has written a text, and nobody anything since.
+    fn is_ours(&self, text: &str) -> bool {
+        *text == *self.now.borrow()
+    }
+
     /// Makes the changes of the form in the text, as long as nobody else has written in it.
     fn follow(&self, desk: Desk, recipe: &Recipe) {
-        let is_ours = self.file.text.with(|it| *it == *self.now.borrow());
-        if !is_ours {
-            desk.tell(&msg::check_followed_ended(&*self.file.name));
-            return desk.followed().set(None);
+        let (from, to) = (self.beginning(desk), self.written(desk, recipe));
+        if !self.file.text.with_untracked(|it| self.is_ours(it)) {
+            return;
         }
         let own = share::changed(&self.recipe, recipe);
-        let (from, to) = (self.written(desk, &self.recipe), self.written(desk, recipe));
         let Edited { text, refused, lost, .. } = edits_of(&self.before, &from, &to, &own);
         self.now.replace(text.clone());
         self.file.write(text, "form");
         self.refused.set(refused);
         self.lost.set(lost);
         desk.check().keep_soon();
+    }
+
+    /// What the form wrote when it began.
+    fn beginning(&self, desk: Desk) -> Rc<Workflow> {
+        let (lang, notes) = (desk.lang.get(), desk.notes.version());
+        let mut known = self.from.borrow_mut();
+        match &*known {
+            Some((of, version, it)) if (*of, *version) == (lang, notes) => it.clone(),
+            _ => {
+                let res = Rc::new(self.written(desk, &self.recipe));
+                *known = Some((lang, notes, res.clone()));
+                res
+            }
+        }
     }
 
     /// What the form writes, with remarks and link where the text has them.
@@ -136,25 +166,24 @@ fn bar(desk: Desk, it: &Follows, lang: Lang) -> View {
         .is("tabindex", "-1")
         .follows("aria-label", desk.say(msg::CHECK_FOLLOWED))
         .with(el("p").with(rich(&msg::check_followed_says(&*file.name).say(lang))))
-        .with(refused(followed.clone(), lang))
-        .with(lost(followed.clone(), lang))
-        .with(differs(desk, followed))
         .with(
             el("div.actions")
                 .with(show.is("id", "followed-show"))
                 .with(end.is("id", "followed-end")),
         )
+        .with(refused(followed.clone(), lang))
+        .with(lost(followed.clone(), lang))
+        .with(differs(desk, followed))
 }
 
 /// What the form could not change in the text.
 fn refused(followed: Rc<Followed>, lang: Lang) -> View {
     let row = move |it: &Refused| {
-        let topic = it.place.map_or("", |it| it.topic.label().get(lang));
-        let says = msg::check_followed_refused(
-            it.span.start.line.to_string(),
-            topic,
-            reason(it.why).get(lang),
-        );
+        let (line, why) = (it.span.start.line.to_string(), it.why.says().get(lang));
+        let says = match it.place {
+            Some(it) => msg::check_followed_refused(line, it.topic.label().get(lang), why),
+            None => msg::check_followed_refused_other(line, why),
+        };
         el("li").with(rich(&says.say(lang)))
     };
     drawn(
@@ -181,18 +210,9 @@ fn lost(followed: Rc<Followed>, lang: Lang) -> View {
     )
 }
 
-fn reason(why: Refusal) -> Text {
-    match why {
-        Refusal::Gone => msg::CHECK_FOLLOWED_GONE,
-        Refusal::ByHand => msg::CHECK_FOLLOWED_BY_HAND,
-        Refusal::Shared => msg::CHECK_FOLLOWED_SHARED,
-        Refusal::Form => msg::CHECK_FOLLOWED_FORM,
-        Refusal::Broken => msg::CHECK_FOLLOWED_BROKEN,
-    }
-}
-
 /// The lines that differ from those with which it began.
 fn differs(desk: Desk, followed: Rc<Followed>) -> View {
+    let before = followed.clone();
     let changes = move |lang: Lang| {
         let now = followed.file.text.with(|it| yaml::read(it));
         difference(&followed.before, &now, &Notes::default(), lang)
@@ -207,5 +227,9 @@ fn differs(desk: Desk, followed: Rc<Followed>) -> View {
         let lang = desk.lang.get();
         el("ul.changes").with(all(changes(lang).iter().map(|it| changes::row(it, lang))))
     };
-    details("details.followed-lines", title, || {}, rows)
+    let is_changed = move || before.file.text.with(|it| *it != before.text);
+    drawn(is_changed, move |is_changed| match is_changed {
+        true => details("details.followed-lines", title.clone(), || {}, rows.clone()),
+        false => el("p.help").with(words(title.clone())),
+    })
 }

@@ -4,14 +4,15 @@
 use std::rc::Rc;
 
 use pushwright_core::{
+    metadata::TagRule,
     recipe::{Control, Recipe},
     recognise::{
-        Left, Missing, Recognised, Why, recognise,
+        Left, Missing, Recognised, Why,
         since::{Change, Kind, Since, since, update_pins},
     },
     share,
     text::{Lang, msg},
-    topic::Place,
+    topic::{Place, Topic},
     workflow::Span,
     yaml,
 };
@@ -20,6 +21,7 @@ use super::{
     editor::{self, select},
     files::File,
     followed,
+    look::look,
 };
 use crate::{
     browser::later,
@@ -27,13 +29,15 @@ use crate::{
     widgets::{View, all, button, code, drawn, el, nothing, rich, text, words},
 };
 
-const TITLE: &str = "check-settings-title";
+pub(super) const TITLE: &str = "check-settings-title";
 
 /// The settings of a text, as it was when somebody asked; the same only if they were looked for once.
 #[derive(Clone)]
 pub(crate) struct Form {
     pub(super) text: String,
     pub(super) recognised: Rc<Recognised>,
+    /// Somebody has stopped the search.
+    pub(super) is_partial: bool,
 }
 
 impl PartialEq for Form {
@@ -43,17 +47,12 @@ impl PartialEq for Form {
 }
 
 pub(super) fn settings(desk: Desk, file: File) -> View {
-    let state = move || {
-        let form = file.form.get();
-        let is_of_now = form.as_ref().is_none_or(|it| file.text.with(|now| *now == it.text));
-        (form, is_of_now, desk.lang.get())
-    };
-    let draw = move |(form, is_of_now, lang): &(Option<Form>, bool, Lang)| match form {
-        None => look(desk, file),
-        Some(_) if !is_of_now => {
-            all([el("p.help").with(text(msg::CHECK_SETTINGS_OLD.get(*lang))), look(desk, file)])
-        }
+    let is_old = move || file.form.with(Option::is_some) && file.form_of_now().is_none();
+    let state = move || (file.form_of_now(), is_old() && !file.look.is_on(), desk.lang.get());
+    let draw = move |(form, is_old, lang): &(Option<Form>, bool, Lang)| match form {
         Some(it) => shown(desk, file, it, *lang),
+        None if *is_old => el("p.help").with(text(msg::CHECK_SETTINGS_OLD.get(*lang))),
+        None => nothing(),
     };
     el("section.check-settings")
         .is("aria-labelledby", TITLE)
@@ -64,20 +63,13 @@ pub(super) fn settings(desk: Desk, file: File) -> View {
                 .with(words(desk.say(msg::CHECK_TAB_SETTINGS))),
         )
         .with(el("p.help").with(words(desk.say(msg::CHECK_SETTINGS_SAYS))))
-        .with(drawn(state, draw))
+        .with(look(desk, file))
+        .with(
+            el("div.settings-results")
+                .flag("aria-busy", move || file.look.is_on())
+                .with(drawn(state, draw)),
+        )
         .with(made(desk, file))
-}
-
-/// Looking takes longer than a frame, so it waits until somebody asks.
-fn look(desk: Desk, file: File) -> View {
-    let press = move || {
-        let text = file.text.get();
-        let recognised = Rc::new(recognise(&yaml::read(&text)));
-        file.form.set(Some(Form { text, recognised }));
-        later(|| crate::browser::focus(TITLE));
-    };
-    let find = button("primary", None, desk.say(msg::CHECK_SETTINGS_FIND), press);
-    el("div.actions").with(find.is("id", "settings-find"))
 }
 
 fn shown(desk: Desk, file: File, form: &Form, lang: Lang) -> View {
@@ -112,7 +104,12 @@ fn found(recipe: &Recipe, lang: Lang) -> View {
     let encoded = share::encode(recipe);
     let preset = encoded.preset.name.get(lang);
     let row = |place: &Place| {
-        let name = el("dt").with(text(place.topic.label().get(lang)));
+        let label = place.topic.label().get(lang);
+        let name = match share::items(recipe, place.topic) {
+            1 => label.to_owned(),
+            _ => format!("{label} {}", place.item + 1),
+        };
+        let name = el("dt").with(text(&name));
         all([name, el("dd").with(text(&value(recipe, *place, lang)))])
     };
     let rows = el("dl.settings-found").with(all(encoded.changed.iter().map(row)));
@@ -137,6 +134,11 @@ fn value(recipe: &Recipe, place: Place, lang: Lang) -> String {
             let chosen = options.get(get(recipe, place.item));
             chosen.map(|it| it.label.get(lang).to_owned()).unwrap_or_default()
         }
+        // How many there are says less than what they are.
+        Control::List { .. } if place.topic == Topic::Tags => {
+            let lines: Vec<String> = recipe.tags.iter().map(TagRule::line).collect();
+            lines.join("\n")
+        }
         _ => match control.read(recipe, place.item).unwrap_or_default() {
             it if it.is_empty() => msg::CHECK_SETTINGS_EMPTY.get(lang).to_owned(),
             it => it.replace('\n', ", "),
@@ -157,14 +159,11 @@ fn list(title: &str, says: &str, rows: Vec<View>) -> View {
 
 fn kept(file: File, left: &Left, lang: Lang) -> View {
     let row = part(file, left.span, &left.path, lang);
-    match &left.why {
+    match left.why {
+        // What stands above all of them says it.
         Why::Unknown => row,
-        Why::Differs(it) if it.is_empty() => row,
-        Why::Differs(it) => {
-            row.with(el("p.help").with(rich(&msg::check_settings_differs(it.as_str()).say(lang))))
-        }
-        Why::Version(it) => {
-            row.with(el("p.help").with(rich(&msg::check_settings_version(it.as_str()).say(lang))))
+        Why::Differs(_) | Why::Version(_) => {
+            row.with(el("p.help").with(rich(&left.why.says().say(lang))))
         }
     }
 }

@@ -5,10 +5,13 @@ use std::fs;
 use pushwright_browser::{Page, Visitor};
 use pushwright_core::{
     catalog::actions::CHECKOUT,
+    compose::compose,
     generate::{Surroundings, generate},
     recipe::Recipe,
+    sample::several,
     share,
-    text::{Lang, Notes, msg},
+    text::{Lang, Notes, Text, msg},
+    yaml::write,
 };
 
 use crate::{
@@ -93,12 +96,15 @@ fn what_is_changed_in_the_form_changes_only_its_lines() {
 fn what_is_written_by_hand_stays() {
     let page = opened(Visitor::default(), "settings-hand", OWN);
     followed(&page);
+    page.fill("#image", "acme/own");
+    page.expect_text("#followed", &msg::check_followed_lines("2").say(Lang::En));
     page.click("#followed-show");
-    page.expect_value(TEXT, OWN);
+    let written = OWN.replace("acme/app", "acme/own");
+    page.expect_value(TEXT, &written);
     page.eval("document.getElementById('check-text').focus()");
     page.press("Control+End");
     page.type_text("# by hand");
-    let text = [OWN, "# by hand"].concat();
+    let text = [&written, "# by hand"].concat();
     page.expect_value(TEXT, &text);
     page.click("#check-back");
     page.expect_gone("#followed");
@@ -115,9 +121,44 @@ fn what_cannot_be_changed_is_said() {
     let page = opened(Visitor::default(), "settings-refused", &text);
     followed(&page);
     page.fill("#image", "acme/shop");
-    page.expect_text(".followed-refused", msg::CHECK_FOLLOWED_GONE.get(Lang::En));
+    page.expect_text(".followed-refused", msg::RECOGNISED_GONE.get(Lang::En));
     page.click("#followed-show");
     page.expect_value(TEXT, &text);
+}
+
+/// Several images make for many settings to try, so this takes long enough to do something else.
+#[test]
+fn looking_stops_nobody_and_can_be_stopped() {
+    let (_, recipe) = several().into_iter().find(|it| it.0 == "all-export").expect("a recipe");
+    let text = write(compose(&recipe)).text();
+    let page = opened(Visitor::default(), "settings-long", &text);
+    let says = |it: Text| page.expect_text(".settings-look", it.get(Lang::En));
+    let is_busy = |it: &str| page.expect_attribute(".settings-results", "aria-busy", it);
+    page.click("#settings-find");
+    says(msg::CHECK_SETTINGS_LOOKING);
+    page.eval(
+        "window.frames = 0; (function count() { frames += 1; requestAnimationFrame(count) })()",
+    );
+    page.wait_for("frames that are painted", || page.eval("return frames > 5") == true);
+    page.click("#check-tab-found");
+    page.expect_visible(".check-account");
+    page.click("#check-tab-settings");
+    is_busy("true");
+    page.click("#settings-find");
+    says(msg::CHECK_SETTINGS_STOPPED);
+    is_busy("false");
+    page.expect_visible("#settings-open");
+    page.expect_focus("settings-find");
+    // Somebody goes on, and then writes something else.
+    page.click("#settings-find");
+    is_busy("true");
+    page.eval("document.getElementById('check-text').focus()");
+    page.press("Control+End");
+    page.type_text("# mine");
+    page.expect_value(TEXT, &[&text, "# mine"].concat());
+    is_busy("false");
+    says(msg::CHECK_SETTINGS_FIND);
+    page.expect_gone("#settings-open");
 }
 
 #[test]
@@ -166,6 +207,7 @@ fn nothing_that_axe_knows_is_wrong() {
         }
         page.click("#settings-open");
         page.expect_focus("followed");
+        page.fill("#image", "acme/shop");
         page.click("#followed summary");
         for (width, height) in [(1280, 900), (360, 740)] {
             page.resize(width, height);

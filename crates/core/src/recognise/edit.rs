@@ -15,6 +15,7 @@ pub use self::lost::Lost;
 use self::sides::Sides;
 use crate::{
     recognise::align::Part,
+    text::{Text, msg},
     topic::Place,
     workflow::{Node, Position, Span, Value, Workflow},
     yaml::{Document, Line, apply, style::Style},
@@ -54,6 +55,19 @@ pub enum Refusal {
     Form,
     /// The document is not valid YAML.
     Broken,
+}
+
+impl Refusal {
+    /// The same in words, as the end of a sentence.
+    pub fn says(self) -> Text {
+        match self {
+            Refusal::Gone => msg::RECOGNISED_GONE,
+            Refusal::ByHand => msg::RECOGNISED_BY_HAND,
+            Refusal::Shared => msg::RECOGNISED_SHARED,
+            Refusal::Form => msg::RECOGNISED_FORM,
+            Refusal::Broken => msg::RECOGNISED_BROKEN,
+        }
+    }
 }
 
 /// Makes the changes between two recipes in a document.

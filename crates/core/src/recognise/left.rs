@@ -2,6 +2,7 @@
 
 use crate::{
     recognise::align::{Alignment, Part, same_action},
+    text::{Message, msg},
     topic::Place,
     workflow::Span,
 };
@@ -25,6 +26,30 @@ pub enum Why {
     /// The same action at another version; the form would write this one.
     Version(String),
 }
+
+impl Why {
+    /// The same in words.
+    pub fn says(&self) -> Message {
+        match self {
+            Why::Unknown => msg::RECOGNISED_UNKNOWN.message(),
+            Why::Differs(ours) if ours.trim().is_empty() => msg::RECOGNISED_OTHERWISE.message(),
+            Why::Differs(ours) => msg::recognised_differs(short(ours)),
+            Why::Version(ours) => msg::recognised_version(short(ours)),
+        }
+    }
+}
+
+/// The first line of a text, as far as it helps.
+fn short(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default();
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}
+
+/// How many characters of a value are shown.
+const MOST: usize = 80;
 
 /// A part of what the form writes that the document does not have.
 #[derive(Clone, Debug, PartialEq)]
