@@ -226,7 +226,7 @@ impl<'a> Merge<'a> {
             (At::Entry(_), Value::Map(_), Value::Map(_)) if held.key() == "jobs" => {
                 let fits = self.has_only_ours(base, theirs) && !self.is_needed(theirs.key(), held);
                 match fits {
-                    true => self.loses(base.node, theirs.node),
+                    true => self.loses(theirs.node),
                     false => self.refuse(base.node, &inner, Refusal::ByHand),
                 }
                 fits
@@ -241,7 +241,7 @@ impl<'a> Merge<'a> {
                 self.kids(base.node, &NONE, inner)
             }
             (At::Item(_), Value::Map(_), Value::Map(_)) => {
-                self.loses(base.node, theirs.node);
+                self.loses(theirs.node);
                 true
             }
             _ => {

@@ -5,15 +5,12 @@ use std::slice;
 use super::{Held, Merge};
 use crate::{
     recognise::align::{At, Part},
-    topic::Place,
     workflow::{Node, Span},
 };
 
 /// An input that somebody else has given to a step, and that went with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lost {
-    /// What the step was about.
-    pub place: Option<Place>,
     pub span: Span,
     /// Its name.
     pub input: String,
@@ -21,16 +18,12 @@ pub struct Lost {
 
 impl<'a> Merge<'a> {
     /// Notes what goes with a step or a job of theirs.
-    pub(super) fn loses(&mut self, base: &Node, theirs: &'a Node) {
+    pub(super) fn loses(&mut self, theirs: &'a Node) {
         let steps = theirs.get("steps").map_or(slice::from_ref(theirs), Node::items);
         for it in steps.iter().filter_map(|it| it.get("with")).flat_map(Node::entries) {
             let part = Part { at: At::Entry(it), node: &it.node };
             if !self.sides.knows(&part) {
-                self.lost.push(Lost {
-                    place: base.place,
-                    span: part.span(),
-                    input: it.key.clone(),
-                });
+                self.lost.push(Lost { span: part.span(), input: it.key.clone() });
             }
         }
     }
