@@ -12,7 +12,7 @@ use web_sys::Storage;
 /// Keys in the browser's storage. No secret is ever among the values: links leave them out.
 pub(crate) const RECIPE: &str = "pushwright.recipe";
 pub(crate) const PENDING: &str = "pushwright.pending";
-/// Key in what the browser keeps for this tab: an address, and the one that should have taken its place.
+/// Key in what the browser keeps for this tab: an address, and the one that took its place.
 const LEFT: &str = "pushwright.left";
 
 /// Remembers a recipe that is about to be computed on. If the page stops on it, boot.js stores it:
@@ -86,6 +86,8 @@ struct Soon {
 thread_local! {
     static SOON: RefCell<Soon> =
         const { RefCell::new(Soon { timer: None, address: None, harmless: None }) };
+    /// The address that was replaced last.
+    static REPLACED: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// In milliseconds.
@@ -98,21 +100,19 @@ fn soon(change: impl FnOnce(&mut Soon)) {
     });
 }
 
-/// Does what waits when the page is left. A reload goes to the address as it was before, so what was still to
-/// be shown there is noted for the next page in this tab.
+/// Does what waits when the page is left. A reload may go to the address as it was a moment before, so what took
+/// its place is noted for the next page in this tab.
 pub(crate) fn leave() {
-    let behind = hash();
-    let is_behind = SOON.with_borrow(|it| it.address.is_some());
     catch_up();
     if let Some(tab) = of_tab() {
-        let _ = match is_behind {
-            true => tab.set_item(LEFT, &[&behind, "\n", &hash()].concat()),
-            false => tab.remove_item(LEFT),
+        let _ = match REPLACED.take() {
+            Some(it) => tab.set_item(LEFT, &[&it, "\n", &hash()].concat()),
+            None => tab.remove_item(LEFT),
         };
     }
 }
 
-/// Shows what the last page in this tab could not show any more.
+/// Shows what the last page in this tab showed, where the reload was too early for that.
 pub(crate) fn arrive() {
     let Some(tab) = of_tab() else { return };
     let left = tab.get_item(LEFT).ok().flatten().unwrap_or_default();
@@ -141,6 +141,7 @@ pub(crate) fn catch_up() {
         (it.address.take(), it.harmless.take())
     });
     if let Some(fragment) = address {
+        REPLACED.set(Some(hash()));
         show_fragment(&fragment, Entry::Replace);
     }
     if let Some(fragment) = harmless {

@@ -191,9 +191,9 @@ impl Guest {
         move || text.get(self.lang.get()).to_owned()
     }
 
-    /// Says in the page's status line what has happened.
+    /// Says in the page's status line what has happened. It shows plain text, so marks of code are left out.
     pub fn tell(self, message: &Message) {
-        self.page.say(&message.say(self.lang.with_untracked(|it| *it)));
+        self.page.say(&message.say(self.lang.with_untracked(|it| *it)).replace('`', ""));
     }
 
     /// What to choose from, in the page's language.

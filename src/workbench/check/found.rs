@@ -269,7 +269,6 @@ pub(super) fn walk(desk: Desk, file: File, is_back: bool) {
     if let Some(it) = next {
         select(file, it.span);
         let lang = desk.lang.with_untracked(|it| *it);
-        let says = it.message.say(lang).replace('`', "");
-        desk.tell(&msg::check_at(it.span.start.line.to_string(), says));
+        desk.tell(&msg::check_at(it.span.start.line.to_string(), it.message.say(lang)));
     }
 }

@@ -112,11 +112,22 @@ fn found(recipe: &Recipe, lang: Lang) -> View {
         let name = el("dt").with(text(&name));
         all([name, el("dd").with(text(&value(recipe, *place, lang)))])
     };
-    let rows = el("dl.settings-found").with(all(encoded.changed.iter().map(row)));
+    let rows = el("dl.settings-found").with(all(listed(&encoded.changed).iter().map(row)));
     el("div.settings-part")
         .with(el("h3").with(text(msg::CHECK_SETTINGS_FOUND.get(lang))))
         .with(el("p.help").with(rich(&msg::check_settings_preset(preset).say(lang))))
         .with(rows)
+}
+
+/// The places that are listed: all rules for tags in one.
+fn listed(changed: &[Place]) -> Vec<Place> {
+    let is_rule = |it: &Place| it.topic == Topic::Tags || it.topic.list() == Some(Topic::Tags);
+    let first = changed.iter().position(is_rule);
+    let listed = |(n, it): (usize, &Place)| match is_rule(it) {
+        true => (Some(n) == first).then(|| Topic::Tags.into()),
+        false => Some(*it),
+    };
+    changed.iter().enumerate().filter_map(listed).collect()
 }
 
 /// A value in words.

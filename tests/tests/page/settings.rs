@@ -11,6 +11,7 @@ use pushwright_core::{
     sample::several,
     share,
     text::{Lang, Notes, Text, msg},
+    topic::Topic,
     yaml::write,
 };
 
@@ -77,6 +78,13 @@ fn what_is_changed_in_the_form_changes_only_its_lines() {
     let page = opened(Visitor::default(), "settings", OWN);
     page.click("#settings-find");
     page.expect_text(".check-settings", "jobs.image.steps[1]");
+    // The status line is plain text.
+    page.expect_text(".status", "release.yml have been found");
+    // All rules for tags are one row.
+    page.expect_text(".settings-found", "type=semver,pattern={{version}}");
+    let names = page.texts(".settings-found dt");
+    let rules = names.iter().filter(|it| it.contains(Topic::Tag.label().get(Lang::En)));
+    assert_eq!(rules.count(), 0, "{names:?}");
     page.click_text(".check-settings .check-way", "12");
     assert_eq!(page.eval("return document.activeElement.id"), "check-text");
     page.click("#settings-open");
