@@ -78,8 +78,6 @@ fn what_is_changed_in_the_form_changes_only_its_lines() {
     let page = opened(Visitor::default(), "settings", OWN);
     page.click("#settings-find");
     page.expect_text(".check-settings", "jobs.image.steps[1]");
-    // The status line is plain text.
-    page.expect_text(".status", "release.yml have been found");
     // All rules for tags are one row.
     page.expect_text(".settings-found", "type=semver,pattern={{version}}");
     let names = page.texts(".settings-found dt");
@@ -114,6 +112,8 @@ fn what_is_written_by_hand_stays() {
     page.type_text("# by hand");
     let text = [&written, "# by hand"].concat();
     page.expect_value(TEXT, &text);
+    // The status line is plain text.
+    page.expect_text(".status", "release.yml was changed by hand");
     page.click("#check-back");
     page.expect_gone("#followed");
     page.fill("#image", "acme/shop");
