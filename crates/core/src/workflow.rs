@@ -4,6 +4,7 @@
 
 pub mod builder;
 pub mod docker;
+pub mod ko;
 pub mod permissions;
 pub mod publish;
 pub mod reads;

@@ -13,8 +13,8 @@ use self::{
 use crate::{
     lint::facts::Facts,
     workflow::{
-        Entry, Node, Value, Workflow, input, input_text, is_action, jobs, jobs_mut, publish::given,
-        steps,
+        Entry, Node, Value, Workflow, input, input_text, is_action, jobs, jobs_mut, ko,
+        publish::given, steps,
     },
 };
 
@@ -60,9 +60,10 @@ fn effects(
 ) -> Option<Vec<Node>> {
     if let Some(run) = step.get("run") {
         let text = run.as_text()?;
-        let tools = ["docker", "podman", "buildah", "skopeo", "crane", "/kaniko/executor"];
+        let tools =
+            ["docker", "podman", "buildah", "skopeo", "crane", "pack build", "/kaniko/executor"];
         let mut steps = || Script::new(workflow, job, step, run).steps(&facts.commands(text));
-        return match tools.iter().chain(others::STARTS).any(|it| text.contains(it)) {
+        return match tools.iter().chain(ko::PUSHES).any(|it| text.contains(it)) {
             true => Some(steps()),
             // What leaves registries and builders alone stands in nobody's way.
             false => may_be_harmless(text).then(steps).filter(Vec::is_empty),

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     expr::{Gaps, Part, Value},
-    workflow::{Node, input_text, is_action, shell::commands, uses},
+    workflow::{Node, input_text, is_action, ko, shell::commands, uses},
 };
 
 /// Kaniko's image, whose entry point is its command.
@@ -63,16 +63,14 @@ pub(super) fn by_kaniko(words: &[Value], switch: Switch) -> Pushes {
 pub(super) fn by_ko(command: &Command, switch: Switch, scope: &Scope) -> Pushes {
     let nothing = (Switch::Off, Vec::new());
     let texts: Vec<String> = command.words.iter().map(Value::show).collect();
-    let pushes = ["build", "publish", "resolve", "apply", "create"];
-    let Some(verb) = texts.first().filter(|it| pushes.contains(&it.as_str())) else {
+    let Some(verb) = texts.first().filter(|it| ko::may_push(it)) else {
         return nothing;
     };
-    let own = command.variables.iter().rev().find(|it| it.0 == "KO_DOCKER_REPO");
-    let name = own.map(|it| it.1.clone()).or_else(|| scope.variable("KO_DOCKER_REPO"));
+    let own = command.variables.iter().rev().find(|it| it.0 == ko::REPOSITORY);
+    let name = own.map(|it| it.1.clone()).or_else(|| scope.variable(ko::REPOSITORY));
     let name = name.map(|it| it.show()).unwrap_or_default();
-    let is_local = ["ko.local", "kind.local"].contains(&name.split('/').next().unwrap_or_default());
     let is_off = |it: &String| ["-L", "--local", "--local=true", "--push=false"].contains(&&**it);
-    if is_local || texts.iter().any(is_off) {
+    if ko::is_local(&name) || texts.iter().any(is_off) {
         return nothing;
     }
     let unknown =

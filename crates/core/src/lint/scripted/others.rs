@@ -6,19 +6,12 @@ use crate::{
     workflow::{
         Node,
         docker::{Done, arguments},
-        is_action,
+        is_action, ko,
         publish::with_env,
         shell::Word,
         steps,
     },
 };
-
-/// How commands of ko and pack begin that may push.
-pub(super) const STARTS: &[&str] =
-    &["ko build", "ko publish", "ko resolve", "ko apply", "ko create", "pack build"];
-
-/// The variable that tells ko where to push.
-const KO_DOCKER_REPO: &str = "KO_DOCKER_REPO";
 
 impl Script<'_> {
     /// It pushes to all its destinations unless it is told not to. Its logins come from where its image looks for
@@ -38,8 +31,7 @@ impl Script<'_> {
     /// The name of the image stands in a variable, and its action logs in. Source: ko's documentation, "ko build".
     pub(super) fn ko(&mut self, words: &[Word], own: &[(String, Option<String>)]) {
         self.unknown();
-        let Some(first) = words.first().filter(|it| STARTS.contains(&&*format!("ko {}", it.text)))
-        else {
+        let Some(first) = words.first().filter(|it| ko::may_push(&it.text)) else {
             return;
         };
         // What only the run knows may tell it not to push, too.
@@ -57,20 +49,20 @@ impl Script<'_> {
 
     /// Whether it is surely another machine that ko brings images to, with these variables of the command itself.
     fn ko_leaves_the_runner(&self, own: &[(String, Option<String>)]) -> bool {
-        if let Some((_, it)) = own.iter().find(|it| it.0 == KO_DOCKER_REPO) {
+        if let Some((_, it)) = own.iter().find(|it| it.0 == ko::REPOSITORY) {
             return it.as_ref().is_some_and(|it| !may_be_local(it));
         }
         let sets = |it: &Node| {
             let script = it.get("run").and_then(Node::as_text).unwrap_or_default();
-            script.contains(KO_DOCKER_REPO) && script.contains("GITHUB_ENV")
+            script.contains(ko::REPOSITORY) && script.contains("GITHUB_ENV")
         };
         let script = self.run.as_text().unwrap_or_default();
-        let decides = script.contains(&format!("{KO_DOCKER_REPO}="))
+        let decides = script.contains(&format!("{}=", ko::REPOSITORY))
             && ["if ", "case ", "&&", "||"].iter().any(|it| script.contains(it));
         if decides || steps(self.job).iter().any(sets) {
             return false;
         }
-        match self.variables.get(KO_DOCKER_REPO) {
+        match self.variables.get(ko::REPOSITORY) {
             Some(it) => !may_be_local(&with_env(self.workflow, self.job, it)),
             // It sets the variable, to GitHub's registry.
             None => steps(self.job).iter().any(sets_ko_up),
@@ -95,6 +87,6 @@ fn may_be_local(repository: &str) -> bool {
     let host = repository.split('/').next().unwrap_or_default();
     host.is_empty()
         || host.starts_with("${{")
-        || ["ko.local", "kind.local"].contains(&host)
+        || ko::is_local(repository)
         || image::parse(&format!("{repository}/app")).is_local()
 }
