@@ -16,18 +16,25 @@ pub struct Native;
 impl Host for Native {
     fn matches(&self, pattern: &str, flags: &str, text: &str) -> Result<Option<Groups>, String> {
         check_flags(flags)?;
-        let wrong = |it: &str| format!("Invalid regular expression: /{pattern}/{flags}: {it}");
+        let wrong = |it: &str| {
+            let flags: String = "dgimsuvy".chars().filter(|it| flags.contains(*it)).collect();
+            format!("Invalid regular expression: /{pattern}/{flags}: {it}")
+        };
+        if let Some(it) = v8::fault(pattern, flags) {
+            return Err(wrong(it));
+        }
         // `g` and `y` say where matching begins, `d` what it reports: regress knows none of them.
         let own: String = flags.chars().filter(|it| !"gyd".contains(*it)).collect();
         let regex = Regex::with_flags(pattern, Flags::from(own.as_str()))
-            .map_err(|it| wrong(v8::words(&it.text, pattern)))?;
-        if let Some(it) = v8::missed(pattern, flags) {
-            return Err(wrong(it));
-        }
+            .map_err(|it| wrong(v8::words(&it.text)))?;
         let (global, sticky) = (flags.contains('g'), flags.contains('y'));
-        // A sticky match begins where the last one ended.
-        let mut end = 0;
-        let mut next = |it: &Match| !sticky || std::mem::replace(&mut end, it.end()) == it.start();
+        // A sticky match begins where the last one ended, behind an empty one a character further.
+        let mut next_start = 0;
+        let mut next = |it: &Match| {
+            let empty = text[it.end()..].chars().next().filter(|_| it.range().is_empty());
+            let next = it.end() + empty.map_or(0, char::len_utf8);
+            !sticky || std::mem::replace(&mut next_start, next) == it.start()
+        };
         let all = regex.find_iter(text).take_while(|it| next(it));
         let group = |it: &Match, n: usize| it.group(n).map(|range| text[range].to_owned());
         Ok(match global {
@@ -106,6 +113,9 @@ mod tests {
         check(r"\d+", "g", "1.22.3", "1|22|3");
         check(r"\d", "y", "v1", "null");
         check(r"\d", "gy", "12a3", "1|2");
+        check("x*", "gy", "xaé", "x|||");
+        check("(?<a>x)|(?<a>y)", "", "y", "y|-|y");
+        check(r"(?i:A)\c[{]}{,2}\8", "", r"a\c}{,2}8", "null");
         check(r"(\d)\1", "i", "v11", "11|1");
         check(r"\p{L}+", "u", "1é", "é");
     }
@@ -127,6 +137,50 @@ mod tests {
             "Invalid regular expression: /[b-a]/: Range out of order in character class",
         );
     }
+
+    #[test]
+    fn more_faults_in_the_words_of_v8() {
+        let all = [
+            ("}", "u", "Lone quantifier brackets"),
+            ("a{1", "u", "Incomplete quantifier"),
+            ("a{2,1}", "", "numbers out of order in {} quantifier"),
+            (r"\b+", "", NOTHING),
+            ("$*", "", NOTHING),
+            ("{1}", "", NOTHING),
+            ("(?=a)*", "u", "Invalid quantifier"),
+            (r"\-", "v", "Invalid escape"),
+            (r"\01", "u", "Invalid decimal escape"),
+            (r"[\1]", "u", "Invalid decimal escape"),
+            (r"\u{110000}", "u", "Invalid Unicode escape"),
+            (r"\c1", "u", "Invalid Unicode escape"),
+            (r"\x1", "u", "Invalid escape"),
+            (r"\p{Foo}", "u", "Invalid property name"),
+            (r"[\p{Foo}]", "u", "Invalid property name in character class"),
+            (r"[\d-x]", "u", "Invalid character class"),
+            ("[a", "", "Unterminated character class"),
+            ("[a-", "", "Unterminated character class"),
+            (r"\k<n>", "u", "Invalid named capture referenced"),
+            (r"(?<n>a)\k<m>", "", "Invalid named capture referenced"),
+            (r"(?<n>a)\k", "", "Invalid named reference"),
+            ("(?<1>a)", "", "Invalid capture group name"),
+            ("(?<n>a)(?<n>b)", "", "Duplicate capture group name"),
+            ("(?<n>a|(?<n>b))", "", "Duplicate capture group name"),
+            ("(?<n>(?<n>a)*?*)", "", NOTHING),
+            ("(?a)", "", "Invalid group"),
+            ("(?", "", "Invalid group"),
+            ("(?ii:a)", "", "Repeated flag in flag group"),
+            ("(?-:a)", "", "Invalid flag group"),
+            (r"a\", "", r"\ at end of pattern"),
+        ];
+        for (pattern, flags, why) in all {
+            let expected = format!("Invalid regular expression: /{pattern}/{flags}: {why}");
+            check(pattern, flags, "", &expected);
+        }
+        // The flags stand in one order, however they were written.
+        check("(", "ui", "", "Invalid regular expression: /(/iu: Unterminated group");
+    }
+
+    const NOTHING: &str = "Nothing to repeat";
 
     #[test]
     fn zones_of_any_spelling() {
