@@ -22,6 +22,8 @@ pub(super) enum Value {
     List(Vec<Value>),
     /// Own properties only: inherited ones cannot be reached from a template.
     Map(Vec<(&'static str, Value)>),
+    /// The same of a class that says how it is printed.
+    Printed(String, Vec<(&'static str, Value)>),
     Function(Function),
 }
 
@@ -35,6 +37,14 @@ pub(super) enum Function {
 }
 
 impl Function {
+    /// How many parameters it declares.
+    fn parameters(&self) -> usize {
+        match self {
+            Function::Gives(_) => 0,
+            Function::Date(_) => 2,
+        }
+    }
+
     pub(super) fn text(text: impl Into<String>) -> Function {
         Function::Gives(Ok(Box::new(Value::Text(text.into()))))
     }
@@ -82,6 +92,10 @@ mod tests {
             ("pre", Value::List(vec![Value::Text("rc".to_owned()), Value::Number("1".to_owned())])),
             ("none", Value::List(Vec::new())),
             ("map", Value::Map(vec![("x", Value::Text("y".to_owned()))])),
+            (
+                "semver",
+                Value::Printed("1.2.3".to_owned(), vec![("major", Value::Number("1".to_owned()))]),
+            ),
         ])
     }
 
@@ -105,6 +119,9 @@ mod tests {
             "a&amp;ba&amp;ba&amp;b0",
         );
         check("{{pre.[0]}}{{pre.length}}{{lookup pre 1}}{{lookup map 'x'}}", "rc21y");
+        check("{{branch.length}}{{date.length}}{{branch.x}}{{branch.[0]}}", "02");
+        check("{{semver}}{{#with semver}}{{this}}{{major}}{{/with}}", "1.2.31.2.31");
+        check("{{#each semver}}{{@key}}{{/each}}{{lookup semver 'major'}}", "major1");
         check("a {{~major~}} b", "a0b");
         check("a{{! c }}b{{!-- }} --}}c", "abc");
         check(r"\{{branch}} \\{{major}} {{{{", r"unknown: {{{{");
@@ -148,6 +165,9 @@ mod tests {
             "a\n{{pre.0}}",
             "Error: Parse error on line 2:\na{{pre.0}}\n-------^\nExpecting 'ID', got 'NUMBER'",
         );
+        for it in ["{{helperMissing}}", "{{#blockHelperMissing 1}}{{/blockHelperMissing}}"] {
+            check(it, "TypeError: Cannot read properties of undefined (reading 'call')");
+        }
         check("{{lookup this 'branch'}}", "unknown: {{lookup}}");
         check("{{#each pre as |x|}}{{/each}}", "unknown: as |");
     }

@@ -21,6 +21,8 @@ pub struct Outputs {
     pub annotations: Labels,
     /// The annotations as lines with the level that each is for: `manifest:key=value`.
     pub leveled: Vec<String>,
+    /// The same as the file for Bake has them.
+    baked: Vec<String>,
     /// Names and texts of the outputs that were set, but for `json` and the files, which are data.
     pub texts: Vec<(&'static str, String)>,
     pub warnings: Vec<String>,
@@ -97,11 +99,17 @@ fn describe(
         "" => "manifest",
         it => it,
     };
-    let line = |level, it: &(Cow<'_, str>, String)| [level, ":", &it.0, "=", &it.1].concat();
-    let of = |level| res.annotations.iter().map(move |it| line(level, it));
-    res.leveled = levels.split(',').flat_map(of).collect();
+    res.leveled = leveled(&res.annotations, levels);
+    // The file for Bake gets them in a text whose parts colons separate.
+    res.baked = leveled(&res.annotations, levels.split(':').next().unwrap_or_default());
     res.texts.push(("annotations", res.leveled.join(&inputs.sep_annotations)));
     Ok(())
+}
+
+/// Annotations as lines for each of the levels, which commas separate.
+fn leveled(annotations: &Labels, levels: &str) -> Vec<String> {
+    let line = |level, it: &(Cow<'_, str>, String)| [level, ":", &it.0, "=", &it.1].concat();
+    levels.split(',').flat_map(|it| annotations.iter().map(move |of| line(it, of))).collect()
 }
 
 /// Labels and annotations as they are handed on: `key=value`.
@@ -131,7 +139,7 @@ impl Outputs {
         }
         let args = map(args);
         let of_tags = map(vec![("tags", tags.clone()), ("args", args.clone())]);
-        let of_annotations = map(vec![("annotations", list(&self.leveled))]);
+        let of_annotations = map(vec![("annotations", list(&self.baked))]);
         [
             ("bake_file_tags", target(of_tags)),
             ("bake_file_labels", target(map(vec![("labels", labels.clone())]))),

@@ -44,7 +44,8 @@ impl Semver {
         if !self.prerelease.is_empty() {
             version = format!("{version}-{}", self.prerelease.join("."));
         }
-        Value::Map(vec![
+        let printed = version.clone();
+        let fields = vec![
             ("options", Value::Map(vec![("loose", Value::Bool(true))])),
             ("loose", Value::Bool(true)),
             ("includePrerelease", Value::Bool(false)),
@@ -55,7 +56,8 @@ impl Semver {
             ("prerelease", list(&self.prerelease)),
             ("build", list(&self.build)),
             ("version", Value::Text(version)),
-        ])
+        ];
+        Value::Printed(printed, fields)
     }
 }
 

@@ -146,20 +146,25 @@ impl Frame<'_> {
     }
 
     fn helper(&self, call: &Call, path: &Path, body: Option<Body<'_>>) -> Result<Value, Fault> {
+        let name = if path.is_simple() { path.parts[0].as_str() } else { "" };
+        if matches!(name, "helperMissing" | "blockHelperMissing") {
+            // Handlebars takes both away from what templates may call.
+            let message = "Cannot read properties of undefined (reading 'call')";
+            return Err(Fault::type_error(message));
+        }
         let params: Vec<Value> =
             call.params.iter().map(|it| self.param(it)).collect::<Result<_, _>>()?;
         let mut hash = Vec::new();
         for (key, value) in &call.hash {
             hash.push((key.as_str(), self.param(value)?));
         }
-        let name = if path.is_simple() { path.parts[0].as_str() } else { "" };
         match name {
             "if" | "unless" => self.condition(name, params, &hash, body),
             "each" => match params.into_iter().next() {
                 None => Err(Fault::error("Must pass iterator to #each")),
                 Some(it) if body.is_none() => Err(no_block(match self.called(it)? {
                     Value::List(them) if !them.is_empty() => "fn",
-                    Value::Map(them) if !them.is_empty() => "fn",
+                    Value::Map(them) | Value::Printed(_, them) if !them.is_empty() => "fn",
                     _ => "inverse",
                 })),
                 Some(it) => self.each(self.called(it)?, body.unwrap_or(NOTHING)).map(Value::Text),
@@ -185,9 +190,6 @@ impl Frame<'_> {
                 _ => Err(Fault::Unknown("{{lookup}}".to_owned())),
             },
             "log" => Ok(Value::Nothing),
-            "helperMissing" | "blockHelperMissing" => {
-                Err(Fault::Unknown(format!("{{{{{name}}}}}")))
-            }
             _ => self.own_helper(path, &params, &hash),
         }
     }
@@ -274,7 +276,7 @@ impl Frame<'_> {
             Value::List(them) => {
                 them.into_iter().enumerate().map(|(n, it)| (number(n), it)).collect()
             }
-            Value::Map(them) => {
+            Value::Map(them) | Value::Printed(_, them) => {
                 them.into_iter().map(|(key, it)| (Value::Text(key.to_owned()), it)).collect()
             }
             _ => Vec::new(),

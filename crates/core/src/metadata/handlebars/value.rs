@@ -6,7 +6,7 @@ use crate::metadata::Fault;
 pub(super) fn property(of: &Value, name: &str) -> Result<Value, Fault> {
     let index = || name.parse::<usize>().ok().filter(|it| it.to_string() == name);
     Ok(match of {
-        Value::Map(them) => {
+        Value::Map(them) | Value::Printed(_, them) => {
             them.iter().find(|it| it.0 == name).map_or(Value::Nothing, |it| it.1.clone())
         }
         Value::List(them) if name == "length" => Value::Number(them.len().to_string()),
@@ -17,7 +17,11 @@ pub(super) fn property(of: &Value, name: &str) -> Result<Value, Fault> {
             let found = unit.and_then(|it| char::from_u32(u32::from(it)));
             found.map_or(Value::Nothing, |it| Value::Text(it.to_string()))
         }
-        Value::Function(_) => return Err(Fault::Unknown(format!("{{{{….{name}}}}}"))),
+        Value::Function(it) => match name {
+            "length" => Value::Number(it.parameters().to_string()),
+            "name" | "prototype" => return Err(Fault::Unknown(format!("{{{{….{name}}}}}"))),
+            _ => Value::Nothing,
+        },
         Value::Nothing | Value::Bool(_) | Value::Number(_) => Value::Nothing,
     })
 }
@@ -28,7 +32,7 @@ pub(super) fn is_truthy(value: &Value) -> bool {
         Value::Bool(it) => *it,
         Value::Number(it) => it != "0",
         Value::Text(it) => !it.is_empty(),
-        Value::List(_) | Value::Map(_) | Value::Function(_) => true,
+        Value::List(_) | Value::Map(_) | Value::Printed(..) | Value::Function(_) => true,
     }
 }
 
@@ -45,7 +49,7 @@ pub(super) fn text(value: &Value) -> Result<String, Fault> {
     Ok(match value {
         Value::Nothing => String::new(),
         Value::Bool(it) => it.to_string(),
-        Value::Number(it) | Value::Text(it) => it.clone(),
+        Value::Number(it) | Value::Text(it) | Value::Printed(it, _) => it.clone(),
         Value::List(them) => them.iter().map(text).collect::<Result<Vec<_>, _>>()?.join(","),
         Value::Map(_) => "[object Object]".to_owned(),
         // The action would print its own source.
