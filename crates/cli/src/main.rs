@@ -25,6 +25,9 @@ use std::{
 
 use crate::streams::{Pipe, Streams};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let mut streams = Streams {
         input: &mut io::stdin(),
