@@ -6,7 +6,7 @@ mod github;
 mod json;
 pub(crate) mod text;
 
-use std::{io, path::PathBuf};
+use std::{io, mem, path::PathBuf};
 
 use pushwright_core::{
     lint::{Finding, Severity, lint, lint_among},
@@ -72,11 +72,16 @@ pub(crate) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
     let mut problems = Vec::new();
-    let mut all = Vec::new();
+    let (mut all, mut known) = (Vec::new(), Vec::new());
     let files = options.files.iter().flat_map(|it| sources::workflows(it, &mut problems));
     for path in files.collect::<Vec<_>>() {
         match sources::read(&path, streams.input) {
-            Ok(source) => all.push(source),
+            Ok(source) => {
+                // While it is at hand, unless it will change or calls one that is yet to be read.
+                let waits = options.fix || options.dry_run || around::calls(&source);
+                known.push((!waits).then(|| lint(&source.document)));
+                all.push(source);
+            }
             Err(problem) => problems.push(problem),
         }
     }
@@ -87,12 +92,13 @@ pub(crate) fn run(
             all = fix::fixed(all, lang, streams, &mut problems)?;
         }
         let folders = Folders::of(&all);
-        let judge = |it| judge(it, &folders, options.severity);
-        let all: Vec<Checked> = all.into_iter().map(judge).collect();
+        let judge = |(it, known)| judge(it, known, &folders, options.severity);
+        let all: Vec<Checked> = all.into_iter().zip(known).map(judge).collect();
         write(&all, options, lang, streams)?;
-        if problems.is_empty()
-            && all.iter().flat_map(|it| &it.findings).any(|it| is_bad(it, options))
-        {
+        let is_bad = all.iter().flat_map(|it| &it.findings).any(|it| is_bad(it, options));
+        // The process ends, and to take its memory apart first would take time.
+        mem::forget(all);
+        if problems.is_empty() && is_bad {
             return Ok(Outcome::Errors);
         }
     }
@@ -100,8 +106,14 @@ pub(crate) fn run(
     Ok(if problems.is_empty() { Outcome::Fine } else { Outcome::Incomplete })
 }
 
-fn judge(source: Source, folders: &Folders, least: Option<Severity>) -> Checked {
-    let mut findings = lint_among(&source.document, folders.around(&source));
+fn judge(
+    source: Source,
+    known: Option<Vec<Finding>>,
+    folders: &Folders,
+    least: Option<Severity>,
+) -> Checked {
+    let judge = || lint_among(&source.document, folders.around(&source));
+    let mut findings = known.unwrap_or_else(judge);
     findings.retain(|it| it.severity <= least.unwrap_or(Severity::Info));
     Checked { source, findings }
 }

@@ -64,6 +64,9 @@ fn is_input(path: &Path) -> bool {
 
 /// The workflows that a path stands for. A repository stands for those that GitHub finds in it.
 pub(crate) fn workflows(path: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+    if is_input(path) || !path.is_dir() {
+        return vec![path.to_owned()];
+    }
     let folder = path.join(".github").join("workflows");
     if !folder.is_dir() {
         return files(path, problems);

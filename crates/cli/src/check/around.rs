@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use pushwright_core::{lint::Around, workflow::Workflow};
+use pushwright_core::{
+    lint::Around,
+    workflow::{Workflow, jobs},
+};
 
 use crate::sources::{self, Source};
 
@@ -28,7 +31,7 @@ struct Folder {
 impl Folders {
     pub(super) fn of(sources: &[Source]) -> Folders {
         let mut res = Folders::default();
-        for source in sources.iter().filter(|it| calls(&it.document.workflow)) {
+        for source in sources.iter().filter(|it| calls(it)) {
             let folder = folder(source);
             res.all.entry(folder).or_insert_with_key(|it| Folder::of(it, sources));
         }
@@ -80,8 +83,9 @@ impl Folder {
     }
 }
 
-fn calls(workflow: &Workflow) -> bool {
-    pushwright_core::workflow::jobs(workflow).iter().any(|it| it.node.get("uses").is_some())
+/// Whether a workflow calls another: only then does it matter which others there are.
+pub(super) fn calls(source: &Source) -> bool {
+    jobs(&source.document.workflow).iter().any(|it| it.node.get("uses").is_some())
 }
 
 fn folder(source: &Source) -> PathBuf {
