@@ -121,14 +121,16 @@ impl<'a> Reader<'a> {
             if signed(next) <= parent {
                 break;
             }
+            at = column;
             if next == column && self.is_indicator('-') {
                 if !self.items_among_keys(parent) {
                     break;
                 }
+                at = self.column();
             } else if next != column {
                 self.misplaced(column);
+                at = self.column();
             }
-            at = self.column();
         }
         let last = map.entries.last().map(|it| it.node.span.end.max(it.key_span.end));
         let span = Span { start, end: last.unwrap_or(start) };

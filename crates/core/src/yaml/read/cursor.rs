@@ -42,7 +42,10 @@ impl<'a> Reader<'a> {
         };
         let (at, from, known) = self.counted;
         let (from, known) = if at == line && from <= byte { (from, known) } else { (0, 0) };
-        let column = known + text.get(from..byte).map_or(0, |it| it.chars().count());
+        let between = text.get(from..byte).unwrap_or_default();
+        // Of plain text, which most is, that is known sooner.
+        let count = if between.is_ascii() { between.len() } else { between.chars().count() };
+        let column = known + count;
         self.counted = (line, byte, column);
         Position { line: line + 1, column: column + 1 }
     }
@@ -111,6 +114,11 @@ impl<'a> Reader<'a> {
             return None;
         }
         let before = &self.lines[self.line].text[..self.byte];
+        // Nearly always there are but spaces.
+        let is_plain = self.peek().is_some_and(|it| it.is_ascii_graphic());
+        if is_plain && before.bytes().all(|it| it == b' ') {
+            return Some(before.len());
+        }
         if before.bytes().all(is_blank) || before.trim().is_empty() {
             if let Some(at) = before.bytes().position(|it| it == b'\t') {
                 self.complain_of_tab(self.line, at);
