@@ -34,10 +34,7 @@ pub enum Piece {
 pub fn pieces(text: &str) -> Pieces {
     let mut res = Pieces::default();
     let mut at = 0;
-    // Most texts are short, and looked through sooner than a search of the standard library is set up.
-    let next = |from: usize| text.as_bytes()[from..].windows(3).position(|it| it == b"${{");
-    while let Some(length) = next(at) {
-        let start = at + length;
+    while let Some(start) = start(text, at) {
         if at < start {
             res.pieces.push(Piece::Text(at..start));
         }
@@ -57,14 +54,31 @@ pub fn pieces(text: &str) -> Pieces {
     res
 }
 
+/// Where the next `${{` stands. Most texts are short, and looked through sooner than a search of the standard
+/// library is set up.
+fn start(text: &str, mut at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    loop {
+        at += bytes[at..].iter().position(|it| *it == b'$')?;
+        if bytes[at..].starts_with(b"${{") {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
 /// Where the `}}` of an expression stands.
 fn end(text: &str, start: usize) -> Option<usize> {
     let mut is_quoted = false;
-    let bytes = text.as_bytes();
-    (start..bytes.len()).find(|at| {
-        is_quoted ^= bytes[*at] == b'\'';
-        !is_quoted && bytes[*at..].starts_with(b"}}")
-    })
+    let mut before = b' ';
+    let position = text.as_bytes()[start..].iter().position(|it| {
+        is_quoted ^= *it == b'\'';
+        let is_end = *it == b'}' && before == b'}';
+        // One in quotes closes nothing.
+        before = if is_quoted { b' ' } else { *it };
+        is_end && !is_quoted
+    });
+    position.map(|it| start + it - 1)
 }
 
 /// Reads every expression of a text; a `${{` without an end is a fault of its own.

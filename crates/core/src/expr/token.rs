@@ -37,7 +37,8 @@ pub(super) enum TokenKind {
 /// The words in a range of a text.
 pub(super) fn tokens(text: &str, range: Range<usize>) -> Result<Vec<Token>, Fault> {
     let mut lexer = Lexer { text: &text[..range.end], start: range.start, at: range.start };
-    let mut res: Vec<Token> = Vec::new();
+    // Most expressions have fewer words.
+    let mut res: Vec<Token> = Vec::with_capacity(16);
     loop {
         lexer.eat(char::is_whitespace);
         let start = lexer.at;

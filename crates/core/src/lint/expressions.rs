@@ -14,11 +14,15 @@ pub(super) fn literal(text: &str) -> String {
         return text.to_owned();
     }
     let all = pieces(text);
-    let show = |it: &Piece| match it {
-        Piece::Text(it) => text[it.clone()].to_owned(),
-        Piece::Expression { .. } => UNKNOWN.to_string(),
-    };
-    all.pieces.iter().map(show).chain(all.unclosed.map(|_| UNKNOWN.to_string())).collect()
+    let mut res = String::with_capacity(text.len());
+    for it in &all.pieces {
+        match it {
+            Piece::Text(it) => res.push_str(&text[it.clone()]),
+            Piece::Expression { .. } => res.push(UNKNOWN),
+        }
+    }
+    res.extend(all.unclosed.map(|_| UNKNOWN));
+    res
 }
 
 pub(super) const UNKNOWN: char = '\u{1}';

@@ -1,7 +1,7 @@
 //! The texts of a workflow that hold expressions, each with the key that says what it may use, and
 //! with its expressions. They are read once, for all rules.
 
-use std::{collections::HashMap, ops::Range, rc::Rc};
+use std::{ops::Range, rc::Rc};
 
 use crate::{
     expr::{
@@ -39,7 +39,7 @@ pub(super) fn texts(workflow: &Workflow) -> Vec<Keyed<'_>> {
         job: None,
         step: None,
         of_steps: Vec::new(),
-        read: HashMap::new(),
+        read: Vec::new(),
         res: Vec::new(),
     };
     walk.node(&workflow.root, workflow.root.span);
@@ -49,6 +49,9 @@ pub(super) fn texts(workflow: &Workflow) -> Vec<Keyed<'_>> {
 /// As many keys of steps are remembered; there are fewer.
 const MOST: usize = 20;
 
+/// As many texts; of more, each would be looked for longer than it is read.
+const MOST_TEXTS: usize = 100;
+
 struct Walk<'a> {
     path: Vec<&'a str>,
     job: Option<&'a Entry>,
@@ -56,7 +59,7 @@ struct Walk<'a> {
     /// The rows for the keys of steps, by far the most, once each has been looked up.
     of_steps: Vec<(&'a str, Option<&'static Key>)>,
     /// What was read already, of texts and of conditions.
-    read: HashMap<(&'a str, bool), Expressions>,
+    read: Vec<(&'a str, bool, Expressions)>,
     res: Vec<Keyed<'a>>,
 }
 
@@ -141,8 +144,14 @@ impl<'a> Walk<'a> {
     }
 
     fn expressions(&mut self, text: &'a str, is_condition: bool) -> Expressions {
-        let known = self.read.entry((text, is_condition));
-        known.or_insert_with(|| expressions(text, is_condition).into()).clone()
+        if let Some(known) = self.read.iter().find(|it| it.0 == text && it.1 == is_condition) {
+            return known.2.clone();
+        }
+        let res: Expressions = expressions(text, is_condition).into();
+        if self.read.len() < MOST_TEXTS {
+            self.read.push((text, is_condition, res.clone()));
+        }
+        res
     }
 }
 

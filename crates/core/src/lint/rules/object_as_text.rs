@@ -46,14 +46,16 @@ fn check(_: &Workflow, findings: &mut Findings) {
 
 /// Elsewhere a whole value may be an object: a matrix, the inputs of a step.
 fn wants_text(keyed: &Keyed<'_>) -> bool {
-    let is_alone = keyed.text.starts_with("${{")
-        && keyed.text.matches("${{").count() == 1
-        && keyed.text.ends_with("}}");
+    let is_alone = || {
+        keyed.text.starts_with("${{")
+            && keyed.text.ends_with("}}")
+            && keyed.text.matches("${{").count() == 1
+    };
     let ends = |it: &str| keyed.key.is_some_and(|key| key.path.ends_with(it));
     let is_env = |it: &Node| it.get("env").is_some_and(|it| std::ptr::eq(it, keyed.node));
     let of_step = keyed.step.is_some_and(|it| !is_env(it) && (ends(".env") || ends(".with")));
-    let is_text = of_step || [".run", ".name", ".outputs.<output_id>"].into_iter().any(ends);
-    !keyed.is_condition() && (is_text || !is_alone)
+    let is_text = || of_step || [".run", ".name", ".outputs.<output_id>"].into_iter().any(ends);
+    !keyed.is_condition() && (is_text() || !is_alone())
 }
 
 #[cfg(test)]

@@ -39,9 +39,8 @@ pub(super) fn misread(workflow: &Workflow, keyed: &Keyed<'_>) -> Vec<Misread> {
         expr.walk(&mut |it| {
             let Kind::Index(of, by) = &it.kind else { return };
             let Kind::Literal(Value::Text(name)) = &by.kind else { return };
-            let is_env = of.path().is_some_and(|it| it.eq_ignore_ascii_case("env"));
-            let is_default = DEFAULT.contains(&name.as_str()) || name == TOKEN;
-            if is_env && is_default && !may_be_set(workflow, keyed, name) {
+            let is_default = || DEFAULT.contains(&name.as_str()) || name == TOKEN;
+            if of.is_path("env") && is_default() && !may_be_set(workflow, keyed, name) {
                 let (name, meant) = (name.clone(), meant(keyed, name));
                 res.push(Misread { span: it.span.clone(), name, meant });
             }
