@@ -4,7 +4,10 @@
 use std::{ptr, rc::Rc};
 
 use crate::{
-    lint::named::{Named, named},
+    lint::{
+        named::{Named, named},
+        tag_lines::{TagLine, tag_lines},
+    },
     workflow::{
         Node, Workflow,
         permissions::{self, Need},
@@ -12,11 +15,12 @@ use crate::{
     },
 };
 
-/// Jobs and scripts that have been asked for.
+/// Jobs, scripts and tag rules that have been asked for.
 #[derive(Default)]
 pub(super) struct Facts<'a> {
     jobs: Vec<OfJob<'a>>,
     scripts: Vec<(String, Rc<[Command]>)>,
+    tags: Vec<(&'a Node, Rc<[TagLine]>)>,
 }
 
 /// What is known of a job.
@@ -27,7 +31,7 @@ pub(super) struct OfJob<'a> {
     knows_all: Option<bool>,
 }
 
-/// So many scripts are kept; of more, each would be looked for longer than it is read.
+/// So many scripts and inputs are kept; of more, each would be looked for longer than it is read.
 const MOST: usize = 100;
 
 impl<'a> Facts<'a> {
@@ -38,6 +42,18 @@ impl<'a> Facts<'a> {
             self.jobs.len() - 1
         });
         &mut self.jobs[at]
+    }
+
+    /// The rules of a `tags` input.
+    pub(super) fn tag_lines(&mut self, tags: &'a Node) -> Rc<[TagLine]> {
+        if let Some((_, known)) = self.tags.iter().find(|it| ptr::eq(it.0, tags)) {
+            return known.clone();
+        }
+        let lines: Rc<[TagLine]> = tag_lines(tags).into();
+        if self.tags.len() < MOST {
+            self.tags.push((tags, lines.clone()));
+        }
+        lines
     }
 
     /// The commands of a script.

@@ -9,6 +9,7 @@ use crate::{
         facts::{Facts, OfJob},
         fix::Edit,
         syntax::{self, Fault},
+        tag_lines::TagLine,
     },
     text::Message,
     topic::Place,
@@ -64,6 +65,11 @@ impl<'a> Findings<'a> {
     /// What is known of a job.
     pub(super) fn job(&mut self, job: &'a Node) -> &mut OfJob<'a> {
         self.facts.job(job)
+    }
+
+    /// The rules of a `tags` input.
+    pub(super) fn tag_lines(&mut self, tags: &'a Node) -> Rc<[TagLine]> {
+        self.facts.tag_lines(tags)
     }
 
     /// The commands of a script.

@@ -15,6 +15,8 @@ pub(super) struct TagLine {
     pub(super) fields: Vec<(String, String)>,
     /// Quotes stand where the action cannot take them.
     pub(super) misquoted: bool,
+    /// It is one expression, which may be worth any rule, or none.
+    pub(super) is_unknown: bool,
 }
 
 impl TagLine {
@@ -31,14 +33,9 @@ impl TagLine {
     pub(super) fn kind(&self) -> Option<Type> {
         self.type_name().and_then(Type::of)
     }
-
-    /// Whether it is one expression, which may be worth any rule, or none.
-    pub(super) fn is_unknown(&self) -> bool {
-        literal(&self.line.text).chars().all(|it| it == UNKNOWN)
-    }
 }
 
-/// The rules of a `tags` input; comments are left out.
+/// The rules of a `tags` input; comments are left out. Rules ask [`Findings`](super::Findings) instead.
 pub(super) fn tag_lines(tags: &Node) -> Vec<TagLine> {
     let lines = tags.lines().into_iter().filter(|it| !it.text.starts_with('#'));
     lines.map(read).collect()
@@ -46,26 +43,29 @@ pub(super) fn tag_lines(tags: &Node) -> Vec<TagLine> {
 
 fn read(line: TextLine) -> TagLine {
     let text = literal(&line.text);
+    let is_unknown = text.chars().all(|it| it == UNKNOWN);
+    let mut fields = Vec::new();
+    let mut misquoted = false;
     // Without quotes it would come out as it went in.
-    let first = match text.contains('"') {
-        true => csv(&text, Quotes::Relaxed).map(|it| it.join(",")),
-        false => Some(text),
-    };
-    let Some(second) = first.and_then(|it| csv(&it, Quotes::Strict)) else {
-        return TagLine { line, fields: Vec::new(), misquoted: true };
-    };
-    let mut fields: Vec<(String, String)> = Vec::new();
-    for field in second {
-        let (key, value) = match field.split_once('=') {
-            Some((key, value)) if !key.is_empty() => {
-                (key.trim().to_ascii_lowercase(), value.trim())
-            }
-            _ => ("value".to_owned(), field.trim()),
-        };
-        fields.retain(|it| it.0 != key);
-        fields.push((key, value.to_owned()));
+    if text.contains('"') {
+        let first = csv(&text, Quotes::Relaxed).map(|it| it.join(","));
+        match first.and_then(|it| csv(&it, Quotes::Strict)) {
+            Some(second) => second.iter().for_each(|it| add(it, &mut fields)),
+            None => misquoted = true,
+        }
+    } else {
+        text.split(',').for_each(|it| add(it, &mut fields));
     }
-    TagLine { line, fields, misquoted: false }
+    TagLine { line, fields, misquoted, is_unknown }
+}
+
+fn add(field: &str, fields: &mut Vec<(String, String)>) {
+    let (key, value) = match field.split_once('=') {
+        Some((key, value)) if !key.is_empty() => (key.trim().to_ascii_lowercase(), value.trim()),
+        _ => ("value".to_owned(), field.trim()),
+    };
+    fields.retain(|it| it.0 != key);
+    fields.push((key, value.to_owned()));
 }
 
 /// What a quote inside of an unquoted field is.

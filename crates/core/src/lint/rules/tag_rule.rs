@@ -3,11 +3,8 @@
 use crate::{
     catalog::reference,
     lint::{
-        Findings, Rule, Severity,
-        expressions::UNKNOWN,
-        fix::Edit,
-        nearest::nearest,
-        tag_lines::{TagLine, tag_lines},
+        Findings, Rule, Severity, expressions::UNKNOWN, fix::Edit, nearest::nearest,
+        tag_lines::TagLine,
     },
     metadata::{Attribute, Type},
     text::{Message, msg},
@@ -25,16 +22,16 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for step in jobs(workflow).iter().flat_map(|it| steps(&it.node)) {
         if !is_action(step, "docker/metadata-action") {
             continue;
         }
         let Some(tags) = input(step, "tags") else { continue };
-        let lines = tag_lines(tags);
+        let lines = findings.tag_lines(tags);
         // A quoted field may reach over several lines; where it ends is not followed here.
         let spread = 1 < lines.iter().filter(|it| it.misquoted).count();
-        for line in lines.iter().filter(|it| !spread && !it.is_unknown()) {
+        for line in lines.iter().filter(|it| !spread && !it.is_unknown) {
             judge(tags, line, findings);
         }
     }

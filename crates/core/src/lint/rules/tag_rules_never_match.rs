@@ -6,7 +6,7 @@ use crate::{
         Findings, Rule, Severity,
         fix::Edit,
         refs::{Refs, published, refs},
-        tag_lines::{TagLine, tag_lines},
+        tag_lines::TagLine,
     },
     metadata::Type,
     text::{Message, msg},
@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     let all = refs(workflow);
     for job in jobs(workflow) {
         let published = published(workflow, job);
@@ -34,8 +34,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             else {
                 continue;
             };
-            let rules = tag_lines(tags);
-            if rules.is_empty() || rules.iter().any(|it| it.misquoted || it.is_unknown()) {
+            let rules = findings.tag_lines(tags);
+            if rules.is_empty() || rules.iter().any(|it| it.misquoted || it.is_unknown) {
                 continue;
             }
             let matches = |refs: Refs| rules.iter().any(|it| can_match(it, refs));
