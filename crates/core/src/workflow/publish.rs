@@ -4,7 +4,7 @@
 use crate::{
     catalog::registries,
     image::{self, Reference},
-    workflow::{Node, TextLine, Workflow, input, input_text, is_action, steps},
+    workflow::{Node, TextLine, Workflow, input, input_text, is_action, is_of_action, steps},
 };
 
 /// A step that logs in.
@@ -77,7 +77,9 @@ pub fn builds(job: &Node) -> Vec<&Node> {
 }
 
 pub fn is_build(step: &Node) -> bool {
-    is_action(step, "docker/build-push-action") || is_action(step, "docker/bake-action")
+    // Asked so often that the action is looked up once.
+    let uses = step.get("uses").and_then(Node::as_text).unwrap_or_default();
+    is_of_action(uses, "docker/build-push-action") || is_of_action(uses, "docker/bake-action")
 }
 
 /// Whether a step builds with an action that takes what docker/build-push-action takes, on machines of its maker's:

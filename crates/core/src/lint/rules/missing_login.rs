@@ -65,14 +65,14 @@ fn judge(
     findings: &mut Findings,
 ) {
     let position = |step: &Node| steps(job).iter().position(|it| std::ptr::eq(it, step));
-    let mut own = logins.iter().filter(|it| canonical(&it.host) == host);
-    match own.clone().next() {
+    let own: Vec<_> = logins.iter().filter(|it| canonical(&it.host) == host).collect();
+    match own.first() {
         None if calls_builder(job) => of_builder(it, host, findings),
         None => _ = findings.line(&it.line, msg::rule_missing_login_says(host)),
-        Some(late) if own.clone().all(|it| position(build) < position(it.step)) => {
+        Some(late) if own.iter().all(|it| position(build) < position(it.step)) => {
             findings.at(late.step, msg::rule_missing_login_late(host));
         }
-        Some(login) if host != GHCR.host && own.all(|it| it.github_token) => {
+        Some(login) if host != GHCR.host && own.iter().all(|it| it.github_token) => {
             let at = input(login.step, "password").unwrap_or(login.step);
             findings.at(at, msg::rule_missing_login_token(host));
         }

@@ -5,7 +5,7 @@ use crate::{
     expr::{Expr, Kind},
     lint::{Findings, Rule, Severity, keyed::Keyed},
     text::msg,
-    workflow::{Node, Workflow, input, is_action},
+    workflow::{Node, Workflow, input, is_of_action},
 };
 
 /// GitHub puts the value into the script before the shell reads it, so a branch called
@@ -78,8 +78,9 @@ const SCRIPTS: &[(&str, &str)] = &[
 /// Whether the runner hands a value of a step to a shell or to Node.
 pub(super) fn is_script(step: &Node, node: &Node) -> bool {
     let is = |it: Option<&Node>| it.is_some_and(|it| std::ptr::eq(it, node));
+    let uses = step.get("uses").and_then(Node::as_text).unwrap_or_default();
     is(step.get("run"))
-        || SCRIPTS.iter().any(|(action, name)| is_action(step, action) && is(input(step, name)))
+        || SCRIPTS.iter().any(|(action, name)| is_of_action(uses, action) && is(input(step, name)))
 }
 
 fn judge(keyed: &Keyed<'_>, findings: &mut Findings) {

@@ -144,11 +144,9 @@ fn variant(entries: &[Entry], map: &'static Map) -> (&'static str, &'static Map)
 
 fn of_scalar(node: &Node, shape: &Shape) -> Option<Wrong> {
     let text = node.as_text().unwrap_or_default();
-    if is_expression(text) {
-        return None;
-    }
     match shape.scalar {
         Scalar::Any | Scalar::Text => None,
+        _ if is_expression(text) => None,
         Scalar::Useful => text.trim().is_empty().then_some(Wrong::Hollow),
         Scalar::Filled => text.trim().is_empty().then_some(Wrong::Empty),
         Scalar::None => {
