@@ -255,10 +255,12 @@ pub(super) fn number(text: &str) -> f64 {
     infinity.or_else(|| number::read(size)).map_or(f64::NAN, |it| sign * it)
 }
 
+/// As .NET reads an `Int32`: 32 bits and no more, the first of which is the sign.
 fn of_base(digits: &str, base: u32) -> f64 {
-    let digit = |it: char| it.to_digit(base).map_or(f64::NAN, f64::from);
-    let add = |all: f64, it: char| all * f64::from(base) + digit(it);
-    if digits.is_empty() { f64::NAN } else { digits.chars().fold(0.0, add) }
+    match u32::from_str_radix(digits, base) {
+        Ok(it) if !digits.starts_with('+') => f64::from(it.cast_signed()),
+        _ => f64::NAN,
+    }
 }
 
 /// A text as it is compared: in capitals, of one letter each, in UTF-16 units (.NET's
@@ -282,5 +284,28 @@ fn capital(letter: char) -> char {
     match (upper.next(), upper.next()) {
         (Some(it), None) if letter != 'ı' => it,
         _ => letter,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_other_bases_have_32_bits() {
+        let all = [
+            ("0x0F", 15.0),
+            ("0o17", 15.0),
+            ("0x7fffffff", 2_147_483_647.0),
+            ("0xFFFFFFFF", -1.0),
+            ("0x00000000001", 1.0),
+            ("0o37777777777", -1.0),
+        ];
+        for (text, expected) in all {
+            assert_eq!(number(text), expected, "{text}");
+        }
+        for text in ["0x", "0x100000000", "0o40000000000", "0x+1", "0X1", "0o8", "0b1", "-0x1"] {
+            assert!(number(text).is_nan(), "{text}");
+        }
     }
 }
