@@ -142,6 +142,21 @@ mod tests {
     }
 
     #[test]
+    fn names_of_blocks() {
+        check("{{#each pre as |it n|}}{{n}}{{it}};{{/each}}", "0rc;11;");
+        check("{{#with map as |m|}}{{m.x}}{{x}}{{#if m}}{{m.x}}{{/if}}{{/with}}", "yyy");
+        check("{{#if tag}}{{else with map as |m|}}{{m.x}}{{/if}}", "y");
+        check("{{#with map as |a b|}}{{b}}{{./a}}{{a 1}}{{/with}}", "[object Object]");
+        check("{{#each pre as |it|}}{{#with it as |it|}}{{it}}{{/with}}{{/each}}", "rc1");
+        check(
+            "{{#if branch as |x|}}{{x}}{{/if}}",
+            "TypeError: Cannot read properties of undefined (reading '0')",
+        );
+        // The same context once more is no step up.
+        check("{{#with this}}{{../branch}}{{/with}}{{#with map}}{{../branch}}{{/with}}", "a&amp;b");
+    }
+
+    #[test]
     fn dates() {
         check("{{date 'YYYYMMDD'}}", "20200110");
         check("{{date 'HH:mm z' tz='Asia/Tokyo'}}", "09:30 JST");
@@ -169,7 +184,12 @@ mod tests {
             check(it, "TypeError: Cannot read properties of undefined (reading 'call')");
         }
         check("{{lookup this 'branch'}}", "unknown: {{lookup}}");
-        check("{{#each pre as |x|}}{{/each}}", "unknown: as |");
+        check("{{{{raw}}}}", "unknown: {{{{");
+        check(
+            "{{branch as |x|}}",
+            "Error: Parse error on line 1:\n{{branch as |x|}}\n---------^\ngot 'OPEN_BLOCK_PARAMS'",
+        );
+        check("é😀{{#if}}{{/x}}", "Error: if doesn't match x - 1:6");
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub(super) enum Kind {
     Undefined,
     Null,
     Number,
-    BlockParams,
+    OpenBlockParams,
+    CloseBlockParams,
     Invalid,
     /// Where no rule fits; its text is the error.
     Broken,
@@ -66,7 +67,8 @@ impl Kind {
             Kind::Undefined => "UNDEFINED",
             Kind::Null => "NULL",
             Kind::Number => "NUMBER",
-            Kind::BlockParams => "CLOSE_BLOCK_PARAMS",
+            Kind::OpenBlockParams => "OPEN_BLOCK_PARAMS",
+            Kind::CloseBlockParams => "CLOSE_BLOCK_PARAMS",
             Kind::Invalid | Kind::Broken => "INVALID",
             Kind::Raw => "OPEN_RAW_BLOCK",
             Kind::CloseRaw => "CLOSE_RAW_BLOCK",
@@ -182,17 +184,22 @@ pub(super) fn position(template: &str, start: usize, end: usize) -> String {
     {
         past.push_str(&it[..it.len() - 1]);
     }
-    let past: Vec<char> = past.chars().collect();
+    // JavaScript counts in units of UTF-16.
+    let past: Vec<u16> = past.encode_utf16().collect();
     let kept = past.len().saturating_sub(20);
-    let mut before = if kept > 0 { "...".to_owned() } else { String::new() };
-    before.extend(past[kept..].iter().filter(|it| **it != '\n'));
-    let shown = 20.max(template[start..end].chars().count());
-    let next: Vec<char> = template[start..].chars().take(shown).collect();
-    let mut after: String = next.iter().take(20).filter(|it| **it != '\n').collect();
+    let dots = if kept > 0 { "..." } else { "" };
+    let before = [dots, &one_line(&past[kept..])].concat();
+    let shown = 20.max(template[start..end].encode_utf16().count());
+    let next: Vec<u16> = template[start..].encode_utf16().take(shown).collect();
+    let mut after = one_line(&next[..next.len().min(20)]);
     if next.len() > 20 {
         after.push_str("...");
     }
-    format!("{before}{after}\n{}^", "-".repeat(before.chars().count()))
+    format!("{before}{after}\n{}^", "-".repeat(before.encode_utf16().count()))
+}
+
+fn one_line(units: &[u16]) -> String {
+    String::from_utf16_lossy(units).replace('\n', "")
 }
 
 type One = (Kind, String, usize);
@@ -223,7 +230,7 @@ fn one(rest: &str) -> Option<One> {
         '/' | '.' => plain(Kind::Sep, 1),
         '"' | '\'' => quoted(rest, first).or_else(|| plain(Kind::Invalid, 1)),
         '@' => plain(Kind::Data, 1),
-        '|' => plain(Kind::BlockParams, 1),
+        '|' => plain(Kind::CloseBlockParams, 1),
         '[' => bracketed(rest).or_else(|| plain(Kind::Invalid, 1)),
         _ if word("true") => plain(Kind::Bool, 4),
         _ if word("false") => plain(Kind::Bool, 5),
@@ -232,8 +239,10 @@ fn one(rest: &str) -> Option<One> {
         _ => match (number(rest), rest.find(|it| !is_id(it))) {
             (Some(length), _) => plain(Kind::Number, length),
             (None, Some(length)) if length > 0 && rest[length..].starts_with(ends_id) => {
-                let is_as = &rest[..length] == "as" && rest[2..].trim_start().starts_with('|');
-                plain(if is_as { Kind::BlockParams } else { Kind::Id }, length)
+                match block_params(rest) {
+                    Some(length) => plain(Kind::OpenBlockParams, length),
+                    None => plain(Kind::Id, length),
+                }
             }
             _ => plain(Kind::Invalid, first.len_utf8()),
         },
@@ -303,6 +312,14 @@ fn ends_literal(it: char) -> bool {
 fn is_id(it: char) -> bool {
     !is_space(it)
         && !matches!(it, '!' | '"' | '#' | '%'..=',' | '.' | '/' | ';'..='>' | '@' | '['..='^' | '`' | '{'..='~')
+}
+
+/// `as |`, with any blanks between.
+fn block_params(rest: &str) -> Option<usize> {
+    let behind = rest.strip_prefix("as")?;
+    let after = behind.trim_start_matches(is_space).strip_prefix('|')?;
+    let length = rest.len() - after.len();
+    (3 < length).then_some(length)
 }
 
 fn number(rest: &str) -> Option<usize> {

@@ -53,7 +53,6 @@ impl Parser<'_> {
     fn unexpected(&self, expected: &str) -> Fault {
         let token = self.token();
         match token.kind {
-            Kind::BlockParams => return Fault::Unknown("as |".to_owned()),
             Kind::Raw => return Fault::Unknown(token.text.clone()),
             Kind::Broken => return Fault::error(token.text.as_str()),
             _ => {}
@@ -71,7 +70,7 @@ impl Parser<'_> {
     fn exception(&self, message: String, path: &Path) -> Fault {
         let before = &self.template[..path.start];
         let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+        let column = before.rsplit('\n').next().unwrap_or_default().encode_utf16().count();
         Fault::error(format!("{message} - {line}:{column}"))
     }
 
@@ -138,8 +137,9 @@ impl Parser<'_> {
     fn block(&mut self) -> Result<Block, Fault> {
         let open = self.next();
         let call = self.call()?;
+        let names = self.block_params()?;
         let end = self.take(Kind::Close)?;
-        let program = self.program()?;
+        let program = Program { names, ..self.program()? };
         let (mut inverse, between) = self.inverse_chain()?;
         let close = self.close(&call)?;
         close_chained(&mut inverse, close);
@@ -151,8 +151,9 @@ impl Parser<'_> {
     fn inverse_block(&mut self) -> Result<Block, Fault> {
         let open = self.next();
         let call = self.call()?;
+        let names = self.block_params()?;
         let end = self.take(Kind::Close)?;
-        let inverse = self.program()?;
+        let inverse = Program { names, ..self.program()? };
         let mut res = Block {
             call,
             program: None,
@@ -181,19 +182,38 @@ impl Parser<'_> {
                 self.depth += 1;
                 let open = self.next();
                 let call = self.call()?;
+                let names = self.block_params()?;
                 let end = self.take(Kind::Close)?;
                 let own = strip(&open, &end);
-                let program = Some(self.program()?);
+                let program = Some(Program { names, ..self.program()? });
                 let (mut inverse, between) = self.inverse_chain()?;
                 close_chained(&mut inverse, between);
                 let close = Strip::default();
                 let block = Block { call, program, inverse, open: own, between, close };
-                let program = Program { nodes: vec![Node::Block(block)], chained: true };
+                let nodes = vec![Node::Block(block)];
+                let program = Program { nodes, chained: true, ..Program::default() };
                 self.depth -= 1;
                 Ok((Some(program), own))
             }
             _ => Ok((None, Strip::default())),
         }
+    }
+
+    /// `as |item key|`: what a block calls the values that it is given.
+    fn block_params(&mut self) -> Result<Vec<String>, Fault> {
+        let mut res = Vec::new();
+        if self.peek() != Kind::OpenBlockParams {
+            return Ok(res);
+        }
+        self.at += 1;
+        while res.is_empty() || self.peek() == Kind::Id {
+            if self.peek() != Kind::Id {
+                return Err(self.unexpected("'ID'"));
+            }
+            res.push(self.next().text);
+        }
+        self.take(Kind::CloseBlockParams)?;
+        Ok(res)
     }
 
     fn close(&mut self, call: &Call) -> Result<Strip, Fault> {
@@ -303,7 +323,7 @@ impl Parser<'_> {
 /// A block that an `{{else if}}` opens has no end of its own: the first of a chain ends with the
 /// whole, the others, as in the original, with what opened them.
 fn close_chained(inverse: &mut Option<Program>, close: Strip) {
-    if let Some(Program { nodes, chained: true }) = inverse
+    if let Some(Program { nodes, chained: true, .. }) = inverse
         && let [Node::Block(block)] = nodes.as_mut_slice()
     {
         block.close = close;

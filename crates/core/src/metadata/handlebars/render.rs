@@ -4,7 +4,7 @@
 use super::{
     Function, Value,
     tree::{Block, Call, Expr, Node, Path, Program},
-    value::{escape, is_empty, is_truthy, property, text},
+    value::{escape, is_empty, is_same, is_truthy, property, text},
 };
 use crate::{
     host::Host,
@@ -15,7 +15,7 @@ use crate::{
 const MAX_LENGTH: usize = 1 << 16;
 
 pub(super) fn render(program: &Program, context: Value, host: &dyn Host) -> Result<String, Fault> {
-    let frame = Frame { contexts: vec![context], data: Vec::new(), host };
+    let frame = Frame { contexts: vec![context], data: Vec::new(), named: Vec::new(), host };
     frame.program(program)
 }
 
@@ -26,7 +26,16 @@ struct Frame<'a> {
     contexts: Vec<Value>,
     /// `@index` and others; later ones hide earlier ones.
     data: Vec<(&'static str, Value)>,
+    /// What blocks have given names to; the same holds.
+    named: Vec<(&'a str, Named)>,
     host: &'a dyn Host,
+}
+
+/// A value that a helper gives a block, or its place where there is none.
+#[derive(Clone)]
+enum Named {
+    Value(Value),
+    Missing(usize),
 }
 
 /// What a block does when a helper calls it.
@@ -36,8 +45,8 @@ struct Body<'a> {
     inverse: Option<&'a Program>,
 }
 
-impl Frame<'_> {
-    fn program(&self, program: &Program) -> Result<String, Fault> {
+impl<'a> Frame<'a> {
+    fn program(&self, program: &'a Program) -> Result<String, Fault> {
         let mut res = String::new();
         for node in &program.nodes {
             match node {
@@ -60,17 +69,17 @@ impl Frame<'_> {
     }
 
     fn mustache(&self, call: &Call) -> Result<Value, Fault> {
-        let path = path(&call.head);
-        match kind(call, &path) {
+        let path = call.path();
+        match self.kind(call, &path) {
             Kind::Helper => self.helper(call, &path, None),
             Kind::Ambiguous | Kind::Simple => self.called(self.look_up(&path)?),
         }
     }
 
-    fn block(&self, block: &Block) -> Result<Value, Fault> {
+    fn block(&self, block: &'a Block) -> Result<Value, Fault> {
         let body = Body { main: block.program.as_ref(), inverse: block.inverse.as_ref() };
-        let path = path(&block.call.head);
-        match kind(&block.call, &path) {
+        let path = block.call.path();
+        match self.kind(&block.call, &path) {
             Kind::Helper => self.helper(&block.call, &path, Some(body)),
             Kind::Ambiguous | Kind::Simple => {
                 let value = self.called(self.look_up(&path)?)?;
@@ -81,7 +90,7 @@ impl Frame<'_> {
 
     /// A block whose name is no helper: for true and for what is there, for each item of a list, and
     /// the other way round for what is missing.
-    fn block_of(&self, value: Value, body: Body<'_>) -> Result<String, Fault> {
+    fn block_of(&self, value: Value, body: Body<'a>) -> Result<String, Fault> {
         match value {
             Value::Bool(true) => self.run(body.main),
             Value::Bool(false) | Value::Nothing => self.run(body.inverse),
@@ -91,13 +100,37 @@ impl Frame<'_> {
         }
     }
 
-    fn run(&self, program: Option<&Program>) -> Result<String, Fault> {
-        program.map_or(Ok(String::new()), |it| self.program(it))
+    fn run(&self, program: Option<&'a Program>) -> Result<String, Fault> {
+        self.run_with(program, None)
     }
 
+    /// Runs a block with values for its names, if its helper has any.
+    fn run_with(
+        &self,
+        program: Option<&'a Program>,
+        values: Option<&[Value]>,
+    ) -> Result<String, Fault> {
+        let Some(program) = program else { return Ok(String::new()) };
+        if program.names.is_empty() {
+            return self.program(program);
+        }
+        let mut frame = self.clone();
+        for (n, name) in program.names.iter().enumerate() {
+            let value = match values {
+                Some(them) => Named::Value(them.get(n).cloned().unwrap_or(Value::Nothing)),
+                None => Named::Missing(n),
+            };
+            frame.named.push((name.as_str(), value));
+        }
+        frame.program(program)
+    }
+
+    /// A block about another context, to which `..` leads back; the same once more is no other.
     fn with(&self, context: Value) -> Self {
         let mut res = self.clone();
-        res.contexts.push(context);
+        if !self.contexts.last().is_some_and(|it| is_same(it, &context)) {
+            res.contexts.push(context);
+        }
         res
     }
 
@@ -108,8 +141,37 @@ impl Frame<'_> {
             Expr::Number(it) => Value::Number(it.clone()),
             Expr::Bool(it) => Value::Bool(*it),
             Expr::Undefined | Expr::Null => Value::Nothing,
-            Expr::Call(it) => self.helper(it, &path(&it.head), None)?,
+            Expr::Call(it) => self.helper(it, &it.path(), None)?,
         })
+    }
+
+    fn kind(&self, call: &Call, path: &Path) -> Kind {
+        if path.is_simple() && self.named(path).is_some() {
+            return Kind::Simple;
+        }
+        let known = [
+            "helperMissing",
+            "blockHelperMissing",
+            "each",
+            "if",
+            "unless",
+            "with",
+            "log",
+            "lookup",
+        ];
+        let is_call = !call.params.is_empty() || !call.hash.is_empty();
+        match path.is_simple() {
+            _ if is_call => Kind::Helper,
+            true if known.contains(&path.parts[0].as_str()) => Kind::Helper,
+            true => Kind::Ambiguous,
+            false => Kind::Simple,
+        }
+    }
+
+    /// What a block around a path calls by its first name.
+    fn named(&self, path: &Path) -> Option<&Named> {
+        let name = path.first_name()?;
+        self.named.iter().rev().find(|it| it.0 == name).map(|it| &it.1)
     }
 
     /// Functions are called when they stand alone.
@@ -122,8 +184,24 @@ impl Frame<'_> {
     }
 
     fn look_up(&self, path: &Path) -> Result<Value, Fault> {
+        let (mut res, parts) = match self.named(path) {
+            Some(Named::Value(it)) => (it.clone(), &path.parts[1..]),
+            Some(Named::Missing(n)) => {
+                let message = format!("Cannot read properties of undefined (reading '{n}')");
+                return Err(Fault::type_error(message));
+            }
+            None => self.start(path),
+        };
+        for part in parts {
+            res = property(&res, part)?;
+        }
+        Ok(res)
+    }
+
+    /// Where a path begins, and what is left of it.
+    fn start<'p>(&self, path: &'p Path) -> (Value, &'p [String]) {
         let mut parts = path.parts.as_slice();
-        let mut res = match (path.data, parts) {
+        let res = match (path.data, parts) {
             (true, [name, rest @ ..]) => {
                 parts = rest;
                 match name.as_str() {
@@ -139,13 +217,10 @@ impl Frame<'_> {
                 at.and_then(|it| self.contexts.get(it)).cloned().unwrap_or(Value::Nothing)
             }
         };
-        for part in parts {
-            res = property(&res, part)?;
-        }
-        Ok(res)
+        (res, parts)
     }
 
-    fn helper(&self, call: &Call, path: &Path, body: Option<Body<'_>>) -> Result<Value, Fault> {
+    fn helper(&self, call: &Call, path: &Path, body: Option<Body<'a>>) -> Result<Value, Fault> {
         let name = if path.is_simple() { path.parts[0].as_str() } else { "" };
         if matches!(name, "helperMissing" | "blockHelperMissing") {
             // Handlebars takes both away from what templates may call.
@@ -179,7 +254,7 @@ impl Frame<'_> {
                     let (it, body) = (self.called(it)?, body.unwrap_or(NOTHING));
                     match is_empty(&it) {
                         true => self.run(body.inverse),
-                        false => self.with(it).run(body.main),
+                        false => self.with(it.clone()).run_with(body.main, Some(&[it])),
                     }
                     .map(Value::Text)
                 }
@@ -255,7 +330,7 @@ impl Frame<'_> {
         name: &str,
         params: Vec<Value>,
         hash: &[(&str, Value)],
-        body: Option<Body<'_>>,
+        body: Option<Body<'a>>,
     ) -> Result<Value, Fault> {
         let [value] = <[Value; 1]>::try_from(params)
             .map_err(|_| Fault::error(format!("#{name} requires exactly one argument")))?;
@@ -270,7 +345,7 @@ impl Frame<'_> {
         self.run(if holds == (name == "if") { body.main } else { body.inverse }).map(Value::Text)
     }
 
-    fn each(&self, value: Value, body: Body<'_>) -> Result<String, Fault> {
+    fn each(&self, value: Value, body: Body<'a>) -> Result<String, Fault> {
         let number = |n: usize| Value::Number(n.to_string());
         let items: Vec<(Value, Value)> = match value {
             Value::List(them) => {
@@ -287,12 +362,12 @@ impl Frame<'_> {
         let mut res = String::new();
         let count = items.len();
         for (n, (key, it)) in items.into_iter().enumerate() {
-            let mut frame = self.with(it);
-            frame.data.push(("key", key));
+            let mut frame = self.with(it.clone());
+            frame.data.push(("key", key.clone()));
             frame.data.push(("index", number(n)));
             frame.data.push(("first", Value::Bool(n == 0)));
             frame.data.push(("last", Value::Bool(n + 1 == count)));
-            res.push_str(&frame.run(body.main)?);
+            res.push_str(&frame.run_with(body.main, Some(&[it, key]))?);
         }
         Ok(res)
     }
@@ -307,29 +382,6 @@ enum Kind {
     /// A helper's name or that of a value.
     Ambiguous,
     Simple,
-}
-
-fn kind(call: &Call, path: &Path) -> Kind {
-    let known =
-        ["helperMissing", "blockHelperMissing", "each", "if", "unless", "with", "log", "lookup"];
-    let is_call = !call.params.is_empty() || !call.hash.is_empty();
-    match path.is_simple() {
-        _ if is_call => Kind::Helper,
-        true if known.contains(&path.parts[0].as_str()) => Kind::Helper,
-        true => Kind::Ambiguous,
-        false => Kind::Simple,
-    }
-}
-
-/// A literal that stands where a name should is one.
-fn path(head: &Expr) -> Path {
-    match head {
-        Expr::Path(it) => it.clone(),
-        it => {
-            let original = it.original();
-            Path { parts: vec![original.clone()], original, ..Path::default() }
-        }
-    }
 }
 
 fn no_hash() -> Fault {

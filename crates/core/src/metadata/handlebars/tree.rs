@@ -3,6 +3,8 @@
 #[derive(Debug, Default)]
 pub(super) struct Program {
     pub(super) nodes: Vec<Node>,
+    /// Its own names for what the helper gives it.
+    pub(super) names: Vec<String>,
     /// It holds nothing but the block of an `{{else if}}`.
     pub(super) chained: bool,
 }
@@ -74,6 +76,19 @@ pub(super) struct Path {
     pub(super) start: usize,
 }
 
+impl Call {
+    /// What is called. A literal that stands where a name should is one.
+    pub(super) fn path(&self) -> Path {
+        match &self.head {
+            Expr::Path(it) => it.clone(),
+            it => {
+                let original = it.original();
+                Path { parts: vec![original.clone()], original, ..Path::default() }
+            }
+        }
+    }
+}
+
 impl Expr {
     /// As the source has it: what a block's end has to repeat.
     pub(super) fn original(&self) -> String {
@@ -91,9 +106,19 @@ impl Expr {
 impl Path {
     /// One name and nothing else: only such a path may be a helper.
     pub(super) fn is_simple(&self) -> bool {
+        self.parts.len() == 1 && !self.is_scoped() && self.depth == 0
+    }
+
+    /// It says that it begins at `this`.
+    fn is_scoped(&self) -> bool {
         let is_word = |it: char| it.is_ascii_alphanumeric() || it == '_';
         let mut found = self.original.match_indices("this").map(|it| &self.original[it.0 + 4..]);
-        let scoped = self.original.starts_with('.') || found.any(|it| !it.starts_with(is_word));
-        self.parts.len() == 1 && !scoped && self.depth == 0
+        self.original.starts_with('.') || found.any(|it| !it.starts_with(is_word))
+    }
+
+    /// The name that a block around it may have given to a value.
+    pub(super) fn first_name(&self) -> Option<&str> {
+        let can_be = self.depth == 0 && !self.is_scoped();
+        self.parts.first().filter(|_| can_be).map(String::as_str)
     }
 }

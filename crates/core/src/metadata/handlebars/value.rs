@@ -36,6 +36,14 @@ pub(super) fn is_truthy(value: &Value) -> bool {
     }
 }
 
+/// Whether `==` holds, as far as contexts go: of two texts it holds whatever kind they are.
+pub(super) fn is_same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a) | Value::Text(a), Value::Number(b) | Value::Text(b)) => a == b,
+        _ => a == b,
+    }
+}
+
 /// What `#if` and `#with` take for nothing; 0 is something.
 pub(super) fn is_empty(value: &Value) -> bool {
     match value {
