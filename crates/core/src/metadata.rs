@@ -32,7 +32,7 @@ pub use {
     image::Image,
     inputs::Inputs,
     labels::Labels,
-    outputs::{Outputs, lines, run},
+    outputs::{Action, Outputs, leveled_for_bake, lines},
     rule::{Attribute, TagRule, Type},
     version::{Outcome, Version},
 };

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::{
     Checkout, Context, Entry, Fault, Flavor, Image, Inputs, Outputs, Run, date, entries, instant,
-    is_only, lines, run,
+    is_only, lines, outputs::Action,
 };
 use crate::{data::Data, host::Host};
 
@@ -66,10 +66,12 @@ fn answer(case: &Data, now: i64, host: &dyn Host) -> Result<Answer, Fault> {
         }
         _ => {
             let inputs = inputs(case)?;
-            let res = run(&inputs, &context(case, &inputs.context, now), host);
+            let context = context(case, &inputs.context, now);
+            let action = Action::new(inputs);
+            let res = action.run(&context, host);
             return match res.fault.clone() {
                 Some(fault) => Err(fault),
-                None => Ok(Answer::Whole(outputs(res, &inputs.bake_target))),
+                None => Ok(Answer::Whole(outputs(res, &action.inputs))),
             };
         }
     };
@@ -134,7 +136,7 @@ fn context<'a>(case: &'a Data, source: &str, now: i64) -> Context<'a> {
     Context { commit_date: date(said, "commit_date_forced").or(res.commit_date), ..res }
 }
 
-fn outputs(it: Outputs, target: &str) -> Data {
+fn outputs(it: Outputs, inputs: &Inputs) -> Data {
     let list = |them: Vec<String>| Data::List(them.into_iter().map(Data::Text).collect());
     let version = it.version.clone().unwrap_or_default();
     let version = map(vec![
@@ -142,7 +144,9 @@ fn outputs(it: Outputs, target: &str) -> Data {
         ("partial", list(version.partial)),
         ("latest", Data::Bool(version.latest)),
     ]);
-    let (json, files) = (it.json(), it.bake_files(target));
+    let (json, files) = (it.json(), it.bake_files(&inputs.bake_target));
+    let texts = it.texts(inputs).into_iter().map(|it| (it.0, Data::Text(it.1)));
+    let texts = map(texts.collect());
     let mut res = vec![
         ("version", version),
         ("tags", list(it.tags)),
@@ -152,7 +156,7 @@ fn outputs(it: Outputs, target: &str) -> Data {
         ("json", json),
     ];
     res.extend(files);
-    res.push(("outputs", map(it.texts.into_iter().map(|it| (it.0, Data::Text(it.1))).collect())));
+    res.push(("outputs", texts));
     res.push(("warnings", list(it.warnings)));
     map(res)
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Context, Fault, Flavor, Image, Inputs, Labels, Version, entry, labels,
+    Context, Entry, Fault, Flavor, Image, Inputs, Labels, Version, entry, labels,
     version::{self, version},
 };
 use crate::{data::Data, host::Host};
@@ -17,40 +17,63 @@ pub struct Outputs {
     pub images: Vec<String>,
     pub tags: Vec<String>,
     pub tag_names: Vec<String>,
+    /// Not empty once they are made, and so are annotations.
     pub labels: Labels,
     pub annotations: Labels,
-    /// The annotations as lines with the level that each is for: `manifest:key=value`.
-    pub leveled: Vec<String>,
-    /// The same as the file for Bake has them.
-    baked: Vec<String>,
-    /// Names and texts of the outputs that were set, but for `json` and the files, which are data.
-    pub texts: Vec<(&'static str, String)>,
+    /// The levels that annotations are for, with commas between them: `manifest,index`.
+    pub levels: String,
     pub warnings: Vec<String>,
     pub fault: Option<Fault>,
 }
 
-/// What `docker/metadata-action` does with these inputs.
-pub fn run(inputs: &Inputs, context: &Context<'_>, host: &dyn Host) -> Outputs {
-    let mut res = Outputs::default();
-    res.fault = fill(&mut res, inputs, context, host).err();
-    res
+/// The action with its inputs, as far as it reads them without looking at the run. What is wrong with them shows when
+/// it runs.
+#[derive(Clone, Debug)]
+pub struct Action {
+    pub inputs: Inputs,
+    /// The enabled names, in lower case.
+    images: Result<Vec<String>, Fault>,
+    entries: Result<Vec<(usize, Entry)>, Fault>,
+    flavor: Result<Flavor, Fault>,
+}
+
+impl Action {
+    pub fn new(inputs: Inputs) -> Action {
+        let names = |them: Vec<Image>| {
+            let enabled = them.into_iter().filter(|it| it.enable);
+            enabled.map(|it| it.name.to_lowercase()).collect()
+        };
+        Action {
+            images: Image::all(&inputs.images).map(names),
+            entries: entry::entries(&inputs.tags),
+            flavor: Flavor::of(&inputs.flavor),
+            inputs,
+        }
+    }
+
+    /// What `docker/metadata-action` does in a run.
+    pub fn run(&self, context: &Context<'_>, host: &dyn Host) -> Outputs {
+        let mut res = Outputs::default();
+        res.fault = fill(&mut res, self, context, host).err();
+        res
+    }
 }
 
 fn fill(
     res: &mut Outputs,
-    inputs: &Inputs,
+    action: &Action,
     context: &Context<'_>,
     host: &dyn Host,
 ) -> Result<(), Fault> {
+    let inputs = &action.inputs;
     if !matches!(inputs.context.as_str(), "workflow" | "git") {
         return Err(Fault::error(format!("Invalid context source: {}", inputs.context)));
     }
     sets_env(context.env("DOCKER_METADATA_SET_OUTPUT_ENV"))?;
-    let images = Image::all(&inputs.images)?.into_iter().filter(|it| it.enable);
-    res.images = images.map(|it| it.name.to_lowercase()).collect();
-    let entries = entry::entries(&inputs.tags)?;
-    res.flavor = Flavor::of(&inputs.flavor)?;
-    let version = version(&entries, &res.flavor, context, host)?;
+    res.images = action.images.clone()?;
+    let entries = action.entries.as_ref().map_err(Clone::clone)?;
+    res.flavor = action.flavor.clone()?;
+    let version = version(entries, &res.flavor, context, host)?;
     let main = version.main.clone().unwrap_or_default();
     res.warnings.clone_from(&version.warnings);
     res.tag_names = version::tags(&version, &res.flavor);
@@ -59,7 +82,6 @@ fn fill(
         let warning = "No Docker image version has been generated. Check tags input.";
         res.warnings.push(warning.to_owned());
     }
-    res.texts.push(("version", main.clone()));
     res.tags = match res.images.as_slice() {
         [] => res.tag_names.clone(),
         them => {
@@ -76,8 +98,6 @@ fn fill(
         let warning = "No Docker tag has been generated. Check tags input.";
         res.warnings.push(warning.to_owned());
     }
-    res.texts.push(("tags", res.tags.join(&inputs.sep_tags)));
-    res.texts.push(("tag-names", res.tag_names.join(&inputs.sep_tags)));
     describe(res, &main, inputs, context, host)
 }
 
@@ -90,26 +110,16 @@ fn describe(
     host: &dyn Host,
 ) -> Result<(), Fault> {
     res.labels = labels::labels(&inputs.labels, main, context, host)?;
-    res.texts.push(("labels", lines(&res.labels).join(&inputs.sep_labels)));
     res.annotations = match inputs.annotations == inputs.labels {
         true => res.labels.clone(),
         false => labels::labels(&inputs.annotations, main, context, host)?,
     };
-    let levels = match context.env("DOCKER_METADATA_ANNOTATIONS_LEVELS") {
+    res.levels = match context.env("DOCKER_METADATA_ANNOTATIONS_LEVELS") {
         "" => "manifest",
         it => it,
-    };
-    res.leveled = leveled(&res.annotations, levels);
-    // The file for Bake gets them in a text whose parts colons separate.
-    res.baked = leveled(&res.annotations, levels.split(':').next().unwrap_or_default());
-    res.texts.push(("annotations", res.leveled.join(&inputs.sep_annotations)));
+    }
+    .to_owned();
     Ok(())
-}
-
-/// Annotations as lines for each of the levels, which commas separate.
-fn leveled(annotations: &Labels, levels: &str) -> Vec<String> {
-    let line = |level, it: &(Cow<'_, str>, String)| [level, ":", &it.0, "=", &it.1].concat();
-    levels.split(',').flat_map(|it| annotations.iter().map(move |of| line(it, of))).collect()
 }
 
 /// Labels and annotations as they are handed on: `key=value`.
@@ -117,14 +127,47 @@ pub fn lines(them: &Labels) -> Vec<String> {
     them.iter().map(|it| [&*it.0, "=", &it.1].concat()).collect()
 }
 
+/// The same for each of the levels, which commas separate: `manifest:key=value`.
+fn leveled(them: &Labels, levels: &str) -> Vec<String> {
+    let line = |level, it: &(Cow<'_, str>, String)| [level, ":", &it.0, "=", &it.1].concat();
+    let of = |level| them.iter().map(move |it| line(level, it));
+    levels.split(',').flat_map(of).collect()
+}
+
+/// The same as the file for Bake has them. It gets them in a text whose parts colons separate.
+pub fn leveled_for_bake(them: &Labels, levels: &str) -> Vec<String> {
+    leveled(them, levels.split(':').next().unwrap_or_default())
+}
+
 impl Outputs {
+    /// Names and texts of the outputs that were set, but for `json` and the files, which are data.
+    pub fn texts(&self, inputs: &Inputs) -> Vec<(&'static str, String)> {
+        let mut res = Vec::new();
+        if let Some(it) = &self.version {
+            res.push(("version", it.main.clone().unwrap_or_default()));
+            res.push(("tags", self.tags.join(&inputs.sep_tags)));
+            res.push(("tag-names", self.tag_names.join(&inputs.sep_tags)));
+        }
+        if !self.labels.is_empty() {
+            res.push(("labels", lines(&self.labels).join(&inputs.sep_labels)));
+        }
+        if !self.annotations.is_empty() {
+            res.push(("annotations", self.leveled().join(&inputs.sep_annotations)));
+        }
+        res
+    }
+
+    fn leveled(&self) -> Vec<String> {
+        leveled(&self.annotations, &self.levels)
+    }
+
     /// The output `json`.
     pub fn json(&self) -> Data {
         map(vec![
             ("tags", list(&self.tags)),
             ("tag-names", list(&self.tag_names)),
             ("labels", labels::object(&self.labels)),
-            ("annotations", list(&self.leveled)),
+            ("annotations", list(&self.leveled())),
         ])
     }
 
@@ -139,7 +182,8 @@ impl Outputs {
         }
         let args = map(args);
         let of_tags = map(vec![("tags", tags.clone()), ("args", args.clone())]);
-        let of_annotations = map(vec![("annotations", list(&self.baked))]);
+        let annotations = leveled_for_bake(&self.annotations, &self.levels);
+        let of_annotations = map(vec![("annotations", list(&annotations))]);
         [
             ("bake_file_tags", target(of_tags)),
             ("bake_file_labels", target(map(vec![("labels", labels.clone())]))),

@@ -178,7 +178,8 @@ mod tests {
             said: Rc::new(Said {
                 tags: vec![["a/", id].concat()],
                 labels: [("k".into(), "1".to_owned())].into(),
-                leveled: vec!["manifest:k=1".to_owned()],
+                annotations: [("k".into(), "1".to_owned())].into(),
+                levels: "manifest".to_owned(),
                 is_known: true,
                 ..Said::default()
             }),

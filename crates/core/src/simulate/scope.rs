@@ -4,12 +4,13 @@ use std::{rc::Rc, sync::Arc};
 
 use super::{
     run::{Runs, Why},
-    texts::Texts,
+    texts::{Texts, Written},
 };
 use crate::{
     data::Data,
     event::{Event, Input, asked},
     expr::{self, Decision, Expr, Map, Names, Status, Value},
+    metadata::{self, Action},
     workflow::{Entry, Node, Workflow, shell::Command},
 };
 
@@ -212,6 +213,11 @@ impl Scope {
     /// The commands of a script that is written out.
     pub(super) fn commands(&self, script: &str) -> Rc<[Command]> {
         self.texts.of(script).commands(script)
+    }
+
+    /// A step with docker/metadata-action, read.
+    pub(super) fn action(&self, written: Written) -> Result<Rc<Action>, metadata::Fault> {
+        self.texts.action(written)
     }
 
     /// The part of an expression in a text that does not hold, and with that decides it.

@@ -2,14 +2,14 @@
 
 use std::{borrow::Cow, rc::Rc};
 
-use super::{run::run, scope::Scope};
+use super::{run::run, scope::Scope, texts::Written};
 use crate::{
     catalog::actions::{METADATA, ports},
     data::Data,
     event::Event,
     expr::{Gaps, Value},
     host::Host,
-    metadata::{self, Context, Fault, Inputs, Labels, Latest, Outcome, Outputs, Run, Type},
+    metadata::{self, Action, Context, Fault, Labels, Latest, Outcome, Run, Type},
     topic::Place,
     workflow::{Node, Span, Workflow, input, is_action, jobs_mut, steps_mut, uses},
 };
@@ -62,7 +62,7 @@ pub(super) struct Said {
     pub(super) tags: Vec<String>,
     pub(super) labels: Labels,
     pub(super) annotations: Labels,
-    pub(super) leveled: Vec<String>,
+    pub(super) levels: String,
     pub(super) gaps: Gaps,
     /// All of that is certain.
     pub(super) is_known: bool,
@@ -84,7 +84,7 @@ impl Said {
 
     /// Those of Bake's file have their level: `manifest:key=value`.
     pub(super) fn annotations(&self) -> Vec<Value> {
-        self.values(&self.leveled)
+        self.values(&metadata::leveled_for_bake(&self.annotations, &self.levels))
     }
 }
 
@@ -180,10 +180,10 @@ pub(super) fn foretell(
     is_asked: bool,
 ) -> (Foretold, Given) {
     let mut gaps = Gaps::default();
-    let outputs = outputs(step, event, scope, &mut gaps, host);
+    let action = action(step, event, scope, &mut gaps);
     let id = step.get("id").and_then(Node::as_text).unwrap_or_default().to_owned();
     let base = Foretold { id, span: step.span, place: step.place, ..Foretold::default() };
-    let mut outputs = match outputs {
+    let action = match action {
         Ok(it) => it,
         Err(fault) => {
             let is_known = matches!(fault, Fault::Error { .. });
@@ -192,13 +192,14 @@ pub(super) fn foretell(
             return (Foretold { fault: Some(fault), said, ..base }, given);
         }
     };
+    let outputs = action.run(&context(event, scope, &mut gaps), host);
     // Labels are no matter of tags: what they miss comes after the tags were made.
-    let has_tags = outputs.texts.iter().any(|it| it.0 == "tag-names");
+    let has_tags = outputs.version.is_some();
     // What came before an error is there.
     let is_known = matches!(outputs.fault, None | Some(Fault::Error { .. }));
     let given = (is_known && is_asked).then(|| {
         let json = outputs.fault.is_none().then(|| ("json", outputs.json().to_json()));
-        let texts = std::mem::take(&mut outputs.texts).into_iter().chain(json);
+        let texts = outputs.texts(&action.inputs).into_iter().chain(json);
         texts.map(|it| (it.0, gaps.value(it.1))).collect()
     });
     let version = outputs.version.unwrap_or_default();
@@ -217,7 +218,7 @@ pub(super) fn foretell(
             tags: outputs.tags,
             labels: outputs.labels,
             annotations: outputs.annotations,
-            leveled: outputs.leveled,
+            levels: outputs.levels,
             gaps,
             is_known,
         }),
@@ -226,13 +227,9 @@ pub(super) fn foretell(
     (foretold, Given(given))
 }
 
-fn outputs(
-    step: &Node,
-    event: &Event,
-    scope: &Scope,
-    gaps: &mut Gaps,
-    host: &dyn Host,
-) -> Result<Outputs, Fault> {
+/// The action as a step uses it. It is the same for most events, so it is read once for all that give it the same
+/// texts.
+fn action(step: &Node, event: &Event, scope: &Scope, gaps: &mut Gaps) -> Result<Rc<Action>, Fault> {
     let mut texts = Vec::new();
     for name in inputs() {
         // Separators may be blank, so nothing is trimmed here.
@@ -246,17 +243,13 @@ fn outputs(
         }
         texts.push((name, gaps.text(&value)));
     }
-    let text = |name: &str| texts.iter().find(|it| it.0 == name).map(|it| it.1.clone());
-    let text = |name: &str| text(name).unwrap_or_default();
-    let inputs = match major(step) {
-        Some(..6) => Inputs::of_before_v6(&text)?,
-        _ => Inputs::of(&text)?,
-    };
+    let is_before_v6 = major(step).is_some_and(|it| it < 6);
+    let action = scope.action(Written { texts, is_before_v6 })?;
     // What git says of a checkout that is no plain branch or tag depends on the checkout's own inputs.
-    if inputs.context == "git" && event.name != "push" {
+    if action.inputs.context == "git" && event.name != "push" {
         return Err(Fault::Unknown("context: git".to_owned()));
     }
-    Ok(metadata::run(&inputs, &context(event, scope, gaps), host))
+    Ok(action)
 }
 
 /// The major version that a step uses, by its tag or by the comment beside its commit.

@@ -8,15 +8,29 @@ use std::{
 
 use crate::{
     expr::{self, Expr, Fault, Names, Template},
+    metadata::{self, Action, Inputs},
     workflow::shell::{Command, commands},
 };
 
 /// More are read each time that somebody asks.
 const MOST: usize = 2000;
 
-/// In the order of the alphabet.
+/// So many are kept of docker/metadata-action.
+const MOST_ACTIONS: usize = 50;
+
 #[derive(Debug, Default)]
-pub(super) struct Texts(RefCell<Vec<(String, Rc<Text>)>>);
+pub(super) struct Texts {
+    /// In the order of the alphabet.
+    all: RefCell<Vec<(String, Rc<Text>)>>,
+    actions: RefCell<Vec<(Written, Result<Rc<Action>, metadata::Fault>)>>,
+}
+
+/// What is written in a step with docker/metadata-action: names and texts of its inputs.
+#[derive(Debug, PartialEq)]
+pub(super) struct Written {
+    pub(super) texts: Vec<(&'static str, String)>,
+    pub(super) is_before_v6: bool,
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Text {
@@ -33,7 +47,7 @@ pub(super) struct Condition {
 
 impl Texts {
     pub(super) fn of(&self, text: &str) -> Rc<Text> {
-        let mut all = self.0.borrow_mut();
+        let mut all = self.all.borrow_mut();
         match all.binary_search_by(|it| it.0.as_str().cmp(text)) {
             Ok(at) => all[at].1.clone(),
             Err(at) => {
@@ -44,6 +58,26 @@ impl Texts {
                 res
             }
         }
+    }
+
+    pub(super) fn action(&self, written: Written) -> Result<Rc<Action>, metadata::Fault> {
+        let mut actions = self.actions.borrow_mut();
+        if let Some(known) = actions.iter().find(|it| it.0 == written) {
+            return known.1.clone();
+        }
+        let res = written.read().map(|it| Rc::new(Action::new(it)));
+        if actions.len() < MOST_ACTIONS {
+            actions.push((written, res.clone()));
+        }
+        res
+    }
+}
+
+impl Written {
+    fn read(&self) -> Result<Inputs, metadata::Fault> {
+        let text = |name: &str| self.texts.iter().find(|it| it.0 == name).map(|it| it.1.clone());
+        let text = |name: &str| text(name).unwrap_or_default();
+        if self.is_before_v6 { Inputs::of_before_v6(&text) } else { Inputs::of(&text) }
     }
 }
 
