@@ -9,8 +9,11 @@ pub fn repository(workflow: &Workflow) -> Repository {
     let mut res = Repository::default();
     let (mut full, mut owner, mut branch) = (None, None, None);
     workflow.root.walk(&mut |node| {
-        // What names are compared with stands in quotes.
-        let Some(text) = node.as_text().filter(|it| it.contains('\'')) else { return };
+        // What names are compared with stands in quotes. Most conditions ask for something else, which one search tells.
+        let Some(text) = node.as_text().filter(|it| it.contains('\'') && it.contains("github.re"))
+        else {
+            return;
+        };
         full = full.take().or_else(|| compared(text, "github.repository").find(|it| is_full(it)));
         owner = owner.take().or_else(|| {
             compared(text, "github.repository_owner").find(|it| !it.is_empty() && !it.contains('/'))
