@@ -63,22 +63,22 @@ pub fn encode(recipe: &Recipe) -> Encoded {
 static STARTS: LazyLock<Vec<Recipe>> =
     LazyLock::new(|| PRESETS.iter().map(|it| (it.recipe)()).collect());
 
+/// The switches and choices in which presets differ from each other.
+static TELLING: LazyLock<Vec<Topic>> = LazyLock::new(|| {
+    let differs = |it: &&Topic| {
+        let control = Control::of(**it);
+        let is_switch = matches!(control, Control::Toggle { .. } | Control::Choice { .. });
+        is_switch && STARTS.iter().any(|start| control.differs(start, &STARTS[0], 0))
+    };
+    Topic::ALL.iter().filter(|it| it.list().is_none()).filter(differs).copied().collect()
+});
+
 /// Whether a fragment from this start may be shorter than that: every switch and every choice that differs stands in
-/// it, with its name and what it is set to.
+/// it, with its name and what it is set to. The few by which one preset can be told from another show it.
 fn is_near(recipe: &Recipe, start: &Recipe, shortest: usize) -> bool {
-    let mut length = 0;
-    for topic in Topic::ALL.iter().filter(|it| it.list().is_none()) {
-        let control = Control::of(*topic);
-        if matches!(control, Control::Toggle { .. } | Control::Choice { .. })
-            && control.differs(recipe, start, 0)
-        {
-            length += topic.id().len() + 2;
-            if shortest <= length {
-                return false;
-            }
-        }
-    }
-    true
+    let differs = |it: &&Topic| Control::of(**it).differs(recipe, start, 0);
+    let length: usize = TELLING.iter().filter(differs).map(|it| it.id().len() + 2).sum();
+    length < shortest
 }
 
 /// `None` if the fragment is not shorter than another one; that shows early, and most presets are far away.
