@@ -84,6 +84,24 @@ pub(crate) struct Work {
     pub(crate) rows: Vec<Row>,
 }
 
+impl Work {
+    pub(crate) fn key(&self, row: usize) -> Option<RowKey> {
+        let hash = self.rows.get(row)?.hash;
+        Some(RowKey { hash, above: self.alike(hash).take_while(|it| *it < row).count() })
+    }
+
+    /// The row that a key means now.
+    pub(crate) fn row(&self, key: Option<RowKey>) -> Option<usize> {
+        key.and_then(|it| self.alike(it.hash).nth(it.above))
+    }
+
+    /// The rows with a text.
+    fn alike(&self, hash: u32) -> impl Iterator<Item = usize> {
+        let rows = self.rows.iter().enumerate();
+        rows.filter(move |it| it.1.hash == hash).map(|it| it.0)
+    }
+}
+
 /// What the checks say, a moment after the workflow is shown.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Judged {
@@ -141,12 +159,17 @@ pub(crate) enum Notice {
 }
 
 /// What identifies a line while others come and go: a hash of its text, and how many such lines stand above.
-pub(crate) type RowKey = (u32, usize);
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct RowKey {
+    hash: u32,
+    above: usize,
+}
 
 /// A line of the preview.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Row {
-    pub(crate) key: RowKey,
+    /// Of its text.
+    pub(crate) hash: u32,
     pub(crate) place: Option<Place>,
     /// It is new since the last change.
     pub(crate) changed: bool,
@@ -255,7 +278,8 @@ impl State {
     fn replace(self, mut recipe: Recipe, typed: Option<Place>) {
         let before = self.recipe.get();
         self.frame.with_untracked(|it| it.hold(&mut recipe, &before));
-        if !share::differ(&before, &recipe) {
+        let is_other = |it: Place| Control::of(it.topic).differs(&before, &recipe, it.item);
+        if !typed.is_some_and(is_other) && !share::differ(&before, &recipe) {
             return;
         }
         let goes_on = self.history.update(|it| it.record(before, typed));
@@ -336,7 +360,7 @@ impl Chosen {
 
 /// The rows of the preview, and which of them are new since those before.
 fn rows(lines: &[Line], before: &[Row]) -> Vec<Row> {
-    let old: Vec<u32> = before.iter().map(|it| it.key.0).collect();
+    let old: Vec<u32> = before.iter().map(|it| it.hash).collect();
     let new: Vec<u32> = lines.iter().map(|it| hash(&it.text)).collect();
     if old == new {
         // The same line may be about another place than before.
@@ -344,10 +368,7 @@ fn rows(lines: &[Line], before: &[Row]) -> Vec<Row> {
         return before.iter().zip(lines).map(row).collect();
     }
     let marks = if old.is_empty() { vec![false; new.len()] } else { changed(&old, &new) };
-    let row = |n: usize| {
-        let nth = new[..n].iter().filter(|it| **it == new[n]).count();
-        Row { key: (new[n], nth), place: lines[n].place, changed: marks[n] }
-    };
+    let row = |n: usize| Row { hash: new[n], place: lines[n].place, changed: marks[n] };
     (0..new.len()).map(row).collect()
 }
 

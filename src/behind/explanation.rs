@@ -69,7 +69,7 @@ pub(crate) fn said(state: State) -> Option<Said> {
         });
     };
     let work = state.work();
-    let line = work.rows.iter().position(|it| it.key == active)? + 1;
+    let line = work.row(Some(active))? + 1;
     let around = |it: &&Explanation| it.span.start.line <= line && line <= it.span.end.line;
     // The innermost comes last: it begins nearest to the line.
     // Only one line is explained at a time, so the others are not kept.

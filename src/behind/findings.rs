@@ -81,7 +81,7 @@ fn way(state: State, finding: &Finding) -> View {
     };
     let go = move |_| {
         state.tab.set(Tab::Yaml);
-        let key = state.work().rows.get(line - 1).map(|it| it.key);
+        let key = state.work().key(line - 1);
         // The focus first, because it lets go of the line that was chosen before.
         if let Some(place) = place {
             browser::focus(&control_id(place));

@@ -43,13 +43,14 @@ pub(super) fn lines(state: State, code: &View) {
             shown.follow(&work);
             before = Some(work);
         }
-        let (marked, active) = (state.marked(), state.active.get());
+        let marked = state.marked();
+        let active = before.as_ref().and_then(|it| it.row(state.active.get()));
         let blank = msg::PAGE_BLANK_LINE.get(state.lang.get());
-        for it in &mut shown.lines {
+        for (n, it) in shown.lines.iter_mut().enumerate() {
             it.name(if it.text.is_empty() { blank } else { "" });
             let is_marked = marked.is_some() && it.row.place == marked;
             flag(&it.view, "data-marked", &mut it.marked, is_marked);
-            flag(&it.view, "aria-selected", &mut it.active, active == Some(it.row.key));
+            flag(&it.view, "aria-selected", &mut it.active, active == Some(n));
         }
         let now = shown.lines.iter().find(|it| it.active).map_or("", |it| &it.id);
         if active_id != now {
@@ -65,8 +66,8 @@ impl Shown {
         let mut old = mem::take(&mut self.lines);
         old.reverse();
         for (n, row) in work.rows.iter().enumerate() {
-            let next = work.rows[n..].iter().find(|it| !it.changed).map(|it| it.key.0);
-            let stays = |it: &mut Line| next == Some(it.row.key.0);
+            let next = work.rows[n..].iter().find(|it| !it.changed).map(|it| it.hash);
+            let stays = |it: &mut Line| next == Some(it.row.hash);
             if !row.changed {
                 while let Some(gone) = old.pop_if(|it| !stays(it)) {
                     gone.remove(&self.code);
@@ -103,7 +104,7 @@ impl Shown {
             .is("aria-selected", "false")
             .with(el("br"));
         let _ = self.code.node().insert_before(view.node(), next.map(|it| it.view.node()));
-        let row = Row { key: (0, usize::MAX), place: None, changed: false };
+        let row = Row { hash: 0, place: None, changed: false };
         Line {
             view,
             id,

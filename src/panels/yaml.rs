@@ -7,7 +7,7 @@ use web_sys::{Event, KeyboardEvent};
 use crate::{
     browser,
     panels::{field::control_id, lines::lines},
-    state::{RowKey, State},
+    state::State,
     widgets::{View, all, el, words},
 };
 
@@ -24,9 +24,7 @@ pub(crate) fn yaml(state: State) -> View {
         .follows("data-numbers", move || line_numbers(state.work().rows.len()))
         .on("keydown", move |it| walk(state, &it))
         .on("click", move |it| {
-            let row =
-                browser::number_of(&it, ".line").and_then(|n| state.work().rows.get(n).copied());
-            row.into_iter().for_each(|it| choose(state, it.key, it.place));
+            browser::number_of(&it, ".line").into_iter().for_each(|it| choose(state, it));
         });
     lines(state, &code);
     all([file, el("div.yaml").with(code)])
@@ -38,8 +36,10 @@ pub(crate) fn file(path: View) -> View {
 }
 
 /// Chooses a line: it is explained, and its setting comes into view.
-fn choose(state: State, key: RowKey, place: Option<Place>) {
-    state.active.set(Some(key));
+fn choose(state: State, row: usize) {
+    let work = state.work();
+    let place = work.rows.get(row).and_then(|it| it.place);
+    state.active.set(work.key(row));
     state.selected.set(place);
     if let Some(place) = place {
         browser::reveal(&control_id(place));
@@ -50,8 +50,7 @@ fn choose(state: State, key: RowKey, place: Option<Place>) {
 fn walk(state: State, event: &Event) {
     let work = state.work();
     let rows = &work.rows;
-    let active = state.active.get();
-    let current = rows.iter().position(|it| Some(it.key) == active);
+    let current = work.row(state.active.get());
     let last = rows.len().saturating_sub(1);
     let next = match (event.unchecked_ref::<KeyboardEvent>().key().as_str(), current) {
         ("ArrowDown", None) | ("Home", _) => 0,
@@ -68,8 +67,6 @@ fn walk(state: State, event: &Event) {
         _ => return,
     };
     event.prevent_default();
-    if let Some(row) = rows.get(next) {
-        choose(state, row.key, row.place);
-        browser::reveal_line(next, "workflow");
-    }
+    choose(state, next);
+    browser::reveal_line(next, "workflow");
 }
