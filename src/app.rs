@@ -3,11 +3,12 @@
 use pushwright_core::text::{Lang, Notes};
 
 use crate::{
-    behind, exports,
-    panels::{form::form, header::header, keys, notices::notices, preview::preview},
+    behind::Part,
+    exports,
+    panels::{form::form, header::header, keys, notices::notices, once_checked, preview::preview},
     state::State,
     visit,
-    widgets::{View, all, drawn, el, nothing, words},
+    widgets::{View, all, el, words},
 };
 
 pub(crate) fn view(lang: Lang, notes: Notes) -> (State, View) {
@@ -22,16 +23,10 @@ pub(crate) fn view(lang: Lang, notes: Notes) -> (State, View) {
         notices(state),
         el("main.page").with(form(state)).with(preview(state)),
         el("p.status").is("role", "status").with(status),
-        over(state),
+        once_checked(state, Part::Over),
     ]);
     exports::provide(state);
     visit::connect(state);
     keys::connect(state);
     (state, view)
-}
-
-/// What lies over the page. What is asked for earlier comes with the checks.
-fn over(state: State) -> View {
-    let draw = move |are_here: &bool| if *are_here { behind::over(state) } else { nothing() };
-    drawn(move || state.are_checks_here(), draw)
 }

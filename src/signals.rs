@@ -214,14 +214,8 @@ fn run_soon(them: &[Rc<Follower>]) {
     let is_first = DUE.with_borrow_mut(|due| {
         let is_first = due.is_empty();
         for it in them.iter().filter(|it| !it.is_due.replace(true)) {
-            // Mostly it is younger than all that are.
-            match due.last() {
-                Some(last) if it.number < last.number => {
-                    let at = due.partition_point(|other| other.number < it.number);
-                    due.insert(at, it.clone());
-                }
-                _ => due.push(it.clone()),
-            }
+            let at = due.partition_point(|other| other.number < it.number);
+            due.insert(at, it.clone());
         }
         is_first && !due.is_empty()
     });

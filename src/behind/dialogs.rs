@@ -12,8 +12,7 @@ use crate::{
     widgets::{View, all, button, drawn, el, nothing, text, words},
 };
 
-#[inline(never)]
-pub(crate) fn over(state: State) -> View {
+pub(super) fn over(state: State) -> View {
     let open = move |it: &Option<Dialog>| it.map_or_else(nothing, |it| dialog(state, it));
     all([
         drawn(move || state.dialog.get(), open),

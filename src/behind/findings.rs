@@ -45,8 +45,7 @@ fn repair(state: State, fix: &Option<Fix>) -> View {
 }
 
 /// All of them, each a way to its line and its setting.
-#[inline(never)]
-pub(crate) fn problems(state: State, them: &[Finding]) -> View {
+pub(super) fn problems(state: State, them: &[Finding]) -> View {
     match them {
         [] => none(state.lang.get()),
         them => el("ol.problems").with(all(them.iter().map(|it| problem(state, it)))),

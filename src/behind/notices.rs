@@ -10,8 +10,7 @@ use crate::{
     widgets::{View, all, button, drawn, el, live, nothing, rich, words},
 };
 
-#[inline(never)]
-pub(crate) fn notices(state: State) -> View {
+pub(super) fn notices(state: State) -> View {
     let notice = live(move || match state.notice.get() {
         Some(Notice::Link(problems)) => link(state, problems),
         _ => nothing(),

@@ -10,8 +10,7 @@ use crate::{
     widgets::{View, all, code, el, text},
 };
 
-#[inline(never)]
-pub(crate) fn tasks(state: State) -> View {
+pub(super) fn tasks(state: State) -> View {
     let work = state.work();
     let file = state.recipe.with(|it| it.file_name.clone());
     let lang = state.lang.get();

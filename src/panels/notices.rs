@@ -5,20 +5,21 @@ use pushwright_core::{share, text::msg};
 
 use crate::{
     address::Entry,
-    behind,
+    behind::Part,
+    panels::once_checked,
     state::{Notice, State},
-    widgets::{View, all, button, drawn, el, live, nothing, text, words},
+    widgets::{View, all, button, drawn, el, nothing, text, words},
 };
 
 pub(crate) fn notices(state: State) -> View {
-    let crashed = live(move || match state.notice.get() {
-        Some(Notice::Crashed(fragment)) => crashed(state, fragment),
-        _ => nothing(),
-    });
-    let draw = move |are_here: &bool| if *are_here { behind::notices(state) } else { nothing() };
-    let others = drawn(move || state.are_checks_here(), draw);
+    let fragment = move || match state.notice.get() {
+        Some(Notice::Crashed(it)) => Some(it),
+        _ => None,
+    };
+    let crashed =
+        drawn(fragment, move |it| it.clone().map_or_else(nothing, |it| crashed(state, it)));
     let left_out = drawn(move || left_out(state), |it| it.as_deref().map_or_else(nothing, warning));
-    all([crashed, others, left_out])
+    all([crashed, once_checked(state, Part::Notices), left_out])
 }
 
 pub(crate) fn close(state: State) -> View {

@@ -3,15 +3,12 @@
 use pushwright_core::text::msg;
 
 use crate::{
-    behind,
-    panels::preview::scroll,
-    state::{Judged, State},
-    widgets::{View, el, live, words},
+    behind::Part,
+    panels::{once_checked, preview::scroll},
+    state::State,
+    widgets::View,
 };
 
 pub(crate) fn problems(state: State) -> View {
-    scroll(state, msg::PAGE_TAB_PROBLEMS).with(live(move || match state.judged.get() {
-        Judged::NotYet => el("p.empty").with(words(state.say(msg::PAGE_NOT_CHECKED))),
-        Judged::Found(them) => behind::problems(state, &them),
-    }))
+    scroll(state, msg::PAGE_TAB_PROBLEMS).with(once_checked(state, Part::Problems))
 }

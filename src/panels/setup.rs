@@ -3,17 +3,14 @@
 use pushwright_core::text::msg;
 
 use crate::{
-    behind,
-    panels::preview::scroll,
+    behind::Part,
+    panels::{once_checked, preview::scroll},
     state::State,
-    widgets::{View, all, el, live, nothing, opens},
+    widgets::{View, all, el, opens},
 };
 
 pub(crate) fn setup(state: State) -> View {
-    let items = live(move || match state.are_checks_here() {
-        true => behind::tasks(state),
-        false => nothing(),
-    });
+    let items = once_checked(state, Part::Tasks);
     let more = opens(None, state.say(msg::PAGE_SETUP_OPEN), "workbench:setup");
     scroll(state, msg::PAGE_TAB_SETUP).with(all([el("ol.tasks").with(items), more]))
 }

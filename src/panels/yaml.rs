@@ -1,6 +1,6 @@
 //! The workflow's text: colored, numbered, changed lines marked, each line a way to its setting.
 
-use pushwright_core::{text::msg, topic::Place, yaml::line_numbers};
+use pushwright_core::{text::msg, yaml::line_numbers};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 

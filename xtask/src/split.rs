@@ -17,14 +17,11 @@ pub(crate) const CHECKS: &str = "pushwright-checks_bg.wasm";
 /// The ways into the checks and what is shown of them. All that is only reached through these comes later.
 const GATES: &[&str] = &[
     "pushwright_core::lint::lint_composed",
-    "pushwright_page::behind::dialogs::over",
     "pushwright_page::behind::explanation::explained",
     "pushwright_page::behind::explanation::said",
     "pushwright_page::behind::findings::findings",
-    "pushwright_page::behind::findings::problems",
     "pushwright_page::behind::findings::told",
-    "pushwright_page::behind::notices::notices",
-    "pushwright_page::behind::setup::tasks",
+    "pushwright_page::behind::part",
 ];
 
 /// Rules are called by their addresses, and only from behind a gate.

@@ -177,10 +177,6 @@ impl Frame {
 
     /// Gives a recipe that is about to replace another one the other's fixed values.
     pub fn hold(&self, recipe: &mut Recipe, before: &Recipe) {
-        // Mostly nothing is fixed, and this happens with every key.
-        if self.lock.is_empty() {
-            return;
-        }
         for topic in Topic::ALL.iter().filter(|it| self.is_locked(**it)) {
             let control = Control::of(*topic);
             for item in 0..items(before, *topic) {
