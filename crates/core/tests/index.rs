@@ -117,6 +117,7 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "duplicate-triggers",
             "event",
             "glob",
+            "idle-job",
             "never-runs",
             "no-concurrency",
             "no-timeout",

@@ -47,6 +47,7 @@ mod file_name;
 mod foreign_platform;
 mod github_app;
 mod glob;
+mod idle_job;
 mod image_name;
 mod input_form;
 mod input_options;
@@ -145,6 +146,7 @@ pub static CHOSEN: &[&Rule] = &[
     &runner_label::RULE,
     &timeout::RULE,
     &no_timeout::RULE,
+    &idle_job::RULE,
     &no_concurrency::RULE,
     &no_registry::RULE,
     &registry_host::RULE,
