@@ -62,14 +62,29 @@ fn asks_for_status(job: &Node) -> bool {
 /// The same for the condition of a step or a job itself.
 pub(super) fn guards(run: Run, node: &Node) -> bool {
     let Some(condition) = node.get("if").and_then(Node::as_text) else { return false };
+    // A text of several expressions is another rule's finding.
+    inner(condition).is_none_or(|it| !run.meets(it, MAX_DEPTH))
+}
+
+/// Whether the condition of a step surely leaves it out on such a run.
+pub(super) fn skips(run: Run, step: &Node) -> bool {
+    let condition = step.get("if").and_then(Node::as_text).and_then(inner);
+    condition.is_some_and(|it| run.holds(it, MAX_DEPTH) == Some(false))
+}
+
+/// Whether a switch is surely on on such a run: `true`, or an expression that holds.
+pub(super) fn is_on(run: Run, switch: &str) -> bool {
+    let switch = switch.trim();
+    matches!(switch, "true" | "True" | "TRUE")
+        || switch.starts_with("${{")
+            && inner(switch).is_some_and(|it| run.holds(it, MAX_DEPTH) == Some(true))
+}
+
+/// A condition without the signs around it; nothing if they stand around several.
+fn inner(condition: &str) -> Option<&str> {
     let condition = condition.trim();
     let inner = condition.strip_prefix("${{").and_then(|it| it.strip_suffix("}}"));
-    match inner {
-        Some(it) if !it.contains("}}") => !run.meets(it, MAX_DEPTH),
-        // A text of several expressions, which is another rule's finding.
-        Some(_) => true,
-        None => !run.meets(condition, MAX_DEPTH),
-    }
+    Some(inner.unwrap_or(condition)).filter(|it| inner.is_none() || !it.contains("}}"))
 }
 
 /// Levels of parentheses that are looked into.
@@ -243,7 +258,8 @@ fn arguments<'a>(text: &'a str, function: &str) -> Option<(&'a str, &'a str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_DEPTH, PULL_REQUEST, PUSH, Run, TAG};
+    use super::{MAX_DEPTH, PULL_REQUEST, PUSH, Run, TAG, guards, is_on, skips};
+    use crate::yaml::read;
 
     #[track_caller]
     fn check(condition: &str, expected: &str) {
@@ -274,6 +290,25 @@ mod tests {
         check("true && (", "???");
         check("github.event_name == 'it''s'", "???");
         check(&format!("{}true{}", "(".repeat(40), ")".repeat(40)), "???");
+    }
+
+    #[test]
+    fn what_is_sure() {
+        let of = |condition: &str| {
+            let step = read(&format!("if: {condition}")).workflow.root;
+            (guards(PULL_REQUEST, &step), skips(PULL_REQUEST, &step))
+        };
+        assert_eq!(of("github.event_name != 'pull_request'"), (true, true));
+        assert_eq!(of("${{ github.event_name == 'push' }}"), (true, true));
+        assert_eq!(of("vars.A == 'b'"), (true, false));
+        assert_eq!(of("${{ false }}${{ false }}"), (true, false));
+        assert_eq!(of("github.head_ref != ''"), (true, false));
+        assert_eq!(of("github.event_name == 'pull_request'"), (false, false));
+        assert!(is_on(PUSH, "true") && is_on(PUSH, "${{ github.event_name != 'pull_request' }}"));
+        assert!(!is_on(PULL_REQUEST, "${{ github.event_name != 'pull_request' }}"));
+        assert!(
+            !is_on(PUSH, "") && !is_on(PUSH, "github.ref") && !is_on(PUSH, "${{ inputs.push }}")
+        );
     }
 
     #[test]

@@ -1,18 +1,23 @@
-//! Pushes of an image that was given no name, or a tag that is empty.
+//! Pushes of an image that was given no name, or a tag that is empty: because an event has no such value, or
+//! because the step that is to give it is left out.
 
 use crate::{
     catalog::reference,
     expr::parse,
     lint::{
         Findings, Rule, Severity,
-        condition::{DISPATCH, PUSH, RELEASE, Run, SCHEDULE, TAG, is_guarded},
+        condition::{
+            DISPATCH, MERGE_GROUP, PULL_REQUEST, PUSH, RELEASE, Run, SCHEDULE, TAG, is_guarded,
+            is_on, skips,
+        },
         expressions::{UNKNOWN, inside, literal},
         fix::Edit,
-        named::{Named, Use},
+        named::{Named, Use, before, commas},
+        refs::pushes,
     },
     text::msg,
     workflow::{
-        Entry, Node, Workflow, input, input_text, is_action, jobs,
+        Entry, Node, Trigger, Workflow, input, input_text, is_action, jobs,
         publish::{Push, builds, push},
         steps, triggers,
     },
@@ -33,6 +38,9 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
         let job = &entry.node;
         let named = findings.job(job).named(workflow);
         empty(workflow, entry, &named, findings);
+        for build in builds(job) {
+            skipped(workflow, entry, build, findings);
+        }
         let Some(metadata) = named.iter().find(|it| it.usage == Use::Metadata) else {
             continue;
         };
@@ -91,6 +99,56 @@ fn without<'a>(workflow: &'a Workflow, job: &Entry, step: &Node, path: &str) -> 
     triggers(workflow).into_iter().map(|it| it.event).find(|it| has_none && lacks(it))
 }
 
+/// Tags that all come from steps which are left out on a run that pushes.
+fn skipped(workflow: &Workflow, job: &Entry, build: &Node, findings: &mut Findings) {
+    let lines = input(build, "tags").map(Node::lines).unwrap_or_default();
+    let Some(first) = lines.first().filter(|it| it.text.contains("steps.")) else { return };
+    let tags = lines.iter().flat_map(|it| commas(&it.text));
+    let Some(givers) = tags.map(|it| giver(&job.node, build, &it)).collect::<Option<Vec<_>>>()
+    else {
+        return;
+    };
+    let fails = |run: Run| {
+        givers.iter().all(|it| skips(run, it))
+            && (is_on(run, input_text(build, "push")) || push(build) == Push::Always)
+            && !is_guarded(run, workflow, job, build)
+    };
+    let triggers = triggers(workflow);
+    let event = triggers.iter().find(|it| runs(it).any(fails)).map(|it| it.event);
+    let id = givers.first().and_then(|it| it.get("id")).and_then(Node::as_text);
+    // Then nobody minds.
+    let is_forgiven = build.get("continue-on-error").is_some();
+    if let (Some(event), Some(id), false) = (event, id, is_forgiven) {
+        findings.line(first, msg::written_untagged_push_skipped(event, id));
+    }
+}
+
+/// The step that is to give a tag, or all of the name: without it, there is none.
+fn giver<'a>(job: &'a Node, build: &Node, tag: &str) -> Option<&'a Node> {
+    let literal = literal(tag);
+    let is_whole = literal.trim().chars().eq([UNKNOWN]);
+    let [inner] = inside(tag)[..] else { return None };
+    let path = parse(inner).ok()?.path()?;
+    let id = path.strip_prefix("steps.")?.split_once(".outputs.")?.0;
+    let giver = before(job, build).find(|it| it.get("id").and_then(Node::as_text) == Some(id))?;
+    (is_whole || literal.trim().ends_with(&format!(":{UNKNOWN}"))).then_some(giver)
+}
+
+/// The kinds of runs that a trigger is known to start.
+fn runs(trigger: &Trigger<'_>) -> impl Iterator<Item = Run> {
+    let (branches, tags) = pushes(trigger);
+    let all = [
+        ("push", branches, PUSH),
+        ("push", tags, TAG),
+        ("pull_request", true, PULL_REQUEST),
+        ("merge_group", true, MERGE_GROUP),
+        ("release", true, RELEASE),
+        ("schedule", true, SCHEDULE),
+        ("workflow_dispatch", true, DISPATCH),
+    ];
+    all.into_iter().filter(|it| it.0 == trigger.event && it.1).map(|it| it.2)
+}
+
 fn add_tags(job: &Node, metadata: &Node, build: &Node, findings: &mut Findings) {
     let only = 1 == steps(job).iter().filter(|it| is_action(it, "docker/metadata-action")).count();
     let id = metadata.get("id").and_then(Node::as_text).filter(|_| only);
@@ -132,6 +190,70 @@ mod tests {
         );
         check_steps(&RULE, &steps("push: false"), expect![[""]]);
         check_steps(&RULE, &steps("outputs: 'type=image,name=a/b,push=true'"), expect![[""]]);
+    }
+
+    #[test]
+    fn tags_of_a_step_that_is_skipped() {
+        let text = |on: &str, condition: &str, build: &str, tags: &str| {
+            format!(
+                "on: {on}
+jobs:
+  a:
+    steps:
+    - {{id: meta, if: \"{condition}\", uses: docker/metadata-action@v6, with: {{images: a/b}}}}
+    - uses: docker/build-push-action@v7
+      {build}
+      with:
+        push: true
+        tags: {tags}
+"
+            )
+        };
+        let (tags, runs) =
+            ("${{ steps.meta.outputs.tags }}", "github.event_name != 'pull_request'");
+        let told = |text: &str| {
+            check(
+                &RULE,
+                text,
+                expect![[r#"
+                    10 error: This push fails on `pull_request`, for want of a tag: the step `meta`, which is to give it, is skipped there. Give both steps the same condition, or push only where there are tags.
+                "#]],
+            );
+        };
+        told(&text("[push, pull_request]", runs, "id: b", tags));
+        told(&text("[push, pull_request]", runs, "if: always()", tags));
+        told(&text("pull_request", "false", "id: b", "a/b:${{ steps.meta.outputs.version }}"));
+        let expression = text("[push, pull_request]", runs, "id: b", tags)
+            .replace("push: true", "push: ${{ github.event_name == 'pull_request' }}");
+        told(&expression);
+        check(
+            &RULE,
+            &text(
+                "{push: {branches: [main], tags: [v*]}}",
+                "github.ref_type == 'tag'",
+                "id: b",
+                tags,
+            ),
+            expect![[r#"
+                10 error: This push fails on `push`, for want of a tag: the step `meta`, which is to give it, is skipped there. Give both steps the same condition, or push only where there are tags.
+            "#]],
+        );
+        let silent = |on: &str, condition: &str, build: &str, tags: &str| {
+            check(&RULE, &text(on, condition, build, tags), expect![[""]]);
+        };
+        let both = "[push, pull_request]";
+        silent("push", runs, "id: b", tags);
+        silent(both, runs, &format!("if: {runs}"), tags);
+        silent(both, runs, "if: vars.PUSH", tags);
+        silent(both, "vars.TAGS", "id: b", tags);
+        silent(both, runs, "continue-on-error: true", tags);
+        silent(both, runs, "id: b", "${{ steps.meta.outputs.tags || 'a/b:pr' }}");
+        silent(both, runs, "id: b", "'${{ steps.meta.outputs.tags }},a/b:pr'");
+        silent(both, runs, "id: b", "${{ steps.other.outputs.tags }}");
+        silent("{push: {tags: [v*]}}", "github.ref_type == 'tag'", "id: b", tags);
+        let on_push = text(both, runs, "id: b", tags)
+            .replace("push: true", "push: ${{ github.event_name != 'pull_request' }}");
+        check(&RULE, &on_push, expect![[""]]);
     }
 
     #[test]
