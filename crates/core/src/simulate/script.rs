@@ -508,7 +508,8 @@ esac
 
     #[test]
     fn functions_are_not_followed() {
-        let script = "f() { docker push $1; }\ng () {\n  A=b\n  docker push $A\n}\n[ x ] && { docker push X; }\n(docker push Y)\n{ docker push Z; }";
+        check("f() { docker push X; }", expect![[""]]);
+        let script = "f() { docker push $1; }\ng () {\n  A=b\n  docker push $A\n}\n[ x ] && { docker push X; }\n(docker push Y)\n{ docker push Z; }\nf a\ng";
         check(
             script,
             expect![[r#"

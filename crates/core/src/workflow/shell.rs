@@ -1,6 +1,8 @@
 //! Scripts of `run:` as commands and words, as far as a shell can be read without running it. Quotes,
-//! continued lines, comments, here-documents and `${{ }}` are known; functions and loops are not.
+//! continued lines, comments, here-documents and `${{ }}` are known; loops are not, and of functions only whether
+//! any may be called.
 
+mod functions;
 pub mod program;
 
 use std::{mem::replace, ops::Range};
@@ -33,7 +35,7 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
-/// The commands of a script, in their order.
+/// The commands of a script, in their order, but for those of functions that it never calls.
 pub fn commands(script: &str) -> Vec<Command> {
     let mut reader = Reader { script, at: 0, documents: Vec::new(), is_open: false };
     let mut res = Vec::new();
@@ -66,7 +68,7 @@ pub fn commands(script: &str) -> Vec<Command> {
     }
     res.push(own);
     res.retain(|it| !it.words.is_empty());
-    res
+    functions::without_uncalled(script, res)
 }
 
 /// The commands of a script, and of those whose answers it asks for.

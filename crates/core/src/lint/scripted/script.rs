@@ -21,6 +21,8 @@ pub(super) struct Script<'a> {
     pub(super) variables: BTreeMap<String, String>,
     /// How many conditions stand around the command that is read.
     depth: usize,
+    /// For each bracket that is open, whether a function stands in it: when that is called, if ever, is not followed.
+    brackets: Vec<bool>,
     steps: Vec<Node>,
 }
 
@@ -62,7 +64,16 @@ impl<'a> Script<'a> {
                 .filter_map(|it| Some((it.key.clone(), it.node.as_text()?.to_owned())));
             variables.extend(known);
         }
-        Script { workflow, job, step, run, variables, depth: 0, steps: Vec::new() }
+        Script {
+            workflow,
+            job,
+            step,
+            run,
+            variables,
+            depth: 0,
+            brackets: Vec::new(),
+            steps: Vec::new(),
+        }
     }
 
     /// The steps that the script comes to. What is not known stays a script.
@@ -74,9 +85,20 @@ impl<'a> Script<'a> {
             }
             let before = n.checked_sub(1).and_then(|it| all.get(it));
             let first = command.words.first().map_or("", |it| it.text.as_str());
-            self.depth += usize::from(matches!(first, "if" | "case" | "while" | "until"));
+            let opens = match first {
+                "{" => {
+                    self.brackets.push(command.after == Some(')'));
+                    command.after == Some(')')
+                }
+                it => matches!(it, "if" | "case" | "while" | "until"),
+            };
+            self.depth += usize::from(opens);
             self.command(command, before);
-            self.depth = self.depth.saturating_sub(usize::from(matches!(first, "fi" | "esac")));
+            let closes = match first {
+                "}" => self.brackets.pop().unwrap_or_default(),
+                it => matches!(it, "fi" | "esac"),
+            };
+            self.depth = self.depth.saturating_sub(usize::from(closes));
         }
         self.steps
     }

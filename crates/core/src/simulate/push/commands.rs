@@ -220,3 +220,6 @@ mod tests {
         }
     }
 }
+            "pack build a/b --tag a/c",
+            "f() { docker push a/b; }",
+            "f() { docker push a/b; }\ng() { f; }\nls",

@@ -45,12 +45,17 @@ impl Command {
     }
 }
 
+/// Whether a word is one of the shell's own that a command may stand behind.
+pub(super) fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word)
+}
+
 /// How many words stand before the program that is run: keywords, assignments and programs that start it.
 pub fn before(words: &[Word]) -> usize {
     let mut at = 0;
     while let Some(word) = words.get(at) {
         let text = word.text.as_str();
-        if KEYWORDS.contains(&text) || assigned(text).is_some() {
+        if is_keyword(text) || assigned(text).is_some() {
             at += 1;
             continue;
         }
