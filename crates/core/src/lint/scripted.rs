@@ -255,6 +255,7 @@ mod tests {
         let pushes = [
             ko(to, "ko build --bare ./cmd/app"),
             ko(to, "ko resolve -f a.yml --push=true"),
+            ko(to, "ko build --local=false ./cmd/app"),
             ko("", "KO_DOCKER_REPO=ghcr.io/b ko build . && echo x"),
             [set_up, &ko("A: b", "ko build ./cmd")].concat(),
         ];
@@ -269,6 +270,7 @@ mod tests {
             ko(to, "'ko build --push=${{ inputs.push }} ./cmd/app'"),
             ko(to, "ko build $FLAGS ./cmd/app"),
             ko(to, "ko build -L ./cmd/app"),
+            ko(to, "ko build -BL ./cmd/app"),
             ko(to, "ko version"),
             ko(to, "if x; then ko build .; fi"),
             ko(to, "KO_DOCKER_REPO=ko.local ko build ."),
@@ -296,6 +298,40 @@ mod tests {
                 9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
                 9 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
                 9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn tags_of_pack() {
+        check(
+            "- run: pack build ghcr.io/a/b --publish --tag ghcr.io/a/B:1 -t ghcr.io/a/b:2,ghcr.io/a/C",
+            expect![[r#"
+                9 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
+                9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+                9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+                9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+                9 image-name The registry refuses `ghcr.io/a/C`: image names have no capitals. Write it in lower case.
+                9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn functions_of_scripts() {
+        check("- run: |\n    push() { docker push ghcr.io/a/B:1; }\n    echo done", expect![[""]]);
+        // It may be called where a shell has decided so.
+        check(
+            "- run: |\n    push() { docker push ghcr.io/a/B:1; }\n    push",
+            expect![[r#"
+                10 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+            "#]],
+        );
+        // What comes after it is done.
+        check(
+            "- run: |\n    log() { date; }\n    docker push ghcr.io/a/b:1\n    log",
+            expect![[r#"
+                11 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
             "#]],
         );
     }

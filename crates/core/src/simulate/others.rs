@@ -69,13 +69,16 @@ pub(super) fn by_ko(command: &Command, switch: Switch, scope: &Scope) -> Pushes 
     let own = command.variables.iter().rev().find(|it| it.0 == ko::REPOSITORY);
     let name = own.map(|it| it.1.clone()).or_else(|| scope.variable(ko::REPOSITORY));
     let name = name.map(|it| it.show()).unwrap_or_default();
-    let is_off = |it: &String| ["-L", "--local", "--local=true", "--push=false"].contains(&&**it);
-    if ko::is_local(&name) || texts.iter().any(is_off) {
-        return nothing;
-    }
-    let unknown =
-        values_of(&command.words, &["push"]).iter().find_map(|it| Some(it.unknown()?.to_owned()));
-    (unknown.map_or(switch, Switch::Unknown), vec![Value::Unknown(format!("ko {verb}"))])
+    let words: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let switch = match ko::told(&words) {
+        ko::Told::Stay => return nothing,
+        _ if ko::is_local(&name) => return nothing,
+        ko::Told::Push => switch,
+        ko::Told::Unclear(at) => {
+            Switch::Unknown(command.words[at].unknown().unwrap_or(words[at]).to_owned())
+        }
+    };
+    (switch, vec![Value::Unknown(format!("ko {verb}"))])
 }
 
 fn by_arguments(step: &Node, scope: &Scope) -> Pushes {
@@ -280,7 +283,8 @@ mod tests {
         check("{run: ko build --bare ./cmd/app}", "‹ko build›");
         check("{run: ko version}", "");
         check("{run: ko build --push=false ./cmd/app}", "");
-        check("{run: ko build -L ./cmd/app}", "");
+        check("{run: ko build -BL ./cmd/app}", "");
+        check("{run: 'ko build --local=${{ vars.L }} .'}", "‹ko build› if vars.L");
         check("{run: 'ko build --push=${{ vars.P }} .'}", "‹ko build› if vars.P");
         check("{run: ko build ., env: {KO_DOCKER_REPO: ko.local/a}}", "");
         check("{run: KO_DOCKER_REPO=kind.local ko apply -f a}", "");

@@ -35,14 +35,10 @@ impl Script<'_> {
             return;
         };
         // What only the run knows may tell it not to push, too.
-        let may_stay = |it: &Word| {
-            let is_off = it.text.starts_with("--push=") && it.text != "--push=true";
-            is_off
-                || it.text == "-L"
-                || it.text.starts_with("--local")
-                || self.resolve(&it.text).starts_with("${{")
-        };
-        if !words.iter().any(may_stay) && self.ko_leaves_the_runner(own) {
+        let words: Vec<String> = words.iter().map(|it| self.resolve(&it.text)).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let is_clear = !words.iter().any(|it| it.starts_with("${{"));
+        if is_clear && ko::told(&words) == ko::Told::Push && self.ko_leaves_the_runner(own) {
             self.pushed(first, UNKNOWN);
         }
     }
@@ -69,11 +65,14 @@ impl Script<'_> {
         }
     }
 
-    /// `pack build a --publish`. Source: buildpacks.io, "pack build".
+    /// `pack build a --tag b --publish`. Source: buildpacks.io, "pack build".
     pub(super) fn pack(&mut self, words: &[Word], told: &Done<'_>) {
-        match told.plain().next().filter(|_| told.on("publish").is_some()) {
-            Some(image) => self.pushed(&words[image.at], image.value),
-            None => self.unknown(),
+        let Some(image) = told.plain().next().filter(|_| told.on("publish").is_some()) else {
+            return self.unknown();
+        };
+        self.pushed(&words[image.at], image.value);
+        for it in told.options(&["t", "tag"]) {
+            it.value.split(',').for_each(|tag| self.pushed(&words[it.at], tag));
         }
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn by_command(
         Act::Push | Act::PushIndex => (switch, named_by(words, &told)),
         Act::PushCompose => (switch, gap("docker compose push")),
         Act::BuildCompose => (asked(words, &told, "push", switch), gap("docker compose build")),
-        Act::Pack => (asked(words, &told, "publish", switch), gap("pack build")),
+        Act::Pack => (asked(words, &told, "publish", switch), by_pack(words, &told)),
         Act::Index if told.on("dry-run").is_none() => {
             let mut res = tagged(words);
             let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
@@ -75,6 +75,14 @@ pub(in crate::simulate) fn asked(
         Value::Text(it) if docker::is_true(&it) => switch,
         it => it.unknown().map_or(Switch::Off, |it| Switch::Unknown(it.to_owned())),
     }
+}
+
+/// The image that `pack build` names, and its further tags. Source: buildpacks.io, "pack build".
+fn by_pack(words: &[Value], told: &Done<'_>) -> Vec<Value> {
+    let image = told.plain().next().map(|it| words[it.at].clone());
+    let image = image.unwrap_or_else(|| Value::Unknown("pack build".to_owned()));
+    let tags = values_of(words, &["t", "tag"]);
+    [image].into_iter().chain(tags.iter().flat_map(|it| lines(it, &[',']))).collect()
 }
 
 /// The image that a command names last.
@@ -202,6 +210,8 @@ mod tests {
         check("if [ x ]; then docker push a/b; fi", "a/b if [ x ]");
         check("retry docker push a/b", "a/b if retry");
         check("f() { docker push a/b; }\nf", "a/b if f()");
+        check("pack build --publish a/b --builder c -t a/b:1,a/b:2", "a/b a/b:1 a/b:2");
+        check("pack build a/b --publish=$PUBLISH", "a/b if $PUBLISH");
         check("docker compose -f c.yml build --push", "‹docker compose build›");
     }
 
@@ -215,11 +225,11 @@ mod tests {
             "docker images",
             "echo docker push a/b",
             "args=(docker push a/b)",
+            "pack build a/b --tag a/c",
+            "f() { docker push a/b; }",
+            "f() { docker push a/b; }\ng() { f; }\nls",
         ] {
             check(it, "");
         }
     }
 }
-            "pack build a/b --tag a/c",
-            "f() { docker push a/b; }",
-            "f() { docker push a/b; }\ng() { f; }\nls",
