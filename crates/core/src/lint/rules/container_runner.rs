@@ -4,7 +4,11 @@ use crate::{
     catalog::reference,
     lint::{Findings, Rule, Severity, contexts::all_steps, variables::hosted},
     text::msg,
-    workflow::{Node, Workflow, is_action, jobs, publish::builds, shell::commands},
+    workflow::{
+        Node, Workflow, is_action, jobs,
+        publish::builds,
+        shell::{Command, Word, program},
+    },
 };
 
 /// "Container operations are only supported on Linux runners"; and without Docker, its commands are not
@@ -63,8 +67,17 @@ fn docker(job: &Node, label: &str, findings: &mut Findings) {
     }
     for run in scripts() {
         let script = run.as_text().filter(|it| it.contains("docker")).unwrap_or_default();
-        let words = commands(script).into_iter().filter_map(|it| it.words.into_iter().next());
-        if let Some(word) = words.into_iter().find(|it| it.text == "docker") {
+        let all = findings.commands(script);
+        // Whoever asks whether it is there is prepared for that.
+        let asks = |(name, words): (&str, &[Word])| {
+            matches!(name, "command" | "hash" | "type" | "which")
+                && words.iter().any(|it| it.text == "docker")
+        };
+        if all.iter().filter_map(Command::program).any(asks) {
+            return;
+        }
+        let mut asking = all.iter().filter(|it| it.program().is_some_and(|it| it.0 == "docker"));
+        if let Some(word) = asking.find_map(|it| it.words.get(program::before(&it.words))) {
             findings.span(
                 run.part(&word.range),
                 run.place,
@@ -116,6 +129,24 @@ mod tests {
             9 error: `macos-15` has no Docker, so this command is not found and the step fails. Take `ubuntu-latest`.
         "#]],
         );
+        for it in
+            ["sudo -E docker build .", "if a; then docker build .; fi", "time \\docker build ."]
+        {
+            check_job(
+                &RULE,
+                &job("macos-15", &format!("steps: [{{run: '{it}'}}]\n")),
+                expect![[r#"
+                5 error: `macos-15` has no Docker, so this command is not found and the step fails. Take `ubuntu-latest`.
+            "#]],
+            );
+        }
+        let silent = |script: &str| {
+            let steps = format!("steps: [{{run: '{script}'}}]\n");
+            check_job(&RULE, &job("macos-15", &steps), expect![[""]]);
+        };
+        silent("if command -v docker; then docker build .; fi");
+        silent("echo docker build .");
+        silent("a() { docker build .; }");
         check_job(&RULE, &job("windows-2025", docker), expect![[""]]);
         check_job(&RULE, &job("ubuntu-latest", services), expect![[""]]);
         check_job(&RULE, &job("self-hosted", services), expect![[""]]);

@@ -14,9 +14,11 @@ use crate::{
     },
     text::msg,
     workflow::{
-        Node, Workflow, input, input_text, is_action, jobs,
+        Node, Workflow,
+        docker::{self, Act, arguments},
+        input, input_text, is_action, jobs,
         publish::{Push, push},
-        shell::commands,
+        shell::{Command, all_commands},
         steps,
     },
 };
@@ -35,7 +37,7 @@ pub(super) static RULE: Rule = Rule {
 /// Commands of Docker that take the image of this machine.
 const LOCAL: &[&str] = &["run", "create", "tag", "push", "save", "inspect", "history", "scout"];
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check(workflow: &Workflow, findings: &mut Findings<'_>) {
     pushed(workflow, findings);
     for job in jobs(workflow).iter().map(|it| &it.node).filter(|it| steps(it).len() <= MOST) {
         for build in steps(job).iter().filter(|it| stays_in_builder(job, it)) {
@@ -45,8 +47,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             if after.clone().any(|it| provides(it, &names)) {
                 continue;
             }
-            if let Some((step, name)) = after.clone().find_map(|it| Some((it, asked(it, &names)?)))
-            {
+            let asked = after.clone().find_map(|it| Some((it, asked(it, &names, findings)?)));
+            if let Some((step, name)) = asked {
                 let at = step.get("run").or(step.get("uses")).unwrap_or(step);
                 findings.at(at, msg::written_unloaded_image_says(name));
                 if let Some(first) = build.get("with").and_then(|it| it.entries().first()) {
@@ -105,29 +107,39 @@ fn provides(step: &Node, names: &[String]) -> bool {
         "docker build",
         "docker image load",
     ];
+    let makes = |it: &Command| {
+        let act = docker::done(it).map(|it| it.0.act);
+        act.is_some_and(|it| it == Act::Pull || it.builds() && it != Act::Buildx)
+    };
     let tagged = input_text(step, "tags");
-    brings.iter().any(|it| script.contains(it))
+    all_commands(script).iter().any(makes)
+        || brings.iter().any(|it| script.contains(it))
         || is_action(step, "docker/build-push-action")
             && names.iter().any(|it| tagged.contains(it.as_str()))
         || is_action(step, "docker/bake-action")
 }
 
 /// The image that a step asks Docker of this machine for.
-fn asked<'a>(step: &Node, names: &'a [String]) -> Option<&'a str> {
+fn asked<'a>(step: &Node, names: &'a [String], findings: &mut Findings<'_>) -> Option<&'a str> {
     if let Some(script) = step.get("run").and_then(Node::as_text) {
-        let all = commands(script);
-        let local = all.iter().filter(|it| {
-            let mut words = it.words.iter().map(|it| it.text.as_str());
-            words.next() == Some("docker") && words.next().is_some_and(|it| LOCAL.contains(&it))
-        });
-        let mut words = local.flat_map(|it| &it.words).map(|it| it.text.as_str());
-        return words.find_map(|it| names.iter().find(|name| *name == it).map(String::as_str));
+        let all = findings.commands(script);
+        let mut words = all.iter().filter(|it| asks_docker(it)).flat_map(|it| &it.words);
+        return words.find_map(|it| names.iter().find(|own| **own == it.text)).map(String::as_str);
     }
     let with = step.get("with").map_or(&[][..], Node::entries);
     let scans =
         ["image-ref", "image"].into_iter().filter_map(|key| with.iter().find(|it| it.key == key));
     let mut scanned = scans.filter_map(|it| it.node.as_text()).map(str::trim);
     scanned.find_map(|it| names.iter().find(|name| *name == it).map(String::as_str))
+}
+
+/// Whether a command has Docker of this machine do something with an image.
+fn asks_docker(command: &Command) -> bool {
+    let Some(("docker", words)) = command.program() else { return false };
+    let texts: Vec<&str> = words.iter().map(|it| it.text.as_str()).collect();
+    let arguments = arguments(&texts);
+    let mut plain = arguments.iter().filter(|it| it.name.is_empty()).map(|it| it.value);
+    plain.find(|it| !matches!(*it, "image" | "container")).is_some_and(|it| LOCAL.contains(&it))
 }
 
 #[cfg(test)]
@@ -200,7 +212,20 @@ mod tests {
             10 warning: This step asks Docker for `app:test`, but the build has left it in the builder: Docker looks for it in the registry instead, and fails or takes an old one. Add `load: true` to the build.
         "#]],
         );
+        for it in ["sudo -E docker", "time docker -D", "if a; then docker", "docker --log-level x"]
+        {
+            let told = steps("", "", &format!("run: {it} run --rm app:test"));
+            check_steps(
+                &RULE,
+                &told,
+                expect![[r#"
+            10 warning: This step asks Docker for `app:test`, but the build has left it in the builder: Docker looks for it in the registry instead, and fails or takes an old one. Add `load: true` to the build.
+        "#]],
+            );
+        }
         let silent = |text: &str| check_steps(&RULE, text, expect![[""]]);
+        silent(&steps("", "", "run: echo docker run app:test"));
+        silent(&steps("", "", "run: sudo docker -D build -t app:test . && docker run app:test"));
         silent(&steps("", "    load: true\n", run));
         silent(&steps("", "    push: true\n", run));
         silent(&steps(", with: {driver: docker}", "", run));

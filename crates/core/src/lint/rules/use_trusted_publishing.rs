@@ -5,7 +5,7 @@ use crate::{
     catalog::reference,
     lint::{Findings, Rule, Severity, contexts::all_steps},
     text::msg,
-    workflow::{Node, Workflow, input, input_text, is_action, jobs, shell},
+    workflow::{Node, Workflow, input, input_text, is_action, jobs, shell::Command},
 };
 
 /// Whoever gets the token publishes in your name until somebody notices.
@@ -66,7 +66,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 let owners = [step, job, &workflow.root];
                 let found = owners.iter().find_map(|owner| credential(owner, it.credentials));
                 let is_elsewhere = it.registry == "npm" && uses_other_registry(job, run);
-                if let Some(node) = found.filter(|_| !is_elsewhere && runs(run, it.words)) {
+                if let Some(node) = found.filter(|_| {
+                    !is_elsewhere && findings.commands(run).iter().any(|own| runs(own, it.words))
+                }) {
                     findings.at(node, msg::security_use_trusted_publishing_says(it.registry));
                 }
             }
@@ -95,13 +97,18 @@ fn credential<'a>(owner: &'a Node, names: &[&str]) -> Option<&'a Node> {
     (text.contains("secrets.") && !is_own).then_some(&found.node)
 }
 
-fn runs(script: &str, words: &[&str]) -> bool {
-    shell::commands(script).iter().any(|command| {
-        let own = command.words.iter().map(|it| it.text.as_str());
-        let mut own = own.skip_while(|it| *it != words[0]);
-        words.iter().all(|it| own.next() == Some(*it)) && !own.any(|it| it == "--dry-run")
-    })
+/// Whether a command is this one, perhaps started by another, as in `python -m twine upload`.
+fn runs(command: &Command, words: &[&str]) -> bool {
+    let Some((program, rest)) = command.program().filter(|it| !SHOWING.contains(&it.0)) else {
+        return false;
+    };
+    let all = [program].into_iter().chain(rest.iter().map(|it| it.text.as_str()));
+    let mut own = all.skip_while(|it| *it != words[0]).filter(|it| !it.starts_with('+'));
+    words.iter().all(|it| own.next() == Some(*it)) && !own.any(|it| it == "--dry-run")
 }
+
+/// Programs that only show what they are given.
+const SHOWING: &[&str] = &["echo", "printf", "grep"];
 
 /// Whether packages go to another registry of the npm kind, such as GitHub's own.
 fn uses_other_registry(job: &Node, script: &str) -> bool {
@@ -127,15 +134,20 @@ mod tests {
 - {run: npm publish --dry-run, env: {NODE_AUTH_TOKEN: '${{ secrets.NPM }}'}}
 - {run: npm publish}
 - {run: cargo publish, env: {CARGO_REGISTRY_TOKEN: '${{ steps.auth.outputs.token }}'}}
-- {run: python -m twine upload dist/*, env: {TWINE_PASSWORD: '${{ secrets.PYPI }}'}}";
+- {run: python -m twine upload dist/*, env: {TWINE_PASSWORD: '${{ secrets.PYPI }}'}}
+- {run: echo npm publish, env: {NODE_AUTH_TOKEN: '${{ secrets.NPM }}'}}
+- {run: sudo /usr/bin/npm publish, env: {NODE_AUTH_TOKEN: '${{ secrets.NPM }}'}}
+- {run: cargo +nightly publish, env: {CARGO_REGISTRY_TOKEN: '${{ secrets.A }}'}}";
         check_steps(
             &RULE,
             steps,
             expect![[r#"
-            5 info: This token can publish in your name until somebody revokes it. PyPI can trust the run itself instead: add the workflow there as a trusted publisher, grant `id-token: write`, and delete the token.
-            8 info: This token can publish in your name until somebody revokes it. npm can trust the run itself instead: add the workflow there as a trusted publisher, grant `id-token: write`, and delete the token.
-            12 info: This token can publish in your name until somebody revokes it. PyPI can trust the run itself instead: add the workflow there as a trusted publisher, grant `id-token: write`, and delete the token.
-        "#]],
+                5 info: This token can publish in your name until somebody revokes it. PyPI can trust the run itself instead: add the workflow there as a trusted publisher, grant `id-token: write`, and delete the token.
+                8 info: This token can publish in your name until somebody revokes it. npm can trust the run itself instead: add the workflow there as a trusted publisher, grant `id-token: write`, and delete the token.
+                12 info: This token can publish in your name until somebody revokes it. PyPI can trust the run itself instead: add the workflow there as a trusted publisher, grant `id-token: write`, and delete the token.
+                14 info: This token can publish in your name until somebody revokes it. npm can trust the run itself instead: add the workflow there as a trusted publisher, grant `id-token: write`, and delete the token.
+                15 info: This token can publish in your name until somebody revokes it. crates.io can trust the run itself instead: add the workflow there as a trusted publisher, grant `id-token: write`, and delete the token.
+            "#]],
         );
         check_job(
             &RULE,
