@@ -121,15 +121,15 @@ proptest! {
             it.lines().filter(is_theirs).map(str::to_owned).collect()
         };
         prop_assert_eq!(foreign(&text), foreign(&edited.text), "{}", edited.text);
-        // Inputs of somebody else go with their step, and that is said.
-        let inputs = |it: &str| -> Vec<String> {
+        // Inputs and variables of somebody else go with their step or job, and that is said.
+        let given = |it: &str| -> Vec<String> {
             let named = it.lines().filter(|it| it.ends_with("# foreign"));
             named.filter_map(|it| Some(it.trim().split_once(':')?.0.to_owned())).collect()
         };
-        let left = inputs(&edited.text);
-        let mut gone = inputs(&text);
+        let left = given(&edited.text);
+        let mut gone = given(&text);
         gone.retain(|it| !left.contains(it));
-        let mut lost: Vec<String> = edited.lost.iter().map(|it| it.input.clone()).collect();
+        let mut lost: Vec<String> = edited.lost.iter().map(|it| it.name.clone()).collect();
         lost.sort_by_key(|it| gone.iter().position(|gone| gone == it));
         prop_assert_eq!(lost, gone, "{}", edited.text);
         if loses_steps(&from, &to) {

@@ -197,7 +197,7 @@ fn refused(followed: Rc<Followed>, lang: Lang) -> View {
 
 /// What somebody had written that went along with a change of the form.
 fn lost(followed: Rc<Followed>, lang: Lang) -> View {
-    let row = move |it: &Lost| el("li").with(rich(&msg::check_followed_lost(&*it.input).say(lang)));
+    let row = move |it: &Lost| el("li").with(rich(&msg::check_followed_lost(&*it.name).say(lang)));
     drawn(
         move || followed.lost.get(),
         move |them| match them.as_slice() {

@@ -231,7 +231,7 @@ mod tests {
         let tree = |it: &str| read(it).workflow;
         let edited = edits(&read(text), &tree(from), &tree(to));
         let why: String = edited.refused.iter().map(|it| format!("{:?}\n", it.why)).collect();
-        let lost: String = edited.lost.iter().map(|it| format!("lost {}\n", it.input)).collect();
+        let lost: String = edited.lost.iter().map(|it| format!("lost {}\n", it.name)).collect();
         expected.assert_eq(&(edited.text.replace('\r', "␍") + &why + &lost));
     }
 
@@ -703,7 +703,7 @@ mod tests {
     }
 
     #[test]
-    fn inputs_of_others_go_with_their_step() {
+    fn what_others_gave_goes_with_their_step() {
         let job = |steps: &str| format!("jobs:\n  a:\n    steps:\n{steps}");
         let (one, two) = ("      - run: one\n", "      - uses: b/c@v1\n        with:\n");
         let (d, e) = ("          d: 1\n", "          e: 2\n");
@@ -730,6 +730,30 @@ mod tests {
                 steps:
                   - run: one
         "#]],
+        );
+        // Variables go as well, of the job too.
+        check(
+            &job(&[one, two, d, "        env:\n          f: 3\n"].concat()),
+            &from,
+            &job(one),
+            expect![[r#"
+                jobs:
+                  a:
+                    steps:
+                      - run: one
+                lost f
+            "#]],
+        );
+        check(
+            &from.replace("  a:\n", "  a:\n    env: {g: 4}\n"),
+            &from,
+            "jobs:\n  f:\n    x: 1\n",
+            expect![[r#"
+                jobs:
+                  f:
+                    x: 1
+                lost g
+            "#]],
         );
         check(
             &job(&[one, two, e, d].concat()),

@@ -59,7 +59,7 @@ impl Hand<'_> {
                 if self.one_in(5) {
                     self.comment(indent);
                 }
-                if key == "with" && self.one_in(6) {
+                if matches!(key, "env" | "with") && self.one_in(6) {
                     self.foreign += 1;
                     let n = self.foreign;
                     self.line(indent, &format!("foreign-{n}: x # foreign"));
@@ -198,7 +198,7 @@ pub fn without_foreign(node: &Node) -> Node {
         Value::Map(them) => {
             them.iter_mut().for_each(|it| it.node = without_foreign(&it.node));
             them.retain(|it| !it.key.starts_with("foreign"));
-            them.retain(|it| it.key != "with" || !it.node.entries().is_empty());
+            them.retain(|it| !["env", "with"].contains(&&*it.key) || !it.node.entries().is_empty());
         }
         Value::Seq(them) => {
             them.iter_mut().for_each(|it| *it = without_foreign(it));

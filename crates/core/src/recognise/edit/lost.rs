@@ -1,6 +1,6 @@
 //! What goes along with a step, though somebody else has written it.
 
-use std::slice;
+use std::iter;
 
 use super::{Held, Merge};
 use crate::{
@@ -8,22 +8,23 @@ use crate::{
     workflow::{Node, Span},
 };
 
-/// An input that somebody else has given to a step, and that went with it.
+/// An input or a variable that somebody else has given to a step or a job, and that went with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lost {
     pub span: Span,
-    /// Its name.
-    pub input: String,
+    pub name: String,
 }
 
 impl<'a> Merge<'a> {
     /// Notes what goes with a step or a job of theirs.
     pub(super) fn loses(&mut self, theirs: &'a Node) {
-        let steps = theirs.get("steps").map_or(slice::from_ref(theirs), Node::items);
-        for it in steps.iter().filter_map(|it| it.get("with")).flat_map(Node::entries) {
+        let steps = theirs.get("steps").map_or(&[][..], Node::items);
+        let all = iter::once(theirs).chain(steps);
+        let given = all.flat_map(|it| ["env", "with"].map(|key| it.get(key))).flatten();
+        for it in given.flat_map(Node::entries) {
             let part = Part { at: At::Entry(it), node: &it.node };
             if !self.sides.knows(&part) {
-                self.lost.push(Lost { span: part.span(), input: it.key.clone() });
+                self.lost.push(Lost { span: part.span(), name: it.key.clone() });
             }
         }
     }
