@@ -136,28 +136,21 @@ fn names_of(line: &str, usage: Use) -> Vec<String> {
 
 /// Splits at commas outside of expressions.
 pub(super) fn commas(line: &str) -> Vec<String> {
-    if !line.contains(',') {
-        return Some(line.trim().to_owned()).filter(|it| !it.is_empty()).into_iter().collect();
-    }
-    let mut res = vec![String::new()];
-    let mut rest = line;
-    while let Some(it) = rest.chars().next() {
-        if rest.starts_with("${{") {
-            let end = rest.find("}}").map_or(rest.len(), |it| it + 2);
-            if let Some(last) = res.last_mut() {
-                last.push_str(&rest[..end]);
+    let mut res = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while at < line.len() {
+        match &line.as_bytes()[at..] {
+            [b'$', b'{', b'{', ..] => at += line[at..].find("}}").map_or(line.len(), |it| it + 2),
+            [b',', ..] => {
+                res.push(&line[from..at]);
+                at += 1;
+                from = at;
             }
-            rest = &rest[end..];
-            continue;
-        }
-        rest = &rest[it.len_utf8()..];
-        match (it, res.last_mut()) {
-            (',', _) => res.push(String::new()),
-            (it, Some(last)) => last.push(it),
-            (_, None) => {}
+            _ => at += 1,
         }
     }
-    res.iter().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
+    res.push(&line[from..]);
+    res.into_iter().map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect()
 }
 
 /// How many steps of a job are looked at for what comes before or behind another; nobody writes more, and

@@ -88,13 +88,10 @@ struct Cache<'a> {
 
 impl Cache<'_> {
     fn field(&self, key: &str) -> Option<String> {
-        let fields = commas(&self.text).into_iter();
-        fields
-            .filter_map(|it| {
-                it.split_once('=').map(|it| (it.0.trim().to_owned(), it.1.trim().to_owned()))
-            })
-            .find(|it| it.0 == key)
-            .map(|it| it.1)
+        commas(&self.text).iter().find_map(|it| {
+            let (own, value) = it.split_once('=')?;
+            (own.trim() == key).then(|| value.trim().to_owned())
+        })
     }
 }
 
