@@ -22,8 +22,11 @@ const MOST_ACTIONS: usize = 50;
 pub(super) struct Texts {
     /// In the order of the alphabet.
     all: RefCell<Vec<(String, Rc<Text>)>>,
-    actions: RefCell<Vec<(Written, Result<Rc<Action>, metadata::Fault>)>>,
+    actions: RefCell<Vec<(Written, ReadAction)>>,
 }
+
+/// An action, or why its inputs are none.
+type ReadAction = Result<Rc<Action>, metadata::Fault>;
 
 /// What is written in a step with docker/metadata-action: names and texts of its inputs.
 #[derive(Debug, PartialEq)]
@@ -60,7 +63,7 @@ impl Texts {
         }
     }
 
-    pub(super) fn action(&self, written: Written) -> Result<Rc<Action>, metadata::Fault> {
+    pub(super) fn action(&self, written: Written) -> ReadAction {
         let mut actions = self.actions.borrow_mut();
         if let Some(known) = actions.iter().find(|it| it.0 == written) {
             return known.1.clone();
