@@ -239,7 +239,7 @@ mod tests {
             "text",
             "on: [push\n",
             expect![[r#"
-                -:1:5: error yaml-syntax: The bracket `[` that opens here is never closed. Put `]` behind the last item.
+                -:1:5: error yaml-syntax: The bracket `[` that opens here is never closed. Put `]` after the last item.
                  1 | on: [push
                    |     ^
                 ! Files: 1; errors: 1; warnings: 0; infos: 0.
@@ -270,7 +270,7 @@ mod tests {
                     "column": 1,
                     "endLine": 1,
                     "endColumn": 2,
-                    "message": "GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.",
+                    "message": "GitHub refuses the workflow: there is no `a` in `workflow`. It takes: `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.",
                     "fix": null
                   },
                   {
@@ -292,7 +292,7 @@ mod tests {
                     "column": 1,
                     "endLine": 2,
                     "endColumn": 2,
-                    "message": "The key `a` stands twice here. Keep one of them.",
+                    "message": "The key `a` appears twice here. Keep one of them.",
                     "fix": null
                   },
                   {
@@ -303,7 +303,7 @@ mod tests {
                     "column": 1,
                     "endLine": 2,
                     "endColumn": 2,
-                    "message": "GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.",
+                    "message": "GitHub refuses the workflow: there is no `a` in `workflow`. It takes: `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.",
                     "fix": null
                   }
                 ]
@@ -315,10 +315,10 @@ mod tests {
             "a: 1\na: 2\n",
             expect![[r#"
                 ::error file=-,line=1,col=1,endLine=2,endColumn=5,title=no-trigger::Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it by hand.
-                ::error file=-,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
+                ::error file=-,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::GitHub refuses the workflow: there is no `a` in `workflow`. It takes: `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
                 ::error file=-,line=1,col=1,endLine=2,endColumn=5,title=missing-key::GitHub refuses the workflow: `jobs` is missing here. Add it.
-                ::error file=-,line=2,col=1,endLine=2,endColumn=2,title=yaml-syntax::The key `a` stands twice here. Keep one of them.
-                ::error file=-,line=2,col=1,endLine=2,endColumn=2,title=unknown-key::GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
+                ::error file=-,line=2,col=1,endLine=2,endColumn=2,title=yaml-syntax::The key `a` appears twice here. Keep one of them.
+                ::error file=-,line=2,col=1,endLine=2,endColumn=2,title=unknown-key::GitHub refuses the workflow: there is no `a` in `workflow`. It takes: `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
                 = 1
             "#]],
         );
@@ -374,16 +374,16 @@ mod tests {
             -:1:1: error no-trigger: Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it by hand.
              1 | a: 1
                | ^^^^
-            -:1:1: error unknown-key: GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
+            -:1:1: error unknown-key: GitHub refuses the workflow: there is no `a` in `workflow`. It takes: `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
              1 | a: 1
                | ^
             -:1:1: error missing-key: GitHub refuses the workflow: `jobs` is missing here. Add it.
              1 | a: 1
                | ^^^^
-            -:2:1: error yaml-syntax: The key `a` stands twice here. Keep one of them.
+            -:2:1: error yaml-syntax: The key `a` appears twice here. Keep one of them.
              2 | a: 2
                | ^
-            -:2:1: error unknown-key: GitHub refuses the workflow: there is no `a` in `workflow`. There are `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
+            -:2:1: error unknown-key: GitHub refuses the workflow: there is no `a` in `workflow`. It takes: `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
              2 | a: 2
                | ^
             ! Files: 1; errors: 5; warnings: 0; infos: 0.

@@ -172,7 +172,7 @@ jobs:
 
             1 name: The workflow's name in the Actions tab and in status checks.
             2 name: The workflow's name in the Actions tab and in status checks.
-            ! -:2:1: error yaml-syntax: The key `name` stands twice here. Keep one of them.
+            ! -:2:1: error yaml-syntax: The key `name` appears twice here. Keep one of them.
             !  2 | name: y
             !    | ^^^^
             = 1

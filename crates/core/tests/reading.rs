@@ -159,7 +159,7 @@ fn tabs() {
     check(
         "jobs:\n\tbuild:\n\t\truns-on: x\n\t\tsteps:\n\t\t\t- run: |\n\t\t\t\techo\n",
         expect![[r#"
-        2:1-2:2 A tab stands in the indentation here, and YAML takes spaces only. Replace the tabs at the beginnings of lines with spaces, two for each level.
+        2:1-2:2 There is a tab in the indentation here, and YAML takes only spaces. Replace the tabs at the beginnings of lines with spaces, two for each level.
         {jobs: {build: {runs-on: "x", steps: [{run: "echo\n"}]}}}
     "#]],
     );
@@ -172,8 +172,8 @@ fn spaces_and_colons() {
         expect![[r#"
         1:1-1:4 A space is missing after `on:`. Write `on: ` and then the value.
         5:5-5:13 A space is missing after `runs-on:`. Write `runs-on: ` and then the value.
-        8:1-8:4 A key should stand here, but `env` has no colon after it. Write `key: value`; or, if it goes on with a text above, indent it deeper.
-        9:1-9:3 After `x` stands a wide colon `：`, which YAML does not know. Write a plain one with a space after it: `x: `.
+        8:1-8:4 A key is expected here, but `env` has no colon after it. Write `key: value`; or, if it continues the text above, indent it deeper.
+        9:1-9:3 After `x` there is a full-width colon `：`, which YAML does not know. Write a plain one with a space after it: `x: `.
         {on: "push", name: "x", jobs: {a: {runs-on: "ubuntu", steps: [{run: "a"}]}}, x: "y", z: #1}
     "#]],
     );
@@ -184,8 +184,8 @@ fn colons_in_texts() {
     check(
         "name: Build: and push # c\nrun: echo a: b\non: push\n",
         expect![[r#"
-        1:12-1:13 A colon with a space after it makes a key of what stands before, and a line has only one. Put the whole value into quotes: `'…'`.
-        2:12-2:13 A colon with a space after it makes a key of what stands before, and a line has only one. Put the whole value into quotes: `'…'`.
+        1:12-1:13 A colon with a space after it makes a key of what comes before it, and a line can have only one. Put the whole value into quotes: `'…'`.
+        2:12-2:13 A colon with a space after it makes a key of what comes before it, and a line can have only one. Put the whole value into quotes: `'…'`.
         {name: "Build: and push", run: "echo a: b", on: "push"}
     "#]],
     );
@@ -196,9 +196,9 @@ fn quotes_left_open() {
     check(
         "name: 'it's\non: push\na: \"b\nc: d\ne: \"x\" y\nf: \"C:\\dir\"\n",
         expect![[r#"
-        1:11-1:12 The text in quotes has ended, but the line goes on. Put the last `'` at the end of the value, or put all of the value into other quotes.
-        3:4-3:5 The quote `"` that opens here is never closed. Put one behind the text.
-        5:8-5:9 The text in quotes has ended, but the line goes on. Put the last `"` at the end of the value, or put all of the value into other quotes.
+        1:11-1:12 The text in quotes has ended, but the line goes on. Put the last `'` at the end of the value, or put the whole value into other quotes.
+        3:4-3:5 The quote `"` that opens here is never closed. Put one at the end of the text.
+        5:8-5:9 The text in quotes has ended, but the line goes on. Put the last `"` at the end of the value, or put the whole value into other quotes.
         6:7-6:9 `\d` means nothing between double quotes. Write `\\` for a backslash, or use single quotes, in which it stays as it is.
         {name: "it", on: "push", a: "b", c: "d", e: "x", f: "C:\\dir"}
     "#]],
@@ -210,7 +210,7 @@ fn quotes_left_open_in_depth() {
     check(
         "a: \"b\n  c: \"d\"\ne: f\n",
         expect![[r#"
-        1:4-1:5 The quote `"` that opens here is never closed. Put one behind the text.
+        1:4-1:5 The quote `"` that opens here is never closed. Put one at the end of the text.
         {a: "b c: ", e: "f"}
     "#]],
     );
@@ -221,8 +221,8 @@ fn brackets_left_open() {
     check(
         "on:\n  push:\n    branches: [main, 'v*'\n    tags: [v1]\nenv: {a: b\njobs: [x}\ny: [a b\n  c, d]\nz: 1\n",
         expect![[r#"
-        3:15-3:16 The bracket `[` that opens here is never closed. Put `]` behind the last item.
-        5:6-5:7 The bracket `{` that opens here is never closed. Put `}` behind the last item.
+        3:15-3:16 The bracket `[` that opens here is never closed. Put `]` after the last item.
+        5:6-5:7 The bracket `{` that opens here is never closed. Put `}` after the last item.
         6:9-6:10 `}` closes what another bracket has opened. Write `]`.
         {on: {push: {branches: ["main", "v*"], tags: ["v1"]}}, env: {a: "b"}, jobs: ["x"], y: ["a b c", "d"], z: #1}
     "#]],
@@ -235,9 +235,9 @@ fn indentation() {
         "jobs:\n  a:\n    runs-on: x\n   steps:\n      - run: a\n      uses: b\n      - run: c\n     - run: d\n  b: 1\n    c: 2\n  d: 3\n",
         expect![[r#"
         4:4-4:10 This line does not begin where the others around it do, at column 5. Move it there; or, if it belongs to the line above, indent it deeper than that line, which must then end with `:`.
-        6:7-6:14 This line stands among the items of a list, but has no dash. If it belongs to the item above, begin it at column 9; if it is an item, write `- ` before it.
+        6:7-6:14 This line is among the items of a list, but has no dash. If it belongs to the item above, begin it at column 9; if it is an item, write `- ` before it.
         8:6-8:14 This line does not begin where the others around it do, at column 7. Move it there; or, if it belongs to the line above, indent it deeper than that line, which must then end with `:`.
-        10:5-10:6 This key is indented as if it belonged to the line above, but a value stands there already. Give both lines the same indentation, or remove the value above.
+        10:5-10:6 This key is indented as if it belonged to the line above, but that line already has a value. Give both lines the same indentation, or remove the value above.
         {jobs: {a: {runs-on: "x", steps: [{run: "a", uses: "b"}, {run: "c"}, {run: "d"}]}, b: #1, c: #2, d: #3}}
     "#]],
     );
@@ -248,7 +248,7 @@ fn lists_and_keys() {
     check(
         "a: 1\n- b\n- c\nd: - e\n   - f\ng: 2\n",
         expect![[r#"
-        2:1-2:4 An item with a dash stands here among keys. Indent it below the key that it belongs to; that key must have no value of its own.
+        2:1-2:4 There is an item with a dash among keys here. Indent it below the key that it belongs to; that key must have no value of its own.
         4:4-4:7 A list with dashes cannot begin on the line of its key. Begin a new line, or write the list in brackets: `[a, b]`.
         {a: #1, d: ["e", "f"], g: #2}
     "#]],
@@ -270,9 +270,9 @@ fn beginnings() {
         7:8-7:12 A text cannot begin with the character * here, which means something else in YAML. Put the whole value into quotes: `'…'`.
         7:14-7:16 A text cannot begin with the character % here, which means something else in YAML. Put the whole value into quotes: `'…'`.
         8:4-8:12 This alias (`*name`) has no anchor (`&name`) before it.
-        9:4-9:6 `!x` is read as a tag of YAML, and GitHub does not know that one. If it is a text or a condition, put the whole value into quotes: `'…'`.
-        10:4-10:9 What stands after the tag `!!int` is of another kind. Remove the tag or correct the value.
-        11:4-11:11 Two braces begin a map of YAML here. For an expression write `${{ … }}`; a text with braces needs quotes: `'…'`.
+        9:4-9:6 `!x` is read as a YAML tag, and GitHub does not know that one. If it is a text or a condition, put the whole value into quotes: `'…'`.
+        10:4-10:9 What follows the tag `!!int` is of another kind. Remove the tag or correct the value.
+        11:4-11:11 Two braces begin a YAML map here. For an expression write `${{ … }}`; a text with braces needs quotes: `'…'`.
         12:5-12:13 Between brackets an expression needs quotes, or YAML reads its braces as a map. Write `'…'` around it.
         13:4-13:6 A text cannot begin with the character , here, which means something else in YAML. Put the whole value into quotes: `'…'`.
         {a: "*.md", b: "@x", c: "`y`", d: "%z", e: "!contains(a, 'b')", f: "&& g", h: ["*", "**/x", "%y"], i: ~, j: "y", k: "z", l: "{{ m }}", n: ["${{ o }}", "p"], q: ",r"}
@@ -285,10 +285,10 @@ fn aliases() {
     check(
         "a: &x [*x]\nb: &y\n  <<: {c: d}\n  e: *y\nA: 1\nf: &z 1\ng: [*z, *z]\n",
         expect![[r#"
-        1:8-1:10 The alias `*x` stands inside of what `&x` names, so it would never end. Write out what you mean.
+        1:8-1:10 The alias `*x` is inside what `&x` names, so it would never end. Write out what you mean.
         3:3-3:5 GitHub does not know the merge key `<<`. Repeat the keys here, or give the whole map an anchor (`&name`) and use it as a whole (`*name`).
-        4:6-4:8 The alias `*y` stands inside of what `&y` names, so it would never end. Write out what you mean.
-        5:1-5:2 The key `A` stands twice here. Keep one of them.
+        4:6-4:8 The alias `*y` is inside what `&y` names, so it would never end. Write out what you mean.
+        5:1-5:2 The key `A` appears twice here. Keep one of them.
         {a: [~], b: {<<: {c: "d"}, e: ~}, A: #1, f: #1, g: [#1, #1]}
     "#]],
     );
@@ -324,7 +324,7 @@ fn unseen() {
         "a: b\n\u{a0}\u{a0}c: d\ne: f\u{1}g\n",
         expect![[r#"
         2:1-2:3 The indentation holds a character that only looks like a space; that happens with copied text. Delete it and type spaces.
-        3:5-3:6 A character that cannot be seen stands here, and YAML does not allow it. Delete it and type the text anew.
+        3:5-3:6 There is an invisible character here, and YAML does not allow it. Delete it and type the text anew.
         {a: "b", c: "d", e: "f\u{1}g"}
     "#]],
     );
@@ -357,10 +357,10 @@ fn limits_have_words() {
     ];
     assert_eq!(read(&wrong).errors.len(), MAX_ERRORS);
     expect![[r#"
-        Lists and maps stand in each other more than 64 levels deep. What comes after that was not read.
-        The text has more than 50000 keys and values, those that aliases repeat among them. What comes after that was not read.
+        Lists and maps are nested more than 64 levels deep. What comes after that was not read.
+        The text has more than 50000 keys and values, including those that aliases repeat. What comes after that was not read.
         The aliases of this file repeat more than 10 MiB of text, so GitHub refuses it. What comes after that was not read.
-        The text has more than 50000 keys and values, those that aliases repeat among them. What comes after that was not read.
+        The text has more than 50000 keys and values, including those that aliases repeat. What comes after that was not read.
         The text is longer than 1024 KiB. GitHub workflows are far smaller: is this the right file?
         20"#]].assert_eq(&found.join("\n"));
 }

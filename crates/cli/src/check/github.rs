@@ -58,9 +58,9 @@ mod tests {
         let mut out = Vec::new();
         assert!(write(&mut out, &sample(), Lang::En).is_ok());
         expect![[r#"
-            ::error file=a%2Cb/x.yml,line=3,col=1,endLine=3,endColumn=5,title=yaml-syntax::The key `name` stands twice here. Keep one of them.
-            ::warning file=a%2Cb/x.yml,line=1,col=7,endLine=1,endColumn=9,title=yaml-syntax::The key `name` stands twice here. Keep one of them.
-            ::notice file=a%2Cb/x.yml,line=2,col=5,endLine=4,endColumn=1,title=yaml-syntax::The key `name` stands twice here. Keep one of them.
+            ::error file=a%2Cb/x.yml,line=3,col=1,endLine=3,endColumn=5,title=yaml-syntax::The key `name` appears twice here. Keep one of them.
+            ::warning file=a%2Cb/x.yml,line=1,col=7,endLine=1,endColumn=9,title=yaml-syntax::The key `name` appears twice here. Keep one of them.
+            ::notice file=a%2Cb/x.yml,line=2,col=5,endLine=4,endColumn=1,title=yaml-syntax::The key `name` appears twice here. Keep one of them.
         "#]].assert_eq(&String::from_utf8_lossy(&out));
     }
 

@@ -97,7 +97,7 @@ mod tests {
                 "column": 7,
                 "endLine": 1,
                 "endColumn": 9,
-                "message": "The key `name` stands twice here. Keep one of them.",
+                "message": "The key `name` appears twice here. Keep one of them.",
                 "fix": {
                   "label": "Did you mean `build`?",
                   "edits": [

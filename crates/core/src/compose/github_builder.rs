@@ -381,13 +381,13 @@ jobs:
             STRANGE,
             expect![[r#"
                 10 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
-                11 unknown-platform There is no platform `linux/amd46`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
-                13 image-name The registry refuses `quay.io/acme/App!` because of `!`. Image names hold lower-case letters, digits, `.`, `_`, `-` and `/`.
-                13 missing-login The push to quay.io will be refused: Docker's workflow is not told how to log in there. It takes users with tokens in `registry-auths`, and `registry-identities` for Docker Hub, AWS and Google Cloud, one of each kind. Use a token for quay.io, or build with steps.
+                11 unknown-platform There is no platform `linux/amd46`, so the build fails. Known platforms include `linux/amd64`, `linux/arm64` and `linux/arm/v7`.
+                13 image-name The registry refuses `quay.io/acme/App!` because of `!`. Image names have only lower-case letters, digits, `.`, `_`, `-` and `/`.
+                13 missing-login The push to quay.io will be refused: Docker's workflow is not told how to log in there. It takes user names with tokens in `registry-auths`, and identities for Docker Hub, AWS and Google Cloud in `registry-identities`, one of each kind. Use a token for quay.io, or build with steps.
                 16 tag-rule docker/metadata-action fails: there is no tag rule of type `semvr`.
                 17 tag-rule docker/metadata-action fails: a rule of type `raw` needs `value=`.
                 20 push-on-pull-request Pull requests from forks and from Dependabot have no secrets, so this login fails. Skip it on pull requests.
-                20 long-lived-key This token is a person's and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
+                20 long-lived-key This token belongs to a person and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
             "#]],
         );
     }
@@ -420,7 +420,7 @@ jobs:
         of_calls(
             "      platforms: linux/amd64,linux/s390x\n",
             expect![[r#"
-                11 foreign-platform The runner `ubuntu-24.04` cannot run programs of `linux/s390x`: unless the Dockerfile cross-compiles, `RUN` needs an emulator, and BuildKit's own is a mere fallback. Set up QEMU before the build.
+                11 foreign-platform The runner `ubuntu-24.04` cannot run programs for `linux/s390x`: unless the Dockerfile cross-compiles, `RUN` needs an emulator, and BuildKit's own is only a fallback. Set up QEMU before the build.
             "#]],
         );
         of_calls(
@@ -430,21 +430,21 @@ jobs:
         of_calls(
             "      platforms: linux/arm64\n      distribute: false\n",
             expect![[r#"
-                11 foreign-platform The runner `ubuntu-24.04` cannot run programs of `linux/arm64`: unless the Dockerfile cross-compiles, `RUN` needs an emulator, and BuildKit's own is a mere fallback. Set up QEMU before the build.
+                11 foreign-platform The runner `ubuntu-24.04` cannot run programs for `linux/arm64`: unless the Dockerfile cross-compiles, `RUN` needs an emulator, and BuildKit's own is only a fallback. Set up QEMU before the build.
             "#]],
         );
         of_calls("      platforms: linux/arm64\n      distribute: ${{ vars.A }}\n", expect![[""]]);
         of_calls(
             "      platforms: linux/arm64\n      runner: ubuntu-24.04\n",
             expect![[r#"
-                11 foreign-platform The runner `ubuntu-24.04` cannot run programs of `linux/arm64`: unless the Dockerfile cross-compiles, `RUN` needs an emulator, and BuildKit's own is a mere fallback. Set up QEMU before the build.
+                11 foreign-platform The runner `ubuntu-24.04` cannot run programs for `linux/arm64`: unless the Dockerfile cross-compiles, `RUN` needs an emulator, and BuildKit's own is only a fallback. Set up QEMU before the build.
             "#]],
         );
         of_calls("      platforms: linux/arm64\n      runner: ubuntu-24.04-arm\n", expect![[""]]);
         of_calls(
             "      platforms: linux/arm64\n      runner: |\n        default=ubuntu-24.04-arm\n        linux=ubuntu-24.04\n",
             expect![[r#"
-                11 foreign-platform The runner `ubuntu-24.04` cannot run programs of `linux/arm64`: unless the Dockerfile cross-compiles, `RUN` needs an emulator, and BuildKit's own is a mere fallback. Set up QEMU before the build.
+                11 foreign-platform The runner `ubuntu-24.04` cannot run programs for `linux/arm64`: unless the Dockerfile cross-compiles, `RUN` needs an emulator, and BuildKit's own is only a fallback. Set up QEMU before the build.
             "#]],
         );
     }

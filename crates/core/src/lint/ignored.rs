@@ -177,7 +177,7 @@ mod tests {
         check(
             &job(script),
             expect![[r#"
-            12:21 script-injection: Whoever opens a pull request, an issue or a branch writes `github.head_ref`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+            12:21 script-injection: Whoever opens a pull request or an issue, or creates a branch, chooses `github.head_ref`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
         "#]],
         );
         let inside = "    - run: |\n        # pushwright: ignore[script-injection] only we push\n        echo ${{ github.head_ref }}\n";
@@ -193,7 +193,7 @@ mod tests {
             6:13 unpinned-action: `a/b` runs whatever `v1` points to on the day of the run, with your secrets. Pin it to a commit, with the version as a comment.
             6:41 ignore-comment: There is no rule `unpined-action`, so nothing is excused. Did you mean `unpinned-action`?
             7:13 unpinned-action: `a/b` runs whatever `v1` points to on the day of the run, with your secrets. Pin it to a commit, with the version as a comment.
-            7:41 ignore-comment: `unpinned-action` is not excused: a reason is missing. Write it behind the bracket, for whoever reads this next year.
+            7:41 ignore-comment: `unpinned-action` is not excused: a reason is missing. Write it after the bracket, for whoever reads this next year.
             8:13 unpinned-action: `a/b` runs whatever `v1` points to on the day of the run, with your secrets. Pin it to a commit, with the version as a comment.
             8:20 ignore-comment: This excuses nothing. Write `# pushwright: ignore[rule-id] reason`.
             9:35 ignore-comment: `unpinned-action` finds nothing here any more. Remove the comment, before it excuses something new.

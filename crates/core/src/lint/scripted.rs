@@ -170,12 +170,12 @@ mod tests {
       --cache-to type=github .",
             expect![[r#"
                 12 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
-                13 unknown-platform There is no platform `linux/arm46`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
+                13 unknown-platform There is no platform `linux/arm46`, so the build fails. Known platforms include `linux/amd64`, `linux/arm64` and `linux/arm/v7`.
                 13 missing-builder The runner's own builder cannot build several platforms at once unless its Docker uses the containerd image store, so the build may fail. Set up Buildx before the build.
                 14 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
                 14 branch-as-tag The push fails for a branch such as `fix/typo`: a tag has no slash, and `github.ref_name` may have one. Let docker/metadata-action make the tag, with `type=ref,event=branch`.
-                14 image-name This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
-                15 cache-reference The build fails: there is no cache of type `github`. There are: registry, inline, local, gha, s3, azblob.
+                14 image-name This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in an earlier step, or let docker/metadata-action do it.
+                15 cache-reference The build fails: there is no cache of type `github`. Use one of: registry, inline, local, gha, s3, azblob.
             "#]],
         );
         // What is written into these files is a login.
@@ -371,7 +371,7 @@ mod tests {
                 13 missing-checkout The build fails: `.` is empty, because nothing checked out the repository. Add `actions/checkout` before it.
                 16 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
                 17 image-name The registry refuses `ghcr.io/acme/App:2`: image names have no capitals. Write it in lower case.
-                18 unknown-platform There is no platform `linux/amd65`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
+                18 unknown-platform There is no platform `linux/amd65`, so the build fails. Known platforms include `linux/amd64`, `linux/arm64` and `linux/arm/v7`.
             "#]],
         );
     }

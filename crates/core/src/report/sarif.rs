@@ -171,11 +171,11 @@ mod tests {
                             "text": "Job id that GitHub refuses"
                           },
                           "fullDescription": {
-                            "text": "The key of a job is its id. If one of them has a character that ids do not have, GitHub refuses the whole file.\n\nRemedy. Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs into `name`."
+                            "text": "The key of a job is its id. If one of them has a character that ids do not have, GitHub refuses the whole file.\n\nRemedy. Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`."
                           },
                           "help": {
-                            "text": "The key of a job is its id. If one of them has a character that ids do not have, GitHub refuses the whole file.\n\nRemedy. Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs into `name`.\n\nSource: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
-                            "markdown": "The key of a job is its id. If one of them has a character that ids do not have, GitHub refuses the whole file.\n\n**Remedy.** Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs into `name`.\n\nSource: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id>"
+                            "text": "The key of a job is its id. If one of them has a character that ids do not have, GitHub refuses the whole file.\n\nRemedy. Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`.\n\nSource: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
+                            "markdown": "The key of a job is its id. If one of them has a character that ids do not have, GitHub refuses the whole file.\n\n**Remedy.** Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`.\n\nSource: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id>"
                           },
                           "helpUri": "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
                           "defaultConfiguration": {
@@ -189,11 +189,11 @@ mod tests {
                             "text": "Action that is not pinned"
                           },
                           "fullDescription": {
-                            "text": "A tag or branch can be moved to other code at any time, by its owner or by whoever took over the owner's account. In March 2025 that happened to tj-actions/changed-files, and thousands of repositories printed their secrets into public logs. An action without any version is refused.\n\nRemedy. Write the full commit, and the version as a comment behind it. Tools such as Dependabot keep both up to date."
+                            "text": "A tag or branch can be moved to other code at any time, by its owner or by whoever took over the owner's account. In March 2025 that happened to tj-actions/changed-files, and thousands of repositories printed their secrets into public logs. An action without any version is refused.\n\nRemedy. Write the full commit, and the version as a comment after it. Tools such as Dependabot keep both up to date."
                           },
                           "help": {
-                            "text": "A tag or branch can be moved to other code at any time, by its owner or by whoever took over the owner's account. In March 2025 that happened to tj-actions/changed-files, and thousands of repositories printed their secrets into public logs. An action without any version is refused.\n\nRemedy. Write the full commit, and the version as a comment behind it. Tools such as Dependabot keep both up to date.\n\nSource: https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions",
-                            "markdown": "A tag or branch can be moved to other code at any time, by its owner or by whoever took over the owner's account. In March 2025 that happened to tj-actions/changed-files, and thousands of repositories printed their secrets into public logs. An action without any version is refused.\n\n**Remedy.** Write the full commit, and the version as a comment behind it. Tools such as Dependabot keep both up to date.\n\nSource: <https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions>"
+                            "text": "A tag or branch can be moved to other code at any time, by its owner or by whoever took over the owner's account. In March 2025 that happened to tj-actions/changed-files, and thousands of repositories printed their secrets into public logs. An action without any version is refused.\n\nRemedy. Write the full commit, and the version as a comment after it. Tools such as Dependabot keep both up to date.\n\nSource: https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions",
+                            "markdown": "A tag or branch can be moved to other code at any time, by its owner or by whoever took over the owner's account. In March 2025 that happened to tj-actions/changed-files, and thousands of repositories printed their secrets into public logs. An action without any version is refused.\n\n**Remedy.** Write the full commit, and the version as a comment after it. Tools such as Dependabot keep both up to date.\n\nSource: <https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions>"
                           },
                           "helpUri": "https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions",
                           "defaultConfiguration": {
@@ -211,7 +211,7 @@ mod tests {
                       "ruleIndex": 0,
                       "level": "error",
                       "message": {
-                        "text": "GitHub refuses the whole workflow because of the job id `a|b`. It begins with a letter or `_` and holds letters, digits, `-` and `_` only."
+                        "text": "GitHub refuses the whole workflow because of the job id `a|b`. An id begins with a letter or `_` and has only letters, digits, `-` and `_`."
                       },
                       "locations": [
                         {

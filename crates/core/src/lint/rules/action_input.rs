@@ -177,12 +177,12 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            5 error: `actions/cache` fails without the input `key`. Give it below `with`.
+            5 error: `actions/cache` fails without the input `key`. Set it under `with`.
             6 error: `actions/cache` never sees `keys`: it has no such input. Did you mean `key`?
-            7 error: `actions/github-script` fails without the input `script`. Give it below `with`.
+            7 error: `actions/github-script` fails without the input `script`. Set it under `with`.
             9 error: `actions/setup-node` never sees `node_version`: it has no such input. Did you mean `node-version`?
             11 warning: `docker/setup-buildx-action` warns that `config` will be removed. Write `buildkitd-config`.
-            11 warning: `docker/setup-buildx-action` warns that `install` will be removed. Look up what its README says to write instead.
+            11 warning: `docker/setup-buildx-action` warns that `install` will be removed. Its README should say what to write instead.
             13 warning: `pypa/gh-action-pypi-publish` warns that `packages_dir` will be removed. Write `packages-dir`.
         "#]],
         );

@@ -174,13 +174,13 @@ mod tests {
             steps,
             expect![[r#"
                 5 error: `docker/build-push-action` v2 was made for Node 12, which runners no longer have, so it may fail on any run. Write `docker/build-push-action@v7`.
-                6 warning: `docker/login-action` v2 was made for Node 16 and is run on a newer one that it was never tried with. Write `docker/login-action@v4`.
+                6 warning: `docker/login-action` v2 was made for Node 16 and is run on a newer version that it was never tested with. Write `docker/login-action@v4`.
                 7 error: `actions/upload-artifact` v3 fails: the service that it talks to has been shut down. Write `actions/upload-artifact@v7`.
                 8 warning: There was no `docker/build-push-action` v77 when this was checked on 2026-08-23; if there still is none, the run fails before its first step. Write `docker/build-push-action@v7`.
                 9 warning: There was no `docker/build-push-action` v77 when this was checked on 2026-08-23; if there still is none, the run fails before its first step. Write `docker/build-push-action@v7`.
-                10 warning: By its comment this is `docker/build-push-action` v2, which can no longer run as it was made. Write `docker/build-push-action@v7`.
-                14 warning: `actions/stale` v4 was made for Node 16 or an older one and is run on one that it was never tried with. Take its newest version.
-                15 warning: `octokit/request-action` v1 was made for Node 16 or an older one and is run on one that it was never tried with. Take its newest version.
+                10 warning: According to its comment this is `docker/build-push-action` v2, which can no longer run as it was made. Write `docker/build-push-action@v7`.
+                14 warning: `actions/stale` v4 was made for Node 16 or older and is run on a version that it was never tested with. Use its newest version.
+                15 warning: `octokit/request-action` v1 was made for Node 16 or older and is run on a version that it was never tested with. Use its newest version.
             "#]],
         );
     }

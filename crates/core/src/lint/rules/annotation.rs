@@ -173,14 +173,14 @@ mod tests {
             &RULE,
             &steps("manifest, index", ""),
             expect![[r#"
-            7 error: The build stops, because nothing is called ` index` that could be annotated. Names are separated by commas without blanks; there are: manifest, index, manifest-descriptor, index-descriptor.
+            7 error: The build stops, because there is no level ` index` to annotate. Separate levels with commas, without spaces; there are: manifest, index, manifest-descriptor, index-descriptor.
         "#]],
         );
         check_steps(
             &RULE,
             &steps("manifest[linux/amd64],indx", ""),
             expect![[r#"
-            7 error: The build stops, because nothing is called `indx` that could be annotated. Names are separated by commas without blanks; there are: manifest, index, manifest-descriptor, index-descriptor.
+            7 error: The build stops, because there is no level `indx` to annotate. Separate levels with commas, without spaces; there are: manifest, index, manifest-descriptor, index-descriptor.
         "#]],
         );
         check_steps(

@@ -169,9 +169,9 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            5 warning: `actions/create-release` is archived, so whatever is found in it stays in it. Its place has been taken by `gh release create`.
-            6 warning: `azure/container-scan` is archived, so whatever is found in it stays in it. Look for another one, or write the few lines yourself.
-            7 warning: `marvinpinto/actions` is archived, so whatever is found in it stays in it. Look for another one, or write the few lines yourself.
+            5 warning: `actions/create-release` is archived, so problems found in it are no longer fixed. Its successor is `gh release create`.
+            6 warning: `azure/container-scan` is archived, so problems found in it are no longer fixed. Look for another one, or write the few lines yourself.
+            7 warning: `marvinpinto/actions` is archived, so problems found in it are no longer fixed. Look for another one, or write the few lines yourself.
         "#]],
         );
     }

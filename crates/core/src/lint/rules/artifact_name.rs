@@ -131,7 +131,7 @@ mod tests {
             &RULE,
             &upload.repeat(2),
             expect![[r#"
-            6 error: This upload fails: a step before it has uploaded `a` in the same run. Give it a name of its own.
+            6 error: This upload fails: an earlier step of the same run has uploaded `a`. Give it a name of its own.
         "#]],
         );
         check_steps(

@@ -114,7 +114,7 @@ mod tests {
             &RULE,
             &text("push", "", checkout, make),
             expect![[r#"
-            4 info: Nothing says what the token of `a` may do, so the settings of the repository decide; in many, it may write everything. Write `permissions` with what the job needs.
+            4 info: Nothing says what the token of `a` may do, so the settings of the repository decide; in many repositories it may write everything. Write `permissions` with what the job needs.
         "#]],
         );
         check(&RULE, &text("workflow_call", "", checkout, make), expect![[""]]);
@@ -131,7 +131,7 @@ mod tests {
             &RULE,
             &text("push", "permissions: {packages: write}", checkout, make),
             expect![[r#"
-                2 warning: `packages: write` holds for every job, but `a` does not need it. Write it at the jobs that do.
+                2 warning: `packages: write` holds for every job, but `a` does not need it. Grant it only to the jobs that do.
             "#]],
         );
         check(&RULE, &text("push", "permissions: {packages: write}", make, make), expect![[""]]);

@@ -89,7 +89,7 @@ mod tests {
             &RULE,
             &build(&format!("load: true, {both}")),
             expect![[r#"
-            5 warning: This build ends with an error on most runners: their Docker takes one platform only, and here are several. Load a single platform, or push instead.
+            5 warning: This build fails on most runners: their Docker can load only one platform, and there are several here. Load a single platform, or push instead.
         "#]],
         );
         check_steps(&RULE, &build("load: true, platforms: linux/arm64"), expect![[""]]);
@@ -104,14 +104,14 @@ mod tests {
             &RULE,
             &build(&format!("outputs: 'type=docker,dest=/tmp/a.tar', {both}")),
             expect![[r#"
-            5 error: The build ends with an error: a Docker archive holds one platform only, and here are several. Write an OCI archive, `type=oci`.
+            5 error: The build fails: a Docker archive holds only one platform, and there are several here. Write an OCI archive, `type=oci`.
         "#]],
         );
         check_steps(
             &RULE,
             &build("push: true, outputs: 'type=oci,dest=/tmp/a.tar'"),
             expect![[r#"
-            5 info: With `push: true` beside `type=oci` the image is both written and pushed, which takes a recent Buildx and is seldom meant. Build twice, or write both into `outputs`.
+            5 info: With `push: true` beside `type=oci` the image is both written and pushed, which needs a recent Buildx and is rarely intended. Build twice, or write both into `outputs`.
         "#]],
         );
         check_steps(&RULE, &build("push: true, outputs: 'type=image'"), expect![[""]]);
@@ -128,8 +128,8 @@ mod tests {
       app.platform=linux/amd64,linux/arm64
       app.output=type=docker,dest=/tmp/a.tar",
             expect![[r#"
-            7 warning: This build ends with an error on most runners: their Docker takes one platform only, and here are several. Load a single platform, or push instead.
-            10 error: The build ends with an error: a Docker archive holds one platform only, and here are several. Write an OCI archive, `type=oci`.
+            7 warning: This build fails on most runners: their Docker can load only one platform, and there are several here. Load a single platform, or push instead.
+            10 error: The build fails: a Docker archive holds only one platform, and there are several here. Write an OCI archive, `type=oci`.
         "#]],
         );
     }

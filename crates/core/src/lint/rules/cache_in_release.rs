@@ -127,7 +127,7 @@ mod tests {
             &RULE,
             &format!("- {MOUNTS}\n{PUSH}"),
             expect![[r#"
-                5 info: Releases are built from a cache that other runs have written; whoever gets into the cache gets into the release. Read it on other runs only, at the cost of slower releases.
+                5 info: Releases are built from a cache that other runs have written; whoever can change the cache can change the release. Use it in other runs only, at the cost of slower releases.
             "#]],
         );
         check_steps(

@@ -139,7 +139,7 @@ mod tests {
         check(
             "push: 'true'\nretries: many",
             expect![[r#"
-            4 error: `acme/w/.github/workflows/b.yml@v1` cannot do without the input `image`, so GitHub refuses this workflow. Give it below `with`.
+            4 error: `acme/w/.github/workflows/b.yml@v1` requires the input `image`, so without it GitHub refuses this workflow. Set it under `with`.
             6 error: The input `push` has to be `true` or `false`, without quotes; GitHub refuses anything else. Write one of the two, or an expression that gives one.
             7 error: The input `retries` has to be a number, without quotes; GitHub refuses anything else. Write one, or an expression that gives one.
         "#]],
@@ -147,7 +147,7 @@ mod tests {
         check(
             "imgae: a\ntag: x\npush: on-${{ github.ref }}",
             expect![[r#"
-            4 error: `acme/w/.github/workflows/b.yml@v1` cannot do without the input `image`, so GitHub refuses this workflow. Give it below `with`.
+            4 error: `acme/w/.github/workflows/b.yml@v1` requires the input `image`, so without it GitHub refuses this workflow. Set it under `with`.
             6 error: `acme/w/.github/workflows/b.yml@v1` has no input `imgae`, so GitHub refuses this workflow. Did you mean `image`?
             7 error: `acme/w/.github/workflows/b.yml@v1` has no input `tag`, so GitHub refuses this workflow. Remove it, or declare it there.
             8 error: The input `push` has to be `true` or `false`, without quotes; GitHub refuses anything else. Write one of the two, or an expression that gives one.

@@ -96,14 +96,14 @@ mod tests {
         check(
             "{TOKNE: x}",
             expect![[r#"
-            4 error: `.github/workflows/b.yml` cannot do without the secret `TOKEN`, so GitHub refuses this workflow. Give it below `secrets`.
+            4 error: `.github/workflows/b.yml` requires the secret `TOKEN`, so without it GitHub refuses this workflow. Set it under `secrets`.
             5 error: `.github/workflows/b.yml` takes no secret `TOKNE`, so GitHub refuses this workflow. Did you mean `TOKEN`?
         "#]],
         );
         check(
             "{OTHER: x, KEY: y}",
             expect![[r#"
-            4 error: `.github/workflows/b.yml` cannot do without the secret `TOKEN`, so GitHub refuses this workflow. Give it below `secrets`.
+            4 error: `.github/workflows/b.yml` requires the secret `TOKEN`, so without it GitHub refuses this workflow. Set it under `secrets`.
             5 error: `.github/workflows/b.yml` takes no secret `OTHER`, so GitHub refuses this workflow. Remove it, or declare it there.
         "#]],
         );

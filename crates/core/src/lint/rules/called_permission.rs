@@ -182,28 +182,28 @@ jobs:
         check(
             "",
             expect![[r#"
-            4 error: `.github/workflows/b.yml` asks for `id-token: write`, and this job may not give it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
-            4 error: `.github/workflows/c.yml` asks for `packages: read`, and this job may not give it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
+            4 error: `.github/workflows/b.yml` asks for `id-token: write`, and this job cannot grant it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
+            4 error: `.github/workflows/c.yml` asks for `packages: read`, and this job cannot grant it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
         "#]],
         );
         check(
             "permissions: {contents: read}\n",
             expect![[r#"
-            5 error: `.github/workflows/b.yml` asks for `packages: write`, and this job may not give it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
-            5 error: `.github/workflows/b.yml` asks for `id-token: write`, and this job may not give it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
-            5 error: `.github/workflows/c.yml` asks for `packages: read`, and this job may not give it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
+            5 error: `.github/workflows/b.yml` asks for `packages: write`, and this job cannot grant it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
+            5 error: `.github/workflows/b.yml` asks for `id-token: write`, and this job cannot grant it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
+            5 error: `.github/workflows/c.yml` asks for `packages: read`, and this job cannot grant it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
         "#]],
         );
         check(
             "permissions: write-all\n",
             expect![[r#"
-            5 error: `.github/workflows/c.yml` asks for `packages: read`, and this job may not give it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
+            5 error: `.github/workflows/c.yml` asks for `packages: read`, and this job cannot grant it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
         "#]],
         );
         check(
             "permissions: {contents: read, packages: write, id-token: write}\n",
             expect![[r#"
-            5 error: `.github/workflows/c.yml` asks for `packages: read`, and this job may not give it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
+            5 error: `.github/workflows/c.yml` asks for `packages: read`, and this job cannot grant it: the run does not start. Add it to the `permissions` of this job, or ask for less there.
         "#]],
         );
         let harmless = "on: workflow_call\njobs: {c: {permissions: {contents: read}}}";

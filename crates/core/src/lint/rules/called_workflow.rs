@@ -135,7 +135,7 @@ jobs:
             CALLER,
             &[(b, "on: workflow_call\nconcurrency: '${{ github.workflow }}'")],
             expect![[r#"
-            5 error: `./.github/workflows/b.yml` waits for the group `${{ github.workflow }}`, which this workflow holds until the call has ended: GitHub cancels the run. Give one of them another group; `github.workflow` is the caller in both.
+            5 error: `./.github/workflows/b.yml` waits for the concurrency group `${{ github.workflow }}`, which this workflow holds until the call has ended: GitHub cancels the run. Give one of them another group; `github.workflow` names the caller in both.
         "#]],
         );
     }

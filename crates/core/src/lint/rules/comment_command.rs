@@ -68,7 +68,7 @@ mod tests {
             &RULE,
             &text("issue_comment", command),
             expect![[r#"
-            4 warning: Anybody who can comment starts this, with your secrets. Ask who wrote it as well: `contains(fromJSON('["OWNER", "MEMBER"]'), github.event.comment.author_association)`.
+            4 warning: Anybody who can comment can start this, with your secrets. Check who wrote the comment as well: `contains(fromJSON('["OWNER", "MEMBER"]'), github.event.comment.author_association)`.
         "#]],
         );
         let asked = format!("{command} && github.event.comment.author_association == 'OWNER'");

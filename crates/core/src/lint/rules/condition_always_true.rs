@@ -62,9 +62,9 @@ mod tests {
                 "- name: not ${{ github.ref }} an if\n",
             ),
             expect![[r#"
-                5 error: This condition always holds: with anything outside of `${{ }}`, be it a line break, all of it is a text, and only an empty text is false. Put everything inside, or leave the braces out.
-                6 error: This condition always holds: with anything outside of `${{ }}`, be it a line break, all of it is a text, and only an empty text is false. Put everything inside, or leave the braces out.
-                11 error: This condition always holds: with anything outside of `${{ }}`, be it a line break, all of it is a text, and only an empty text is false. Put everything inside, or leave the braces out.
+                5 error: This condition always holds: anything outside `${{ }}`, even a line break, makes all of it text, and only empty text is false. Put everything inside, or leave the braces out.
+                6 error: This condition always holds: anything outside `${{ }}`, even a line break, makes all of it text, and only empty text is false. Put everything inside, or leave the braces out.
+                11 error: This condition always holds: anything outside `${{ }}`, even a line break, makes all of it text, and only empty text is false. Put everything inside, or leave the braces out.
             "#]],
         );
     }

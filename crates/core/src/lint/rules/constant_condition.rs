@@ -62,10 +62,10 @@ mod tests {
                 "- if: ${{ github.ref }} == 'x'\n",
             ),
             expect![[r#"
-                5 warning: This condition holds on every run, so nothing depends on it. Remove it, or ask for something of the run.
-                6 warning: This condition never holds, so what it guards is never done. Remove both, or ask for something of the run.
-                7 warning: This condition holds on every run, so nothing depends on it. Remove it, or ask for something of the run.
-                8 warning: This condition never holds, so what it guards is never done. Remove both, or ask for something of the run.
+                5 warning: This condition holds on every run, so nothing depends on it. Remove it, or make it depend on the run.
+                6 warning: This condition never holds, so what it guards is never done. Remove both, or make it depend on the run.
+                7 warning: This condition holds on every run, so nothing depends on it. Remove it, or make it depend on the run.
+                8 warning: This condition never holds, so what it guards is never done. Remove both, or make it depend on the run.
             "#]],
         );
     }

@@ -103,21 +103,21 @@ mod tests {
             &RULE,
             &job("windows-latest", services),
             expect![[r#"
-            5 error: `windows-latest` runs no containers, so a job with `services` fails there. Take `ubuntu-latest`.
+            5 error: `windows-latest` runs no containers, so a job with `services` fails there. Use `ubuntu-latest`.
         "#]],
         );
         check_job(
             &RULE,
             &job("macos-15", "container: alpine\nsteps: [{run: a}]\n"),
             expect![[r#"
-            5 error: `macos-15` runs no containers, so a job with `container` fails there. Take `ubuntu-latest`.
+            5 error: `macos-15` runs no containers, so a job with `container` fails there. Use `ubuntu-latest`.
         "#]],
         );
         check_job(
             &RULE,
             &job("ubuntu-slim", services),
             expect![[r#"
-                5 warning: `ubuntu-slim` runs no containers, so a job with `services` fails there. Take `ubuntu-latest`.
+                5 warning: `ubuntu-slim` runs no containers, so a job with `services` fails there. Use `ubuntu-latest`.
             "#]],
         );
         let docker =
@@ -126,7 +126,7 @@ mod tests {
             &RULE,
             &job("macos-15", docker),
             expect![[r#"
-            9 error: `macos-15` has no Docker, so this command is not found and the step fails. Take `ubuntu-latest`.
+            9 error: `macos-15` has no Docker, so this command is not found and the step fails. Use `ubuntu-latest`.
         "#]],
         );
         for it in
@@ -136,7 +136,7 @@ mod tests {
                 &RULE,
                 &job("macos-15", &format!("steps: [{{run: '{it}'}}]\n")),
                 expect![[r#"
-                5 error: `macos-15` has no Docker, so this command is not found and the step fails. Take `ubuntu-latest`.
+                5 error: `macos-15` has no Docker, so this command is not found and the step fails. Use `ubuntu-latest`.
             "#]],
             );
         }

@@ -138,7 +138,7 @@ mod tests {
                 5 error: GitHub refuses the workflow: `env` cannot be used in `jobs.<job_id>.if`. Available there: `github`, `needs`, `vars`, `inputs`.
                 6 error: GitHub refuses the workflow: `jobs.<job_id>.permissions` takes no expressions. Write the value itself.
                 8 error: GitHub refuses the workflow: `hashFiles()` cannot be used in `jobs.<job_id>.env`. It can be used in `jobs.<job_id>.steps`.
-                10 error: GitHub refuses the workflow: conditions of steps cannot read `secrets`. Put the secret into the `env` of the job and ask for `env.NAME`.
+                10 error: GitHub refuses the workflow: conditions of steps cannot read `secrets`. Put the secret into the `env` of the job and test `env.NAME`.
                 11 error: GitHub refuses the workflow: there is no context `githb`. Available here: `github`, `needs`, `strategy`, `matrix`, `job`, `runner`, `env`, `vars`, `secrets`, `steps`, `inputs`.
                 11 error: GitHub refuses the workflow: `success()` cannot be used in `jobs.<job_id>.steps.run`. It can be used in `jobs.<job_id>.if`, `jobs.<job_id>.steps.if`.
                 12 error: GitHub refuses the workflow: there is no context `insert`. Available here: `github`, `needs`, `strategy`, `matrix`, `job`, `runner`, `env`, `vars`, `secrets`, `steps`, `inputs`.

@@ -76,9 +76,9 @@ mod tests {
             ),
             expect![[r#"
                 5 warning: Runners warn about `set-output` on every run and will stop taking it. Write it into the file instead: `>> "$GITHUB_OUTPUT"`.
-                8 error: Runners refuse `set-env` since 2020, so the step fails. Write it into the file instead: `>> "$GITHUB_ENV"`.
-                9 error: Runners refuse `add-path` since 2020, so the step fails. Write it into the file instead: `>> "$GITHUB_PATH"`.
-                11 error: Runners refuse `set-env` since 2020, so the step fails. Write it into the file instead: `>> "$GITHUB_ENV"`.
+                8 error: Runners have refused `set-env` since 2020, so the step fails. Write it into the file instead: `>> "$GITHUB_ENV"`.
+                9 error: Runners have refused `add-path` since 2020, so the step fails. Write it into the file instead: `>> "$GITHUB_PATH"`.
+                11 error: Runners have refused `set-env` since 2020, so the step fails. Write it into the file instead: `>> "$GITHUB_ENV"`.
                 11 warning: Runners warn about `set-output` on every run and will stop taking it. Write it into the file instead: `>> "$GITHUB_OUTPUT"`.
             "#]],
         );

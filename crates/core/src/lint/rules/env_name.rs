@@ -118,7 +118,7 @@ mod tests {
             &RULE,
             "env: {GITHUB_SHA: a, GITHUB_TOKEN: b, runner_os: c, GITHUB_APP: d}\nsteps: []\n",
             expect![[r#"
-                4 warning: GitHub sets `GITHUB_SHA` itself, and what is written here never arrives. Choose another name.
+                4 warning: GitHub sets `GITHUB_SHA` itself, and what is written here has no effect. Choose another name.
             "#]],
         );
     }

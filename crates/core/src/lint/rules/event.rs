@@ -152,11 +152,11 @@ mod tests {
                 2 error: GitHub refuses the workflow: there is no event `pull_reqest`. Did you mean `pull_request`?
                 3 error: GitHub refuses the workflow: there is no event `merge_queue_entry`. The events are listed in its documentation.
                 4 warning: Nothing sends `project_card` any more, so it never starts a run. Remove it.
-                5 error: GitHub refuses the workflow: `release` has no activity `publish`. Did you mean `published`?
-                6 error: GitHub refuses the workflow: `issues` has no activity `created`. There are `opened`, `edited`, `deleted`, `transferred`, `pinned`, `unpinned`, `closed`, `reopened`, `assigned`, `unassigned`, `labeled`, `unlabeled`, `locked`, `unlocked`, `milestoned`, `demilestoned`, `field_added`, `field_removed`, `typed`, `untyped`.
-                6 error: GitHub refuses the workflow: `issues` has no activity `$a`. There are `opened`, `edited`, `deleted`, `transferred`, `pinned`, `unpinned`, `closed`, `reopened`, `assigned`, `unassigned`, `labeled`, `unlabeled`, `locked`, `unlocked`, `milestoned`, `demilestoned`, `field_added`, `field_removed`, `typed`, `untyped`.
+                5 error: GitHub refuses the workflow: `release` has no activity type `publish`. Did you mean `published`?
+                6 error: GitHub refuses the workflow: `issues` has no activity type `created`. Use one of: `opened`, `edited`, `deleted`, `transferred`, `pinned`, `unpinned`, `closed`, `reopened`, `assigned`, `unassigned`, `labeled`, `unlabeled`, `locked`, `unlocked`, `milestoned`, `demilestoned`, `field_added`, `field_removed`, `typed`, `untyped`.
+                6 error: GitHub refuses the workflow: `issues` has no activity type `$a`. Use one of: `opened`, `edited`, `deleted`, `transferred`, `pinned`, `unpinned`, `closed`, `reopened`, `assigned`, `unassigned`, `labeled`, `unlabeled`, `locked`, `unlocked`, `milestoned`, `demilestoned`, `field_added`, `field_removed`, `typed`, `untyped`.
                 8 error: GitHub refuses the workflow: there is no event `PUSH`. Did you mean `push`?
-                9 info: `a` stands twice in `tags`, and the second does nothing. Remove it, or write what was meant.
+                9 info: `a` is listed twice in `tags`, and the second does nothing. Remove it, or write what you meant.
                 10 error: GitHub refuses the workflow: `workflow_run` has to say which workflows it waits for. Write their names: `workflows: [CI]`.
             "#]],
         );
@@ -179,7 +179,7 @@ mod tests {
             &RULE,
             "on: [push, release, push]\n",
             expect![[r#"
-            1 warning: `push` stands here twice, which does nothing. Remove one.
+            1 warning: `push` is listed twice, and the second does nothing. Remove one.
         "#]],
         );
         check(&RULE, "on: {schedule: [{cron: '0 0 * * *'}]}\n", expect![[""]]);

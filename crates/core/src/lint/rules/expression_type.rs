@@ -346,14 +346,14 @@ mod tests {
                 "- run: echo ${{ github[github.event.a] }} ${{ github[github.ref_protected] }}\n",
             ),
             expect![[r#"
-                6 error: `github.repository` is no object, so it has no properties, and this is empty on every run. Write the value itself.
-                6 error: `vars.A` is no object, so it has no properties, and this is empty on every run. Write the value itself.
-                6 warning: `env` is an object, whose properties have names: with a number or a boolean this is empty. Write a text.
-                7 error: `matrix.a.b` is no object, so it has no properties, and this is empty on every run. Write the value itself.
+                6 error: `github.repository` is not an object, so it has no properties, and this is empty on every run. Write the value itself.
+                6 error: `vars.A` is not an object, so it has no properties, and this is empty on every run. Write the value itself.
+                6 warning: `env` is an object, whose properties have names: with a number or a boolean this is empty. Write a name.
+                7 error: `matrix.a.b` is not an object, so it has no properties, and this is empty on every run. Write the value itself.
                 7 error: `matrix.a.d` is a list, whose items have numbers: with a name this is empty on every run. Write `[0]`, or `.*` for all.
-                8 error: `matrix.g` is no object, so it has no properties, and this is empty on every run. Write the value itself.
+                8 error: `matrix.g` is not an object, so it has no properties, and this is empty on every run. Write the value itself.
                 9 error: This is empty on every run, because the object before it has no `b`.
-                10 warning: `github` is an object, whose properties have names: with a number or a boolean this is empty. Write a text.
+                10 warning: `github` is an object, whose properties have names: with a number or a boolean this is empty. Write a name.
             "#]],
         );
     }
@@ -374,13 +374,13 @@ mod tests {
             expect![[r#"
                 6 warning: An object or list is never the same as anything else, so this never changes. Name a property, or ask with `contains()`.
                 6 warning: An object or list is never the same as anything else, so this never changes. Name a property, or ask with `contains()`.
-                7 warning: Only numbers and texts have an order; of anything else GitHub makes a number first, so this says little. Compare with `==`.
-                7 warning: Only numbers and texts have an order; of anything else GitHub makes a number first, so this says little. Compare with `==`.
-                7 warning: Only numbers and texts have an order; of anything else GitHub makes a number first, so this says little. Compare with `==`.
-                8 warning: `startsWith` sees nothing of `github.event`, because it takes a text here and no object. Name a property, or write it with `toJSON()`.
-                8 warning: `contains` sees nothing of `matrix.a`, because it takes a text here and no object. Name a property, or write it with `toJSON()`.
+                7 warning: Only numbers and texts have an order; GitHub turns anything else into a number first, so this means little. Compare with `==`.
+                7 warning: Only numbers and texts have an order; GitHub turns anything else into a number first, so this means little. Compare with `==`.
+                7 warning: Only numbers and texts have an order; GitHub turns anything else into a number first, so this means little. Compare with `==`.
+                8 warning: `startsWith` sees nothing of `github.event`, because it takes text here, not an object. Name a property, or convert it with `toJSON()`.
+                8 warning: `contains` sees nothing of `matrix.a`, because it takes text here, not an object. Name a property, or convert it with `toJSON()`.
                 9 warning: `format` never uses its argument 1, because the text does not ask for it. Remove it, or write its number in braces.
-                9 warning: `join` sees nothing of `matrix.a`, because it takes a text here and no object. Name a property, or write it with `toJSON()`.
+                9 warning: `join` sees nothing of `matrix.a`, because it takes text here, not an object. Name a property, or convert it with `toJSON()`.
                 10 warning: An object or list is never the same as anything else, so this never changes. Name a property, or ask with `contains()`.
             "#]],
         );
@@ -405,12 +405,12 @@ mod tests {
             ),
             expect![[r#"
                 5 error: A job is given to a runner by labels, and this is an object, so the run fails. Name the property that has the label.
-                6 error: Keys with values are wanted here, and this gives a single value, so the run fails. Take an object, or `fromJSON()` of a text.
-                7 error: Keys with values are wanted here, and this gives a single value, so the run fails. Take an object, or `fromJSON()` of a text.
-                8 error: Keys with values are wanted here, and this gives a single value, so the run fails. Take an object, or `fromJSON()` of a text.
+                6 error: Keys with values are expected here, and this gives a single value, so the run fails. Use an object, or `fromJSON()` of text.
+                7 error: Keys with values are expected here, and this gives a single value, so the run fails. Use an object, or `fromJSON()` of text.
+                8 error: Keys with values are expected here, and this gives a single value, so the run fails. Use an object, or `fromJSON()` of text.
                 9 error: The run fails here: `vars.A` is not a number; digits in a text do not count as one. Write `fromJSON(vars.A)`.
                 11 error: The run fails here: `vars.A` is not a boolean; the text `true` is not one either. Compare it, or write `fromJSON(vars.A)`.
-                13 error: Keys with values are wanted here, and this gives a single value, so the run fails. Take an object, or `fromJSON()` of a text.
+                13 error: Keys with values are expected here, and this gives a single value, so the run fails. Use an object, or `fromJSON()` of text.
             "#]],
         );
         check_job(
@@ -436,10 +436,10 @@ mod tests {
                 "      f: {type: boolean, default: '${{ inputs.d }}'}\n",
             ),
             expect![[r#"
-                4 error: `inputs.b` has no value yet: a default sees only the inputs that stand above it. Move that one up.
-                6 error: `inputs.c` has no value yet: a default sees only the inputs that stand above it. Move that one up.
-                7 error: This input takes a boolean, and its default gives something else, so calls without it fail. Take a value of that type.
-                8 error: This input takes a number, and its default gives something else, so calls without it fail. Take a value of that type.
+                4 error: `inputs.b` has no value yet: a default sees only the inputs above it. Move that one up.
+                6 error: `inputs.c` has no value yet: a default sees only the inputs above it. Move that one up.
+                7 error: This input takes a boolean, and its default gives something else, so calls without it fail. Use a value of that type.
+                8 error: This input takes a number, and its default gives something else, so calls without it fail. Use a value of that type.
             "#]],
         );
     }
@@ -462,9 +462,9 @@ mod tests {
                 "    - {run: a, if: \"github.ref == 'refs/heads/main' || github.ref_name == 'main' || github.ref == ''\"}\n",
             ),
             expect![[r#"
-                5 warning: `inputs.a` is true or false and no text, so it is never equal to `'true'`. Write it alone, with `!` before it for the contrary, or leave out the quotes.
-                7 warning: `github.event.inputs.a` is a text, and even `false` holds as a text. Write `inputs.a`, which is true or false.
-                8 warning: `github.event.inputs.a` is a text, and even `false` holds as a text. Write `inputs.a`, which is true or false.
+                5 warning: `inputs.a` is true or false, not text, so it is never equal to `'true'`. Write it alone, with `!` before it for the opposite, or leave out the quotes.
+                7 warning: `github.event.inputs.a` is text, and even the text `false` counts as true. Write `inputs.a`, which is true or false.
+                8 warning: `github.event.inputs.a` is text, and even the text `false` counts as true. Write `inputs.a`, which is true or false.
                 9 warning: `github.ref` is never just `main`, because `refs/heads/` or `refs/tags/` stands before the name. Compare `github.ref_name`, or write `refs/heads/main`.
                 10 warning: `github.ref_name` is the short name, so it is never `refs/heads/main`. Leave out `refs/heads/` or `refs/tags/`, or compare `github.ref`.
             "#]],

@@ -70,7 +70,7 @@ mod tests {
         check(
             "",
             expect![[r#"
-            5 warning: This token may do all that the app may do. Name what is needed with inputs such as `permission-contents: read`.
+            5 warning: This token may do everything that the app may do. Name what is needed with inputs such as `permission-contents: read`.
         "#]],
         );
         check(

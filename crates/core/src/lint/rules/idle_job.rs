@@ -96,7 +96,7 @@ mod tests {
                 &RULE,
                 job,
                 expect![[r#"
-                    3 warning: Nothing comes of this job: it makes tags, but no step builds, pushes or copies anything, and no output hands the tags on. Add the step that uses them, or remove the job.
+                    3 warning: Nothing comes of this job: it makes tags, but no step builds, pushes or copies anything, and no output passes the tags on. Add the step that uses them, or remove the job.
                 "#]],
             );
         };

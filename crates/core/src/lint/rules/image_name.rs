@@ -291,8 +291,8 @@ mod tests {
             &RULE,
             "- uses: docker/build-push-action@v7\n  with:\n    push: true\n    tags: |\n      ghcr.io/${{ github.repository }}:1\n      ${{ github.repository }}\n",
             expect![[r#"
-                9 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
-                10 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in a step before, or let docker/metadata-action make the name.
+                9 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in an earlier step, or let docker/metadata-action do it.
+                10 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in an earlier step, or let docker/metadata-action do it.
             "#]],
         );
     }
@@ -322,7 +322,7 @@ mod tests {
             expect![[r#"
                 9 error: Docker Hub refuses `app`: only Docker itself may push names without a namespace. Put your user name or organization before it, such as `acme/app`.
                 10 warning: `ghcr.io/Acme/App` is pushed under its lower-case name, so whoever pulls it as written here finds nothing. Write it in lower case.
-                11 error: `ghcr.io/acme/app:1.0` fails: the tag `1.0` does not belong here, tags are added later. Remove it.
+                11 error: `ghcr.io/acme/app:1.0` fails: the tag `1.0` does not belong here; tags are added later. Remove it.
                 12 error: The name of the image is missing. Write it without host and tag, such as `acme/app`.
                 21 error: The registry refuses `ghcr.io/acme/App:x`: image names have no capitals. Write it in lower case.
             "#]],
@@ -376,7 +376,7 @@ jobs:
             &RULE,
             &text("    acme/app\n    ghcr.io/acme/a*b"),
             expect![[r#"
-            11 error: The registry refuses `ghcr.io/acme/a*b` because of `*`. Image names hold lower-case letters, digits, `.`, `_`, `-` and `/`.
+            11 error: The registry refuses `ghcr.io/acme/a*b` because of `*`. Image names have only lower-case letters, digits, `.`, `_`, `-` and `/`.
         "#]],
         );
     }
@@ -397,7 +397,7 @@ jobs:
             expect![[r#"
             6 error: The attestation of `acme/app` fails: its first part is taken for the registry. Write the host too, `docker.io/` for Docker Hub.
             10 error: The registry refuses `ghcr.io/Acme/app`: image names have no capitals. Write it in lower case.
-            12 error: `ghcr.io/acme/app:1` fails: the tag `1` does not belong here, tags are added later. Remove it.
+            12 error: `ghcr.io/acme/app:1` fails: the tag `1` does not belong here; tags are added later. Remove it.
         "#]],
         );
     }

@@ -60,9 +60,9 @@ mod tests {
                 "      c: {options: [x]}\n",
             ),
             expect![[r#"
-                4 warning: `x` stands here twice and is shown twice. Remove one.
-                5 error: GitHub refuses the workflow: `b` has options, but is no choice. Write `type: choice`, or remove them.
-                6 error: GitHub refuses the workflow: `c` has options, but is no choice. Write `type: choice`, or remove them.
+                4 warning: `x` is listed twice and is shown twice. Remove one.
+                5 error: GitHub refuses the workflow: `b` has options, but is not a choice. Write `type: choice`, or remove them.
+                6 error: GitHub refuses the workflow: `c` has options, but is not a choice. Write `type: choice`, or remove them.
             "#]],
         );
     }

@@ -106,7 +106,7 @@ mod tests {
             &RULE,
             &steps("v4", "fetch-depth: 0", "."),
             expect![[r#"
-            5 warning: Up to version 5 this leaves the job's token in `.git/config`, where the build finds it: with `COPY . .` it ends up in the image. Write `persist-credentials: false`, or take version 6 or newer.
+            5 warning: Up to version 5 this leaves the job's token in `.git/config`, where the build finds it: with `COPY . .` it ends up in the image. Write `persist-credentials: false`, or use version 6 or newer.
         "#]],
         );
         check_steps(

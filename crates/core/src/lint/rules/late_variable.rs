@@ -96,7 +96,7 @@ mod tests {
                 "- run: docker push app:$TAG\n",
             ),
             expect![[r#"
-                7 warning: `TAG` is not set yet: what goes into `$GITHUB_ENV` is there from the next step on. Set it for this script too, such as `TAG=…` on a line before, or read it in the next step.
+                7 warning: `TAG` is not set yet: what goes into `$GITHUB_ENV` is there from the next step on. Set it for this script too, with `TAG=…` on an earlier line, or read it in the next step.
             "#]],
         );
     }

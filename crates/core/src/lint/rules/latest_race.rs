@@ -94,14 +94,14 @@ mod tests {
             &RULE,
             &text(both, latest, ""),
             expect![[r#"
-            6 warning: Every branch and tag that starts this workflow pushes `latest`, even an old one, and of two runs at once the slower one wins. Add `enable={{is_default_branch}}`, or let docker/metadata-action set `latest`, and write a `concurrency` group.
+            6 warning: Every branch and tag that starts this workflow pushes `latest`, even an old one, and of two runs at once the slower one wins. Add `enable={{is_default_branch}}`, or let docker/metadata-action set `latest`, and add a `concurrency` group.
         "#]],
         );
         check(
             &RULE,
             &text("push", latest, ""),
             expect![[r#"
-            6 warning: Every branch and tag that starts this workflow pushes `latest`, even an old one, and of two runs at once the slower one wins. Add `enable={{is_default_branch}}`, or let docker/metadata-action set `latest`, and write a `concurrency` group.
+            6 warning: Every branch and tag that starts this workflow pushes `latest`, even an old one, and of two runs at once the slower one wins. Add `enable={{is_default_branch}}`, or let docker/metadata-action set `latest`, and add a `concurrency` group.
         "#]],
         );
         check(&RULE, &text(both, latest, "concurrency: publish\n"), expect![[""]]);
@@ -125,7 +125,7 @@ mod tests {
             &RULE,
             &text("a/b:latest"),
             expect![[r#"
-            6 warning: Every branch and tag that starts this workflow pushes `latest`, even an old one, and of two runs at once the slower one wins. Add `enable={{is_default_branch}}`, or let docker/metadata-action set `latest`, and write a `concurrency` group.
+            6 warning: Every branch and tag that starts this workflow pushes `latest`, even an old one, and of two runs at once the slower one wins. Add `enable={{is_default_branch}}`, or let docker/metadata-action set `latest`, and add a `concurrency` group.
         "#]],
         );
         check(&RULE, &text("localhost:5000/a/b:latest"), expect![[""]]);

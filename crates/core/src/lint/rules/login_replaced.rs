@@ -80,8 +80,8 @@ mod tests {
             &RULE,
             &steps.concat(),
             expect![[r#"
-            9 warning: Docker keeps one login for quay.io, so this one replaces the one before, and what needs the first user is refused. Use one user that may reach all of it.
-            16 warning: Docker keeps one login for docker.io, so this one replaces the one before, and what needs the first user is refused. Use one user that may reach all of it.
+            9 warning: Docker keeps one login for quay.io, so this one replaces the one before, and whatever needs the first user is refused. Use one user that has access to all of it.
+            16 warning: Docker keeps one login for docker.io, so this one replaces the one before, and whatever needs the first user is refused. Use one user that has access to all of it.
         "#]],
         );
     }

@@ -167,7 +167,7 @@ mod tests {
             expect![[r#"
                 5 warning: Whoever gets hold of this key can push from anywhere until someone revokes it. Let AWS trust the identity of the run instead: nothing is stored then, and nothing has to be renewed.
                 7 warning: Whoever gets hold of this key can push from anywhere until someone revokes it. Let Google Cloud trust the identity of the run instead: nothing is stored then, and nothing has to be renewed.
-                11 info: This token is a person's and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
+                11 info: This token belongs to a person and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
                 18 warning: Whoever gets hold of this key can push from anywhere until someone revokes it. Let Google Cloud trust the identity of the run instead: nothing is stored then, and nothing has to be renewed.
             "#]],
         );
@@ -185,7 +185,7 @@ mod tests {
             &RULE,
             &text("OTHER"),
             expect![[r#"
-                5 info: This token is a person's and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
+                5 info: This token belongs to a person and works until it is revoked. `GITHUB_TOKEN` can push here too, unless the package belongs to another repository.
             "#]],
         );
     }

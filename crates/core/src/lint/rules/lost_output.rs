@@ -88,7 +88,7 @@ mod tests {
             expect![[r#"
                 7 warning: `>` empties the file, so `tag` from the lines before is lost. Append with `>>`.
                 9 warning: `>` empties the file, so `A` from the lines before is lost. Append with `>>`.
-                10 warning: This goes into a file called `GITHUB_OUTPUT`, which nobody reads. Write a `$` before the name.
+                10 warning: This goes into a file called `GITHUB_OUTPUT`, which nobody reads. Put a `$` before the name.
             "#]],
         );
         let silent = |steps: &str| check_steps(&RULE, steps, expect![[""]]);

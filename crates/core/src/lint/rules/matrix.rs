@@ -133,19 +133,19 @@ mod tests {
                 "steps: []\n",
             ),
             expect![[r#"
-                6 warning: The same value stands before this one already, so the same job runs twice. Remove one of `node`.
-                7 warning: The same value stands before this one already, so the same job runs twice. Remove one of `os`.
-                13 warning: This leaves nothing out: `node` never has this value. Write one of those in the matrix, or remove the row.
-                14 warning: This leaves nothing out: `os` never has this value. Write one of those in the matrix, or remove the row.
-                15 warning: This leaves nothing out: the matrix has no `nodes`. Did you mean `node`?
-                15 warning: This leaves nothing out: the matrix has no `other`. Remove it, or write a key of the matrix.
+                6 warning: The same value is listed before this one, so the same job runs twice. Remove one from `node`.
+                7 warning: The same value is listed before this one, so the same job runs twice. Remove one from `os`.
+                13 warning: This excludes nothing: `node` never has this value. Write one that the matrix has, or remove this entry.
+                14 warning: This excludes nothing: `os` never has this value. Write one that the matrix has, or remove this entry.
+                15 warning: This excludes nothing: the matrix has no `nodes`. Did you mean `node`?
+                15 warning: This excludes nothing: the matrix has no `other`. Remove it, or write a key of the matrix.
             "#]],
         );
         check_job(
             &RULE,
             "strategy: {matrix: {a: '${{ fromJSON(vars.A) }}', exclude: [{a: 1, b: 2}]}}\nsteps: []\n",
             expect![[r#"
-                4 warning: This leaves nothing out: the matrix has no `b`. Remove it, or write a key of the matrix.
+                4 warning: This excludes nothing: the matrix has no `b`. Remove it, or write a key of the matrix.
             "#]],
         );
         check_job(

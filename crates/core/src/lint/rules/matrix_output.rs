@@ -86,7 +86,7 @@ mod tests {
             &RULE,
             &text("linux/amd64, linux/arm64", "", "digest"),
             expect![[r#"
-            6 warning: `needs.build.outputs.digest` is the digest of one job of the matrix, whichever ended last. Hand each on as an artifact of its own, or give each an output.
+            6 warning: `needs.build.outputs.digest` is the digest of one job of the matrix, whichever ended last. Pass each on as an artifact of its own, or give each an output of its own.
         "#]],
         );
         check(&RULE, &text("linux/amd64", "", "digest"), expect![[""]]);

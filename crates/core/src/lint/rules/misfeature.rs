@@ -65,8 +65,8 @@ mod tests {
                 "- {uses: acme/setup-python@v6, with: {pip-install: a}}\n",
             ),
             expect![[r#"
-                4 info: `cmd` goes on after a command that failed, and its quoting invites injection. Use `pwsh` or `bash`.
-                6 info: `cmd` goes on after a command that failed, and its quoting invites injection. Use `pwsh` or `bash`.
+                4 info: `cmd` goes on after a command has failed, and its quoting invites injection. Use `pwsh` or `bash`.
+                6 info: `cmd` goes on after a command has failed, and its quoting invites injection. Use `pwsh` or `bash`.
                 8 info: `pip-install` installs into the Python of the whole runner, and not into an environment of its own. Run `pip` in a step, in a virtual environment and with a lock file.
             "#]],
         );

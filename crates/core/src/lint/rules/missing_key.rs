@@ -76,8 +76,8 @@ mod tests {
                 5 error: GitHub refuses the workflow: `name` is missing here. Add it.
                 6 error: GitHub refuses the workflow: `image` is missing here. Add it.
                 6 error: GitHub refuses the workflow: `password` is missing here. Add it.
-                9 error: GitHub refuses the workflow: one of `run`, `uses` is missing here. Add what is to be done.
-                10 error: GitHub refuses the workflow: one of `run`, `uses` is missing here. Add what is to be done.
+                9 error: GitHub refuses the workflow: one of `run`, `uses` is missing here. Add one.
+                10 error: GitHub refuses the workflow: one of `run`, `uses` is missing here. Add one.
             "#]],
         );
     }

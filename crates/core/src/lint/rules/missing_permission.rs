@@ -171,8 +171,8 @@ mod tests {
             &format!("on: push\njobs:\n  a:\n{PUSH}"),
             expect![[r#"
             4 error: The step “actions/attest” needs `id-token: write`, which no job is granted by default: the run fails there. Write the job's `permissions`.
-            4 warning: The step “Log in” needs `packages: write`, and no `permissions` are written, so it depends on the repository's settings whether the run fails there. Write the job's `permissions`.
-            4 warning: The step “actions/attest” needs `attestations: write`, and no `permissions` are written, so it depends on the repository's settings whether the run fails there. Write the job's `permissions`.
+            4 warning: The step “Log in” needs `packages: write`, and no `permissions` are written, so the repository's settings decide whether the run fails there. Write the job's `permissions`.
+            4 warning: The step “actions/attest” needs `attestations: write`, and no `permissions` are written, so the repository's settings decide whether the run fails there. Write the job's `permissions`.
         "#]],
         );
         check(&RULE, &format!("on: workflow_call\njobs:\n  a:\n{PUSH}"), expect![[""]]);

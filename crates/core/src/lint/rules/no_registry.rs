@@ -99,7 +99,7 @@ mod tests {
             &RULE,
             &build(""),
             expect![[r#"
-            5 error: The build is to push, but no image is named, so it fails at its end. Write the image into `tags`, or set `push: false`.
+            5 error: The build pushes, but no image is named, so it fails at the end. Write the image into `tags`, or set `push: false`.
         "#]],
         );
         check_steps(&RULE, &build(", tags: '${{ inputs.tags }}'"), expect![[""]]);
@@ -115,7 +115,7 @@ mod tests {
             &RULE,
             &format!("{metadata}{tags}"),
             expect![[r#"
-            5 error: The build is to push, but no image is named, so it fails at its end. Name at least one image, such as `ghcr.io/acme/app`.
+            5 error: The build pushes, but no image is named, so it fails at the end. Name at least one image, such as `ghcr.io/acme/app`.
         "#]],
         );
         check_steps(

@@ -103,8 +103,8 @@ mod tests {
                 5 info: `docker/./login-action@v4` takes a detour, so that it does not look like what it is. Write the plain path.
                 6 info: `actions/cache//save/../save@v5` takes a detour, so that it does not look like what it is. Write the plain path.
                 8 info: `docker/login-action/@v4` takes a detour, so that it does not look like what it is. Write the plain path.
-                9 info: `format('{0}{1}', 'se', 'crets')` asks for nothing of the run, so it always comes to the same. Write what it comes to.
-                10 warning: There is an invisible character here, U+202E. It can make the text read as something else than what runs. Remove it.
+                9 info: `format('{0}{1}', 'se', 'crets')` does not depend on the run, so its result is always the same. Write the result.
+                10 warning: There is an invisible character here, U+202E. It can make the text look different from what runs. Remove it.
             "#]],
         );
     }

@@ -84,7 +84,7 @@ mod tests {
                 7 warning: All that arrives of `github.event` is the word `Object`. Write it as JSON with `toJSON()`, or name one of its properties.
                 8 warning: All that arrives of `steps.build.outputs` is the word `Object`. Write it as JSON with `toJSON()`, or name one of its properties.
                 8 warning: All that arrives of `steps.*.outcome` is the word `Array`. Write it as JSON with `toJSON()`, or name one of its properties.
-                10 warning: Nothing arrives of `null`, because it is null. Remove it, or write what is meant.
+                10 warning: Nothing arrives of `null`, because it is null. Remove it, or write what you mean.
                 11 warning: All that arrives of `steps.build.outputs` is the word `Object`. Write it as JSON with `toJSON()`, or name one of its properties.
             "#]],
         );

@@ -82,21 +82,21 @@ mod tests {
             &RULE,
             &steps("always()"),
             expect![[r#"
-            7 warning: With `always()` this is pushed even if something before it failed, such as a test. Leave it out, or ask for the results too.
+            7 warning: With `always()` this is pushed even if something before it failed, such as a test. Remove it, or check the results too.
         "#]],
         );
         check_steps(
             &RULE,
             &steps("${{ !cancelled() && github.ref == 'refs/heads/main' }}"),
             expect![[r#"
-                7 warning: With `!cancelled()` this is pushed even if something before it failed, such as a test. Leave it out, or ask for the results too.
+                7 warning: With `!cancelled()` this is pushed even if something before it failed, such as a test. Remove it, or check the results too.
             "#]],
         );
         check_steps(
             &RULE,
             "- run: ./test.sh\n- if: always()\n  run: |\n    docker build -t a/b .\n    docker push a/b",
             expect![[r#"
-                6 warning: With `always()` this is pushed even if something before it failed, such as a test. Leave it out, or ask for the results too.
+                6 warning: With `always()` this is pushed even if something before it failed, such as a test. Remove it, or check the results too.
             "#]],
         );
         let silent = |steps: &str| check_steps(&RULE, steps, expect![[""]]);
@@ -118,7 +118,7 @@ mod tests {
             &RULE,
             &text("always()"),
             expect![[r#"
-            6 warning: With `always()` this is pushed even if something before it failed, such as a test. Leave it out, or ask for the results too.
+            6 warning: With `always()` this is pushed even if something before it failed, such as a test. Remove it, or check the results too.
         "#]],
         );
         check(&RULE, &text("always() && needs.test.result == 'success'"), expect![[""]]);

@@ -106,14 +106,14 @@ mod tests {
             &RULE,
             &build(", tags: 'a/b:1'"),
             expect![[r#"
-            7 error: The push fails: what is pushed by digest must have no tag, and here is `:1`. Write the name alone, and tag the index that is put together later.
+            7 error: The push fails: what is pushed by digest must have no tag, and this has `:1`. Write the name alone, and tag the index that is put together later.
         "#]],
         );
         check_steps(
             &RULE,
             &build(", tags: '${{ steps.meta.outputs.tags }}'"),
             expect![[r#"
-            7 error: The push fails: what is pushed by digest must have no tag, and here is `${{ steps.meta.outputs.tags }}`. Write the name alone, and tag the index that is put together later.
+            7 error: The push fails: what is pushed by digest must have no tag, and this has `${{ steps.meta.outputs.tags }}`. Write the name alone, and tag the index that is put together later.
         "#]],
         );
         check_steps(&RULE, &build(", tags: a/b"), expect![[""]]);
@@ -121,7 +121,7 @@ mod tests {
             &RULE,
             &build("").replace("push=true", "push=true,name=a/b:1"),
             expect![[r#"
-            7 error: The push fails: what is pushed by digest must have no tag, and here is `:1`. Write the name alone, and tag the index that is put together later.
+            7 error: The push fails: what is pushed by digest must have no tag, and this has `:1`. Write the name alone, and tag the index that is put together later.
         "#]],
         );
         check_steps(&RULE, &build("").replace("push=true", "push=true,name=a/b"), expect![[""]]);

@@ -202,10 +202,10 @@ mod tests {
             expect![[r#"
                 10 error: `quay.io:port` fails: `port` is not a port. A port is a number up to 65535.
                 12 warning: `docker.pkg.github.com` has been shut down, so the login fails. Use `ghcr.io`.
-                14 error: `hub.docker.com` is the website of Docker Hub and no registry, so this fails. Write `docker.io`.
-                18 error: The host of the registry is missing, so there is nowhere to push. Write it as it stands before your images, such as `registry.example.com`.
-                19 error: `https://quay.io/team/app` fails: image names hold no `https://`. Write the host alone.
-                21 error: `hub.docker.com` is the website of Docker Hub and no registry, so this fails. Write `docker.io`.
+                14 error: `hub.docker.com` is the website of Docker Hub, not a registry, so this fails. Write `docker.io`.
+                18 error: The host of the registry is missing, so there is nowhere to push. Write it as it appears in front of your image names, such as `registry.example.com`.
+                19 error: `https://quay.io/team/app` fails: image names do not contain `https://`. Write only the host.
+                21 error: `hub.docker.com` is the website of Docker Hub, not a registry, so this fails. Write `docker.io`.
             "#]],
         );
     }

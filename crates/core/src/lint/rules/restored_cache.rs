@@ -98,9 +98,9 @@ mod tests {
             &RULE,
             &format!("{steps}{push}"),
             expect![[r#"
-            5 info: `actions/cache` restores what other runs have stored, here also for releases; whoever gets into the cache gets into the release. Restore it on other runs only: `if: github.ref_type != 'tag'`.
-            8 info: `actions/setup-go` restores what other runs have stored, here also for releases; whoever gets into the cache gets into the release. Restore it on other runs only: `if: github.ref_type != 'tag'`.
-            10 info: `actions/setup-node` restores what other runs have stored, here also for releases; whoever gets into the cache gets into the release. Restore it on other runs only: `if: github.ref_type != 'tag'`.
+            5 info: `actions/cache` restores what other runs have stored, here also for releases; whoever can change the cache can change the release. Restore it in other runs only: `if: github.ref_type != 'tag'`.
+            8 info: `actions/setup-go` restores what other runs have stored, here also for releases; whoever can change the cache can change the release. Restore it in other runs only: `if: github.ref_type != 'tag'`.
+            10 info: `actions/setup-node` restores what other runs have stored, here also for releases; whoever can change the cache can change the release. Restore it in other runs only: `if: github.ref_type != 'tag'`.
         "#]],
         );
         check_steps(&RULE, steps, expect![[""]]);

@@ -230,21 +230,21 @@ mod tests {
             &RULE,
             "runs-on: {labels: [gpu, X64]}\nsteps: []\n",
             expect![[r#"
-            4 warning: GitHub hosts no runner with the label `gpu`. Unless you have one of your own, the job waits for a day and then fails. For your own, write `self-hosted` beside it.
+            4 warning: GitHub hosts no runner with the label `gpu`. Unless you have one of your own, the job waits for a day and then fails. For a self-hosted one, write `self-hosted` beside it.
         "#]],
         );
         check_job(
             &RULE,
             "runs-on: [ubuntu-latest, Ubuntu-24.04, windows-latest]\nsteps: []\n",
             expect![[r#"
-            4 error: No runner is both `windows-latest` and `ubuntu-latest`, so the job waits for a day and then fails. Remove one; to run on each of them, use a matrix.
+            4 error: No runner is both `windows-latest` and `ubuntu-latest`, so the job waits for a day and then fails. Remove one; to run on both, use a matrix.
         "#]],
         );
         check_job(
             &RULE,
             "runs-on: [linux, windows]\nsteps: []\n",
             expect![[r#"
-            4 error: No runner is both `windows` and `linux`, so the job waits for a day and then fails. Remove one; to run on each of them, use a matrix.
+            4 error: No runner is both `windows` and `linux`, so the job waits for a day and then fails. Remove one; to run on both, use a matrix.
         "#]],
         );
         check_job(&RULE, "runs-on: '${{ inputs.runner }}'\nsteps: []\n", expect![[""]]);
@@ -262,10 +262,10 @@ mod tests {
                 "    - linux-latest\n",
             ),
             expect![[r#"
-                8 error: No runner is both `windows-2022` and `ubuntu-latest`, so the job waits for a day and then fails. Remove one; to run on each of them, use a matrix.
-                9 error: No runner is both `macos-12` and `ubuntu-latest`, so the job waits for a day and then fails. Remove one; to run on each of them, use a matrix.
-                9 error: `macos-12` has been shut down: the job would wait for a day and then fail. Take a label of a newer runner.
-                12 warning: GitHub hosts no runner with the label `linux-latest`. Unless you have one of your own, the job waits for a day and then fails. For your own, write `self-hosted` beside it.
+                8 error: No runner is both `windows-2022` and `ubuntu-latest`, so the job waits for a day and then fails. Remove one; to run on both, use a matrix.
+                9 error: No runner is both `macos-12` and `ubuntu-latest`, so the job waits for a day and then fails. Remove one; to run on both, use a matrix.
+                9 error: `macos-12` has been shut down: the job would wait for a day and then fail. Use the label of a newer runner.
+                12 warning: GitHub hosts no runner with the label `linux-latest`. Unless you have one of your own, the job waits for a day and then fails. For a self-hosted one, write `self-hosted` beside it.
             "#]],
         );
     }

@@ -9,7 +9,7 @@ use crate::{
     workflow::Workflow,
 };
 
-/// GitHub starts scheduled workflows every five minutes at most.
+/// GitHub starts scheduled workflows at most every five minutes.
 pub(super) static RULE: Rule = Rule {
     id: "schedule-too-frequent",
     severity: Severity::Error,

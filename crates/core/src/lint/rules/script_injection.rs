@@ -213,11 +213,11 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            5 error: Whoever opens a pull request, an issue or a branch writes `github.head_ref`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
-            8 error: Whoever opens a pull request, an issue or a branch writes `github.event.pull_request.title`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
-            8 error: Whoever opens a pull request, an issue or a branch writes `github.event.commits.message`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
-            10 error: Whoever opens a pull request, an issue or a branch writes `github.head_ref`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
-            12 error: Whoever opens a pull request, an issue or a branch writes `github.event.issue.title`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+            5 error: Whoever opens a pull request or an issue, or creates a branch, chooses `github.head_ref`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+            8 error: Whoever opens a pull request or an issue, or creates a branch, chooses `github.event.pull_request.title`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+            8 error: Whoever opens a pull request or an issue, or creates a branch, chooses `github.event.commits.message`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+            10 error: Whoever opens a pull request or an issue, or creates a branch, chooses `github.head_ref`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+            12 error: Whoever opens a pull request or an issue, or creates a branch, chooses `github.event.issue.title`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
         "#]],
         );
     }
@@ -233,13 +233,13 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-                5 error: `github.event.*.body` holds texts that whoever opens a pull request, an issue or a branch writes, and with them commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
-                5 error: Whoever opens a pull request, an issue or a branch writes `github.event.commits.*.message`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
-                6 error: `github.event` holds texts that whoever opens a pull request, an issue or a branch writes, and with them commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
-                6 error: `github.event.pull_request.head` holds texts that whoever opens a pull request, an issue or a branch writes, and with them commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
-                8 error: Whoever opens a pull request, an issue or a branch writes `github.event.issue.title`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
-                9 error: Whoever opens a pull request, an issue or a branch writes `github.event.commits.*.author.name`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
-                9 error: Whoever opens a pull request, an issue or a branch writes `github.event.issue.*.title`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+                5 error: `github.event.*.body` holds text from whoever opens a pull request or an issue, or creates a branch, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+                5 error: Whoever opens a pull request or an issue, or creates a branch, chooses `github.event.commits.*.message`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+                6 error: `github.event` holds text from whoever opens a pull request or an issue, or creates a branch, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+                6 error: `github.event.pull_request.head` holds text from whoever opens a pull request or an issue, or creates a branch, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+                8 error: Whoever opens a pull request or an issue, or creates a branch, chooses `github.event.issue.title`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+                9 error: Whoever opens a pull request or an issue, or creates a branch, chooses `github.event.commits.*.author.name`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
+                9 error: Whoever opens a pull request or an issue, or creates a branch, chooses `github.event.issue.*.title`, and with it commands that run here. Put it into `env` and read it in quotes, such as `"$NAME"`.
             "#]],
         );
     }

@@ -163,9 +163,9 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-                5 error: No secret or variable can be called `A-1`, so `secrets` has nothing there when the workflow runs. Names have letters, digits and `_`, do not begin with a digit, and do not begin with `GITHUB_`.
-                5 error: No secret or variable can be called `GITHUB_X`, so `vars` has nothing there when the workflow runs. Names have letters, digits and `_`, do not begin with a digit, and do not begin with `GITHUB_`.
-                6 error: No secret or variable can be called `my token`, so `secrets` has nothing there when the workflow runs. Names have letters, digits and `_`, do not begin with a digit, and do not begin with `GITHUB_`.
+                5 error: No secret or variable can be called `A-1`, so `secrets` has nothing of that name when the workflow runs. Names have letters, digits and `_`, do not begin with a digit, and do not begin with `GITHUB_`.
+                5 error: No secret or variable can be called `GITHUB_X`, so `vars` has nothing of that name when the workflow runs. Names have letters, digits and `_`, do not begin with a digit, and do not begin with `GITHUB_`.
+                6 error: No secret or variable can be called `my token`, so `secrets` has nothing of that name when the workflow runs. Names have letters, digits and `_`, do not begin with a digit, and do not begin with `GITHUB_`.
                 7 error: After `secrets.` the name is missing, so GitHub refuses the workflow. Write the name of a secret or variable.
             "#]],
         );
@@ -201,7 +201,7 @@ jobs: {a: {steps: [{run: '${{ secrets.access-token }} ${{ secrets.other-token }}
             &RULE,
             text,
             expect![[r#"
-                2 error: No secret or variable can be called `other-token`, so `secrets` has nothing there when the workflow runs. Names have letters, digits and `_`, do not begin with a digit, and do not begin with `GITHUB_`.
+                2 error: No secret or variable can be called `other-token`, so `secrets` has nothing of that name when the workflow runs. Names have letters, digits and `_`, do not begin with a digit, and do not begin with `GITHUB_`.
             "#]],
         );
     }

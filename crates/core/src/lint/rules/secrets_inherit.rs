@@ -46,14 +46,14 @@ mod tests {
             &RULE,
             &format!("{uses}secrets: inherit"),
             expect![[r#"
-            5 warning: `acme/w/.github/workflows/a.yml@v1` gets every secret that this repository can read, needed or not. Pass on by name what it needs.
+            5 warning: `acme/w/.github/workflows/a.yml@v1` gets every secret that this repository can read, needed or not. Pass on only what it needs, by name.
         "#]],
         );
         check_job(
             &RULE,
             "uses: ./.github/workflows/a.yml\nsecrets: inherit",
             expect![[r#"
-            5 info: `./.github/workflows/a.yml` gets every secret that this repository can read, needed or not. Pass on by name what it needs.
+            5 info: `./.github/workflows/a.yml` gets every secret that this repository can read, needed or not. Pass on only what it needs, by name.
         "#]],
         );
         check_job(&RULE, &format!("{uses}secrets: {{A: '${{{{ secrets.A }}}}'}}"), expect![[""]]);

@@ -82,14 +82,14 @@ steps:
             &RULE,
             &job("push: true, tags: a/b"),
             expect![[r#"
-            9 error: All jobs of this matrix push the same tag although their `platforms` differs, so only the image of the last one is left. Push by digest and put the digests together in a job after it, or put the matrix value into the tag.
+            9 error: All jobs of this matrix push the same tag although their `platforms` differs, so only the image of the last one is left. Push by digest and merge the digests in a later job, or put the matrix value into the tag.
         "#]],
         );
         check_job(
             &RULE,
             &job("push: true, tags: '${{ steps.plain.outputs.tags }}'"),
             expect![[r#"
-                9 error: All jobs of this matrix push the same tag although their `platforms` differs, so only the image of the last one is left. Push by digest and put the digests together in a job after it, or put the matrix value into the tag.
+                9 error: All jobs of this matrix push the same tag although their `platforms` differs, so only the image of the last one is left. Push by digest and merge the digests in a later job, or put the matrix value into the tag.
             "#]],
         );
         check_job(&RULE, &job("push: true, tags: '${{ steps.meta.outputs.tags }}'"), expect![[""]]);

@@ -116,7 +116,7 @@ mod tests {
             &format!("runs-on: ubuntu-latest\n{steps}"),
             expect![[r#"
             7 error: There is no `cmd` on Linux and macOS, so the step fails. Write `bash` or `pwsh`.
-            11 error: There is no shell `fish`, so the step fails. Write bash, sh, pwsh, python, cmd or powershell, or a command with `{0}` in the place of the script.
+            11 error: There is no shell `fish`, so the step fails. Write bash, sh, pwsh, python, cmd or powershell, or a command with `{0}` in place of the script.
             12 error: There is no shell `pyhton`, so the step fails. Did you mean `python`?
         "#]],
         );
@@ -125,7 +125,7 @@ mod tests {
             &format!("runs-on: windows-latest\n{steps}"),
             expect![[r#"
             8 warning: GitHub promises no `sh` on Windows, so the step may fail. Write `bash` or `pwsh`.
-            11 error: There is no shell `fish`, so the step fails. Write bash, sh, pwsh, python, cmd or powershell, or a command with `{0}` in the place of the script.
+            11 error: There is no shell `fish`, so the step fails. Write bash, sh, pwsh, python, cmd or powershell, or a command with `{0}` in place of the script.
             12 error: There is no shell `pyhton`, so the step fails. Did you mean `python`?
         "#]],
         );
@@ -133,7 +133,7 @@ mod tests {
             &RULE,
             &format!("runs-on: [self-hosted]\n{steps}"),
             expect![[r#"
-            11 error: There is no shell `fish`, so the step fails. Write bash, sh, pwsh, python, cmd or powershell, or a command with `{0}` in the place of the script.
+            11 error: There is no shell `fish`, so the step fails. Write bash, sh, pwsh, python, cmd or powershell, or a command with `{0}` in place of the script.
             12 error: There is no shell `pyhton`, so the step fails. Did you mean `python`?
         "#]],
         );
@@ -141,7 +141,7 @@ mod tests {
             &RULE,
             "on: push\ndefaults: {run: {shell: zsh}}\n",
             expect![[r#"
-            2 error: There is no shell `zsh`, so the step fails. Write bash, sh, pwsh, python, cmd or powershell, or a command with `{0}` in the place of the script.
+            2 error: There is no shell `zsh`, so the step fails. Write bash, sh, pwsh, python, cmd or powershell, or a command with `{0}` in place of the script.
         "#]],
         );
     }

@@ -55,8 +55,8 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            5 info: GitHub's runners can do what `softprops/action-gh-release` does: `gh release create`. One action less is one party less that runs beside the job's token.
-            6 info: GitHub's runners can do what `elgohr/github-release-action` does: `gh release create`. One action less is one party less that runs beside the job's token.
+            5 info: GitHub's runners can do what `softprops/action-gh-release` does: `gh release create`. One action less is one party less with access to the job's token.
+            6 info: GitHub's runners can do what `elgohr/github-release-action` does: `gh release create`. One action less is one party less with access to the job's token.
         "#]],
         );
     }

@@ -228,11 +228,11 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-                8 warning: `{{versio}}` stands for nothing here, so the tag may silently be missing. There are: version, major, minor, patch, raw, prerelease, build, loose.
-                9 warning: `{{brnch}}` stands for nothing here, so the tag may silently be missing. There are: branch, tag, sha, base_ref, is_default_branch, is_not_default_branch, date, commit_date.
-                11 warning: `{{build}}` stands for nothing here, so the tag may silently be missing. There are: version, major, minor, patch, raw.
-                12 warning: `{{tag}}` stands for nothing here, so the tag may silently be missing. There are: version, major, minor, patch, raw, prerelease, build, loose.
-                14 warning: `{{is_default_brnch}}` stands for nothing here, so the tag may silently be missing. There are: branch, tag, sha, base_ref, is_default_branch, is_not_default_branch, date, commit_date.
+                8 warning: `{{versio}}` stands for nothing here, so the tag may be missing without a word. Use one of: version, major, minor, patch, raw, prerelease, build, loose.
+                9 warning: `{{brnch}}` stands for nothing here, so the tag may be missing without a word. Use one of: branch, tag, sha, base_ref, is_default_branch, is_not_default_branch, date, commit_date.
+                11 warning: `{{build}}` stands for nothing here, so the tag may be missing without a word. Use one of: version, major, minor, patch, raw.
+                12 warning: `{{tag}}` stands for nothing here, so the tag may be missing without a word. Use one of: version, major, minor, patch, raw, prerelease, build, loose.
+                14 warning: `{{is_default_brnch}}` stands for nothing here, so the tag may be missing without a word. Use one of: branch, tag, sha, base_ref, is_default_branch, is_not_default_branch, date, commit_date.
             "#]],
         );
     }
@@ -269,7 +269,7 @@ mod tests {
             13 error: docker/metadata-action fails: a rule of type `ref` needs `event=`.
             14 error: docker/metadata-action fails: `event` cannot be `PR`. It takes: branch, tag, pr.
             15 error: docker/metadata-action fails: `enable` cannot be `True`. It takes: true, false.
-            18 error: docker/metadata-action fails on this line because of its double quotes. Use single quotes inside of a value; a whole field with a comma stands in three double quotes.
+            18 error: docker/metadata-action fails on this line because of its double quotes. Use single quotes inside a value, and put a whole field with a comma between triple double quotes.
             19 error: docker/metadata-action fails: `group` is a number, not `x`.
             20 error: docker/metadata-action fails: `format` cannot be `full`. It takes: short, long.
         "#]],

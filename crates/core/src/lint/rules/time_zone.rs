@@ -53,9 +53,9 @@ mod tests {
                 "  - {cron: a, timezone: local}\n",
             ),
             expect![[r#"
-                6 error: GitHub refuses the workflow: there is no time zone `Berlin`. Write region and place as in `Europe/Berlin`, or remove it for UTC.
-                7 error: GitHub refuses the workflow: there is no time zone `Europe/Munich`. Write region and place as in `Europe/Berlin`, or remove it for UTC.
-                8 error: GitHub refuses the workflow: there is no time zone `local`. Write region and place as in `Europe/Berlin`, or remove it for UTC.
+                6 error: GitHub refuses the workflow: there is no time zone `Berlin`. Write region and city, as in `Europe/Berlin`, or remove it for UTC.
+                7 error: GitHub refuses the workflow: there is no time zone `Europe/Munich`. Write region and city, as in `Europe/Berlin`, or remove it for UTC.
+                8 error: GitHub refuses the workflow: there is no time zone `local`. Write region and city, as in `Europe/Berlin`, or remove it for UTC.
             "#]],
         );
     }

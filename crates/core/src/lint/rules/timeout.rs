@@ -92,14 +92,14 @@ mod tests {
             "ubuntu-latest",
             "361",
             expect![[r#"
-                5 warning: GitHub ends a job on its runners after 6 hours, so a limit of `361` minutes is never reached. Write 360 or less, or let a runner of your own do the job.
+                5 warning: GitHub ends a job on its runners after 6 hours, so a limit of `361` minutes is never reached. Write 360 or less, or use a self-hosted runner.
             "#]],
         );
         check(
             "macos-15",
             "600.5",
             expect![[r#"
-                5 warning: GitHub ends a job on its runners after 6 hours, so a limit of `600.5` minutes is never reached. Write 360 or less, or let a runner of your own do the job.
+                5 warning: GitHub ends a job on its runners after 6 hours, so a limit of `600.5` minutes is never reached. Write 360 or less, or use a self-hosted runner.
             "#]],
         );
         check("ubuntu-latest", "'${{ vars.LIMIT }}'", expect![[""]]);
@@ -111,21 +111,21 @@ mod tests {
             "[self-hosted, linux]",
             "7201",
             expect![[r#"
-            5 warning: GitHub ends a job after 5 days, on runners of your own too, so a limit of `7201` minutes is never reached. Write 7200 or less.
+            5 warning: GitHub ends a job after 5 days, on self-hosted runners too, so a limit of `7201` minutes is never reached. Write 7200 or less.
         "#]],
         );
         check(
             "'${{ matrix.runner }}'",
             "10000",
             expect![[r#"
-            5 warning: GitHub ends a job after 5 days, on runners of your own too, so a limit of `10000` minutes is never reached. Write 7200 or less.
+            5 warning: GitHub ends a job after 5 days, on self-hosted runners too, so a limit of `10000` minutes is never reached. Write 7200 or less.
         "#]],
         );
         check(
             "ubuntu-latest",
             "7201",
             expect![[r#"
-            5 warning: GitHub ends a job on its runners after 6 hours, so a limit of `7201` minutes is never reached. Write 360 or less, or let a runner of your own do the job.
+            5 warning: GitHub ends a job on its runners after 6 hours, so a limit of `7201` minutes is never reached. Write 360 or less, or use a self-hosted runner.
         "#]],
         );
     }

@@ -229,7 +229,7 @@ mod tests {
             expect![[r#"
                 5 warning: `steps.version.outputs.tags` is empty on every run: `steps.version.outputs` has no `tags`. Did you mean `tag`?
                 11 warning: `steps.version.outputs.sha` is empty on every run: `steps.version.outputs` has no `sha`. It has: `tag`.
-                12 warning: `steps.build.outputs.digest` is empty on every run: the step puts nothing out. A script does so with `echo "digest=…" >> "$GITHUB_OUTPUT"`.
+                12 warning: `steps.build.outputs.digest` is empty on every run: the step sets no outputs. A script sets this one with `echo "digest=…" >> "$GITHUB_OUTPUT"`.
             "#]],
         );
     }

@@ -77,8 +77,8 @@ mod tests {
                 "      END\n",
             ),
             expect![[r#"
-                9 warning: The shell does not see this `EOF`, because blanks stand beside it: the rest of the script becomes part of the text and never runs. Let the line begin where the script does, with nothing behind the word.
-                14 warning: The shell does not see this `END`: with `<<-` only tabs may stand before it, so the rest of the script becomes part of the text and never runs. Let the line begin where the script does.
+                9 warning: The shell does not see this `EOF` as the end of the text, because there are spaces beside it: the rest of the script becomes text and never runs. Let the line begin where the script does, with nothing after the word.
+                14 warning: The shell does not see this `END` as the end of the text: with `<<-` only tabs may precede it, so the rest of the script becomes text and never runs. Let the line begin where the script does.
             "#]],
         );
     }

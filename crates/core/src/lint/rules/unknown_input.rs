@@ -101,16 +101,16 @@ jobs:
             &RULE,
             text,
             expect![[r#"
-            6 error: No run is ever asked for `dryrun`, so this is always empty. There is an input `dry-run`.
-            12 error: No run is ever asked for `other`, so this is always empty. Declare the input, or correct the name.
-            15 error: No run is ever asked for `go-versoin`, so this is always empty. There is an input `Go-Version`.
+            6 error: The workflow declares no input `dryrun`, so this is always empty. Did you mean `dry-run`?
+            12 error: The workflow declares no input `other`, so this is always empty. Declare the input, or correct the name.
+            15 error: The workflow declares no input `go-versoin`, so this is always empty. Did you mean `Go-Version`?
         "#]],
         );
         check(
             &RULE,
             "on: push\nenv: {A: '${{ inputs.a }}'}",
             expect![[r#"
-            2 error: No run is ever asked for `a`, so this is always empty. Declare the input, or correct the name.
+            2 error: The workflow declares no input `a`, so this is always empty. Declare the input, or correct the name.
         "#]],
         );
     }

@@ -110,10 +110,10 @@ mod tests {
                 1 error: GitHub refuses the workflow: there is no `Name` in `workflow`. Did you mean `name`?
                 3 error: GitHub refuses the workflow: there is no `branch` in `on.push`. Did you mean `branches`?
                 3 error: GitHub refuses the workflow: there is no `Tags` in `on.push`. Did you mean `tags`?
-                4 error: GitHub refuses the workflow: there is no `branches` in `on.<event_name>`. There are `types`.
+                4 error: GitHub refuses the workflow: there is no `branches` in `on.<event_name>`. It takes: `types`.
                 5 error: GitHub refuses the workflow: `on.<event_name>` takes no keys here. Remove them.
                 6 error: GitHub refuses the workflow: there is no `typ` in `on.workflow_dispatch.inputs.<input_id>`. Did you mean `type`?
-                7 error: GitHub refuses the workflow: there is no `options` in `on.workflow_call.inputs.<input_id>`. There are `type`, `description`, `required`, `default`.
+                7 error: GitHub refuses the workflow: there is no `options` in `on.workflow_call.inputs.<input_id>`. It takes: `type`, `description`, `required`, `default`.
                 10 error: GitHub refuses the workflow: there is no `job` in `workflow`. Did you mean `jobs`?
             "#]],
         );
@@ -135,21 +135,21 @@ mod tests {
             ),
             expect![[r#"
                 4 error: GitHub refuses the workflow: there is no `label` in `jobs.<job_id>.runs-on`. Did you mean `labels`?
-                6 error: GitHub refuses the workflow: `with` cannot stand beside `runs-on`. Remove one of the two.
+                6 error: GitHub refuses the workflow: `with` cannot be used together with `runs-on`. Remove one of the two.
                 7 error: GitHub refuses the workflow: there is no `failfast` in `jobs.<job_id>.strategy`. Did you mean `fail-fast`?
-                8 error: GitHub refuses the workflow: there is no `command` in `jobs.<job_id>.container`. There are `image`, `credentials`, `env`, `ports`, `volumes`, `options`.
-                8 error: GitHub refuses the workflow: there is no `user` in `jobs.<job_id>.container.credentials`. There are `username`, `password`.
+                8 error: GitHub refuses the workflow: there is no `command` in `jobs.<job_id>.container`. It takes: `image`, `credentials`, `env`, `ports`, `volumes`, `options`.
+                8 error: GitHub refuses the workflow: there is no `user` in `jobs.<job_id>.container.credentials`. It takes: `username`, `password`.
                 9 error: GitHub refuses the workflow: there is no `port` in `jobs.<job_id>.services.<service_id>`. Did you mean `ports`?
-                10 error: GitHub refuses the workflow: there is no `cancel` in `concurrency`. There are `group`, `cancel-in-progress`, `queue`.
+                10 error: GitHub refuses the workflow: there is no `cancel` in `concurrency`. It takes: `group`, `cancel-in-progress`, `queue`.
             "#]],
         );
         check_job(
             &RULE,
             "uses: a/b/.github/workflows/c.yml@v1\nsteps: []\nenv: {}\n",
             expect![[r#"
-            4 error: GitHub refuses the workflow: `uses` cannot stand beside `steps`. Remove one of the two.
-            5 error: GitHub refuses the workflow: `steps` cannot stand beside `uses`. Remove one of the two.
-            6 error: GitHub refuses the workflow: `env` cannot stand beside `uses`. Remove one of the two.
+            4 error: GitHub refuses the workflow: `uses` cannot be used together with `steps`. Remove one of the two.
+            5 error: GitHub refuses the workflow: `steps` cannot be used together with `uses`. Remove one of the two.
+            6 error: GitHub refuses the workflow: `env` cannot be used together with `uses`. Remove one of the two.
         "#]],
         );
     }
@@ -168,12 +168,12 @@ mod tests {
                 "  run: a\n",
             ),
             expect![[r#"
-                5 error: GitHub refuses the workflow: `with` cannot stand beside `run`. Remove one of the two.
+                5 error: GitHub refuses the workflow: `with` cannot be used together with `run`. Remove one of the two.
                 5 error: GitHub refuses the workflow: there is no `sehll` in `jobs.<job_id>.steps`. Did you mean `shell`?
-                6 error: GitHub refuses the workflow: `shell` cannot stand beside `uses`. Remove one of the two.
-                7 error: GitHub refuses the workflow: `uses` cannot stand beside `run`. Remove one of the two.
-                7 error: GitHub refuses the workflow: `run` cannot stand beside `uses`. Remove one of the two.
-                8 error: GitHub refuses the workflow: there is no `foo` in `jobs.<job_id>.steps`. There are `name`, `id`, `if`, `with`, `shell`, `working-directory`, `env`, `continue-on-error`, `timeout-minutes`, `background`, `uses`, `run`.
+                6 error: GitHub refuses the workflow: `shell` cannot be used together with `uses`. Remove one of the two.
+                7 error: GitHub refuses the workflow: `uses` cannot be used together with `run`. Remove one of the two.
+                7 error: GitHub refuses the workflow: `run` cannot be used together with `uses`. Remove one of the two.
+                8 error: GitHub refuses the workflow: there is no `foo` in `jobs.<job_id>.steps`. It takes: `name`, `id`, `if`, `with`, `shell`, `working-directory`, `env`, `continue-on-error`, `timeout-minutes`, `background`, `uses`, `run`.
                 9 error: GitHub refuses the workflow: there is no `runs` in `jobs.<job_id>.steps`. Did you mean `run`?
                 10 error: GitHub refuses the workflow: it does not merge maps with `<<`. Write the keys out, or use an alias for the whole map.
             "#]],

@@ -114,8 +114,8 @@ steps:
             &RULE,
             job,
             expect![[r#"
-                6 error: There is no platform `linux/arm46`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
-                7 error: There is no platform `linux/arm65`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
+                6 error: There is no platform `linux/arm46`, so the build fails. Known platforms include `linux/amd64`, `linux/arm64` and `linux/arm/v7`.
+                7 error: There is no platform `linux/arm65`, so the build fails. Known platforms include `linux/amd64`, `linux/arm64` and `linux/arm/v7`.
             "#]],
         );
     }
@@ -132,8 +132,8 @@ steps:
             &RULE,
             steps,
             expect![[r#"
-            6 error: There is no platform `linux/arm46`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
-            10 error: There is no platform `linux/arm/v9`, so the build fails. Known ones are `linux/amd64`, `linux/arm64` and `linux/arm/v7`, among others.
+            6 error: There is no platform `linux/arm46`, so the build fails. Known platforms include `linux/amd64`, `linux/arm64` and `linux/arm/v7`.
+            10 error: There is no platform `linux/arm/v9`, so the build fails. Known platforms include `linux/amd64`, `linux/arm64` and `linux/arm/v7`.
         "#]],
         );
     }

@@ -242,7 +242,7 @@ mod tests {
                 "- {run: 'echo $env:GITHUB_SHA $GITHUB_SHA', shell: bash}\n",
             ),
             expect![[r#"
-                6 warning: PowerShell knows no `$GITHUB_OUTPUT`, because it reads variables of the environment by another name. Write `$env:GITHUB_OUTPUT`.
+                6 warning: `$GITHUB_OUTPUT` is empty in PowerShell, which reads environment variables in another way. Write `$env:GITHUB_OUTPUT`.
                 7 warning: `GITHUB_BRANCH` is empty in this script: neither GitHub nor this workflow sets it. Did you mean `$env:GITHUB_REF_NAME`?
                 8 warning: Only PowerShell knows `$env:GITHUB_SHA`; the shell of this step reads the variable by its name alone. Write `$GITHUB_SHA`.
             "#]],

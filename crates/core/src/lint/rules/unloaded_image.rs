@@ -165,13 +165,13 @@ mod tests {
         check(
             "- run: sudo -E docker -D push acme/app",
             expect![[r#"
-            6 error: The push fails: no step of this job builds, tags or pulls `acme/app`, and a job does not see the images of another. Build it in this job.
+            6 error: The push fails: no step of this job builds, tags or pulls `acme/app`, and a job does not see the images of another job. Build it in this job.
         "#]],
         );
         check(
             "- uses: docker/login-action@v4\n- run: docker push acme/app:$TAG",
             expect![[r#"
-            7 error: The push fails: no step of this job builds, tags or pulls `acme/app:$TAG`, and a job does not see the images of another. Build it in this job.
+            7 error: The push fails: no step of this job builds, tags or pulls `acme/app:$TAG`, and a job does not see the images of another job. Build it in this job.
         "#]],
         );
         let silent = |steps: &str| check(steps, expect![[""]]);
@@ -201,7 +201,7 @@ mod tests {
             &RULE,
             &steps("", "", run),
             expect![[r#"
-            10 warning: This step asks Docker for `app:test`, but the build has left it in the builder: Docker looks for it in the registry instead, and fails or takes an old one. Add `load: true` to the build.
+            10 warning: This step asks Docker for `app:test`, but the build has left it in the builder: Docker looks for it in the registry instead, and fails or uses an old one. Add `load: true` to the build.
         "#]],
         );
         let scan = "{uses: aquasecurity/trivy-action@v0.36.0, with: {image-ref: 'app:test'}}";
@@ -209,7 +209,7 @@ mod tests {
             &RULE,
             &steps("", "", scan),
             expect![[r#"
-            10 warning: This step asks Docker for `app:test`, but the build has left it in the builder: Docker looks for it in the registry instead, and fails or takes an old one. Add `load: true` to the build.
+            10 warning: This step asks Docker for `app:test`, but the build has left it in the builder: Docker looks for it in the registry instead, and fails or uses an old one. Add `load: true` to the build.
         "#]],
         );
         for it in ["sudo -E docker", "time docker -D", "if a; then docker", "docker --log-level x"]
@@ -219,7 +219,7 @@ mod tests {
                 &RULE,
                 &told,
                 expect![[r#"
-            10 warning: This step asks Docker for `app:test`, but the build has left it in the builder: Docker looks for it in the registry instead, and fails or takes an old one. Add `load: true` to the build.
+            10 warning: This step asks Docker for `app:test`, but the build has left it in the builder: Docker looks for it in the registry instead, and fails or uses an old one. Add `load: true` to the build.
         "#]],
             );
         }

@@ -69,10 +69,10 @@ steps:
             &RULE,
             job,
             expect![[r#"
-            4 warning: `node` is whatever was pushed last on the day of the run, and it gets what this job has. Name a version, and pin it by digest: `name:version@sha256:…`.
-            6 info: Whoever may push `postgres:17` can put something else there, which then gets what this job has. Pin it by digest: `postgres:17@sha256:…`.
-            7 warning: `localhost:5000/redis` is whatever was pushed last on the day of the run, and it gets what this job has. Name a version, and pin it by digest: `name:version@sha256:…`.
-            12 warning: `ghcr.io/acme/tool:latest` is whatever was pushed last on the day of the run, and it gets what this job has. Name a version, and pin it by digest: `name:version@sha256:…`.
+            4 warning: `node` is whatever was pushed last on the day of the run, and it gets access to all that this job has. Name a version, and pin it by digest: `name:version@sha256:…`.
+            6 info: Whoever may push `postgres:17` can put something else there, which then gets access to all that this job has. Pin it by digest: `postgres:17@sha256:…`.
+            7 warning: `localhost:5000/redis` is whatever was pushed last on the day of the run, and it gets access to all that this job has. Name a version, and pin it by digest: `name:version@sha256:…`.
+            12 warning: `ghcr.io/acme/tool:latest` is whatever was pushed last on the day of the run, and it gets access to all that this job has. Name a version, and pin it by digest: `name:version@sha256:…`.
         "#]],
         );
     }

@@ -68,8 +68,8 @@ mod tests {
             steps,
             expect![[r#"
             5 info: `aquasecurity/setup-trivy` installs the newest version of its tool, whatever the action is pinned to. Name one in `version`.
-            7 info: `extractions/setup-just` installs whatever is the newest version on the day of the run. Name one.
-            8 info: `docker/setup-buildx-action` installs whatever is the newest version on the day of the run. Name one.
+            7 info: `extractions/setup-just` installs whatever is the newest version on the day of the run. Name a version.
+            8 info: `docker/setup-buildx-action` installs whatever is the newest version on the day of the run. Name a version.
         "#]],
         );
     }

@@ -178,14 +178,14 @@ mod tests {
             &RULE,
             &steps("push: true"),
             expect![[r#"
-            7 error: The build fails at its end: it is to push, but it has no `tags`. Hand it those of docker/metadata-action.
+            7 error: The build fails at the end: it pushes, but it has no `tags`. Give it those of docker/metadata-action.
         "#]],
         );
         check_steps(
             &RULE,
             &steps("outputs: type=registry"),
             expect![[r#"
-            6 error: The build fails at its end: it is to push, but it has no `tags`. Hand it those of docker/metadata-action.
+            6 error: The build fails at the end: it pushes, but it has no `tags`. Give it those of docker/metadata-action.
         "#]],
         );
         check_steps(&RULE, &steps("push: false"), expect![[""]]);
@@ -216,7 +216,7 @@ jobs:
                 &RULE,
                 text,
                 expect![[r#"
-                    10 error: This push fails on `pull_request`, for want of a tag: the step `meta`, which is to give it, is skipped there. Give both steps the same condition, or push only where there are tags.
+                    10 error: This push fails on `pull_request`, because it has no tag: the step `meta`, which should provide it, is skipped there. Give both steps the same condition, or push only where there are tags.
                 "#]],
             );
         };
@@ -235,7 +235,7 @@ jobs:
                 tags,
             ),
             expect![[r#"
-                10 error: This push fails on `push`, for want of a tag: the step `meta`, which is to give it, is skipped there. Give both steps the same condition, or push only where there are tags.
+                10 error: This push fails on `push`, because it has no tag: the step `meta`, which should provide it, is skipped there. Give both steps the same condition, or push only where there are tags.
             "#]],
         );
         let silent = |on: &str, condition: &str, build: &str, tags: &str| {
@@ -267,7 +267,7 @@ jobs:
             &RULE,
             &text("push", "${{ github.head_ref }}", "true"),
             expect![[r#"
-            9 error: On `push` there is no `github.head_ref`, so the tag is not whole: the run fails, or all runs push the same tag. Push on the events that have it, or take `github.sha`.
+            9 error: On `push` there is no `github.head_ref`, so the tag is incomplete: the run fails, or all runs push the same tag. Push only on events that have it, or use `github.sha`.
         "#]],
         );
         let pull = "pr-${{ github.event.pull_request.number }}";
@@ -275,14 +275,14 @@ jobs:
             &RULE,
             &text("[pull_request, push]", pull, "true"),
             expect![[r#"
-            9 warning: On `push` there is no `github.event.pull_request.number`, so the tag is not whole: the run fails, or all runs push the same tag. Push on the events that have it, or take `github.sha`.
+            9 warning: On `push` there is no `github.event.pull_request.number`, so the tag is incomplete: the run fails, or all runs push the same tag. Push only on events that have it, or use `github.sha`.
         "#]],
         );
         check(
             &RULE,
             &text("[push, workflow_dispatch]", "${{ inputs.tag }}", "true"),
             expect![[r#"
-                9 error: On `push` there is no `inputs.tag`, so the tag is not whole: the run fails, or all runs push the same tag. Push on the events that have it, or take `github.sha`.
+                9 error: On `push` there is no `inputs.tag`, so the tag is incomplete: the run fails, or all runs push the same tag. Push only on events that have it, or use `github.sha`.
             "#]],
         );
         let silent = |on: &str, tag: &str, condition: &str| {

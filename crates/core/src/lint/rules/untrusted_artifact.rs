@@ -63,7 +63,7 @@ mod tests {
             &RULE,
             &text("{workflow_run: {workflows: [a]}}", "."),
             expect![[r#"
-            5 warning: The run that this artifact comes from may be a stranger's, and its files can take the place of yours here. Fetch it to `${{ runner.temp }}`, and check what is in it before anything uses it.
+            5 warning: The run that this artifact comes from may be a stranger's, and its files can overwrite yours here. Fetch it to `${{ runner.temp }}`, and check what is in it before anything uses it.
         "#]],
         );
         check(

@@ -81,10 +81,10 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-                5 info: Whatever `https://get.example.org/install.sh` gives today is run by `sh`, with what this job has. Fetch a fixed version, compare its checksum, then run it.
+                5 info: Whatever `https://get.example.org/install.sh` returns on the day of the run is run by `sh`, with access to all that this job has. Fetch a fixed version, compare its checksum, then run it.
                 7 warning: What comes from `http://example.org/tool` can be changed by anyone on the way. Use `https://`.
-                8 info: Whatever `https://example.org/b` gives today is run by `bash`, with what this job has. Fetch a fixed version, compare its checksum, then run it.
-                9 info: Whatever `https://example.org/c` gives today is run by `sh`, with what this job has. Fetch a fixed version, compare its checksum, then run it.
+                8 info: Whatever `https://example.org/b` returns on the day of the run is run by `bash`, with access to all that this job has. Fetch a fixed version, compare its checksum, then run it.
+                9 info: Whatever `https://example.org/c` returns on the day of the run is run by `sh`, with access to all that this job has. Fetch a fixed version, compare its checksum, then run it.
             "#]],
         );
     }

@@ -139,14 +139,14 @@ mod tests {
                 "- uses: ${{ matrix.action }}\n",
             ),
             expect![[r#"
-                5 error: GitHub refuses `actions/checkout`, because no version stands behind it. Write `@` and a commit or a tag, or `./` in front if it is in this repository.
+                5 error: GitHub refuses `actions/checkout`, because it names no version. Add `@` and a commit or tag, or `./` in front if it is in this repository.
                 6 error: GitHub refuses `checkout@v2`, because it names no repository. Write `owner/repository@version`.
                 7 error: GitHub refuses `docker://image:`, because it names no image. Write `docker://image:tag`.
-                9 error: GitHub refuses `.github/actions/a`, because no version stands behind it. Write `@` and a commit or a tag, or `./` in front if it is in this repository.
+                9 error: GitHub refuses `.github/actions/a`, because it names no version. Add `@` and a commit or tag, or `./` in front if it is in this repository.
                 12 error: GitHub refuses `a/b@`, because it names no repository. Write `owner/repository@version`.
-                13 error: `a/b/.github/workflows/c.yml@v1` is a whole workflow, which no step can run. Call it from a job of its own, with `uses` right below the job.
-                14 error: `./.github/workflows/c.yml` is a whole workflow, which no step can run. Call it from a job of its own, with `uses` right below the job.
-                15 warning: GitHub takes the end of `actions/checkout@3d3c42e` for a branch or tag, because a commit has 40 digits, and the run fails if there is none. Write all of it.
+                13 error: `a/b/.github/workflows/c.yml@v1` is a whole workflow, which no step can run. Call it from a job of its own, with `uses` directly under the job.
+                14 error: `./.github/workflows/c.yml` is a whole workflow, which no step can run. Call it from a job of its own, with `uses` directly under the job.
+                15 warning: GitHub takes the end of `actions/checkout@3d3c42e` for a branch or tag, because a commit has 40 digits, and the run fails if there is none. Write the whole commit.
             "#]],
         );
     }

@@ -78,7 +78,7 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            5 warning: This commit is `v4.1.0`, not `v4.0.0`, so whoever reads the comment thinks of another release. Correct the comment.
+            5 warning: This commit is `v4.1.0`, not `v4.0.0`, which misleads whoever reads the comment. Correct the comment.
             8 warning: This commit is not `v4.1.0` of `docker/login-action`, which is `4907a6ddec99…`. Find out what it is before it runs with your secrets; a commit of a fork can be named this way too.
         "#]],
         );

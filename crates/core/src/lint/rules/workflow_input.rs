@@ -187,13 +187,13 @@ mod tests {
             text,
             expect![[r#"
             4 error: GitHub refuses `go version` as the name of an input. Use letters, digits, `-` and `_`, beginning with a letter or `_`.
-            6 error: GitHub refuses an input of type `choise` here. There are: string, boolean, choice, number, environment.
-            7 error: GitHub refuses a choice without options. Write what there is to choose from, or ask for a text.
-            8 error: GitHub refuses the default `1.26`, because it cannot be chosen. Write one of: a, 1.25.
-            9 error: GitHub refuses the default `yes`, because it cannot be chosen. Write one of: true, false.
+            6 error: GitHub refuses an input of type `choise` here. Use one of: string, boolean, choice, number, environment.
+            7 error: GitHub refuses a choice without options. List the options, or ask for text instead.
+            8 error: GitHub refuses the default `1.26`, because it is not among the options. Write one of: a, 1.25.
+            9 error: GitHub refuses the default `yes`, because it is not among the options. Write one of: true, false.
             10 error: GitHub refuses the default `two`, because it is not a number. Write a number or remove it.
-            14 error: GitHub refuses an input of type `choice` here. There are: string, boolean, number.
-            15 warning: A caller has to say `b`, so its default is never used. Remove `required` or `default`.
+            14 error: GitHub refuses an input of type `choice` here. Use one of: string, boolean, number.
+            15 warning: A caller has to give `b`, so its default is never used. Remove `required` or `default`.
         "#]],
         );
     }
@@ -206,7 +206,7 @@ mod tests {
             &RULE,
             &text,
             expect![[r#"
-                2 error: GitHub refuses more than 25 inputs, and here are 27. Leave some out, or put several answers into one text.
+                2 error: GitHub refuses more than 25 inputs, and there are 27 here. Remove some, or let one text hold several values.
             "#]],
         );
     }

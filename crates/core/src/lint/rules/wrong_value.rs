@@ -131,13 +131,13 @@ mod tests {
             ),
             expect![[r#"
                 3 warning: `branches` holds nothing, so it does nothing. Fill it, or remove it.
-                3 error: GitHub refuses the workflow: `tags` takes a text or a list here, and nothing else.
-                4 error: GitHub refuses the workflow: `schedule` holds a list, one item a line, each as `- item`.
-                5 error: GitHub refuses the workflow: `required` is `true` or `false`, without quotes, or one expression.
-                6 error: GitHub refuses the workflow: `env` holds keys with values, one a line, each as `key: value`.
-                7 error: GitHub refuses the workflow: it does not know this value of `queue`. There are `single`, `max`.
-                9 error: GitHub refuses the workflow: nothing stands at `a`. Write a value, or remove the key.
-                10 error: GitHub refuses the workflow: `b` holds keys with values, one a line, each as `key: value`.
+                3 error: GitHub refuses the workflow: `tags` takes only text or a list here.
+                4 error: GitHub refuses the workflow: `schedule` takes a list, one item per line, each as `- item`.
+                5 error: GitHub refuses the workflow: `required` must be `true` or `false`, without quotes, or one expression.
+                6 error: GitHub refuses the workflow: `env` takes keys with values, one per line, each as `key: value`.
+                7 error: GitHub refuses the workflow: it does not know this value of `queue`. Use one of `single`, `max`.
+                9 error: GitHub refuses the workflow: `a` has no value. Write one, or remove the key.
+                10 error: GitHub refuses the workflow: `b` takes keys with values, one per line, each as `key: value`.
             "#]],
         );
     }
@@ -162,26 +162,26 @@ mod tests {
                 "-\n",
             ),
             expect![[r#"
-                4 error: GitHub refuses the workflow: `name` takes one plain value, and no list and no keys.
-                5 error: GitHub refuses the workflow: `needs` takes a text or a list here, and nothing else.
-                7 error: GitHub refuses the workflow: `fail-fast` is `true` or `false`, without quotes, or one expression.
-                7 error: GitHub refuses the workflow: `max-parallel` is a whole number from 1 on, without quotes, or one expression.
-                7 error: GitHub refuses the workflow: `a` holds a list, one item a line, each as `- item`.
-                7 error: GitHub refuses the workflow: `include` holds a list, one item a line, each as `- item`.
-                9 error: GitHub refuses the workflow: nothing stands at `a`. Write a value, or remove the key.
-                9 error: GitHub refuses the workflow: `b` takes a text or keys with values here, and no list.
-                11 error: GitHub refuses the workflow: nothing stands at `environment`. Write a value, or remove the key.
+                4 error: GitHub refuses the workflow: `name` takes a single value, not a list or keys.
+                5 error: GitHub refuses the workflow: `needs` takes only text or a list here.
+                7 error: GitHub refuses the workflow: `fail-fast` must be `true` or `false`, without quotes, or one expression.
+                7 error: GitHub refuses the workflow: `max-parallel` must be a whole number, 1 or more, without quotes, or one expression.
+                7 error: GitHub refuses the workflow: `a` takes a list, one item per line, each as `- item`.
+                7 error: GitHub refuses the workflow: `include` takes a list, one item per line, each as `- item`.
+                9 error: GitHub refuses the workflow: `a` has no value. Write one, or remove the key.
+                9 error: GitHub refuses the workflow: `b` takes text or keys with values here, not a list.
+                11 error: GitHub refuses the workflow: `environment` has no value. Write one, or remove the key.
                 13 warning: `run` holds nothing, so it does nothing. Fill it, or remove it.
-                14 error: GitHub refuses the workflow: `with` holds keys with values, one a line, each as `key: value`.
-                15 error: GitHub refuses the workflow: `steps` holds keys with values, one a line, each as `key: value`.
-                16 error: GitHub refuses the workflow: nothing stands at `steps`. Write a value, or remove the key.
+                14 error: GitHub refuses the workflow: `with` takes keys with values, one per line, each as `key: value`.
+                15 error: GitHub refuses the workflow: `steps` takes keys with values, one per line, each as `key: value`.
+                16 error: GitHub refuses the workflow: `steps` has no value. Write one, or remove the key.
             "#]],
         );
         check_job(
             &RULE,
             "steps:\n  run: a\n",
             expect![[r#"
-            5 error: GitHub refuses the workflow: `steps` holds a list, one item a line, each as `- item`.
+            5 error: GitHub refuses the workflow: `steps` takes a list, one item per line, each as `- item`.
         "#]],
         );
     }
@@ -191,7 +191,7 @@ mod tests {
             &RULE,
             "steps:\n- uses: docker/build-push-action@v7\n  with:\n    tags:\n    - a/b\n    - c/d\n",
             expect![[r#"
-                8 error: GitHub refuses the workflow: `tags` is to be one text. Write the values in one line with commas, or one a line below `|`.
+                8 error: GitHub refuses the workflow: `tags` takes text, not a list. Write the values on one line with commas, or one per line below `|`.
             "#]],
         );
     }
