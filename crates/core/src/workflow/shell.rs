@@ -37,6 +37,11 @@ pub fn quoted(text: &str) -> String {
 
 /// The commands of a script, in their order, but for those of functions that it never calls.
 pub fn commands(script: &str) -> Vec<Command> {
+    functions::without_uncalled(script, written(script))
+}
+
+/// The commands that stand in a script, in their order.
+fn written(script: &str) -> Vec<Command> {
     let mut reader = Reader { script, at: 0, documents: Vec::new(), is_open: false };
     let mut res = Vec::new();
     let mut own = Command::default();
@@ -68,18 +73,18 @@ pub fn commands(script: &str) -> Vec<Command> {
     }
     res.push(own);
     res.retain(|it| !it.words.is_empty());
-    functions::without_uncalled(script, res)
+    res
 }
 
-/// The commands of a script, and of those whose answers it asks for.
+/// The commands that stand in a script and in those whose answers it asks for, called or not.
 pub fn all_commands(script: &str) -> Vec<Command> {
-    let mut res = commands(script);
+    let mut res = written(script);
     let asked = script.match_indices("$(").filter_map(|(at, _)| {
         let length = whole(&script[at..]).ok().flatten()?;
         Some(&script[at + 2..at + length - 1])
     });
     for it in asked.chain(script.split('`').skip(1).step_by(2)) {
-        res.extend(commands(it));
+        res.extend(written(it));
     }
     res
 }
