@@ -25,7 +25,9 @@ pub use self::{
     functions::{FUNCTIONS, Function, function},
     gaps::Gaps,
     parse::{MAX_DEPTH, MAX_LENGTH, Names, parse, parse_in},
-    template::{Piece, Pieces, Template, condition, evaluate_text, expressions, pieces},
+    template::{
+        Piece, Pieces, Template, condition, evaluate_text, expressions, has_expression, pieces,
+    },
     undefined::{Undefined, undefined},
     value::{List, Map, Part, Value},
 };

@@ -54,6 +54,11 @@ pub fn pieces(text: &str) -> Pieces {
     res
 }
 
+/// Whether a text holds any expression, be it a broken one.
+pub fn has_expression(text: &str) -> bool {
+    start(text, 0).is_some()
+}
+
 /// Where the next `${{` stands. Most texts are short, and looked through sooner than a search of the standard
 /// library is set up.
 fn start(text: &str, mut at: usize) -> Option<usize> {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     data::Data,
     event::{Event, Input, asked},
-    expr::{self, Decision, Expr, Map, Names, Status, Value},
+    expr::{self, Decision, Expr, Map, Names, Status, Value, has_expression},
     metadata::{self, Action},
     workflow::{Entry, Node, Workflow, shell::Command},
 };
@@ -240,10 +240,6 @@ impl Scope {
 fn put(them: &mut Map, key: String, value: Value) {
     them.entries.retain(|it| it.0 != key);
     them.entries.push((key, value));
-}
-
-pub(super) fn has_expression(text: &str) -> bool {
-    text.as_bytes().windows(3).any(|it| it == b"${{")
 }
 
 /// The context `inputs`: what the event brings, and gaps for what has to be filled in and is not.

@@ -3,13 +3,9 @@
 
 use std::rc::Rc;
 
-use super::{
-    push::commands::is_program,
-    scope::{Scope, has_expression},
-    variables::Variables,
-};
+use super::{push::commands::is_program, scope::Scope, variables::Variables};
 use crate::{
-    expr::{Gaps, Part, Value},
+    expr::{Gaps, Part, Value, has_expression},
     workflow::{
         Node,
         shell::{
