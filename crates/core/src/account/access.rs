@@ -10,7 +10,7 @@ use crate::{
     text::{Lang, list, msg},
     workflow::{
         Entry, Node, Span, Workflow, jobs,
-        permissions::{Granted, by_scope, granted, knows_all_but, needed},
+        permissions::{Granted, by_scope, granted, knows_all_but, needed, unlogged},
         reads::{names, reads},
     },
 };
@@ -62,7 +62,8 @@ fn rights(workflow: &Workflow, job: &Entry, lang: Lang) -> Rights {
         Granted::All(level) => return Rights::All(level),
         Granted::Named(them) => them,
     };
-    let needs = needed(workflow, &job.node);
+    let mut needs = needed(workflow, &job.node);
+    needs.extend(unlogged(workflow, &job.node));
     let needs = by_scope(&needs);
     // What the older actions for attestations note of where an image is stored is not known.
     let is_known = |scope: &str| match scope {

@@ -84,6 +84,18 @@ pub fn needed(workflow: &Workflow, job: &Node) -> Vec<Need> {
     res
 }
 
+/// What the push to ghcr.io of a job needs that does not log in there: what lacks is the login, and the scope
+/// is not one too many.
+pub fn unlogged(workflow: &Workflow, job: &Node) -> Option<Need> {
+    let logs_in = publish::logins(workflow, job).iter().any(|it| it.host == GHCR.host);
+    if logs_in || !publish::may_push_to(workflow, job, GHCR.host) {
+        return None;
+    }
+    let step = steps(job).iter().position(publish::pushes_itself)?;
+    let reason = msg::need_push(GHCR.host);
+    Some(Need { scope: "packages", level: Level::Write, step, reason, must: true })
+}
+
 /// What Docker's reusable workflows need of the job that calls one. Source: docker/github-builder v1.17.0,
 /// README, "Usage", and its `.test-build.yml`.
 fn called(job: &Node) -> Vec<Need> {

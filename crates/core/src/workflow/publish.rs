@@ -136,6 +136,11 @@ pub fn pushes(job: &Node) -> bool {
     builds(job).into_iter().any(|it| push(it) != Push::Never) || steps(job).iter().any(merges)
 }
 
+/// Whether a step pushes, on some runs at least.
+pub fn pushes_itself(step: &Node) -> bool {
+    is_build(step) && push(step) != Push::Never || merges(step)
+}
+
 /// The images that a job names: those of metadata-action, and the references in the `tags` of build
 /// steps that push, where they are written out. With `env` resolved where it is a workflow's or job's own.
 pub fn images(workflow: &Workflow, job: &Node) -> Vec<TextLine> {

@@ -6,7 +6,10 @@ use crate::{
     lint::{Findings, Rule, Severity, fix::Edit},
     text::msg,
     topic::Topic,
-    workflow::{Entry, Node, Workflow, jobs, permissions::by_scope},
+    workflow::{
+        Entry, Node, Workflow, jobs,
+        permissions::{by_scope, unlogged},
+    },
 };
 
 /// Whoever takes over a step gets the token with it, so every scope that nothing needs is only there
@@ -43,7 +46,8 @@ fn judge<'a>(
         return;
     }
     let needs: Vec<_> = jobs.iter().map(|it| findings.job(it).needed(workflow)).collect();
-    let needs = needs.concat();
+    let unlogged = jobs.iter().filter_map(|it| unlogged(workflow, it));
+    let needs: Vec<_> = needs.iter().flat_map(|it| it.to_vec()).chain(unlogged).collect();
     let needs: Vec<_> = by_scope(&needs).into_iter().map(|it| (it.0, it.1)).collect();
     if let Some(all @ ("write-all" | "read-all")) = permissions.as_text() {
         let lines: Vec<String> =
@@ -130,6 +134,19 @@ mod tests {
             &text("{packages: write}", "", &elsewhere),
             expect![[r#"
             2 warning: The steps of this job need only `packages: read`. Lower it: whoever takes over a step would get the rest too.
+        "#]],
+        );
+        // A push whose login is missing, or goes elsewhere, needs it all the same.
+        let push = "{uses: docker/build-push-action@v7, with: {context: ., push: true, tags: ghcr.io/a/b}}";
+        check(&RULE, &text("{packages: write}", "", push), expect![[""]]);
+        let wrong = login.replace("registry: ghcr.io, ", "") + "\n      - " + push;
+        check(&RULE, &text("{packages: write}", "", &wrong), expect![[""]]);
+        let own = login.replace("github.token", "secrets.OWN") + "\n      - " + push;
+        check(
+            &RULE,
+            &text("{packages: write}", "", &own),
+            expect![[r#"
+            2 warning: No step of this job needs `packages`. Remove it: whoever takes over a step would get it too.
         "#]],
         );
         check(

@@ -3,7 +3,7 @@
 use crate::{
     catalog::reference,
     catalog::registries::canonical,
-    lint::{Findings, Rule, Severity, expressions::is_dynamic},
+    lint::{Findings, Rule, Severity, expressions::is_dynamic, rules::missing_login::is_refused},
     text::msg,
     topic::Topic,
     workflow::{Node, Workflow, input, input_text, jobs, publish::logins},
@@ -31,7 +31,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let is_apart = !input_text(login.step, "scope").is_empty() || has_condition(login.step);
             // A host that is still missing is not Docker Hub's.
             let is_missing = input(login.step, "registry").is_some_and(|it| it.lines().is_empty());
-            if host.is_empty() || is_dynamic(&host) || is_apart || is_missing {
+            // What is refused leaves the one before as it is.
+            let is_none = is_missing || is_refused(&login);
+            if host.is_empty() || is_dynamic(&host) || is_apart || is_none {
                 continue;
             }
             if seen.iter().any(|it| it.0 == host && it.1 != user) {
@@ -75,6 +77,7 @@ mod tests {
             login("quay.io", "c", "  if: github.ref_type == 'tag'\n"),
             login("docker.io", "a", ""),
             login("index.docker.io", "b", ""),
+            login("quay.io", "d", "").replace("password: x", "password: '${{ github.token }}'"),
         ];
         check_steps(
             &RULE,

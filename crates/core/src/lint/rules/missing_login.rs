@@ -6,15 +6,17 @@ use crate::{
     lint::{
         Findings, Rule, Severity,
         expressions::is_dynamic,
+        fix::Edit,
         named::{Named, Use, knows_before},
+        scripted::is_made,
     },
     text::msg,
     topic::{Place, Topic},
     workflow::{
         Node, Workflow,
         builder::calls_builder,
-        input, jobs,
-        publish::{LoggedIn, Push, builds, logins, push},
+        input, input_text, jobs,
+        publish::{LoggedIn, Push, builds, logins, may_push_to, push},
         steps,
     },
 };
@@ -31,6 +33,20 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let logins = logins(workflow, job);
+        // One login that lacks its host is one mistake, not two.
+        let is_meant = logins.iter().all(|it| canonical(&it.host) != GHCR.host)
+            && may_push_to(workflow, job, GHCR.host);
+        let refused: Vec<_> = logins.iter().filter(|it| is_refused(it)).collect();
+        for login in &refused {
+            match is_meant {
+                true => elsewhere(job, login, findings),
+                false => {
+                    let host = canonical(&login.host);
+                    let at = input(login.step, "password").unwrap_or(login.step);
+                    findings.at(at, msg::rule_missing_login_token(host));
+                }
+            }
+        }
         let unknown =
             |it: &LoggedIn<'_>| is_dynamic(&it.host) || input(it.step, "registry-auth").is_some();
         let build = builds(job).into_iter().rfind(|it| push(it) != Push::Never);
@@ -39,6 +55,9 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
             continue;
         }
         let mut told = Vec::new();
+        if is_meant && !refused.is_empty() {
+            told.push(GHCR.host.to_owned());
+        }
         // What is only loaded has a name on the runner and nowhere else.
         let goes_out = |it: &&Named<'_>| match it.usage {
             Use::Metadata => true,
@@ -72,11 +91,40 @@ fn judge(
         Some(late) if own.iter().all(|it| position(build) < position(it.step)) => {
             findings.at(late.step, msg::rule_missing_login_late(host));
         }
-        Some(login) if host != GHCR.host && own.iter().all(|it| it.github_token) => {
-            let at = input(login.step, "password").unwrap_or(login.step);
-            findings.at(at, msg::rule_missing_login_token(host));
-        }
         Some(_) => {}
+    }
+}
+
+/// Whether a login hands the job's token to a registry that is known, and not GitHub's.
+pub(super) fn is_refused(login: &LoggedIn<'_>) -> bool {
+    let row = registry(&canonical(&login.host));
+    // `${{ secrets.OWN || github.token }}` may be worth another.
+    let may_be_other = input_text(login.step, "password").contains("||");
+    login.github_token && !may_be_other && row != &GHCR && row != &OTHER
+}
+
+/// The token is that of ghcr.io, and so are the images; only the login is not.
+fn elsewhere(job: &Node, login: &LoggedIn<'_>, findings: &mut Findings) {
+    let host = canonical(&login.host);
+    let Some(password) = input(login.step, "password") else { return };
+    if is_made(login.step) {
+        findings.at(password, msg::rule_missing_login_script(host));
+        return;
+    }
+    let Some(registry) = input(login.step, "registry") else {
+        findings.at(password, msg::rule_missing_login_registry(host));
+        let first = login.step.get("with").and_then(|it| it.entries().first());
+        // What Docker's workflow is told stands in one text.
+        if let Some(first) = first.filter(|_| !calls_builder(job)) {
+            let line = format!("registry: {}", GHCR.host);
+            findings.fix(msg::fix_add(line.as_str()));
+            findings.edits(Edit::Insert { at: first.key_span.start, lines: vec![line] });
+        }
+        return;
+    };
+    findings.at(registry, msg::rule_missing_login_elsewhere(host));
+    if !calls_builder(job) {
+        findings.fix(msg::fix_write(GHCR.host)).edits(Edit::write(registry, GHCR.host));
     }
 }
 
@@ -98,7 +146,10 @@ mod tests {
     use expect_test::expect;
 
     use super::RULE;
-    use crate::lint::rules::check_steps;
+    use crate::{
+        lint::{apply, lint, rules::check_steps},
+        yaml::read,
+    };
 
     const BUILD: &str = "- uses: docker/build-push-action@v7\n  with: {push: true, tags: 'ghcr.io/a/b,registry.lan/a/b'}\n";
 
@@ -128,9 +179,81 @@ mod tests {
             &RULE,
             &(login("quay.io") + &BUILD.replace("ghcr", "quay")),
             expect![[r#"
-            6 error: quay.io does not know `GITHUB_TOKEN`, which only ghcr.io takes: the login fails. Use a secret with a token of quay.io.
+                6 error: quay.io does not know `GITHUB_TOKEN`, which only ghcr.io takes: the login fails. Use a secret with a token of quay.io, or remove the login if nothing needs it.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_jobs_token_is_for_github_alone() {
+        let login = |with: &str| {
+            format!(
+                "- uses: docker/login-action@v4\n  with: {{{with}username: '${{{{ github.actor }}}}', password: '${{{{ secrets.GITHUB_TOKEN }}}}'}}\n"
+            )
+        };
+        // The host was forgotten, and is all that is missing.
+        check_steps(
+            &RULE,
+            &(login("") + BUILD),
+            expect![[r#"
+            6 error: `registry: ghcr.io` is missing, so this login goes to docker.io, which does not know `GITHUB_TOKEN`: it fails, and nothing is pushed. Add `registry: ghcr.io`.
         "#]],
         );
+        check_steps(
+            &RULE,
+            &(login("registry: quay.io, ") + BUILD),
+            expect![[r#"
+            6 error: quay.io does not know `GITHUB_TOKEN`: this login fails, and the images go to ghcr.io, where nothing logs in. Write `registry: ghcr.io`.
+        "#]],
+        );
+        // Another login is right, and this one still fails.
+        check_steps(
+            &RULE,
+            &(login("") + &login("registry: ghcr.io, ") + BUILD),
+            expect![[r#"
+                6 error: docker.io does not know `GITHUB_TOKEN`, which only ghcr.io takes: the login fails. Use a secret with a token of docker.io, or remove the login if nothing needs it.
+            "#]],
+        );
+        // Whatever the job does, even if nothing is known of it.
+        check_steps(
+            &RULE,
+            &(login("") + "- run: ./build.sh\n"),
+            expect![[r#"
+            6 error: docker.io does not know `GITHUB_TOKEN`, which only ghcr.io takes: the login fails. Use a secret with a token of docker.io, or remove the login if nothing needs it.
+        "#]],
+        );
+        check_steps(&RULE, &login("registry: registry.lan, "), expect![[""]]);
+        let own = login("").replace("${{ secrets", "${{ secrets.OWN || secrets");
+        check_steps(&RULE, &own, expect![[""]]);
+        // Scripts log in as well.
+        let script = "- run: echo '${{ github.token }}' | docker login -u a --password-stdin\n- run: docker push ghcr.io/a/b:1\n";
+        check_steps(
+            &RULE,
+            script,
+            expect![[r#"
+                5 error: docker.io does not know `GITHUB_TOKEN`: this login fails, and the images go to ghcr.io, where nothing logs in. Write `docker login ghcr.io`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_host_that_was_forgotten_is_put_in() {
+        let text = "on: push
+jobs:
+  a:
+    steps:
+      - uses: docker/login-action@v4
+        with:
+          username: ${{ github.actor }}
+          password: ${{ secrets.GITHUB_TOKEN }}
+      - {uses: docker/build-push-action@v7, with: {push: true, tags: 'ghcr.io/a/b:1'}}
+";
+        let document = read(text);
+        let findings = lint(&document);
+        let fix = findings.iter().find(|it| it.rule == &RULE).and_then(|it| it.fix.as_ref());
+        let fixed = fix.map(|it| apply(&document.lines, &it.edits)).unwrap_or_default();
+        assert!(fixed.contains("          registry: ghcr.io\n          username"), "{fixed}");
+        assert!(lint(&read(&fixed)).iter().all(|it| it.rule != &RULE));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A step needs more of the token than its job is granted.
 
+use std::ptr;
+
 use crate::{
     catalog::reference,
     catalog::{registries::GHCR, scopes::Level},
@@ -11,9 +13,9 @@ use crate::{
     text::{Message, msg},
     topic::Topic,
     workflow::{
-        Node, Workflow, jobs,
+        Node, Workflow, is_action, jobs,
         permissions::{Granted, Need, by_scope, granted, is_of_private},
-        publish::builds,
+        publish::{builds, pushes_itself},
         steps, triggers,
     },
 };
@@ -37,7 +39,9 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
         let granted = granted(workflow, job);
         let all = findings.job(job).needed(workflow);
         for (scope, level, needs) in by_scope(&all) {
-            let step = step_name(job, &needs);
+            let need = needs.iter().find(|it| it.level == level);
+            let named = findings.job(job).named(workflow);
+            let step = step_name(need.and_then(|it| refused(job, it, &named)).unwrap_or(job));
             match granted.level(scope) {
                 Some(has) if has < level => {
                     // Some needs are those of private repositories.
@@ -48,14 +52,17 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
                             msg::rule_missing_permission_record(step, scope, level.id())
                         }
                         true => msg::rule_missing_permission_private(step, scope, level.id()),
+                        false if is_to_pull(scope, level) => {
+                            msg::rule_missing_permission_pull(scope, level.id())
+                        }
                         false => msg::rule_missing_permission_says(step, scope, level.id()),
                     };
                     lacks(workflow, job, (scope, level), message, findings);
                     // A release must not count on it that its repository is public.
                     let may_do = of_private && builds(job).is_empty();
                     if may_do
-                        || scope == "packages"
-                            && is_named_by_run(&findings.job(job).named(workflow))
+                        || is_to_pull(scope, level)
+                        || scope == "packages" && is_named_by_run(&named)
                     {
                         findings.severity(Severity::Warning);
                     }
@@ -119,11 +126,32 @@ fn depends(job: &Node, (scope, level): (&str, Level), step: String, findings: &m
     };
 }
 
-fn step_name(job: &Node, needs: &[&Need]) -> String {
-    let step = needs.first().and_then(|it| steps(job).get(it.step));
+/// Whether it shows in what is pulled only. Public images take any token.
+fn is_to_pull(scope: &str, level: Level) -> bool {
+    (scope, level) == ("packages", Level::Read)
+}
+
+/// The step that fails without a scope. A registry lets any token log in, and refuses the push that the login
+/// is for.
+fn refused<'a>(job: &'a Node, need: &Need, named: &[Named<'_>]) -> Option<&'a Node> {
     // A job that calls has none.
-    let name = Some(step.unwrap_or(job));
-    let name = name.and_then(|it| it.get("name").or(it.get("uses")).or(it.get("run")));
+    let step = steps(job).get(need.step)?;
+    if !is_action(step, "docker/login-action")
+        || (need.scope, need.level) != ("packages", Level::Write)
+    {
+        return Some(step);
+    }
+    let mut pushing = steps(job).iter().filter(|it| pushes_itself(it)).peekable();
+    let first = pushing.peek().copied().unwrap_or(step);
+    let goes_there = |it: &&Node| {
+        let own = named.iter().filter(|named| ptr::eq(named.step, *it));
+        own.map(|it| it.image.registry_host()).any(|it| it == GHCR.host)
+    };
+    Some(pushing.find(goes_there).unwrap_or(first))
+}
+
+fn step_name(step: &Node) -> String {
+    let name = step.get("name").or(step.get("uses")).or(step.get("run"));
     let name = name.and_then(Node::as_text).unwrap_or_default();
     let name = name.lines().next().unwrap_or_default();
     name.split('@').next().unwrap_or(name).to_owned()
@@ -150,30 +178,30 @@ mod tests {
             &RULE,
             &job("{}"),
             expect![[r#"
-            4 error: The step “actions/checkout” needs `contents: read`, which this job is not granted: in a private repository the run fails there. Add it to the job's `permissions`.
-            4 error: The step “Log in” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
-            4 error: The step “actions/attest” needs `id-token: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
-            4 error: The step “actions/attest” needs `attestations: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
-        "#]],
+                4 error: The step “actions/checkout” needs `contents: read`, which this job is not granted: in a private repository the run fails there. Add it to the job's `permissions`.
+                4 error: The step “docker/build-push-action” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+                4 error: The step “actions/attest” needs `id-token: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+                4 error: The step “actions/attest” needs `attestations: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            "#]],
         );
         check(
             &RULE,
             &job("read-all"),
             expect![[r#"
-            4 error: The step “Log in” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
-            4 error: The step “actions/attest” needs `id-token: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
-            4 error: The step “actions/attest” needs `attestations: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
-        "#]],
+                4 error: The step “docker/build-push-action” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+                4 error: The step “actions/attest” needs `id-token: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+                4 error: The step “actions/attest” needs `attestations: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            "#]],
         );
         check(&RULE, &job("write-all"), expect![[""]]);
         check(
             &RULE,
             &format!("on: push\njobs:\n  a:\n{PUSH}"),
             expect![[r#"
-            4 error: The step “actions/attest” needs `id-token: write`, which no job is granted by default: the run fails there. Write the job's `permissions`.
-            4 warning: The step “Log in” needs `packages: write`, and no `permissions` are written, so the repository's settings decide whether the run fails there. Write the job's `permissions`.
-            4 warning: The step “actions/attest” needs `attestations: write`, and no `permissions` are written, so the repository's settings decide whether the run fails there. Write the job's `permissions`.
-        "#]],
+                4 error: The step “actions/attest” needs `id-token: write`, which no job is granted by default: the run fails there. Write the job's `permissions`.
+                4 warning: The step “docker/build-push-action” needs `packages: write`, and no `permissions` are written, so the repository's settings decide whether the run fails there. Write the job's `permissions`.
+                4 warning: The step “actions/attest” needs `attestations: write`, and no `permissions` are written, so the repository's settings decide whether the run fails there. Write the job's `permissions`.
+            "#]],
         );
         check(&RULE, &format!("on: workflow_call\njobs:\n  a:\n{PUSH}"), expect![[""]]);
     }
@@ -201,13 +229,19 @@ jobs:
         };
         let write = || {
             expect![[r#"
-                2 error: The step “docker/login-action” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+                2 error: The step “docker/build-push-action” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
             "#]]
         };
         check(&RULE, &build("push: true, tags: '${{ steps.names.outputs.tags }}'"), write());
         check(&RULE, &build("push: true, tags: '${{ env.NAMES }}'"), write());
         check(&RULE, &build("outputs: 'type=image,name=ghcr.io/a/b,push=true'"), write());
-        check(&RULE, &job("{uses: docker/bake-action@v7, with: {source: ., push: true}}"), write());
+        check(
+            &RULE,
+            &job("{uses: docker/bake-action@v7, with: {source: ., push: true}}"),
+            expect![[r#"
+                2 error: The step “docker/bake-action” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+            "#]],
+        );
         check(
             &RULE,
             &job("{uses: docker/metadata-action@v6, with: {images: '${{ env.IMAGES }}'}}
@@ -218,14 +252,52 @@ jobs:
             &RULE,
             &build("push: true, tags: acme/app"),
             expect![[r#"
-            2 error: The step “docker/login-action” needs `packages: read`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
-        "#]],
+                2 warning: Private images of ghcr.io cannot be pulled: what logs in there uses the job's token, which is not granted `packages: read`. Add it to the job's `permissions`.
+            "#]],
         );
         check(
             &RULE,
             &build("push: false"),
             expect![[r#"
-            2 error: The step “docker/login-action” needs `packages: read`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+                2 warning: Private images of ghcr.io cannot be pulled: what logs in there uses the job's token, which is not granted `packages: read`. Add it to the job's `permissions`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_push_is_what_is_refused() {
+        let push = |tags: &str| {
+            format!("{{uses: docker/build-push-action@v7, with: {{push: true, tags: '{tags}'}}}}")
+        };
+        let build = "{uses: docker/build-push-action@v7, with: {tags: 'ghcr.io/a/b'}}";
+        let job = |steps: &[&str]| {
+            format!(
+                "on: push\npermissions: {{contents: read}}\njobs:\n  a:\n    steps:\n      - {{name: Log in, uses: docker/login-action@v4, with: {{registry: ghcr.io, password: '${{{{ github.token }}}}'}}}}\n      - {}\n",
+                steps.join("\n      - ")
+            )
+        };
+        let hub = format!("{{name: Hub, {}", &push("a/b")[1..]);
+        let ghcr = format!("{{name: Ours, {}", &push("ghcr.io/a/b")[1..]);
+        check(
+            &RULE,
+            &job(&[build, &hub, &ghcr]),
+            expect![[r#"
+            2 error: The step “Ours” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+        "#]],
+        );
+        let script = job(&["run: docker push ghcr.io/a/b"]);
+        check(
+            &RULE,
+            &script,
+            expect![[r#"
+            2 error: The step “docker push ghcr.io/a/b” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
+        "#]],
+        );
+        check(
+            &RULE,
+            &job(&["run: docker pull ghcr.io/a/b"]),
+            expect![[r#"
+            2 warning: Private images of ghcr.io cannot be pulled: what logs in there uses the job's token, which is not granted `packages: read`. Add it to the job's `permissions`.
         "#]],
         );
     }
