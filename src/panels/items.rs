@@ -33,10 +33,14 @@ pub(crate) fn items(state: State, topic: Topic) -> View {
     };
     let more = button("", Some(icon::PLUS), state.say(more), move || {
         if share::items(&state.recipe.get(), topic) < MAX_ITEMS {
-            state.edit(add);
-            if topic == Topic::Images {
-                show_last(state);
+            if topic != Topic::Images {
+                return state.edit(add);
             }
+            state.edit(|it| {
+                it.keep_repository_image();
+                add(it);
+            });
+            show_last(state);
         }
     });
     el("div.list")

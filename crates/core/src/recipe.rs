@@ -20,7 +20,7 @@ pub use self::{
         Hadolint, Harden, Latest, MultiPlatform, Network, Pins, Provenance, Scan, ScanWhen,
         Severity, Updates,
     },
-    component::{Cell, Component, ImagesAs},
+    component::{COMMON, Cell, Component, ImagesAs},
     control::{Control, MAX_ITEMS, Opt, left_out, shown},
     inputs::{Input, InputKind},
     legs::Leg,

@@ -152,7 +152,7 @@ fn values(topic: Topic) -> &'static [&'static str] {
         Topic::FileName => &["docker-publish.yml", "image.yaml", "my image.yml"],
         Topic::Job => &["publish", "build-and-push", "_x1"],
         Topic::Component => &["api", "web", "worker-2", "API", "", "my svc"],
-        Topic::ComponentImage => &["", "shop-api"],
+        Topic::ComponentImage => &["", "shop-api", "."],
         Topic::ComponentContext => &["", "./services/api", "./web/", "{{defaultContext}}:web"],
         Topic::ComponentFile => &["", "./docker/api.Dockerfile"],
         Topic::ComponentTarget => &["", "api"],

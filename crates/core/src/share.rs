@@ -326,7 +326,8 @@ fn unescape(value: &str, is_list: bool) -> String {
             _ => bytes.push(*it),
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    // What stands for no text stays as it is written.
+    String::from_utf8(bytes).unwrap_or_else(|_| value.to_owned())
 }
 
 fn is_hex(byte: u8) -> bool {

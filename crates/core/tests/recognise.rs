@@ -138,6 +138,16 @@ fn several_images_are_recognised() {
     assert_eq!(names, ["builder-alone"], "{differ:#?}");
 }
 
+/// An image of a folder beside that of the repository, as the form's button adds it.
+#[test]
+fn the_image_of_the_repository_is_recognised_beside_another() {
+    let Control::List { add, .. } = Control::of(Topic::Images) else { panic!("images are a list") };
+    let mut recipe = Recipe::default();
+    recipe.keep_repository_image();
+    add(&mut recipe);
+    assert_eq!(differs("beside", &recipe), None);
+}
+
 /// Law 2 where every control may say anything at once. It does not hold for all; what is open is named, with
 /// the first part that stays.
 #[test]
@@ -155,7 +165,7 @@ fn samples_are_recognised() {
         Some(format!("{n}: {}\n", rest.split(['"', '\\']).nth(1).unwrap_or_default()))
     });
     expect![[r#"
-        7: left jobs.my_svc.steps[7].continue-on-error
+        7: left on.push.tags[1]
         10: left jobs.api.steps[3].with.tags
     "#]]
     .assert_eq(&differ.collect::<String>());

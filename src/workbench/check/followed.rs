@@ -15,7 +15,7 @@ use pushwright_core::{
 
 use super::{close, files::File, judge, press, settings::Form};
 use crate::{
-    browser::{later, put_first},
+    browser::{focus_still, later, put_first},
     desk::Desk,
     lessons::changes,
     signals::Var,
@@ -74,8 +74,10 @@ pub(super) fn begin(desk: Desk, file: File, form: &Form) {
     desk.page().apply(&fragment);
     // What the form held before is nothing that the text follows.
     desk.fragment.set(desk.page().fragment());
+    desk.tell(&msg::check_followed_says(&*file.name));
     desk.followed().set(Some(Follows(Rc::new(followed))));
-    later(|| crate::browser::focus(ID));
+    // In one column it stands far below the form, which is what was asked for.
+    later(|| focus_still(ID));
 }
 
 /// Puts what is said of it above the form's workflow, where it stays.

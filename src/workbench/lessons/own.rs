@@ -15,7 +15,9 @@ use crate::{
 
 const FIELD: &str = "lesson-own";
 
-pub(super) fn own(desk: Desk) -> View {
+/// The text with what is found. As long as a question is open and nothing was tried, the findings wait: they
+/// would answer it.
+pub(super) fn own(desk: Desk, is_asked: impl Fn() -> bool + 'static) -> View {
     let course = desk.course();
     let write = move |it| {
         course.write(&typed(&it));
@@ -31,6 +33,9 @@ pub(super) fn own(desk: Desk) -> View {
         .on("input", write);
     let found = live(move || {
         let lang = desk.lang.get();
+        if is_asked() && course.own.with(|it| course.before.with(|before| it == before)) {
+            return el("p.help").with(text(msg::LESSON_PANEL_OWN_ASKED.get(lang)));
+        }
         let findings = course.own.with(|it| {
             let document = yaml::read(it);
             let errors =

@@ -15,12 +15,15 @@ use crate::{
 };
 
 /// What was answered, in words; nothing yet.
-type Answer = Option<Vec<String>>;
+pub(super) type Answer = Option<Vec<String>>;
 
-pub(super) fn question(desk: Desk, question: &'static Question) -> View {
-    // As long as the page lives; a few bytes each time a step with a question is shown.
-    let answer: &'static Var<Answer> = Box::leak(Box::new(Var::new(None)));
-    let given: &'static Var<Answer> = Box::leak(Box::new(Var::new(None)));
+/// A question, and the answer that counts once it was checked.
+pub(super) fn question(
+    desk: Desk,
+    question: &'static Question,
+    given: &'static Var<Answer>,
+) -> View {
+    let answer: &'static Var<Answer> = Var::lasting(None);
     let check = move || match answer.get() {
         Some(it) => given.set(Some(it)),
         None => desk.tell(&msg::LESSON_PANEL_NO_ANSWER.message()),

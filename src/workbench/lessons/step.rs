@@ -12,9 +12,14 @@ use pushwright_core::{
 use crate::{
     desk::Desk,
     lessons::{
-        STEP, body, changes::changes, course::Course, focus_title, head, marked, own, prose,
-        prose::line, question::question,
+        STEP, body,
+        changes::changes,
+        course::Course,
+        focus_title, head, marked, own, prose,
+        prose::line,
+        question::{Answer, question},
     },
+    signals::Var,
     widgets::{View, all, button, drawn, el, icon, nothing, rich, text, words},
 };
 
@@ -28,9 +33,12 @@ pub(super) fn step(desk: Desk, lesson: &'static Lesson, at: usize, step: &'stati
             .with(el("span").with(line(desk, &lesson.goal))),
         _ => nothing(),
     };
-    let asked = step.question.as_ref().map_or_else(nothing, |it| question(desk, it));
+    // As long as the page lives; a few bytes each time a step is shown.
+    let given: &'static Var<Answer> = Var::lasting(None);
+    let asked = step.question.as_ref().map_or_else(nothing, |it| question(desk, it, given));
+    let is_asked = step.question.is_some();
     let work = match Course::is_text(lesson) {
-        true => own::own(desk),
+        true => own::own(desk, move || is_asked && given.with(Option::is_none)),
         false => nothing(),
     };
     let guide = el("div.lesson-guide")

@@ -16,7 +16,7 @@ use crate::{
 
 pub(super) fn codes(desk: Desk) -> View {
     // As long as the page lives; a few bytes each time the view opens.
-    let pasted: &'static Var<String> = Box::leak(Box::new(Var::new(String::new())));
+    let pasted: &'static Var<String> = Var::lasting(String::new());
     let field = plain("textarea")
         .is("id", "class-codes")
         .is("rows", "5")

@@ -25,7 +25,7 @@ pub(super) fn teach(desk: Desk) -> View {
     let course = desk.course();
     let first = course.lessons.with_untracked(|it| it.first().map(|it| Open(it)));
     // As long as the page lives; a few bytes each time the view opens.
-    let chosen: Chosen = Box::leak(Box::new(Var::new(first)));
+    let chosen: Chosen = Var::lasting(first);
     let steps =
         drawn(move || chosen.get(), move |it| it.map_or_else(nothing, |it| steps(desk, it.0)));
     el("div.teach")

@@ -115,6 +115,19 @@ fn what_cannot_be_used_of_a_list_is_said_before_it_is_taken() {
     assert_eq!(tabs(&page), [""; 0]);
 }
 
+/// The recommended form names its image after the repository, and goes on to publish it.
+#[test]
+fn the_image_of_the_repository_stays_when_another_is_added() {
+    let page = Visitor::default().opens("");
+    unfold(&page);
+    page.click("#add-images");
+    page.wait_for("both", || tabs(&page) == ["app", "api"]);
+    page.click("#images-1-tab");
+    page.expect_text("#images-1-panel .names", "ghcr.io/${{ github.repository }}");
+    page.expect_yaml("          images: ghcr.io/${{ github.repository }}\n");
+    page.expect_yaml("          images: ghcr.io/${{ github.repository }}/api\n");
+}
+
 #[test]
 fn the_tabs_by_keyboard() {
     let page = Visitor::default().opens("?#v=1&images=3");

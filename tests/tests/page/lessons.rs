@@ -216,6 +216,17 @@ fn a_text_of_one_s_own_outlives_a_reload() {
     assert!(!page.is_visible("#workflow"), "the form is out of the way");
 }
 
+/// They would answer the question that comes first.
+#[test]
+fn findings_wait_for_the_answer() {
+    let page = Visitor::default().opens("#lesson=read-a-workflow");
+    page.expect_text(".lesson-work", msg::LESSON_PANEL_OWN_ASKED.get(Lang::En));
+    assert_eq!(page.count(".own-findings"), 0);
+    page.click("label[for=lesson-choice-0]");
+    page.click("#lesson-answer");
+    page.expect_visible(".own-findings");
+}
+
 #[test]
 fn one_s_own_settings_come_back() {
     let page = Visitor::default().opens("#v=1&preset=hub&image=acme/mine");

@@ -73,6 +73,19 @@ fn followed(page: &Page) {
     page.expect_text("#followed", "release.yml");
 }
 
+/// In one column the workflow stands far below the form, and with it what is said of the file.
+#[test]
+fn the_form_is_in_sight_on_a_phone() {
+    let page = opened(Visitor::default(), "settings-phone", OWN);
+    page.resize(390, 844);
+    followed(&page);
+    let says = msg::check_followed_says("release.yml").say(Lang::En).replace('`', "");
+    page.expect_text(".status", &says);
+    let top = "return document.querySelector('.form').getBoundingClientRect().top / innerHeight";
+    let top = page.eval(top).as_f64().expect("a number");
+    assert!((0.0..0.5).contains(&top), "{top}");
+}
+
 #[test]
 fn what_is_changed_in_the_form_changes_only_its_lines() {
     let page = opened(Visitor::default(), "settings", OWN);

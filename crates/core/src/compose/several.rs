@@ -245,7 +245,7 @@ fn watched(recipe: &Recipe, n: usize) -> Vec<String> {
         Some(it) => format!(":(glob,exclude){it}"),
         None => format!(":(glob){it}"),
     };
-    let folder = |it: &str| match it.trim().trim_start_matches("./").trim_matches('/') {
+    let folder = |it: &str| match from_root(it).trim_matches('/') {
         "" | "." => "**".to_owned(),
         it => format!("{it}/**"),
     };
@@ -258,7 +258,7 @@ fn watched(recipe: &Recipe, n: usize) -> Vec<String> {
         res.push("**".to_owned());
     } else {
         res.push(folder(context));
-        let file = own.file.trim().trim_start_matches("./");
+        let file = from_root(&own.file);
         res.extend((!file.is_empty()).then(|| file.to_owned()));
     }
     res.extend(own.writes_bake_file().then(|| "docker-bake.hcl".to_owned()));
@@ -266,6 +266,15 @@ fn watched(recipe: &Recipe, n: usize) -> Vec<String> {
     let file = recipe.file_name.trim();
     res.extend((!file.is_empty()).then(|| format!(".github/workflows/{file}")));
     res.iter().map(|it| glob(it)).collect()
+}
+
+/// A path as git writes it, without the `./` in front.
+fn from_root(path: &str) -> &str {
+    let mut res = path.trim();
+    while let Some(it) = res.strip_prefix("./") {
+        res = it;
+    }
+    res
 }
 
 /// The one check that a branch rule can require: jobs that are skipped count as passed, so it fails

@@ -3,7 +3,7 @@
 
 use crate::{
     metadata::{Attribute, TagRule, Type},
-    recipe::{BuildWith, Recipe, Usage, lines, strategies::before_first_major},
+    recipe::{BuildWith, Recipe, Target, Usage, lines, strategies::before_first_major},
 };
 
 /// One of several images. Fields that are empty take what the form says for all.
@@ -11,7 +11,7 @@ use crate::{
 pub struct Component {
     /// Names the job, the tags of its releases and, unless there is a name for that, the image.
     pub name: String,
-    /// The last part of the image's name.
+    /// The last part of the image's name; [`COMMON`] for the very name that the form says for all.
     pub image: String,
     pub context: String,
     pub file: String,
@@ -23,6 +23,10 @@ pub struct Component {
     /// What it is made of beside its context, one pattern a line.
     pub paths: String,
 }
+
+/// Written for the name of an image that is the common one, with nothing in place of its last part: the
+/// image of the repository itself, beside which others stand as `api` and `web`.
+pub const COMMON: &str = ".";
 
 /// How several images are spread over jobs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +50,13 @@ impl Recipe {
         !self.images.is_empty() && self.images_as == ImagesAs::Matrix && !self.parts_images()
     }
 
-    /// Whether each image needs jobs of its own, whatever was chosen.
+    /// Whether each image needs jobs of its own, whatever was chosen. The names of a matrix are all made alike.
     pub fn parts_images(&self) -> bool {
-        self.builds_changed() || self.component_tags && self.releases() || self.has_legs()
+        let has_common = self.images.iter().any(|it| it.image.trim() == COMMON);
+        has_common
+            || self.builds_changed()
+            || self.component_tags && self.releases()
+            || self.has_legs()
     }
 
     /// Whether only what has changed is built. What is copied was built before.
@@ -62,6 +70,21 @@ impl Recipe {
         match self.images.is_empty() {
             true => self.parts_platforms(),
             false => (0..self.images.len()).any(has_legs),
+        }
+    }
+
+    /// Makes the image that is named after its repository the first of several, so that it is published on when
+    /// another is added. Lists in links begin without it.
+    pub fn keep_repository_image(&mut self) {
+        let is_repository = |it: &Target| it.image.trim().ends_with("}}");
+        if self.images.is_empty() && self.registries.first().is_some_and(is_repository) {
+            self.images.push(Component {
+                name: "app".to_owned(),
+                image: COMMON.to_owned(),
+                context: self.context.clone(),
+                file: self.file.clone(),
+                ..Component::default()
+            });
         }
     }
 
@@ -210,6 +233,9 @@ impl Recipe {
 /// The name of an image beside the one that a registry names. A repository of GitHub is a folder,
 /// because its name is not ours to change.
 fn sibling(image: &str, name: &str) -> String {
+    if name == COMMON {
+        return image.to_owned();
+    }
     let slash = last_outside(image, '/');
     let last = slash.map_or(image, |it| &image[it + 1..]);
     let is_expression = last.starts_with("${{") && last.ends_with("}}");
@@ -305,6 +331,25 @@ mod tests {
         image("${{ github.repository_owner }}/app", "api", "${{ github.repository_owner }}/api");
         image("${{ vars.A }}/${{ vars['a/b'] }}", "api", "${{ vars.A }}/${{ vars['a/b'] }}/api");
         image("", "api", "api");
+        for it in ["acme/app", "${{ github.repository }}", ""] {
+            image(it, "app&component-image=.", it);
+        }
+    }
+
+    #[test]
+    fn the_image_of_a_repository_stays_beside_others() {
+        let kept = |link: &str| {
+            let mut recipe = share::decode(link).recipe;
+            recipe.keep_repository_image();
+            let name = |it: Recipe| (it.registries[0].image.clone(), it.context);
+            recipe.each().into_iter().map(name).collect::<Vec<_>>()
+        };
+        let repository = "${{ github.repository }}".to_owned();
+        assert_eq!(kept("context=./app"), [(repository.clone(), "./app".to_owned())]);
+        let recipe = share::decode("images=2&component=app&component-image=.").recipe;
+        assert!(!recipe.has_image_matrix());
+        let several = kept("images=1&component=api");
+        assert_eq!(several, [(repository + "/api", "./api".to_owned())]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     metadata::TagRule,
-    recipe::{Control, MAX_ITEMS, Recipe},
+    recipe::{COMMON, Control, MAX_ITEMS, Recipe},
     recognise::{
         judge::{Guess, Judge},
         probe,
@@ -85,7 +85,9 @@ pub(super) fn moves(judge: &mut Judge, guess: &Guess, place: Place) -> Vec<Recip
             res
         }
         Control::Text { .. } | Control::Lines { .. } => {
-            let values = probe::values(judge, recipe, place);
+            let mut values = probe::values(judge, recipe, place);
+            // What names no part of its own shows in no text.
+            values.extend((topic == Topic::ComponentImage).then(|| COMMON.to_owned()));
             values.iter().flat_map(|it| typed(recipe, place, it)).collect()
         }
         Control::Derived => Vec::new(),
