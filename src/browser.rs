@@ -21,11 +21,12 @@ use web_sys::{Document, Event, Storage, Window};
 pub use clipboard::{copy, select, select_all, select_field};
 pub use clock::{milliseconds, now};
 pub use editor::{
-    cursor, edit_of, focus_still, has_focus, number_of, reveal_child, select_range, unscroll,
+    cursor, edit_of, focus_still, has_focus, number_of, reveal_child, scroll_to_top, select_range,
+    unscroll,
 };
 pub use files::{download, download_archive, fetch_text, read_file};
 pub use focus::{
-    focus, is_typing, keep_focus, keep_still, on_key, press, reveal, reveal_line, turn,
+    catch_focus, focus, is_typing, keep_focus, keep_still, on_key, press, reveal, reveal_line, turn,
 };
 pub use host::Browser;
 pub use opened::{MAX_FILES, Texts, holds_files, read_files};

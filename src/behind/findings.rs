@@ -26,11 +26,12 @@ fn item(state: State, (severity, message, fix): &Said) -> View {
         .is("data-severity", severity.id())
         .with(el("strong").with(text(severity.label().get(lang))))
         .with(el("span").with(rich(&message.say(lang))))
-        .with(repair(state, fix))
+        .with(repair(state, fix, ""))
 }
 
-/// A button that makes a repair, as one step.
-fn repair(state: State, fix: &Option<Fix>) -> View {
+/// A button that makes a repair, as one step. With what it repairs it is gone itself, and the focus goes there, or else to
+/// the setting.
+fn repair(state: State, fix: &Option<Fix>, after: &'static str) -> View {
     let can = |it: &Fix| !it.sets.is_empty() && !it.sets.iter().any(|it| state.is_locked(it.0));
     let Some(fix) = fix.clone().filter(can) else { return nothing() };
     let label = fix.label.clone();
@@ -40,6 +41,8 @@ fn repair(state: State, fix: &Option<Fix>) -> View {
                 Control::of(place.topic).write(recipe, place.item, value);
             }
         });
+        let place = fix.sets.first().map(|it| control_id(it.0)).filter(|_| after.is_empty());
+        browser::catch_focus(place.unwrap_or_else(|| after.to_owned()));
     };
     button("fix", None, move || label.say(state.lang.get()).replace('`', ""), press)
 }
@@ -62,7 +65,8 @@ fn none(lang: Lang) -> View {
 fn problem(state: State, finding: &Finding) -> View {
     let lang = state.lang.get();
     let severity = el("strong").with(text(finding.severity.label().get(lang)));
-    let actions = el("div.actions").with(way(state, finding)).with(repair(state, &finding.fix));
+    let actions =
+        el("div.actions").with(way(state, finding)).with(repair(state, &finding.fix, "panel"));
     el("li")
         .is("data-severity", finding.severity.id())
         .with(el("p").with(severity).with(text(" ")).with(code(finding.rule.id)))

@@ -2,7 +2,7 @@
 
 use pushwright_core::{
     text::{Message, msg},
-    workflow::{Workflow, publish},
+    workflow::{Workflow, jobs, publish, steps},
 };
 
 use crate::{
@@ -26,7 +26,14 @@ fn listed(workflow: &Workflow, file: &str) -> Vec<(Message, Vec<String>)> {
     let secrets = publish::names(workflow, "secrets");
     let secrets: Vec<_> = secrets.into_iter().filter(|it| it != "GITHUB_TOKEN").collect();
     let variables = publish::names(workflow, "vars");
-    if secrets.is_empty() && variables.is_empty() {
+    for provider in jobs(workflow).iter().flat_map(|it| steps(&it.node)).filter_map(publish::trusts)
+    {
+        let trust = (msg::behind_setup_trust(provider), Vec::new());
+        if !res.contains(&trust) {
+            res.push(trust);
+        }
+    }
+    if res.is_empty() && secrets.is_empty() && variables.is_empty() {
         res.push((msg::BEHIND_SETUP_NONE.message(), Vec::new()));
     }
     if !secrets.is_empty() {

@@ -42,6 +42,11 @@ pub fn focus_still(id: &str) {
     }
 }
 
+/// Shows a box from its beginning.
+pub fn scroll_to_top(id: &str) {
+    document().get_element_by_id(id).into_iter().for_each(|it| it.set_scroll_top(0));
+}
+
 /// Scrolls a box so that the child with this number, from 0, is in sight. Nothing else of the page is
 /// scrolled in a frame.
 pub fn reveal_child(viewport: &str, holder: &str, n: usize) {

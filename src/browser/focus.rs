@@ -9,7 +9,7 @@ use web_sys::{
     ScrollLogicalPosition,
 };
 
-use super::{document, embedded, window};
+use super::{document, embedded, later, window};
 use crate::widgets::{effect, listen};
 
 /// Moves the focus to an element and brings it into view.
@@ -51,14 +51,29 @@ pub fn turn(event: &Event) {
     }
 }
 
-/// Brings an element into view without moving the focus.
-pub fn reveal(id: &str) {
-    if let Some(element) = document().get_element_by_id(id) {
-        open_around(&element);
-        // In a frame this would scroll the page around.
-        if embedded().is_none() {
-            into_view(&element, ScrollLogicalPosition::Nearest);
+/// Gives an element the focus, if what had it is gone after a change.
+pub fn catch_focus(id: String) {
+    later(move || {
+        let focused = document().active_element();
+        if focused.is_none_or(|it| it.tag_name() == "BODY") {
+            focus(&id);
         }
+    });
+}
+
+/// Brings an element of the form into view without moving the focus. Where all stands in one column, that would take what
+/// was pressed out of sight: there it is what is said of it.
+pub fn reveal(id: &str, said: &str) {
+    let [element, said] = [id, said].map(|it| document().get_element_by_id(it));
+    let (Some(element), Some(said)) = (element, said) else { return };
+    let form = element.closest(".form").ok().flatten();
+    let right = |it: Element| it.get_bounding_client_rect().right();
+    let is_beside = form.is_some_and(|it| right(it) <= said.get_bounding_client_rect().left());
+    let it = if is_beside { &element } else { &said };
+    open_around(it);
+    // In a frame this would scroll the page around.
+    if embedded().is_none() {
+        into_view(it, ScrollLogicalPosition::Nearest);
     }
 }
 

@@ -8,6 +8,7 @@ use pushwright_core::{
 };
 
 use crate::{
+    browser,
     panels::{
         field::field,
         findings::findings,
@@ -71,7 +72,10 @@ fn card(state: State, topic: Topic, item: usize, remove: fn(&mut Recipe, usize))
         _ => msg::page_item_registries,
     };
     let name = move || name((item + 1).to_string()).say(state.lang.get());
-    let remove = move || state.edit(|it| remove(it, item));
+    let remove = move || {
+        state.edit(|it| remove(it, item));
+        browser::catch_focus(format!("add-{}", topic.id()));
+    };
     el("fieldset.card")
         .with(el("legend").with(words(name)))
         .with(remove_button(state, topic, item, remove))

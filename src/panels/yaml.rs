@@ -42,7 +42,7 @@ fn choose(state: State, row: usize) {
     state.active.set(work.key(row));
     state.selected.set(place);
     if let Some(place) = place {
-        browser::reveal(&control_id(place));
+        browser::reveal(&control_id(place), "explanation");
     }
 }
 

@@ -112,6 +112,9 @@ fn head(desk: Desk, above: View, title: View) -> View {
     let course = desk.course();
     let close = move || {
         course.close();
+        if course.kept.with_untracked(|it| !it.is_empty()) {
+            desk.tell(&msg::LESSON_LIST_STAYS.message());
+        }
         later(focus_button);
     };
     let fold_says = move || {

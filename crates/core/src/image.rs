@@ -79,7 +79,8 @@ fn tag_at(named: &str) -> Option<usize> {
 fn host_end(hidden: &Hidden, name: &str) -> Option<usize> {
     let at = name.find('/')?;
     let first = name[..at].trim();
-    let is_marked = first.contains(['.', ':']) && first.contains(|it: char| it.is_alphanumeric());
+    let is_marked =
+        first.contains(['.', ':']) && first.contains(|it: char| it.is_ascii_alphanumeric());
     let is_host = is_marked || first == "localhost" || hidden.names_registry(first);
     is_host.then_some(at)
 }

@@ -42,9 +42,9 @@ fn find_from(text: &str, from: usize) -> Option<Found> {
     let bytes = text.as_bytes();
     for at in from..text.len() {
         // Secrets begin where a word begins; what is inside of an identifier is none. Nearly every place is
-        // ruled out by the byte before it.
-        let is_inside = at.checked_sub(1).is_some_and(|it| bytes[it].is_ascii_alphanumeric());
-        if !is_inside && may_begin(bytes, at) && begins_word(text, at) {
+        // ruled out by the byte before it. Text in other scripts may stand right before a secret.
+        let is_inside = at.checked_sub(1).is_some_and(|it| word(bytes[it]));
+        if !is_inside && may_begin(bytes, at) && text.is_char_boundary(at) {
             let found = scan(&text[..at], &text[at..]);
             if found.is_some() {
                 return found;
@@ -52,10 +52,6 @@ fn find_from(text: &str, from: usize) -> Option<Found> {
         }
     }
     None
-}
-
-fn begins_word(text: &str, at: usize) -> bool {
-    text.get(..at).is_some_and(|it| !it.chars().next_back().is_some_and(is_word))
 }
 
 /// Whether a secret may begin here, by two letters of it, a quote before it, or what may be the end of `-p`
@@ -162,7 +158,7 @@ fn token(before: &str, rest: &str) -> Option<Found> {
         let length = span(body, it.accepts);
         // AWS writes its examples so.
         let is_example = body[..length].ends_with("EXAMPLE");
-        let is_whole = !body[length..].starts_with(is_word);
+        let is_whole = !body.as_bytes().get(length).is_some_and(|it| word(*it));
         (least <= length && length <= most && is_whole && !is_example)
             .then(|| found(it.name, it.prefix, before, it.prefix.len() + length))
     })
@@ -239,10 +235,6 @@ fn found(name: &'static str, prefix: &'static str, before: &str, length: usize) 
 fn span(text: &str, accepts: fn(u8) -> bool) -> usize {
     let length = text.bytes().take(4_096).take_while(|it| accepts(*it)).count();
     text[..length].trim_end_matches('.').len()
-}
-
-fn is_word(it: char) -> bool {
-    it.is_ascii_alphanumeric() || it == '_' || !it.is_ascii() && it.is_alphanumeric()
 }
 
 fn alphanumeric(it: u8) -> bool {
@@ -334,6 +326,7 @@ mod tests {
                 ("https://me:", "@host/x"),
                 ("(\"", "\")"),
                 ("é=", "."),
+                ("令牌", "。"),
             ];
             for (before, after) in places {
                 let text = format!("{before}{secret}{after}");

@@ -19,7 +19,7 @@ use crate::{
     desk::Desk,
     lessons::changes,
     signals::Var,
-    widgets::{View, all, button, details, drawn, effect, el, nothing, rich, words},
+    widgets::{View, all, button, details, drawn, effect, el, icon, nothing, rich, words},
 };
 
 /// What stands above the form's workflow meanwhile.
@@ -160,8 +160,15 @@ fn bar(desk: Desk, it: &Follows, lang: Lang) -> View {
             press(desk);
         },
     );
+    let copy = button(
+        "",
+        Some(icon::COPY),
+        move || msg::check_followed_copy(&*file.name).say(lang),
+        move || desk.page().copy(file.whole(), msg::CHECK_COPIED.get(lang).to_owned()),
+    );
     let end = button("quiet", None, desk.say(msg::CHECK_FOLLOWED_END), move || {
         desk.followed().set(None);
+        later(|| focus_still("workflow"));
     });
     el("section.followed")
         .is("id", ID)
@@ -171,6 +178,7 @@ fn bar(desk: Desk, it: &Follows, lang: Lang) -> View {
         .with(
             el("div.actions")
                 .with(show.is("id", "followed-show"))
+                .with(copy.is("id", "followed-copy"))
                 .with(end.is("id", "followed-end")),
         )
         .with(refused(followed.clone(), lang))

@@ -6,7 +6,7 @@ use web_sys::{Event, KeyboardEvent};
 
 use super::{files::Side, found, report, runs, settings};
 use crate::{
-    browser,
+    browser::{self, later},
     desk::Desk,
     widgets::{View, all, drawn, el, nothing, words},
 };
@@ -56,7 +56,10 @@ fn tab(desk: Desk, side: Side, id: &str, label: Text) -> View {
         .is("aria-controls", PANEL)
         .flag("aria-selected", is_on)
         .follows("tabindex", move || if is_on() { "0" } else { "-1" }.to_owned())
-        .on("click", move |_| check.side.set(side))
+        .on("click", move |_| {
+            check.side.set(side);
+            later(|| browser::scroll_to_top(PANEL));
+        })
         .on("keydown", move |it| turn(desk, &it))
         .with(words(desk.say(label)))
 }

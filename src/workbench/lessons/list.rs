@@ -11,7 +11,7 @@ use crate::{
     lessons::{
         body,
         course::{Course, Open},
-        head, marked, minutes,
+        focus_title, head, marked, minutes,
         prose::line,
     },
     sheets::{Edition, Sheet},
@@ -58,6 +58,7 @@ fn missing(desk: Desk) -> View {
 fn kept(desk: Desk) -> View {
     let back = button("", Some(icon::UNDO), desk.say(msg::LESSON_LIST_BRING_BACK), move || {
         desk.course().bring_back(desk);
+        focus_title();
     });
     el("div.lesson-note")
         .with(el("p").with(words(desk.say(msg::LESSON_LIST_BEFORE))))

@@ -94,6 +94,20 @@ fn findings_stand_in_the_margin_and_at_their_ranges() {
     page.expect_text("#check-line", "name: Publish");
 }
 
+/// The lines that are seen lie over the field, and must not be in the way of a hand.
+#[test]
+fn the_text_is_clicked_into() {
+    for page in [with_sample(Visitor::default()), Visitor::default().opens("#check")] {
+        page.click("#check-title");
+        page.click(TEXT);
+        page.expect_focus("check-text");
+        page.press("Control+Home");
+        page.type_text("# mine");
+        page.wait_for("what was typed", || page.value(TEXT).starts_with("# mine"));
+        assert!(!page.is_visible(".skip"), "the workflow is not there");
+    }
+}
+
 #[test]
 fn from_a_finding_to_its_line_and_back() {
     let page = with_sample(Visitor::default());

@@ -38,6 +38,19 @@ fn a_host_typed_before_a_name_is_said_and_repaired() {
     check_repair(&page, "docker.io", "acme/app");
 }
 
+/// The example in the message is longer than the column.
+#[test]
+fn a_long_example_stays_in_its_column() {
+    for link in ["registry=ecr&role=publish", "registry=gar&identity-provider=wrong"] {
+        let page = Visitor::default().opens(&format!("?#v=1&{link}"));
+        page.resize(1280, 800);
+        page.expect_visible(".list [aria-invalid=true]");
+        let beyond =
+            "const it = document.querySelector('.form'); return it.scrollWidth - it.clientWidth";
+        assert_eq!(page.eval(beyond), 0, "{link}");
+    }
+}
+
 /// The action pushes them under the lower-case name, so this is no more than a warning.
 #[test]
 fn capitals_are_said_and_repaired() {
@@ -58,6 +71,7 @@ fn check_repair(page: &Page, part: &str, repaired: &str) {
 
     page.click("#image-findings button");
     page.expect_value("#image", repaired);
+    page.expect_focus("image");
     page.expect_gone("#image-findings li");
     page.expect_text("#panel", en(msg::BEHIND_NO_PROBLEMS));
     assert_ne!(page.attribute("#image", "aria-invalid").as_deref(), Some("true"));

@@ -151,6 +151,16 @@ fn the_tabs_by_keyboard() {
     page.expect_attribute("#images-2-tab", "aria-selected", "true");
 }
 
+/// Nothing is left of the last card, and the focus goes to the way to a new one.
+#[test]
+fn the_focus_outlives_the_last_card() {
+    let page = Visitor::default().opens("?#v=1&tags=2");
+    page.click("[data-section=tags] > summary");
+    page.click("#tags fieldset:last-of-type > .icon-button");
+    page.wait_for("one rule", || page.count("#tags fieldset") == 1);
+    page.expect_focus("add-tags");
+}
+
 #[test]
 fn a_line_of_an_image_leads_to_its_tab() {
     let page = Visitor::default().opens("?#v=1&images=3&images-as=jobs&component-context.2=./ui");

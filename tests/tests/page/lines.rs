@@ -75,6 +75,24 @@ fn every_line_is_explained() {
     }
 }
 
+/// In one column the setting stands far above: what was asked for is what is said of the line.
+#[test]
+fn a_line_is_explained_where_it_stands() {
+    let page = Visitor::default().opens("");
+    page.resize(390, 844);
+    page.click("#to-workflow");
+    page.expect_focus("panel");
+    let top = |css: &str| {
+        let script = "return document.querySelector(arguments[0]).getBoundingClientRect().top";
+        page.eval_with(script, vec![css.into()]).as_f64().expect("a number")
+    };
+    assert!(0.0 <= top("#tab-yaml"), "the tabs are in sight");
+    page.click_text("#workflow .line", "permissions: {}");
+    page.expect_visible("#explanation .sentence");
+    let (line, said) = (top("#workflow .line[aria-selected=true]"), top("#explanation .sentence"));
+    assert!(0.0 <= line && line < said && said < 844.0, "{line} {said}");
+}
+
 #[test]
 fn a_step_can_be_copied_alone() {
     let page = Visitor::default().opens("");
