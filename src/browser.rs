@@ -21,8 +21,8 @@ use web_sys::{Document, Event, Storage, Window};
 pub use clipboard::{copy, select, select_all, select_field};
 pub use clock::{milliseconds, now};
 pub use editor::{
-    cursor, edit_of, focus_still, has_focus, number_of, reveal_child, scroll_to_top, select_range,
-    unscroll,
+    cursor, edit_of, focus_still, has_focus, number_of, reveal_child, scroll_page_to_top,
+    scroll_to_top, select_range, unscroll,
 };
 pub use files::{download, download_archive, fetch_text, read_file};
 pub use focus::{

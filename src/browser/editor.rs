@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement, InputEvent};
 
-use super::{document, embedded};
+use super::{document, embedded, window};
 
 fn field(id: &str) -> Option<HtmlTextAreaElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
@@ -40,6 +40,11 @@ pub fn focus_still(id: &str) {
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);
     }
+}
+
+/// Shows the page from its beginning.
+pub fn scroll_page_to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
 /// Shows a box from its beginning.

@@ -9,7 +9,7 @@ use web_sys::{
     ScrollLogicalPosition,
 };
 
-use super::{document, embedded, later, window};
+use super::{after_paint, document, embedded, window};
 use crate::widgets::{effect, listen};
 
 /// Moves the focus to an element and brings it into view.
@@ -53,7 +53,7 @@ pub fn turn(event: &Event) {
 
 /// Gives an element the focus, if what had it is gone after a change.
 pub fn catch_focus(id: String) {
-    later(move || {
+    after_paint(move || {
         let focused = document().active_element();
         if focused.is_none_or(|it| it.tag_name() == "BODY") {
             focus(&id);

@@ -15,7 +15,7 @@ use pushwright_core::{
 
 use super::{close, files::File, judge, press, settings::Form};
 use crate::{
-    browser::{focus_still, later, put_first},
+    browser::{focus_still, later, put_first, scroll_page_to_top},
     desk::Desk,
     lessons::changes,
     signals::Var,
@@ -77,7 +77,10 @@ pub(super) fn begin(desk: Desk, file: File, form: &Form) {
     desk.tell(&msg::check_followed_says(&*file.name));
     desk.followed().set(Some(Follows(Rc::new(followed))));
     // In one column it stands far below the form, which is what was asked for.
-    later(|| focus_still(ID));
+    later(|| {
+        scroll_page_to_top();
+        focus_still(ID);
+    });
 }
 
 /// Puts what is said of it above the form's workflow, where it stays.

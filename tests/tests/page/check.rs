@@ -99,7 +99,7 @@ fn findings_stand_in_the_margin_and_at_their_ranges() {
 fn the_text_is_clicked_into() {
     for page in [with_sample(Visitor::default()), Visitor::default().opens("#check")] {
         page.click("#check-title");
-        page.click(TEXT);
+        page.click(".check-box");
         page.expect_focus("check-text");
         page.press("Control+Home");
         page.type_text("# mine");
