@@ -34,14 +34,16 @@ pub(crate) fn items(state: State, topic: Topic) -> View {
     };
     let more = button("", Some(icon::PLUS), state.say(more), move || {
         if share::items(&state.recipe.get(), topic) < MAX_ITEMS {
-            if topic != Topic::Images {
-                return state.edit(add);
-            }
+            let is_image = topic == Topic::Images;
             state.edit(|it| {
-                it.keep_repository_image();
+                if is_image {
+                    it.keep_repository_image();
+                }
                 add(it);
             });
-            show_last(state);
+            if is_image {
+                show_last(state);
+            }
         }
     });
     el("div.list")

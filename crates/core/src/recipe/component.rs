@@ -81,8 +81,6 @@ impl Recipe {
             self.images.push(Component {
                 name: "app".to_owned(),
                 image: COMMON.to_owned(),
-                context: self.context.clone(),
-                file: self.file.clone(),
                 ..Component::default()
             });
         }
