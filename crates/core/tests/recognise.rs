@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use pushwright_core::{
     compose::compose,
     generate::{Surroundings, generate},
-    recipe::{Comments, Control, PRESETS, Recipe, shown},
+    recipe::{Comments, Control, PRESETS, Recipe, Target, shown},
     recognise::{Search, Why, align::align, recognise},
     sample::{logins, sample, several},
     share,
@@ -269,4 +269,35 @@ fn docker_hub_and_github_packages() {
             missing: jobs.push_to_registries.steps[0].with
         "#]],
     );
+}
+
+/// Other registries write their host into the login, Docker Hub does not; it is Docker Hub all the same.
+#[test]
+fn docker_hub_by_any_of_its_hosts() {
+    for host in
+        ["docker.io", "index.docker.io", "registry-1.docker.io", "https://index.docker.io/v1/"]
+    {
+        let text = format!(
+            "on: {{push: {{branches: [main]}}}}
+jobs:
+  publish:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: docker/login-action@v4
+        with:
+          registry: {host}
+          username: ${{{{ secrets.DOCKERHUB_USERNAME }}}}
+          password: ${{{{ secrets.DOCKERHUB_TOKEN }}}}
+      - uses: docker/metadata-action@v6
+        id: meta
+        with: {{images: docker.io/acme/app}}
+      - uses: docker/build-push-action@v7
+        with: {{context: ., push: true, tags: '${{{{ steps.meta.outputs.tags }}}}'}}
+"
+        );
+        let found = recognise(&read(&text));
+        let said = |it: &Target| format!("{} {}", it.registry.id, it.path());
+        let said: Vec<String> = found.recipe.registries.iter().map(said).collect();
+        assert_eq!(said, ["docker-hub acme/app"], "{host}");
+    }
 }

@@ -4,8 +4,10 @@
 use std::collections::HashSet;
 
 use crate::{
+    catalog::registries::{DOCKER_HUB, canonical},
     compose::compose,
-    recipe::Recipe,
+    image,
+    recipe::{Recipe, Target, Usage},
     recognise::{
         align::align,
         distance::{distance, said},
@@ -24,6 +26,8 @@ pub(super) struct Judge {
     said: HashSet<u64>,
     /// Whether there may be more than one image.
     pub(super) has_several: bool,
+    /// Whether a login names a host of Docker Hub.
+    names_hub: bool,
     size: usize,
     pub(super) composed: usize,
     nodes: usize,
@@ -40,7 +44,8 @@ impl Judge {
     pub(super) fn new(theirs: Workflow) -> Judge {
         let (size, said) = (size(&theirs.root), said(&theirs.root));
         let has_several = start::has_several(&theirs.root);
-        Judge { theirs, said, has_several, size, composed: 0, nodes: 0 }
+        let names_hub = start::names_hub(&theirs);
+        Judge { theirs, said, has_several, names_hub, size, composed: 0, nodes: 0 }
     }
 
     /// What a recipe writes, or nothing if there has been enough of it.
@@ -56,7 +61,12 @@ impl Judge {
 
     pub(super) fn judge(&mut self, recipe: Recipe) -> Option<Guess> {
         let root = self.write(&recipe)?;
-        let distance = distance(&align(&root, &self.theirs.root));
+        // Another registry writes a host into the login, which Docker Hub does not, and seems nearer.
+        let lacks_hub = self.names_hub && !recipe.registries.iter().any(is_hub);
+        let distance = match lacks_hub || recipe.registries.iter().any(is_misnamed) {
+            true => u32::MAX,
+            false => distance(&align(&root, &self.theirs.root)),
+        };
         Some(Guess { recipe, root, distance })
     }
 
@@ -67,6 +77,19 @@ impl Judge {
         new.iter().any(|it| !old.contains(it) && self.said.contains(it))
             || old.iter().any(|it| !new.contains(it) && !self.said.contains(it))
     }
+}
+
+/// Whether it is Docker Hub, with an image where one is pushed.
+fn is_hub(target: &Target) -> bool {
+    let is_named = target.usage != Usage::Push || !target.image.trim().is_empty();
+    target.registry == &DOCKER_HUB && is_named
+}
+
+/// Whether a host of Docker Hub stands where the form has no host, or that of another registry.
+fn is_misnamed(target: &Target) -> bool {
+    let of_hub = |host: &str| !host.is_empty() && canonical(host) == DOCKER_HUB.host;
+    let in_name = || of_hub(&image::parse(&target.image).host);
+    target.registry.own_host && of_hub(&target.host) || in_name()
 }
 
 fn size(node: &Node) -> usize {

@@ -2,7 +2,7 @@
 //! is nearest, with the registries that the document names.
 
 use crate::{
-    catalog::registries::{self, DOCKER_HUB},
+    catalog::registries::{self, DOCKER_HUB, canonical},
     image,
     recipe::{
         BuildWith, Component, Control, ImagesAs, MAX_ITEMS, MultiPlatform, PRESETS, Preset, Recipe,
@@ -122,19 +122,36 @@ fn registries(workflow: &Workflow) -> Vec<Target> {
     let images = named.into_iter().find(|it| !it.is_empty()).unwrap_or_default();
     let mut res: Vec<Target> = Vec::new();
     for login in jobs(workflow).iter().flat_map(|it| publish::logins(workflow, &it.node)) {
-        if res.iter().any(|it| it.host() == login.host) {
+        let host = host(login.host);
+        if res.iter().any(|it| it.host() == host) {
             continue;
         }
         let here: Vec<&str> =
-            images.iter().filter(|it| it.0 == login.host).map(|it| it.1.as_str()).collect();
+            images.iter().filter(|it| it.0 == host).map(|it| it.1.as_str()).collect();
         let paths = if here.is_empty() { vec![None] } else { here.into_iter().map(Some).collect() };
-        res.extend(paths.into_iter().map(|path| logged_in(target(&login.host, path), login.step)));
+        res.extend(paths.into_iter().map(|path| logged_in(target(&host, path), login.step)));
     }
     let others = images.iter().filter(|it| !res.iter().any(|target| target.host() == it.0));
     let others: Vec<Target> = others.map(|it| target(&it.0, Some(&it.1))).collect();
     res.extend(others);
     res.truncate(MAX_REGISTRIES);
     res
+}
+
+/// Whether a login names Docker Hub by one of its hosts, which the form leaves out.
+pub(super) fn names_hub(workflow: &Workflow) -> bool {
+    let mut logins = jobs(workflow).iter().flat_map(|it| publish::logins(workflow, &it.node));
+    logins.any(|it| {
+        !input_text(it.step, "registry").is_empty() && canonical(&it.host) == DOCKER_HUB.host
+    })
+}
+
+/// A host as the form names it: Docker Hub is logged in to under several.
+fn host(written: String) -> String {
+    match canonical(&written) == DOCKER_HUB.host {
+        true => DOCKER_HUB.host.to_owned(),
+        false => written,
+    }
 }
 
 /// More registries than anybody has.
@@ -146,8 +163,8 @@ fn images(workflow: &Workflow, job: &Node) -> Vec<(String, String)> {
     for it in publish::images(workflow, job) {
         let name = it.text.split(',').find_map(|it| it.strip_prefix("name=")).unwrap_or(&it.text);
         let name = image::parse(name);
-        let host = if name.host.is_empty() { DOCKER_HUB.host.to_owned() } else { name.host };
-        let it = (host, without_row(&name.path));
+        let name_host = if name.host.is_empty() { DOCKER_HUB.host.to_owned() } else { name.host };
+        let it = (host(name_host), without_row(&name.path));
         if !res.contains(&it) {
             res.push(it);
         }
