@@ -100,6 +100,7 @@ fn whole(workflow: &Workflow, effects: &[Effect], lang: Lang) -> Sentence {
         (false, false) => msg::account_may_push(names),
         (true, true) if unsure => msg::ACCOUNT_BUILDS_UNSURE.message(),
         (true, true) => msg::ACCOUNT_BUILDS.message(),
+        (false, true) if effects.iter().any(|it| it.stops) => msg::ACCOUNT_STOPS.message(),
         (false, true) => msg::ACCOUNT_NEITHER.message(),
     };
     let text = text.say(lang);

@@ -167,6 +167,7 @@ const RECIPES: &[(&str, &str, &str)] = &[
     ("registry=docker-hub&image=/acme/app", "image-name", "image"),
     ("preset=github-packages&cache=registry&image=Acme/App", "cache-reference", "cache-ref"),
     ("tag=semver&tag-pattern=%7B%7Bversio%7D%7D", "tag-rule", "tag-pattern"),
+    ("tag=semver&tag-pattern=%7B%7Bversion", "tag-rule", "tag-pattern"),
     ("platforms=linux/amd64,linux/foo", "unknown-platform", "platforms"),
     ("branches=&tag-filters=&pull-request=off&dispatch=off", "no-trigger", "branches"),
     ("branches=**", "duplicate-triggers", "branches"),

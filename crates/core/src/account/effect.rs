@@ -9,7 +9,7 @@ use crate::{
     metadata::Fault,
     simulate::{ATTESTING, Job, Run, Runs, Step, Why, split},
     text::{Lang, msg},
-    workflow::{self, Node, Span, Workflow, is_action},
+    workflow::{self, Node, Span, Workflow, is_action, publish},
 };
 
 /// What is told of one run.
@@ -28,6 +28,8 @@ pub(super) struct Effect {
     pub(super) hosts: Vec<String>,
     /// Some of that is certain.
     pub(super) pushes: bool,
+    /// It would build, or push, but for a step that fails before.
+    pub(super) stops: bool,
 }
 
 /// What a run does. Jobs are named where there are several to tell apart, or nothing else to tell.
@@ -40,6 +42,7 @@ pub(super) fn effect(workflow: &Workflow, run: &Run, lang: Lang) -> Effect {
         res.is_unsure |= !node.is_none_or(is_known);
         res.attests |= node.is_some_and(signs);
     }
+    res.stops = run.jobs.iter().any(|it| stops(workflow, it));
     let does_something =
         steps.iter().any(|it| it.step.built.is_some() || !it.step.pushed.is_empty());
     let names_jobs = workflow::jobs(workflow).len() > 1 || !does_something;
@@ -51,6 +54,18 @@ pub(super) fn effect(workflow: &Workflow, run: &Run, lang: Lang) -> Effect {
     fails(&steps, lang, &mut res);
     res.latest = latest(&steps, lang).filter(|_| !res.hosts.is_empty());
     res
+}
+
+/// Whether a job would build or push, but for a step that fails before.
+fn stops(workflow: &Workflow, job: &Job) -> bool {
+    let Some(node) = workflow::jobs(workflow).iter().find(|it| it.key == job.id) else {
+        return false;
+    };
+    let publishes = |it: &Node| publish::is_build(it) || publish::merges(it);
+    let after = |it: &&Step| matches!(it.runs.why, Why::After(_));
+    let of = |it: &Step| workflow::steps(&node.node).get(it.number).is_some_and(publishes);
+    matches!(job.runs.why, Why::Failed(_)) && workflow::steps(&node.node).iter().any(publishes)
+        || job.steps.iter().filter(after).any(of)
 }
 
 /// A step that runs or may run.

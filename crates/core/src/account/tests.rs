@@ -321,3 +321,46 @@ fn it_takes_no_long() {
     assert!(!all.is_empty());
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_build_that_is_never_reached() {
+    let text = IMAGE.replace("type=semver,pattern={{version}}", "type=sematic");
+    check(
+        &text,
+        expect![[r#"
+        Whole [] This workflow would build or push container images, but fails before it does.
+        Event [2 5 7] On a push to `main`, on a push of a tag that matches `v*` (such as `v1.2.3`), on any pull request and at 04:17 every Monday (UTC), the job `image` runs; it stops at an error of docker/metadata-action: Unknown tag type attribute: sematic.
+        Permission [9] In `image`, it is not written what the token of the job may do, so the settings of the repository decide.
+        Never [] It never starts by hand.
+    "#]],
+    );
+    let two = "on: {push: {branches: [main]}}
+jobs:
+  names:
+    steps:
+      - {uses: docker/metadata-action@v6, with: {images: a/b, tags: 'type=sematic'}}
+  image:
+    needs: names
+    steps:
+      - {uses: docker/build-push-action@v7, with: {push: true, tags: a/b}}
+";
+    check(
+        two,
+        expect![[r#"
+        Whole [] This workflow would build or push container images, but fails before it does.
+        Event [1] On a push to `main`, the job `names` runs; it stops at an error of docker/metadata-action: Unknown tag type attribute: sematic.
+        Permission [3 6] In `names` and `image`, it is not written what the token of the job may do, so the settings of the repository decide.
+        Never [] It never starts on a push of a tag, on a pull request, on a schedule or by hand.
+    "#]],
+    );
+    check_in(
+        Lang::ZhCn,
+        two,
+        expect![[r#"
+        Whole [] 这个工作流本要构建或推送容器镜像，但在此之前就会失败。
+        Event [1] 推送到 `main` 时，作业 `names` 会运行；它会因 docker/metadata-action 的错误而停下：Unknown tag type attribute: sematic。
+        Permission [3 6] 在 `names`、`image` 中，没有写明作业的令牌有什么权限，由仓库的设置决定。
+        Never [] 以下情况不会触发它：推送 Git 标签、拉取请求、定时、手动启动。
+    "#]],
+    );
+}

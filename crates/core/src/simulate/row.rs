@@ -57,6 +57,11 @@ impl Row {
         self.depends()
     }
 
+    /// Whether it is certain that the run fails.
+    pub fn fails(&self) -> bool {
+        self.steps().any(|it| it.fails && it.runs.holds == Some(true))
+    }
+
     /// The event and what comes of it in one line without words, to be compared:
     /// `push refs/heads/main true ghcr.io/acme/app main latest`.
     pub fn in_short(&self) -> String {
@@ -451,6 +456,20 @@ jobs:
                   The workflow does not run: `on` does not name `workflow_call`.
             "#]],
         );
+    }
+
+    #[test]
+    fn runs_that_fail() {
+        let fails = |rest: &str| {
+            let text = format!(
+                "on: push\njobs:\n  a:\n    steps:\n      - {{uses: docker/metadata-action@v6, with: {{images: a/b, tags: 'type=sematic'}}{rest}}}\n      - {{uses: docker/build-push-action@v7, with: {{push: true, tags: a/b}}}}\n"
+            );
+            let event = Event::push_branch(&Repository::default(), "main");
+            row(&yaml::read(&text).workflow, event, &Native).fails()
+        };
+        assert!(fails(""));
+        assert!(!fails(", continue-on-error: true"));
+        assert!(!fails(", if: github.ref_type == 'tag'"));
     }
 
     #[test]

@@ -64,9 +64,11 @@ fn needs_builder<'a>(
         let text = with_env(workflow, job, node.as_text()?);
         types.iter().any(|it| text.contains(&format!("type={it}"))).then_some(node)
     };
-    let exported = cache("cache-to", &["gha", "registry", "local", "s3", "azblob"]);
-    if let Some(node) = exported.or(cache("cache-from", &["gha"])) {
+    if let Some(node) = cache("cache-to", &["gha", "registry", "local", "s3", "azblob"]) {
         return Some((node, msg::RULE_MISSING_BUILDER_CACHE.message()));
+    }
+    if let Some(node) = cache("cache-from", &["gha"]) {
+        return Some((node, msg::RULE_MISSING_BUILDER_CACHE_FROM.message()));
     }
     let platforms = input(build, "platforms");
     if let Some(node) = platforms.filter(|it| 1 < super::unknown_platform::platforms(it).len()) {
@@ -108,6 +110,13 @@ mod tests {
         "#]],
         );
         check_steps(&RULE, &build("cache-to: type=inline"), expect![[""]]);
+        check_steps(
+            &RULE,
+            &build("cache-from: type=gha"),
+            expect![[r#"
+            5 warning: The runner's own builder cannot read this cache unless its Docker uses the containerd image store, so it is of no use or the build fails. Set up Buildx before the build.
+        "#]],
+        );
         check_steps(
             &RULE,
             &build("platforms: 'linux/amd64,linux/arm64'"),

@@ -51,12 +51,23 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     }
 }
 
-/// What makes the images of the jobs differ.
-fn varies(workflow: &Workflow, job: &Node, build: &Node) -> Option<&'static str> {
+/// What makes the images of the jobs differ: the key of the matrix, or the input if it is read in another way.
+fn varies(workflow: &Workflow, job: &Node, build: &Node) -> Option<String> {
     let inputs = ["platforms", "context", "file", "target", "build-args"];
     let differs = |key: &&str| tells_apart(workflow, job, build, input_text(build, key));
     let runner = job.get("runs-on").and_then(Node::as_text).unwrap_or_default();
-    inputs.into_iter().find(differs).or_else(|| runner.contains("matrix.").then_some("runs-on"))
+    if let Some(it) = inputs.into_iter().find(differs) {
+        return Some(key_of(input_text(build, it)).unwrap_or(it.to_owned()));
+    }
+    runner.contains("matrix.").then(|| key_of(runner).unwrap_or("runs-on".to_owned()))
+}
+
+/// The key of the matrix that a text reads first: `matrix.platform`.
+fn key_of(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("matrix.")?;
+    let is_key = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-');
+    let key: String = rest.chars().take_while(|it| is_key(*it)).collect();
+    (!key.is_empty()).then(|| format!("matrix.{key}"))
 }
 
 #[cfg(test)]
@@ -82,14 +93,14 @@ steps:
             &RULE,
             &job("push: true, tags: a/b"),
             expect![[r#"
-            9 error: All jobs of this matrix push the same tag although their `platforms` differs, so only the image of the last one is left. Push by digest and merge the digests in a later job, or put the matrix value into the tag.
-        "#]],
+                9 error: All jobs of this matrix push the same tag although `matrix.platform` differs between them, so only the image of the last one is left. Push by digest and merge the digests in a later job, or put the matrix value into the tag.
+            "#]],
         );
         check_job(
             &RULE,
             &job("push: true, tags: '${{ steps.plain.outputs.tags }}'"),
             expect![[r#"
-                9 error: All jobs of this matrix push the same tag although their `platforms` differs, so only the image of the last one is left. Push by digest and merge the digests in a later job, or put the matrix value into the tag.
+                9 error: All jobs of this matrix push the same tag although `matrix.platform` differs between them, so only the image of the last one is left. Push by digest and merge the digests in a later job, or put the matrix value into the tag.
             "#]],
         );
         check_job(&RULE, &job("push: true, tags: '${{ steps.meta.outputs.tags }}'"), expect![[""]]);

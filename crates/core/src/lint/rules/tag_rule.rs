@@ -75,6 +75,7 @@ fn judge(tags: &Node, rule: &TagLine, findings: &mut Findings) {
     let enable = literal("enable").filter(|it| !it.contains("{{"));
     one_of(tags, rule, (Attribute::Enable, enable), &["true", "false"], findings);
     placeholders(tags, rule, kind, findings);
+    braces(tags, rule, kind, findings);
     let group = literal("group").filter(|_| kind == Type::Match);
     if let Some(group) = group.filter(|it| !it.is_empty() && !is_number(it.trim())) {
         at(rule, Attribute::Group, msg::rule_tag_rule_group(group), findings);
@@ -134,6 +135,39 @@ fn placeholders(tags: &Node, rule: &TagLine, kind: Type, findings: &mut Findings
             findings.edits(Edit::write_line(tags, &rule.line, &line));
         }
     }
+}
+
+/// Braces that nothing closes: the template cannot be parsed. What the pattern of a `match` means is a regular
+/// expression.
+fn braces(tags: &Node, rule: &TagLine, kind: Type, findings: &mut Findings) {
+    let templates = match kind {
+        Type::Semver | Type::Pep440 | Type::Schedule => Attribute::Pattern,
+        _ => Attribute::Value,
+    };
+    for attribute in [templates, Attribute::Prefix, Attribute::Suffix] {
+        let text = rule.get(attribute.id()).unwrap_or_default();
+        if !is_unclosed(text) {
+            continue;
+        }
+        at(rule, attribute, msg::rule_tag_rule_unclosed(text), findings);
+        let better = text.trim_end_matches('}').to_owned() + "}}";
+        if !is_unclosed(&better) {
+            findings.fix(msg::fix_write(better.as_str()));
+            if let Some(place) = rule.line.place {
+                findings.sets(Place { topic: topic(attribute), ..place }, better.as_str());
+            }
+            let line = rule.line.text.replacen(text, &better, 1);
+            findings.edits(Edit::write_line(tags, &rule.line, &line));
+        }
+    }
+}
+
+/// Whether an expression of a template begins and does not end. What may be a comment, an escape or a text is not
+/// followed.
+fn is_unclosed(text: &str) -> bool {
+    let may_be_more = ["{{!", "{{{{", "\\", "'", "\""].iter().any(|it| text.contains(it));
+    let mut begun = text.split("{{").skip(1);
+    !may_be_more && !text.contains(UNKNOWN) && begun.any(|it| !it.contains("}}"))
 }
 
 /// The names that stand alone in braces.
@@ -233,6 +267,37 @@ mod tests {
                 11 warning: `{{build}}` stands for nothing here, so the tag may be missing without a word. Use one of: version, major, minor, patch, raw.
                 12 warning: `{{tag}}` stands for nothing here, so the tag may be missing without a word. Use one of: version, major, minor, patch, raw, prerelease, build, loose.
                 14 warning: `{{is_default_brnch}}` stands for nothing here, so the tag may be missing without a word. Use one of: branch, tag, sha, base_ref, is_default_branch, is_not_default_branch, date, commit_date.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn braces_that_nothing_closes() {
+        let steps = "- uses: docker/metadata-action@v6
+  with:
+    tags: |
+      type=semver,pattern={{version
+      type=semver,pattern={{major}}.{{minor
+      type=semver,pattern={{major.{{minor}}
+      type=semver,pattern={{version}
+      type=raw,value={{branch}}-x,suffix=-{{sha
+      type=schedule,pattern={{date 'YYYY'}}-{{branch
+      type=schedule,pattern={{branch
+      type=match,pattern=v{{1
+      type=semver,pattern={{{version}}}-}}
+      type=raw,value=\\{{branch
+      type=raw,value={{!-- {{ --}}x
+      type=raw,value=${{ github.sha }}-{{sha}}";
+        check_steps(
+            &RULE,
+            steps,
+            expect![[r#"
+                8 error: docker/metadata-action cannot parse `{{version`, so it fails whenever this rule applies: there is a `{{` without its `}}`. Close the braces.
+                9 error: docker/metadata-action cannot parse `{{major}}.{{minor`, so it fails whenever this rule applies: there is a `{{` without its `}}`. Close the braces.
+                10 error: docker/metadata-action cannot parse `{{major.{{minor}}`, so it fails whenever this rule applies: there is a `{{` without its `}}`. Close the braces.
+                11 error: docker/metadata-action cannot parse `{{version}`, so it fails whenever this rule applies: there is a `{{` without its `}}`. Close the braces.
+                12 error: docker/metadata-action cannot parse `-{{sha`, so it fails whenever this rule applies: there is a `{{` without its `}}`. Close the braces.
+                14 error: docker/metadata-action cannot parse `{{branch`, so it fails whenever this rule applies: there is a `{{` without its `}}`. Close the braces.
             "#]],
         );
     }
