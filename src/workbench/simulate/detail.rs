@@ -58,10 +58,11 @@ fn story(simulation: Simulation, row: &Row, lang: Lang) -> View {
         },
     );
     let said = el("p").with(rich(&verdict.says(&row.event).say(lang)));
-    let decided = el("div.decided")
-        .with(badge(verdict.runs, lang))
-        .with(said)
-        .with(if lines.first == 0 { nothing() } else { line });
+    let decided = el("div.decided").with(badge(row, lang)).with(said).with(if lines.first == 0 {
+        nothing()
+    } else {
+        line
+    });
     if verdict.runs == Some(false) {
         return all([facts(row, lang), decided]);
     }

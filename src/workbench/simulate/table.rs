@@ -53,7 +53,7 @@ fn key(n: usize, row: &Row, lang: Lang) -> String {
         res.push_str(it);
     };
     add(&row.event.title(lang));
-    add(mark(row.run.verdict.runs));
+    add(state(row).0);
     for it in &row.images {
         it.names.iter().for_each(|it| add(it));
         it.tags.iter().for_each(|it| add(it));
@@ -75,10 +75,10 @@ fn event(simulation: Simulation, n: usize, row: &Row, lang: Lang) -> View {
         .with(rich(&row.event.title(lang)));
     el("tr")
         .is("role", "row")
-        .is("data-runs", mark(verdict.runs))
+        .is("data-runs", state(row).0)
         .is("data-named", if is_named { "true" } else { "false" })
         .with(el("th").is("scope", "row").is("role", "rowheader").with(way))
-        .with(el("td").is("role", "cell").with(badge(verdict.runs, lang)))
+        .with(el("td").is("role", "cell").with(badge(row, lang)))
         .with(el("td").is("role", "cell").with(if is_named {
             outcome(row, lang)
         } else {
@@ -86,14 +86,20 @@ fn event(simulation: Simulation, n: usize, row: &Row, lang: Lang) -> View {
         }))
 }
 
-/// Whether something runs, as a mark and a word.
-pub(super) fn badge(runs: Option<bool>, lang: Lang) -> View {
-    let word = match runs {
-        Some(true) => msg::SIMULATE_YES,
-        Some(false) => msg::SIMULATE_NO,
-        None => msg::SIMULATE_UNKNOWN,
-    };
-    el("span.badge").is("data-runs", mark(runs)).with(text(word.get(lang)))
+/// What becomes of a run, as a mark and a word.
+fn state(row: &Row) -> (&'static str, Text) {
+    let runs = row.run.verdict.runs;
+    match runs {
+        Some(true) if row.fails() => ("fails", msg::SIMULATE_FAILS),
+        Some(true) => (mark(runs), msg::SIMULATE_YES),
+        Some(false) => (mark(runs), msg::SIMULATE_NO),
+        None => (mark(runs), msg::SIMULATE_UNKNOWN),
+    }
+}
+
+pub(super) fn badge(row: &Row, lang: Lang) -> View {
+    let (mark, word) = state(row);
+    el("span.badge").is("data-runs", mark).with(text(word.get(lang)))
 }
 
 /// What is pushed, and why nothing is or what that depends on.

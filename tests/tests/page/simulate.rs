@@ -53,6 +53,16 @@ fn show(page: &Page, event: &Event) {
     page.expect_text("#simulated", &title(event));
 }
 
+/// The action fails over a template that never ends, where it comes to it.
+#[test]
+fn a_run_that_fails_says_so() {
+    let page = Visitor::default().opens("?#v=1&tag-pattern=%7B%7Bversion");
+    open(&page);
+    let tag = Event::push_tag(&Repository::default(), "v1.2.3");
+    expect_row(&page, &tag, "fails", "docker/metadata-action");
+    expect_row(&page, &main_branch(), "true", "main");
+}
+
 #[test]
 fn the_tutorial_under_each_event() {
     let page = Visitor::default().opens("");
