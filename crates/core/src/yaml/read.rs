@@ -55,14 +55,18 @@ pub fn read(text: &str) -> Document {
 
 /// The lines of a text. YAML ends a line with LF, CR LF or CR alone.
 fn split(text: &str) -> Vec<Line> {
-    let mut res = Vec::new();
+    // On average a line of a workflow is longer.
+    let mut res = Vec::with_capacity(text.len().min(MAX_BYTES) / 24 + 1);
     let mut rest = text;
     // Hardly any text has a CR, and without one line ends are found sooner.
     let has_cr = text.contains('\r');
     while !rest.is_empty() {
         // Lines are short, and looked through sooner than a search of the standard library is set up.
-        let ends = |it: u8| it == b'\n' || has_cr && it == b'\r';
-        let at = rest.bytes().position(ends).unwrap_or(rest.len());
+        let at = match has_cr {
+            true => rest.bytes().position(|it| it == b'\n' || it == b'\r'),
+            false => rest.bytes().position(|it| it == b'\n'),
+        };
+        let at = at.unwrap_or(rest.len());
         let (line, after) = rest.split_at(at);
         let (end, length) = match after.as_bytes() {
             [b'\r', b'\n', ..] => (End::CrLf, 2),
@@ -82,6 +86,8 @@ struct Reader<'a> {
     /// Line and byte, from 0.
     line: usize,
     byte: usize,
+    /// Every character is a byte: the text is plain ASCII.
+    is_plain: bool,
     /// The last position that was counted: line, byte and character.
     counted: (usize, usize, usize),
     /// Comments and blank lines before this line have been noted.
@@ -111,6 +117,7 @@ impl<'a> Reader<'a> {
             lines,
             line: 0,
             byte: 0,
+            is_plain: false,
             counted: (0, 0, 0),
             noted: 0,
             loose: comments::Loose::default(),
@@ -180,6 +187,10 @@ impl<'a> Reader<'a> {
         // All that is none of them in plain ASCII, which is nearly all there is, needs no closer look.
         let is_odd = |it: u8| !matches!(it, b' '..=b'~' | b'\t');
         let is_odd = |it: &Line| it.text.bytes().fold(false, |res, it| res | is_odd(it));
+        self.is_plain = !self.lines.iter().any(is_odd);
+        if self.is_plain {
+            return;
+        }
         for (n, line) in self.lines.iter().enumerate().filter(|it| is_odd(it.1)) {
             let is_one = |it: char| it.is_control() && it != '\t' && it != '\u{85}';
             if let Some(at) = line.text.find(is_one) {
@@ -211,10 +222,12 @@ impl<'a> Reader<'a> {
         (self.line, self.byte) = (self.lines.len(), 0);
     }
 
-    /// One node more.
-    fn count(&mut self, span: Span, more: usize) {
+    /// Some nodes more, at this span or here.
+    fn count(&mut self, more: usize, span: Option<Span>) {
         self.nodes += more;
         if MAX_NODES < self.nodes {
+            let start = self.here();
+            let span = span.unwrap_or(Span { start, end: start });
             self.refuse(span, msg::yaml_too_many(MAX_NODES.to_string()));
         }
     }

@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
             };
             return self.finish(node, &properties, true);
         }
-        if properties.column.is_some() && (self.has_key() || self.is_indicator('-')) {
+        if properties.column.is_some() && (self.has_key() || self.is_indicator(b'-')) {
             // They belong to the first key.
             (self.line, self.byte) = at;
             return self.bare(parent, column, &Properties::default());
@@ -35,19 +35,19 @@ impl<'a> Reader<'a> {
     }
 
     fn bare(&mut self, parent: isize, column: usize, properties: &Properties<'a>) -> Node {
-        let start = self.here();
-        self.count(Span { start, end: start }, 1);
+        self.count(1, None);
         self.depth += 1;
         if MAX_DEPTH < self.depth {
+            let start = self.here();
             self.refuse(Span { start, end: start }, msg::yaml_too_deep(MAX_DEPTH.to_string()));
         }
         self.open.extend(properties.anchor);
-        let is_list = self.is_indicator('-');
+        let is_list = self.is_indicator(b'-');
         let node = if self.line >= self.lines.len() {
             Node::default()
         } else if is_list {
             self.list(parent, column)
-        } else if self.is_indicator('?') || self.has_key() || self.is_spoiled_key(column) {
+        } else if self.is_indicator(b'?') || self.has_key() || self.is_spoiled_key(column) {
             self.map(parent, column)
         } else {
             self.scalar(parent)
@@ -61,8 +61,7 @@ impl<'a> Reader<'a> {
 
     /// A scalar, or a list or map in brackets, and the end of its line.
     fn scalar(&mut self, parent: isize) -> Node {
-        let line = self.line;
-        let start = self.here();
+        let at = (self.line, self.byte);
         let node = match self.peek() {
             Some(b'[' | b'{') => {
                 let node = self.flow(parent);
@@ -84,17 +83,18 @@ impl<'a> Reader<'a> {
         };
         self.skip_blanks();
         if !self.is_at_end_of_line() {
-            self.after_value(&node, line, start);
+            self.after_value(&node, at);
         }
         node
     }
 
     /// Something stands after a value that was complete.
-    fn after_value(&mut self, node: &Node, line: usize, start: Position) {
-        let quote = self.lines[line].text.chars().nth(start.column - 1);
+    fn after_value(&mut self, node: &Node, (line, byte): (usize, usize)) {
+        let quote = self.lines[line].text[byte..].chars().next();
         let message = match quote {
             Some(it @ ('"' | '\'')) if node.as_text().is_some() && self.line != line => {
                 // The quote that closes it was meant to open another text.
+                let start = self.position_at(line, byte);
                 let end = Position { column: start.column + 1, ..start };
                 self.fail(Span { start, end }, msg::yaml_quote(it.to_string()));
                 return self.end_of_line();
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
                 break;
             }
             at = column;
-            if next == column && self.is_indicator('-') {
+            if next == column && self.is_indicator(b'-') {
                 if !self.items_among_keys(parent) {
                     break;
                 }
@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
             let column = self.column();
             self.skip_line_and_below(column);
             match self.next_block() {
-                Some(next) if parent < signed(next) && self.is_indicator('-') => {}
+                Some(next) if parent < signed(next) && self.is_indicator(b'-') => {}
                 next => return next.is_some_and(|it| parent < signed(it)),
             }
         }
@@ -162,26 +162,33 @@ impl<'a> Reader<'a> {
     }
 
     fn entry(&mut self, map: &mut Map, column: usize) {
-        let key = if self.is_indicator('?') {
+        let key = if let Some(length) = self.plain_key() {
+            // Nearly all keys are such.
+            let key = self.key_of_length(length);
+            self.count(1, Some(key.1));
+            key
+        } else if self.is_indicator(b'?') {
             self.byte += 1;
             let key = self.after_indicator(signed(column), column);
-            let has_value = self.next_block() == Some(column) && self.is_indicator(':');
+            let has_value = self.next_block() == Some(column) && self.is_indicator(b':');
             if !has_value {
-                let (name, span) = self.key_of(key);
+                let (name, span) = (self.key_of(key.value, key.span), key.span);
                 return self.add(map, name, span, key_only(span));
             }
-            key
+            (key.value, key.span)
         } else if self.has_key() {
             self.key()
-        } else if self.is_indicator(':') {
-            self.empty()
+        } else if self.is_indicator(b':') {
+            let it = self.empty();
+            (it.value, it.span)
         } else {
             match self.spoiled_key() {
-                Some(it) => it,
+                Some(it) => (it.value, it.span),
                 None => return self.no_key(column),
             }
         };
-        let (name, span) = self.key_of(key);
+        let (value, span) = key;
+        let name = self.key_of(value, span);
         self.skip_blanks();
         if self.peek() == Some(b':') {
             self.byte += 1;
@@ -191,7 +198,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The key that stands here; it has been seen that there is one.
-    fn key(&mut self) -> Node {
+    fn key(&mut self) -> (Value, Span) {
         let properties = self.properties();
         let node = match self.peek() {
             Some(b'"' | b'\'') => self.quoted(isize::MAX),
@@ -209,17 +216,30 @@ impl<'a> Reader<'a> {
                 Node { value: Value::Text(text), span, ..Node::default() }
             }
             _ => {
-                let start = self.here();
                 let length = plain_length(self.rest(), false).0;
-                let text = &self.rest()[..length];
-                self.byte += length;
-                let span = self.span_from(start);
-                // `on` is a text in YAML 1.2, and so is every key for GitHub; `null` is an empty one.
-                Node { value: resolve(text), span, ..Node::default() }
+                let (value, span) = self.key_of_length(length);
+                Node { value, span, ..Node::default() }
             }
         };
-        self.count(node.span, 1);
-        self.finish(node, &properties, false)
+        self.count(1, Some(node.span));
+        let node = self.finish(node, &properties, false);
+        (node.value, node.span)
+    }
+
+    /// The plain key that begins here.
+    fn key_of_length(&mut self, length: usize) -> (Value, Span) {
+        let start = self.here();
+        // `on` is a text in YAML 1.2, and so is every key for GitHub; `null` is an empty one.
+        let value = resolve(&self.rest()[..length]);
+        self.byte += length;
+        (value, self.span_from(start))
+    }
+
+    /// How long the key is that stands here, if it is a plain one that begins like a word.
+    fn plain_key(&self) -> Option<usize> {
+        let is_word = self.peek().is_some_and(|it| it.is_ascii_alphanumeric());
+        let (length, stop) = plain_length(self.rest(), false);
+        (is_word && stop == Stop::Colon).then_some(length)
     }
 
     /// What stands after the colon of a key at `column`.
@@ -231,7 +251,7 @@ impl<'a> Reader<'a> {
             let node = match self.next_block() {
                 Some(next) if column < next => self.bare(signed(column), next, &properties),
                 // A list may stand as deep as its key.
-                Some(next) if column == next && self.is_indicator('-') => {
+                Some(next) if column == next && self.is_indicator(b'-') => {
                     self.bare(signed(column) - 1, next, &properties)
                 }
                 _ => self.empty_at(at),
@@ -239,14 +259,13 @@ impl<'a> Reader<'a> {
             return self.finish(node, &properties, true);
         }
         let is_plain = !matches!(self.peek(), Some(b'"' | b'\'' | b'|' | b'>'));
-        let node = if self.is_indicator('-') {
+        let node = if self.is_indicator(b'-') {
             let span = self.span_of_rest();
             self.fail(span, msg::YAML_LIST_BESIDE_KEY.message());
             let column = self.column();
             self.list(signed(column) - 1, column)
         } else {
-            let start = self.here();
-            self.count(Span { start, end: start }, 1);
+            self.count(1, None);
             self.open.extend(properties.anchor);
             let node = self.scalar(signed(column));
             if properties.anchor.is_some() {
@@ -268,7 +287,7 @@ impl<'a> Reader<'a> {
             if signed(next) <= parent {
                 break;
             }
-            if !self.is_indicator('-') {
+            if !self.is_indicator(b'-') {
                 // As deep as its key, the list ends where the next key begins.
                 if next == column && signed(column) == parent + 1 {
                     break;
@@ -307,7 +326,7 @@ impl<'a> Reader<'a> {
             match self.next_block() {
                 None => return false,
                 Some(next) if signed(next) <= parent => return false,
-                Some(_) if self.is_indicator('-') => return true,
+                Some(_) if self.is_indicator(b'-') => return true,
                 Some(_) => {}
             }
         }

@@ -16,8 +16,14 @@ impl<'a> Reader<'a> {
         self.lines.get(self.line).and_then(|it| it.text.get(self.byte..)).unwrap_or_default()
     }
 
+    /// The same as bytes, for a look at what stands here.
+    pub(super) fn bytes(&self) -> &'a [u8] {
+        let line = self.lines.get(self.line).map(|it| it.text.as_bytes());
+        line.and_then(|it| it.get(self.byte..)).unwrap_or_default()
+    }
+
     pub(super) fn peek(&self) -> Option<u8> {
-        self.rest().bytes().next()
+        self.bytes().first().copied()
     }
 
     pub(super) fn next_line(&mut self) {
@@ -40,12 +46,13 @@ impl<'a> Reader<'a> {
             let length = self.lines.last().map_or(0, |it| it.text.chars().count());
             return Position { line: last, column: length + 1 };
         };
+        // Of plain text, which nearly all is, that is known sooner.
+        if self.is_plain {
+            return Position { line: line + 1, column: byte + 1 };
+        }
         let (at, from, known) = self.counted;
         let (from, known) = if at == line && from <= byte { (from, known) } else { (0, 0) };
-        let between = text.get(from..byte).unwrap_or_default();
-        // Of plain text, which most is, that is known sooner.
-        let count = if between.is_ascii() { between.len() } else { between.chars().count() };
-        let column = known + count;
+        let column = known + text.get(from..byte).unwrap_or_default().chars().count();
         self.counted = (line, byte, column);
         Position { line: line + 1, column: column + 1 }
     }
@@ -64,13 +71,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn skip_blanks(&mut self) {
-        self.byte += self.rest().bytes().take_while(|it| is_blank(*it)).count();
+        self.byte += self.bytes().iter().take_while(|it| is_blank(**it)).count();
     }
 
     /// Whether nothing but a comment is left of the line.
     pub(super) fn is_at_end_of_line(&self) -> bool {
-        let rest = self.rest();
-        rest.is_empty() || rest.starts_with('#') && self.is_after_blank()
+        self.peek().is_none_or(|it| it == b'#' && self.is_after_blank())
     }
 
     fn is_after_blank(&self) -> bool {
@@ -89,13 +95,13 @@ impl<'a> Reader<'a> {
             }
             let starts_line = self.byte == 0;
             self.skip_blanks();
-            let rest = self.rest();
             if !self.is_at_end_of_line() {
                 return true;
             }
+            let rest = self.rest();
             if self.noted <= self.line {
                 let line = &self.lines[self.line].text;
-                let is_alone = starts_line || line[..self.byte].chars().all(char::is_whitespace);
+                let is_alone = starts_line || line[..self.byte].trim_end().is_empty();
                 match rest.strip_prefix('#') {
                     Some(text) => self.loose.comment(self.line + 1, text, is_alone),
                     None if is_alone => self.loose.blank(self.line + 1),
@@ -169,13 +175,20 @@ impl<'a> Reader<'a> {
 
     pub(super) fn is_marker(&self, line: usize, marker: &str) -> bool {
         let line = self.lines.get(line).map_or("", |it| it.text.as_str());
-        line.strip_prefix(marker).is_some_and(|it| it.is_empty() || it.starts_with([' ', '\t']))
+        // Hardly any line begins so.
+        line.as_bytes().first() == marker.as_bytes().first()
+            && line
+                .strip_prefix(marker)
+                .is_some_and(|it| it.is_empty() || it.starts_with([' ', '\t']))
     }
 
     /// Whether an indicator stands here as such: before a blank or the end of the line.
-    pub(super) fn is_indicator(&self, indicator: char) -> bool {
-        let rest = self.rest().strip_prefix(indicator);
-        rest.is_some_and(|it| it.is_empty() || it.starts_with([' ', '\t']))
+    pub(super) fn is_indicator(&self, indicator: u8) -> bool {
+        match self.bytes() {
+            [it] => *it == indicator,
+            [it, after, ..] => *it == indicator && is_blank(*after),
+            [] => false,
+        }
     }
 
     /// Leaves out a line and what is below it.

@@ -67,7 +67,7 @@ impl Reader<'_> {
         let mut map = Map::default();
         while self.goes_on('}', parent, start) {
             let at = (self.line, self.byte);
-            if self.is_indicator('?') {
+            if self.is_indicator(b'?') {
                 self.byte += 1;
                 self.skip();
             }
@@ -83,7 +83,7 @@ impl Reader<'_> {
 
     /// Reads `: value` after a key, if it is there.
     fn flow_value(&mut self, map: &mut Map, key: Node, parent: isize) {
-        let (name, span) = self.key_of(key);
+        let (name, span) = (self.key_of(key.value, key.span), key.span);
         self.skip();
         let mut node = self.empty();
         if self.is_colon() {
@@ -133,7 +133,7 @@ impl Reader<'_> {
         before.trim().is_empty()
             && column <= parent
             && !is_close
-            && (self.is_indicator('-') || self.has_key())
+            && (self.is_indicator(b'-') || self.has_key())
     }
 
     /// Takes in the comma after an item; without one, something must be wrong.
@@ -176,7 +176,7 @@ impl Reader<'_> {
         if properties.anchor.is_some() {
             self.open.pop();
         }
-        self.count(node.span, 1);
+        self.count(1, Some(node.span));
         self.finish(node, &properties, is_plain)
     }
 
@@ -198,13 +198,15 @@ impl Reader<'_> {
     }
 
     /// The text of a key. GitHub takes no lists and maps as keys.
-    pub(super) fn key_of(&mut self, key: Node) -> (String, Span) {
-        if matches!(key.value, Value::Seq(_) | Value::Map(_)) {
-            self.fail(key.span, msg::YAML_COMPLEX_KEY.message());
-        }
-        match key.value {
-            Value::Text(it) => (it, key.span),
-            _ => (key.as_text().unwrap_or_default().to_owned(), key.span),
+    pub(super) fn key_of(&mut self, key: Value, span: Span) -> String {
+        match key {
+            Value::Text(it) | Value::Number(it) => it,
+            Value::Bool(it) => it.to_string(),
+            Value::Null => String::new(),
+            Value::Seq(_) | Value::Map(_) => {
+                self.fail(span, msg::YAML_COMPLEX_KEY.message());
+                String::new()
+            }
         }
     }
 }

@@ -76,8 +76,16 @@ impl<'a> Reader<'a> {
         properties: &Properties<'a>,
         is_plain: bool,
     ) -> Node {
+        // Hardly any node has some.
+        if properties.column.is_some() {
+            self.name(&mut node, properties, is_plain);
+        }
+        node
+    }
+
+    fn name(&mut self, node: &mut Node, properties: &Properties<'a>, is_plain: bool) {
         if let Some((tag, span)) = properties.tag {
-            self.tag(&mut node, tag, span, is_plain);
+            self.tag(node, tag, span, is_plain);
         }
         if let Some(name) = properties.anchor {
             let (mut nodes, mut bytes) = (0, 0);
@@ -92,7 +100,6 @@ impl<'a> Reader<'a> {
             let old = self.anchors.insert(name, new).and_then(|it| it.unused);
             self.unused.extend(old.map(|it| Unused { name: name.to_owned(), span: it }));
         }
-        node
     }
 
     /// GitHub knows the tags of the core schema, for scalars, and refuses all others
@@ -148,7 +155,7 @@ impl<'a> Reader<'a> {
             self.refuse(span, msg::yaml_too_much((MAX_REPEATED >> 20).to_string()));
             return Some(Node { span, ..Node::default() });
         }
-        self.count(span, nodes);
+        self.count(nodes, Some(span));
         let node = self.anchors.get(name).filter(|_| self.line < self.lines.len());
         let node = node.map(|it| it.node.clone()).unwrap_or_default();
         Some(Node { span, block_column: 0, ..node })

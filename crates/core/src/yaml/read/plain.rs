@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Reader, resolve};
+use super::{Reader, cursor::is_blank, resolve};
 use crate::{
     text::msg,
     workflow::{Node, Position, Span, Value},
@@ -65,12 +65,13 @@ impl Reader<'_> {
 
     /// The next line with text, if it goes on with a scalar, and how many empty ones come before it.
     pub(super) fn continuation(&self, parent: isize) -> Option<(usize, usize)> {
-        let mut line = self.line + 1;
-        while self.lines.get(line)?.text.trim_start().is_empty() {
+        let (mut line, mut indent) = (self.line, 0);
+        let mut text = "";
+        while text[indent..].trim_start().is_empty() {
             line += 1;
+            text = &self.lines.get(line)?.text;
+            indent = text.bytes().take_while(|it| is_blank(*it)).count();
         }
-        let text = &self.lines[line].text;
-        let indent = text.len() - text.trim_start_matches([' ', '\t']).len();
         let goes_on = parent < indent.try_into().unwrap_or(isize::MAX)
             && !text[indent..].starts_with('#')
             && !self.is_marker(line, "---")
@@ -145,7 +146,7 @@ pub(super) fn plain_length(text: &str, in_flow: bool) -> (usize, Stop) {
     for (at, it) in bytes.iter().enumerate() {
         match it {
             b':' if is_end(bytes.get(at + 1)) => stop = (at, Stop::Colon),
-            b'#' if at > 0 && super::cursor::is_blank(bytes[at - 1]) => stop = (at, Stop::Comment),
+            b'#' if at > 0 && is_blank(bytes[at - 1]) => stop = (at, Stop::Comment),
             b',' | b'[' | b']' | b'{' | b'}' if in_flow => stop = (at, Stop::Flow),
             _ => continue,
         }
