@@ -71,21 +71,23 @@ pub enum Comparison {
 }
 
 impl Expr {
-    /// The parts one level below, in the order in which they stand.
-    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
-        let (two, many): ([Option<&Expr>; 2], &[Expr]) = match &self.kind {
-            Kind::Literal(_) | Kind::Context(_) => ([None, None], &[]),
-            Kind::Filter(it) | Kind::Not(it) => ([Some(it), None], &[]),
-            Kind::Index(a, b) | Kind::Compare(_, a, b) => ([Some(a), Some(b)], &[]),
-            Kind::Call(_, them) | Kind::And(them) | Kind::Or(them) => ([None, None], them),
-        };
-        two.into_iter().flatten().chain(many)
+    /// Visits the parts one level below, in the order in which they stand.
+    pub fn parts<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        match &self.kind {
+            Kind::Literal(_) | Kind::Context(_) => {}
+            Kind::Filter(it) | Kind::Not(it) => visit(it),
+            Kind::Index(a, b) | Kind::Compare(_, a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Kind::Call(_, them) | Kind::And(them) | Kind::Or(them) => them.iter().for_each(visit),
+        }
     }
 
     /// Visits this and everything in it. The depth is that of [`MAX_DEPTH`].
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         visit(self);
-        self.parts().for_each(|it| it.walk(visit));
+        self.parts(&mut |it| it.walk(visit));
     }
 
     /// Whether it asks how the run went so far. A condition that does not gets `success() &&` in front
@@ -113,13 +115,13 @@ impl Expr {
 
     /// Whether its path is this one; case does not count.
     pub fn is_path(&self, path: &str) -> bool {
-        match (&self.kind, path.rsplit_once('.')) {
-            (Kind::Context(it), None) => it.eq_ignore_ascii_case(path),
-            (Kind::Index(of, by), Some((rest, last))) => {
+        match &self.kind {
+            Kind::Context(it) => it.eq_ignore_ascii_case(path),
+            Kind::Index(of, by) => path.rsplit_once('.').is_some_and(|(rest, last)| {
                 let is_last = |it: &str| it.eq_ignore_ascii_case(last);
                 matches!(&by.kind, Kind::Literal(Value::Text(it)) if is_last(it))
                     && of.is_path(rest)
-            }
+            }),
             _ => false,
         }
     }

@@ -71,7 +71,7 @@ fn take(of: &Expr, context: &str, job: &str, res: &mut Names) {
             }
         },
         _ if is_context(of) => res.open = true,
-        _ => of.parts().for_each(|it| take(it, context, job, res)),
+        _ => of.parts(&mut |it| take(it, context, job, res)),
     }
 }
 

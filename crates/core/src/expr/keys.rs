@@ -129,7 +129,7 @@ fn depth(row: &str, path: &[&str]) -> Option<usize> {
     let mut rest = row;
     for (n, key) in path.iter().enumerate() {
         rest = match rest.starts_with('<') {
-            true => &rest[rest.find('>')? + 1..],
+            true => &rest[rest.bytes().position(|it| it == b'>')? + 1..],
             false => rest.strip_prefix(key)?,
         };
         if rest.is_empty() {

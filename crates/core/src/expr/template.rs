@@ -74,16 +74,17 @@ fn start(text: &str, mut at: usize) -> Option<usize> {
 
 /// Where the `}}` of an expression stands.
 fn end(text: &str, start: usize) -> Option<usize> {
-    let mut is_quoted = false;
-    let mut before = b' ';
-    let position = text.as_bytes()[start..].iter().position(|it| {
-        is_quoted ^= *it == b'\'';
-        let is_end = *it == b'}' && before == b'}';
-        // One in quotes closes nothing.
-        before = if is_quoted { b' ' } else { *it };
-        is_end && !is_quoted
-    });
-    position.map(|it| start + it - 1)
+    let bytes = text.as_bytes();
+    let mut at = start;
+    loop {
+        at += bytes[at..].iter().position(|it| matches!(it, b'}' | b'\''))?;
+        match bytes[at..] {
+            [b'}', b'}', ..] => return Some(at),
+            // One in quotes closes nothing.
+            [b'\'', ..] => at += 2 + bytes[at + 1..].iter().position(|it| *it == b'\'')?,
+            _ => at += 1,
+        }
+    }
 }
 
 /// Reads every expression of a text; a `${{` without an end is a fault of its own.

@@ -63,8 +63,10 @@ impl Lexer<'_> {
     }
 
     fn eat(&mut self, takes: fn(char) -> bool) {
-        let rest = self.rest();
-        self.at += rest.find(|it| !takes(it)).unwrap_or(rest.len());
+        // What is taken is short.
+        while let Some(it) = self.rest().chars().next().filter(|it| takes(*it)) {
+            self.at += it.len_utf8();
+        }
     }
 
     fn token(&mut self, before: Option<&TokenKind>) -> Result<TokenKind, Fault> {
@@ -113,7 +115,12 @@ impl Lexer<'_> {
     }
 
     fn word(&mut self, start: usize, is_property: bool) -> Result<TokenKind, Fault> {
-        self.at += self.rest().chars().next().map_or(0, char::len_utf8);
+        let is_plain = |it: &u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-');
+        // Most are names, and found without a look at what letters are.
+        self.at += match self.rest().bytes().take_while(is_plain).count() {
+            0 => self.rest().chars().next().map_or(0, char::len_utf8),
+            length => length,
+        };
         self.eat(|it| !is_boundary(it));
         let word = &self.text[start..self.at];
         if !is_name(word) {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Expr, Kind, Scope, Value, evaluate, look};
+use super::{Expr, Kind, Map, Scope, Value, evaluate, look};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undefined {
@@ -19,27 +19,49 @@ pub struct Undefined {
 /// Those of an expression. What stands behind one that nothing has is not looked at.
 pub fn undefined(expr: &Expr, scope: &Scope) -> Vec<Undefined> {
     let mut res = Vec::new();
-    expr.walk(&mut |it| {
-        let Kind::Index(of, by) = &it.kind else { return };
-        let Kind::Literal(Value::Text(name)) = &by.kind else { return };
-        let made;
-        let value = match look(of, scope) {
-            Some(it) => Some(it),
-            // Where a path leads nowhere, there is nothing that could have properties.
-            None if of.has_path() => None,
-            None => {
-                made = evaluate(of, scope).ok();
-                made.as_ref()
-            }
-        };
-        if let Some(Value::Map(them)) = value
-            && !them.is_open
-            && them.get(name).is_none()
-            && let Some(path) = of.path()
-        {
-            let known = them.entries.iter().map(|it| it.0.clone()).collect();
-            res.push(Undefined { span: by.span.clone(), of: path, name: name.clone(), known });
-        }
-    });
+    within(expr, scope, &mut res);
     res
+}
+
+/// Adds those of an expression, and gives the value to which its path leads.
+fn within<'a>(expr: &Expr, scope: &'a Scope, res: &mut Vec<Undefined>) -> Option<&'a Value> {
+    let Kind::Index(of, by) = &expr.kind else {
+        expr.parts(&mut |it| _ = within(it, scope, res));
+        return look(expr, scope);
+    };
+    let value = within(of, scope, res);
+    let Kind::Literal(Value::Text(name)) = &by.kind else {
+        within(by, scope, res);
+        return None;
+    };
+    match value {
+        Some(Value::Map(them)) => {
+            let found = them.get(name);
+            if found.is_none() {
+                res.extend(missing(them, of, by, name));
+            }
+            found
+        }
+        // Where a path leads nowhere, there is nothing that could have properties.
+        None if !of.has_path() => {
+            let value = evaluate(of, scope).ok();
+            match &value {
+                Some(Value::Map(them)) if them.get(name).is_none() => {
+                    res.extend(missing(them, of, by, name));
+                }
+                _ => {}
+            }
+            None
+        }
+        _ => None,
+    }
+}
+
+/// A name that a map does not have.
+fn missing(them: &Map, of: &Expr, by: &Expr, name: &str) -> Option<Undefined> {
+    if them.is_open {
+        return None;
+    }
+    let known = them.entries.iter().map(|it| it.0.clone()).collect();
+    Some(Undefined { span: by.span.clone(), of: of.path()?, name: name.to_owned(), known })
 }

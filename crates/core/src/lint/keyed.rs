@@ -190,17 +190,15 @@ impl Keyed<'_> {
         self.expressions.iter().flatten()
     }
 
-    /// Contexts and functions that are named, as written, with their places in the text.
-    pub(super) fn names(&self) -> Vec<(Named<'_>, &Range<usize>)> {
-        let mut res = Vec::new();
+    /// Visits contexts and functions that are named, as written, with their places in the text.
+    pub(super) fn names(&self, visit: &mut dyn FnMut(Named<'_>, &Range<usize>)) {
         for expr in self.whole() {
             expr.walk(&mut |it| match &it.kind {
-                expr::Kind::Context(name) => res.push((Named::Context(name), &it.span)),
-                expr::Kind::Call(name, _) => res.push((Named::Function(name), &it.span)),
+                expr::Kind::Context(name) => visit(Named::Context(name), &it.span),
+                expr::Kind::Call(name, _) => visit(Named::Function(name), &it.span),
                 _ => {}
             });
         }
-        res
     }
 }
 

@@ -1,6 +1,8 @@
 //! What kind of value an expression gives, where that can be known without its value: `github.sha` is
 //! a text, whatever the run is.
 
+use std::sync::{Arc, LazyLock};
+
 use crate::{
     expr::{self, Expr, Names, Part, Scope, Value, evaluate, function, look},
     lint::expressions::is_dynamic,
@@ -32,10 +34,13 @@ const BOOL: &str = "\u{1}boolean";
 const NUMBER: &str = "\u{1}number";
 const LIST: &str = "\u{1}list";
 
+/// A text of which nothing is known.
+static TEXT: LazyLock<Arc<[Part]>> = LazyLock::new(|| [Part::Unknown(String::new())].into());
+
 /// A value of which only the kind is known.
 pub(super) fn unknown(kind: Kind) -> Value {
     match kind {
-        Kind::Text => Value::Partial([Part::Unknown(String::new())].into()),
+        Kind::Text => Value::Partial(TEXT.clone()),
         Kind::Bool => Value::Unknown(BOOL.to_owned()),
         Kind::Number => Value::Unknown(NUMBER.to_owned()),
         Kind::List | Kind::Each => Value::Unknown(LIST.to_owned()),

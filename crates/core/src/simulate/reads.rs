@@ -77,7 +77,7 @@ fn filters(workflow: &Workflow, event: &Event) -> Vec<&'static str> {
 fn in_expression(it: &Expr, add: &mut dyn FnMut(String)) {
     let path = it.path().map(|it| it.to_ascii_lowercase());
     match path.as_deref() {
-        None => it.parts().for_each(|it| in_expression(it, add)),
+        None => it.parts(&mut |it| in_expression(it, add)),
         Some("github.head_ref") => add("pull_request.head.ref".to_owned()),
         Some("github.base_ref") => add("pull_request.base.ref".to_owned()),
         Some(path) => {

@@ -43,7 +43,7 @@ fn whole<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
             _ => found.push(expr),
         },
         _ if is_context(expr) => found.push(expr),
-        _ => expr.parts().for_each(|it| whole(it, found)),
+        _ => expr.parts(&mut |it| whole(it, found)),
     }
 }
 

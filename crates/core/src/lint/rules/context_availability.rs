@@ -37,9 +37,7 @@ fn check(_: &Workflow, findings: &mut Findings) {
             findings.span(keyed.span(), keyed.node.place, message);
             continue;
         }
-        for (name, span) in keyed.names() {
-            name_at(keyed, key, &name, span, findings);
-        }
+        keyed.names(&mut |name, span| name_at(keyed, key, &name, span, findings));
     }
 }
 

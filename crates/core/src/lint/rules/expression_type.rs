@@ -80,6 +80,10 @@ fn index(keyed: &Keyed<'_>, of: &Expr, by: &Expr, scope: &Scope, findings: &mut 
         expr::Kind::Literal(Value::Text(it)) => Some(it.as_str()),
         _ => None,
     };
+    // Contexts have properties.
+    if name.is_some() && matches!(of.kind, expr::Kind::Context(_)) {
+        return;
+    }
     let written = text(keyed, of);
     match (kind_of(of, scope), kind_of(by, scope)) {
         (Kind::Text | Kind::Number | Kind::Bool, _) => {
@@ -213,6 +217,10 @@ fn call(keyed: &Keyed<'_>, name: &str, args: &[Expr], scope: &Scope, findings: &
 
 /// Places that want keys with values, or labels.
 fn place(keyed: &Keyed<'_>, whole: &Expr, scope: &Scope, findings: &mut Findings) {
+    // Inputs of actions and scripts take anything.
+    if keyed.key.is_some_and(|it| it.path.ends_with(".with") || it.path.ends_with(".run")) {
+        return;
+    }
     let is_alone = keyed.text.trim().starts_with("${{") && keyed.text.trim().ends_with("}}");
     let Some(job) = keyed.job.filter(|_| is_alone && keyed.expressions.len() == 1) else { return };
     let is_at = |it: Option<&Node>| it.is_some_and(|it| ptr::eq(it, keyed.node));

@@ -34,15 +34,22 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     {
         return;
     }
-    // Nearly every condition holds on one of the first.
-    let runs = || triggers.iter().flat_map(scopes);
     let may_hold =
         |it: &Expr, scope: &Scope| decide(it, scope).ok().and_then(|it| it.holds) != Some(false);
+    // Nearly every condition holds on one of the first.
+    let (mut made, mut others) = (Vec::new(), triggers.iter().flat_map(scopes));
+    let mut may_run = |it: &Expr| {
+        made.iter().any(|scope| may_hold(it, scope))
+            || others.by_ref().any(|scope| {
+                made.push(scope);
+                made.last().is_some_and(|scope| may_hold(it, scope))
+            })
+    };
     for keyed in findings.texts().all.iter().filter(|it| it.is_condition()) {
         for expr in keyed.whole().filter(|it| asks_for_run(it)).map(plainly) {
             let expr: &Expr = &expr;
             // One that holds on no run whatever is the finding of another rule.
-            if !runs().any(|it| may_hold(expr, &it)) && may_hold(expr, &Scope::default()) {
+            if !may_run(expr) && may_hold(expr, &Scope::default()) {
                 findings.span(
                     keyed.span(),
                     keyed.node.place,

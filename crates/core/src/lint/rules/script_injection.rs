@@ -127,7 +127,7 @@ fn untrusted(expr: &Expr, found: &mut Vec<Found>) {
     {
         return add(steps, true);
     }
-    expr.parts().for_each(|it| untrusted(it, found));
+    expr.parts(&mut |it| untrusted(it, found));
 }
 
 /// The steps to a value; a filter is a `*`, and which item of a list does not count.

@@ -67,7 +67,7 @@ fn values<'a>(workflow: &Workflow, expr: &'a Expr, found: &mut Vec<(&'a Expr, Se
     } else if is_output && !is_plain(&path) {
         found.push((expr, Severity::Info));
     } else {
-        expr.parts().for_each(|it| values(workflow, it, found));
+        expr.parts(&mut |it| values(workflow, it, found));
     }
 }
 
