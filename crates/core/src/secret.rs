@@ -40,9 +40,9 @@ fn find_from(text: &str, from: usize) -> Option<Found> {
         return None;
     }
     let bytes = text.as_bytes();
-    for at in from..text.len() {
-        // Secrets begin where a word begins; what is inside of an identifier is none. Nearly every place is
-        // ruled out by the byte before it. Text in other scripts may stand right before a secret.
+    let mut at = from;
+    loop {
+        // Text in other scripts may stand right before a secret.
         let is_inside = at.checked_sub(1).is_some_and(|it| word(bytes[it]));
         if !is_inside && may_begin(bytes, at) && text.is_char_boundary(at) {
             let found = scan(&text[..at], &text[at..]);
@@ -50,8 +50,9 @@ fn find_from(text: &str, from: usize) -> Option<Found> {
                 return found;
             }
         }
+        // Secrets begin where a word begins; what is inside of an identifier is none.
+        at += bytes[at..].iter().position(|it| !word(*it))? + 1;
     }
-    None
 }
 
 /// Whether a secret may begin here, by two letters of it, a quote before it, or what may be the end of `-p`
@@ -60,9 +61,10 @@ fn may_begin(bytes: &[u8], at: usize) -> bool {
     let [first, second] = [0, 1].map(|it| bytes.get(at + it).copied().unwrap_or_default());
     let is_prefix = match first {
         b'g' => match second {
-            // Of a workflow's words many begin like `github_pat_`.
+            // Of a workflow's words many begin like `github_pat_` and `ghp_`.
             b'i' => bytes.get(at + 6) == Some(&b'_'),
-            _ => matches!(second, b'h' | b'l'),
+            b'h' => bytes.get(at + 3) == Some(&b'_'),
+            _ => second == b'l',
         },
         b'd' => second == b'c' || second == b'o' && bytes.get(at + 2) == Some(&b'p'),
         b'A' => true,

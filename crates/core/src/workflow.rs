@@ -131,9 +131,11 @@ impl Node {
 
     /// The value of a key, if this is a map that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        // Asked so often that keys are told apart by their first letter before they are compared.
+        // Asked so often that keys are told apart by length and first letter before they are compared.
         let first = key.as_bytes().first();
-        let is_meant = |it: &&Entry| it.key.as_bytes().first() == first && it.key == key;
+        let is_meant = |it: &&Entry| {
+            it.key.len() == key.len() && it.key.as_bytes().first() == first && it.key == key
+        };
         self.entries().iter().find(is_meant).map(|it| &it.node)
     }
 
@@ -377,10 +379,16 @@ pub fn uses(step: &Node) -> Option<Uses<'_>> {
         return None;
     }
     // Texts are short, and every action is asked for by many rules.
-    let at = text.bytes().position(|it| it == b'@').unwrap_or(text.len());
+    let mut has_capitals = false;
+    let end = text.bytes().position(|it| {
+        // Small letters come behind both.
+        it <= b'Z' && {
+            has_capitals |= b'A' <= it;
+            it == b'@'
+        }
+    });
+    let at = end.unwrap_or(text.len());
     let (action, reference) = (&text[..at], text.get(at + 1..).unwrap_or_default());
-    // To look at all of them is quicker than to stop at the first.
-    let has_capitals = action.bytes().fold(false, |res, it| res | it.is_ascii_uppercase());
     let action = if has_capitals { action.to_ascii_lowercase().into() } else { action.into() };
     Some(Uses { action, reference, comment: &node.beside })
 }

@@ -45,7 +45,7 @@ impl Hidden {
 
     /// A part of the text with its expressions.
     pub(super) fn show(&self, part: &str) -> String {
-        if self.expressions.is_empty() {
+        if self.expressions.is_empty() || part.is_ascii() {
             return part.to_owned();
         }
         let mut res = String::new();

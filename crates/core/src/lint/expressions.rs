@@ -1,11 +1,10 @@
 //! `${{ }}` in texts, told apart from what is literal. What is inside is not evaluated.
 
-use crate::expr::{Piece, pieces};
+use crate::expr::{Piece, has_expression, pieces};
 
 /// Whether a text depends on the run.
 pub(super) fn is_dynamic(text: &str) -> bool {
-    // Most texts have no such sign, and that is known sooner.
-    text.as_bytes().contains(&b'$') && text.contains("${{")
+    has_expression(text)
 }
 
 /// The text with each expression replaced by one `\u{1}`, which nobody types.

@@ -49,8 +49,8 @@ impl Slices {
         }
         let count = CHOSEN.len() + WRITTEN.len() + WRITTEN_TOO.len();
         let of_rule = |it: &&'static Rule| {
-            let is_of_builder = OF_BUILDER.contains(it) || OF_BUILDER_TOO.contains(it);
-            let by_steps = by_steps.as_ref().filter(|_| is_of_builder);
+            let is_of_builder = || OF_BUILDER.contains(it) || OF_BUILDER_TOO.contains(it);
+            let by_steps = by_steps.as_ref().filter(|_| is_of_builder());
             (*it, it.check, by_steps.unwrap_or(&document.workflow))
         };
         let too = WRITTEN_TOO.iter().map(|it| (it.0, it.1, &document.workflow));

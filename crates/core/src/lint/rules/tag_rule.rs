@@ -114,7 +114,8 @@ fn placeholders(tags: &Node, rule: &TagLine, kind: Type, findings: &mut Findings
         (Attribute::Prefix, GLOBAL),
         (Attribute::Suffix, GLOBAL),
     ] {
-        let text = rule.get(attribute.id()).filter(|_| !known.is_empty()).unwrap_or_default();
+        let text = rule.get(attribute.id()).filter(|_| !known.is_empty());
+        let Some(text) = text.filter(|it| it.contains('{')) else { continue };
         let Some(name) = plain_names(text).find(|it| !known.contains(it)) else { continue };
         at(
             rule,
