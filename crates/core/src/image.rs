@@ -40,8 +40,8 @@ pub fn parse(text: &str) -> Reference {
 
 impl Reference {
     /// The host of the registry that is meant.
-    pub fn registry_host(&self) -> String {
-        if self.host.is_empty() { DOCKER_HUB.host.to_owned() } else { self.host.clone() }
+    pub fn registry_host(&self) -> &str {
+        if self.host.is_empty() { DOCKER_HUB.host } else { &self.host }
     }
 
     /// Whether its registry runs on the very machine, as that of a test does, and is gone with it.

@@ -213,7 +213,8 @@ fn google(workflow: &Workflow, job: &Node, step: &Node) -> Item {
         ),
     ];
     for it in publish::images(workflow, job) {
-        let host = image::parse(&it.text).registry_host();
+        let image = image::parse(&it.text);
+        let host = image.registry_host();
         let Some(location) = host.strip_suffix("-docker.pkg.dev") else { continue };
         let mut path = it.text.split('/').skip(1);
         let owner = known(path.next().unwrap_or_default(), project);

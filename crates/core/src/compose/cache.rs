@@ -133,7 +133,7 @@ fn how(recipe: &Recipe) -> String {
     };
     let quirk = match recipe.cache {
         Cache::Registry => cache_reference(recipe)
-            .map_or("", |it| registry(&image::parse(&it).registry_host()).cache),
+            .map_or("", |it| registry(image::parse(&it).registry_host()).cache),
         _ => "",
     };
     let tolerant = if recipe.cache_ignore_error { ",ignore-error=true" } else { "" };

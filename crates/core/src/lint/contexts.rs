@@ -3,7 +3,7 @@
 
 mod values;
 
-use std::{cell::Cell, ptr, sync::Arc};
+use std::{cell::Cell, iter, mem, ptr, sync::Arc};
 
 pub(super) use self::values::{GITHUB, RUNNER, known};
 
@@ -134,7 +134,7 @@ fn inside<'a>(workflow: &Workflow, job: &'a Node, results: &Map, scope: &Scope) 
             None => Some(FIXED.without_services.clone()),
             Some(it) => services(it).map(|it| values::job(Some(it))),
         },
-        steps: all_steps(job).into_iter().map(step).collect(),
+        steps: all_steps(job).map(step).collect(),
         scope: Cell::new(None),
     }
 }
@@ -158,16 +158,17 @@ pub(super) fn scripts<'a>(workflow: &'a Workflow, part: &str) -> Vec<(&'a Node, 
 }
 
 /// The steps of a job, those of groups among them.
-pub(super) fn all_steps(job: &Node) -> Vec<&Node> {
-    fn below<'a>(steps: &'a [Node], res: &mut Vec<&'a Node>) {
-        for it in steps {
-            match it.get("parallel") {
-                Some(group) => below(group.items(), res),
-                None => res.push(it),
+pub(super) fn all_steps(job: &Node) -> impl Iterator<Item = &Node> {
+    let (mut rest, mut around) = (steps(job).iter(), Vec::new());
+    iter::from_fn(move || {
+        loop {
+            match rest.next() {
+                Some(it) => match it.get("parallel") {
+                    Some(group) => around.push(mem::replace(&mut rest, group.items().iter())),
+                    None => return Some(it),
+                },
+                None => rest = around.pop()?,
             }
         }
-    }
-    let mut res = Vec::with_capacity(steps(job).len());
-    below(steps(job), &mut res);
-    res
+    })
 }

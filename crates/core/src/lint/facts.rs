@@ -11,6 +11,7 @@ use crate::{
     workflow::{
         Node, Workflow,
         permissions::{self, Need},
+        publish::{self, LoggedIn},
         shell::{self, Command},
     },
 };
@@ -27,6 +28,7 @@ pub(super) struct Facts<'a> {
 pub(super) struct OfJob<'a> {
     job: &'a Node,
     named: Option<Rc<[Named<'a>]>>,
+    logins: Option<Rc<[LoggedIn<'a>]>>,
     needed: Option<Rc<[Need]>>,
     knows_all: Option<bool>,
 }
@@ -38,7 +40,7 @@ impl<'a> Facts<'a> {
     pub(super) fn job(&mut self, job: &'a Node) -> &mut OfJob<'a> {
         let known = self.jobs.iter().position(|it| ptr::eq(it.job, job));
         let at = known.unwrap_or_else(|| {
-            self.jobs.push(OfJob { job, named: None, needed: None, knows_all: None });
+            self.jobs.push(OfJob { job, named: None, logins: None, needed: None, knows_all: None });
             self.jobs.len() - 1
         });
         &mut self.jobs[at]
@@ -73,6 +75,11 @@ impl<'a> OfJob<'a> {
     /// The image names that it writes out.
     pub(super) fn named(&mut self, workflow: &Workflow) -> Rc<[Named<'a>]> {
         self.named.get_or_insert_with(|| named(workflow, self.job).into()).clone()
+    }
+
+    /// Its steps with docker/login-action.
+    pub(super) fn logins(&mut self, workflow: &Workflow) -> Rc<[LoggedIn<'a>]> {
+        self.logins.get_or_insert_with(|| publish::logins(workflow, self.job).into()).clone()
     }
 
     /// What it needs of the token.

@@ -60,7 +60,7 @@ pub(super) fn absent(job: &Node) -> Vec<Absent<'_>> {
                 }
             }
         } else if is_action(step, "docker/build-push-action") {
-            there.extend(input_text(step, "tags").lines().flat_map(commas));
+            there.extend(input_text(step, "tags").lines().flat_map(commas).map(str::to_owned));
         } else if !uses(step).is_some_and(|it| OTHERS.contains(&&*it.action)) {
             return res;
         }

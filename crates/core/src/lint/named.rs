@@ -1,6 +1,6 @@
 //! The image names that a job writes out, wherever they stand.
 
-use std::{borrow::Cow, ptr, slice};
+use std::{borrow::Cow, iter, ptr, slice};
 
 use crate::catalog::registries::OTHER;
 use crate::image::{self, Reference};
@@ -116,41 +116,42 @@ fn names_of(line: &str, usage: Use) -> Vec<String> {
     if line.starts_with('#') || line.contains('"') {
         return Vec::new();
     }
-    let fields = commas(line);
     // In `ghcr.io/${{ a == b }}` no key is written.
-    let has_key = |it: &String| it.split_once('=').is_some_and(|it| !it.0.contains("${{"));
-    let is_named = fields.iter().any(has_key);
-    match usage == Use::Metadata && is_named {
-        true => {
-            let name = |it: &String| match it.split_once('=') {
-                Some((key, value)) => {
-                    key.trim().eq_ignore_ascii_case("name").then(|| value.trim().to_owned())
-                }
-                None => Some(it.clone()),
-            };
-            fields.iter().filter_map(name).collect()
+    let has_key = |it: &str| it.split_once('=').is_some_and(|it| !it.0.contains("${{"));
+    let is_named = usage == Use::Metadata && commas(line).any(has_key);
+    let name = |it| match str::split_once(it, '=').filter(|_| is_named) {
+        Some((key, value)) => {
+            key.trim().eq_ignore_ascii_case("name").then(|| value.trim().to_owned())
         }
-        false => fields,
-    }
+        None => Some(it.to_owned()),
+    };
+    commas(line).filter_map(name).collect()
 }
 
-/// Splits at commas outside of expressions.
-pub(super) fn commas(line: &str) -> Vec<String> {
-    let mut res = Vec::new();
-    let (mut from, mut at) = (0, 0);
-    while at < line.len() {
-        match &line.as_bytes()[at..] {
-            [b'$', b'{', b'{', ..] => at += line[at..].find("}}").map_or(line.len(), |it| it + 2),
-            [b',', ..] => {
-                res.push(&line[from..at]);
-                at += 1;
-                from = at;
+/// Splits at commas outside of expressions. What is empty is left out.
+pub(super) fn commas(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(line);
+    let parts = iter::from_fn(move || {
+        let text = rest?;
+        let mut at = 0;
+        loop {
+            match &text.as_bytes()[at..] {
+                [] => {
+                    rest = None;
+                    return Some(text);
+                }
+                [b',', ..] => {
+                    rest = Some(&text[at + 1..]);
+                    return Some(&text[..at]);
+                }
+                [b'$', b'{', b'{', ..] => {
+                    at += text[at..].find("}}").map_or(text.len() - at, |it| it + 2)
+                }
+                _ => at += 1,
             }
-            _ => at += 1,
         }
-    }
-    res.push(&line[from..]);
-    res.into_iter().map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect()
+    });
+    parts.map(str::trim).filter(|it| !it.is_empty())
 }
 
 /// How many steps of a job are looked at for what comes before or behind another; nobody writes more, and

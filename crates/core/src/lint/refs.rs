@@ -89,8 +89,7 @@ pub(super) fn pushes(trigger: &Trigger<'_>) -> (bool, bool) {
 /// all pushing steps have conditions that speak of them.
 pub(super) fn published(workflow: &Workflow, job: &Entry) -> Option<Refs> {
     let all = refs(workflow);
-    let builds = builds(&job.node);
-    let mut pushing = builds.iter().filter(|it| push(it) != Push::Never).peekable();
+    let mut pushing = builds(&job.node).filter(|it| push(it) != Push::Never).peekable();
     pushing.peek()?;
     let text = |node: &Node, key: &str| {
         node.get(key).and_then(Node::as_text).unwrap_or_default().to_owned()
@@ -100,6 +99,6 @@ pub(super) fn published(workflow: &Workflow, job: &Entry) -> Option<Refs> {
         let conditions = [text(&job.node, "if"), text(step, "if"), input("push"), input("outputs")];
         conditions.iter().any(|it| it.contains("pull_request"))
     };
-    let left_out = pushing.all(|it| speaks(it));
+    let left_out = pushing.all(speaks);
     Some(Refs { pull_request: all.pull_request && !left_out, ..all })
 }

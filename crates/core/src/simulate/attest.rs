@@ -48,7 +48,8 @@ pub(super) fn attested(step: &Node, scope: &Scope) -> Option<Attested> {
         (_, false) => files,
         (_, true) => checksums,
     };
-    let host = if is_image { image::parse(&subject).registry_host() } else { String::new() };
+    let host =
+        if is_image { image::parse(&subject).registry_host().to_owned() } else { String::new() };
     let written = input_text(step, "subject-digest");
     Some(Attested {
         subject,

@@ -95,7 +95,7 @@ pub(super) fn pushed(
         };
         is_off = false;
         for reference in references.iter().map(Value::show).filter(|it| !it.is_empty()) {
-            let host = image::parse(&reference).registry_host();
+            let host = image::parse(&reference).registry_host().to_owned();
             let it = Pushed { reference, host, depends_on: depends_on.clone() };
             if !res.contains(&it) {
                 res.push(it);

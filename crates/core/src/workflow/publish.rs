@@ -3,6 +3,7 @@
 
 use crate::{
     catalog::registries,
+    expr::has_expression,
     image::{self, Reference},
     workflow::{Node, TextLine, Workflow, input, input_text, is_action, is_of_action, steps},
 };
@@ -72,8 +73,8 @@ pub enum Push {
 }
 
 /// The steps of a job that build: with docker/build-push-action or docker/bake-action.
-pub fn builds(job: &Node) -> Vec<&Node> {
-    steps(job).iter().filter(|it| is_build(it)).collect()
+pub fn builds(job: &Node) -> impl Iterator<Item = &Node> {
+    steps(job).iter().filter(|it| is_build(it))
 }
 
 pub fn is_build(step: &Node) -> bool {
@@ -133,7 +134,7 @@ pub fn merges(step: &Node) -> bool {
 
 /// Whether a job pushes anything, on some of its runs at least.
 pub fn pushes(job: &Node) -> bool {
-    builds(job).into_iter().any(|it| push(it) != Push::Never) || steps(job).iter().any(merges)
+    builds(job).any(|it| push(it) != Push::Never) || steps(job).iter().any(merges)
 }
 
 /// Whether a step pushes, on some runs at least.
@@ -149,7 +150,7 @@ pub fn images(workflow: &Workflow, job: &Node) -> Vec<TextLine> {
 
     let named = steps(job).iter().filter(|it| is_action(it, "docker/metadata-action"));
     let named = named.filter_map(|it| input(it, "images"));
-    let tagged = builds(job).into_iter().filter(|it| push(it) != Push::Never);
+    let tagged = builds(job).filter(|it| push(it) != Push::Never);
     let tagged = tagged.filter_map(|it| input(it, "tags"));
     let mut res = Vec::new();
     for line in named.chain(tagged).flat_map(Node::lines) {
@@ -189,7 +190,7 @@ pub fn may_push_to(workflow: &Workflow, job: &Node, host: &str) -> bool {
 /// Puts the values of the workflow's and the job's `env` in place of `${{ env.NAME }}`.
 pub fn with_env(workflow: &Workflow, job: &Node, text: &str) -> String {
     let mut res = text.to_owned();
-    if !text.contains("env.") {
+    if !has_expression(text) || !text.contains("env.") {
         return res;
     }
     // The job's own value wins, so it is put in first.

@@ -51,7 +51,7 @@ pub(in crate::lesson) fn pushed(workflow: &Workflow) -> Vec<Pushed<'_>> {
             }
             for (name, tags_by) in names(workflow, &job.node, n) {
                 let Reference { path, tag, .. } = image::parse(&name);
-                let host = canonical(&image::parse(&name).registry_host());
+                let host = canonical(image::parse(&name).registry_host());
                 let accepted = is_accepted(workflow, &job.node, n, &host);
                 res.push(Pushed { job, step, host, path, accepted, tags_by, tag });
             }

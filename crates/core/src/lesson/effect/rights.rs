@@ -97,7 +97,7 @@ pub(in crate::lesson) fn attests(workflow: &Workflow, host: &str) -> bool {
                 let subject = image::parse(&subject);
                 let digest = output_of(input_text(step, "subject-digest"), "digest");
                 is_attestation(step)
-                    && canonical(&subject.registry_host()) == host
+                    && canonical(subject.registry_host()) == host
                     && subject.path == it.path
                     && digest.is_some_and(|digest| digest.eq_ignore_ascii_case(id))
             })

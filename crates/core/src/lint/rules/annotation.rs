@@ -78,7 +78,7 @@ fn levels(workflow: &Workflow, job: &Node, node: &Node, findings: &mut Findings)
     // `manifest[linux/amd64]` is about one platform.
     let is_known = |it: &str| LEVELS.contains(&it.split_once('[').map_or(it, |it| it.0));
     let is_index = |it: &str| it.starts_with("index");
-    let stopped = builds(job).into_iter().any(|it| annotates(it) && !has_index(workflow, job, it));
+    let stopped = builds(job).any(|it| annotates(it) && !has_index(workflow, job, it));
     let message = match all.iter().find(|it| !is_known(it)) {
         Some(wrong) => msg::rule_annotation_unknown(*wrong, LEVELS.join(", ")),
         None if stopped && all.iter().any(|it| is_index(it)) => {
@@ -103,7 +103,7 @@ fn levels(workflow: &Workflow, job: &Node, node: &Node, findings: &mut Findings)
     let line = new.join(",");
     findings.fix(msg::fix_write(line.as_str())).edits(Edit::write(node, &line));
     // What an index gets is said apart from what the builds before it get.
-    if !builds(job).into_iter().any(annotates) && !new.contains(&"manifest") {
+    if !builds(job).any(annotates) && !new.contains(&"manifest") {
         let mut builds = jobs(workflow).iter().flat_map(|it| builds(&it.node));
         new.extend(builds.any(annotates).then_some("manifest"));
     }

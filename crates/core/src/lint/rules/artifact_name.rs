@@ -30,7 +30,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     let downloads = |it: &Node| is_action(it, "actions/download-artifact");
     let downloaded = jobs(workflow).iter().any(|it| steps(&it.node).iter().any(downloads));
     for job in jobs(workflow) {
-        let matters = downloaded || !builds(&job.node).is_empty();
+        let matters = downloaded || builds(&job.node).next().is_some();
         for step in steps(&job.node).iter().filter(|it| is_upload(it)) {
             let name = match input_text(step, "name") {
                 "" => "artifact",

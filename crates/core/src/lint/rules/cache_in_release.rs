@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow) {
         let releases = published(workflow, job).is_some_and(|it| it.tag) && has_releases(workflow);
-        let pushing = builds(&job.node).into_iter().filter(|it| push(it) != Push::Never);
+        let pushing = builds(&job.node).filter(|it| push(it) != Push::Never);
         let runs =
             |it: &&Node| [TAG, RELEASE].iter().any(|run| !is_guarded(*run, workflow, job, it));
         let is_open = |it: &&Node| releases && runs(it);

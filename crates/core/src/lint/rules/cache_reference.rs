@@ -87,10 +87,10 @@ struct Cache<'a> {
 }
 
 impl Cache<'_> {
-    fn field(&self, key: &str) -> Option<String> {
-        commas(&self.text).iter().find_map(|it| {
+    fn field(&self, key: &str) -> Option<&str> {
+        commas(&self.text).find_map(|it| {
             let (own, value) = it.split_once('=')?;
-            (own.trim() == key).then(|| value.trim().to_owned())
+            (own.trim() == key).then(|| value.trim())
         })
     }
 }
@@ -98,9 +98,9 @@ impl Cache<'_> {
 fn judge(cache: &Cache<'_>, all: &[Cache<'_>], names: &[Named<'_>], findings: &mut Findings) {
     let field = |key: &str| cache.field(key);
     let Some(kind) = field("type") else { return };
-    if !TYPES.contains(&kind.as_str()) && !literal(&kind).contains(UNKNOWN) {
-        findings.line(&cache.line, msg::rule_cache_reference_type(kind.as_str(), TYPES.join(", ")));
-        if let Some(near) = nearest(&kind, TYPES.iter().copied()) {
+    if !TYPES.contains(&kind) && !literal(kind).contains(UNKNOWN) {
+        findings.line(&cache.line, msg::rule_cache_reference_type(kind, TYPES.join(", ")));
+        if let Some(near) = nearest(kind, TYPES.iter().copied()) {
             let new = cache.line.text.replacen(&format!("type={kind}"), &format!("type={near}"), 1);
             findings.fix(msg::fix_write(near)).edits(Edit::write_line(
                 cache.node,
@@ -109,21 +109,21 @@ fn judge(cache: &Cache<'_>, all: &[Cache<'_>], names: &[Named<'_>], findings: &m
             ));
         }
     }
-    let needed: &[&str] = match kind.as_str() {
+    let needed: &[&str] = match kind {
         "s3" => &["region", "bucket"],
         "azblob" => &["name"],
         _ => &[],
     };
     let is_there = |key: &&str| field(key).is_some_and(|it| !it.is_empty());
     if let Some(lacking) = needed.iter().find(|it| !is_there(it)) {
-        findings.line(&cache.line, msg::rule_cache_reference_field(kind.as_str(), *lacking));
+        findings.line(&cache.line, msg::rule_cache_reference_field(kind, *lacking));
         findings.place(match *lacking {
             "region" => Topic::CacheRegion,
             "bucket" => Topic::CacheBucket,
             _ => Topic::CacheScope,
         });
     }
-    if kind == "inline" && field("mode").as_deref() == Some("max") {
+    if kind == "inline" && field("mode") == Some("max") {
         findings.line(&cache.line, msg::RULE_CACHE_REFERENCE_INLINE.message());
         findings.severity(Severity::Warning);
     }
@@ -137,9 +137,9 @@ fn judge(cache: &Cache<'_>, all: &[Cache<'_>], names: &[Named<'_>], findings: &m
                 .place(Topic::CacheRef)
         }
         Some(reference) => {
-            let is_same = |it: &&Cache<'_>| it.field("ref").as_ref() == Some(&reference);
+            let is_same = |it: &&Cache<'_>| it.field("ref") == Some(reference);
             let same: Vec<&Cache<'_>> = all.iter().filter(is_same).collect();
-            registry(cache, &reference, &same, names, findings);
+            registry(cache, reference, &same, names, findings);
         }
     }
 }

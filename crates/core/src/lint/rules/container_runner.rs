@@ -53,16 +53,16 @@ fn is_nothing(node: &Node) -> bool {
 
 /// The first command that asks for Docker where nothing can have installed it.
 fn docker(job: &Node, label: &str, findings: &mut Findings) {
-    let scripts = || all_steps(job).into_iter().filter_map(|it| it.get("run"));
+    let scripts = || all_steps(job).filter_map(|it| it.get("run"));
     let sets_up = ["colima", "lima", "brew ", "podman", "orbstack", "DOCKER_HOST"];
     let is_set_up =
         scripts().filter_map(Node::as_text).any(|it| sets_up.iter().any(|word| it.contains(word)));
-    let acts = |it: &&Node| {
+    let acts = |it: &Node| {
         it.get("uses").is_some()
             && !["actions/checkout", "docker/login-action"].iter().any(|known| is_action(it, known))
     };
     // What other actions do nobody knows; builds by action are the finding of another rule.
-    if is_set_up || all_steps(job).iter().any(acts) || !builds(job).is_empty() {
+    if is_set_up || all_steps(job).any(acts) || builds(job).next().is_some() {
         return;
     }
     for run in scripts() {

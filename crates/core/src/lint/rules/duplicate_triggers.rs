@@ -36,7 +36,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         let both = |job: &Entry, it: &Node| runs(one, job, it) && runs(other, job, it);
         jobs(workflow).iter().any(|job| {
             calls_builder(&job.node) && both(job, &job.node)
-                || builds(&job.node).into_iter().any(|it| both(job, it))
+                || builds(&job.node).any(|it| both(job, it))
         })
     };
     if every_branch(&push)

@@ -88,7 +88,7 @@ fn judge(
         let lowered = fault.what == What::UpperCase && lower_cases(it);
         let message = match lowered {
             true => msg::rule_image_name_lowered(it.name.as_str()),
-            false => says(&fault.what, it, &reference.registry_host()),
+            false => says(&fault.what, it, reference.registry_host()),
         };
         findings.line(&it.line, message);
         let own = own_field(job, it, &reference.path);

@@ -22,12 +22,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
-        let from_folder = |it: &&Node| {
+        let from_folder = |it: &Node| {
             let context = input_text(it, "context");
             let is_folder = matches!(context, "." | "./" | "${{ github.workspace }}");
             is_folder && push(it) != Push::Never
         };
-        let is_built = builds(job).iter().any(from_folder);
+        let is_built = builds(job).any(from_folder);
         let is_uploaded = steps(job).iter().any(uploads_folder);
         // Whoever pushes needs it.
         let is_used = steps(job).iter().any(|it| script(it).contains("git push"));

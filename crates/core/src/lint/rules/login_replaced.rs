@@ -6,7 +6,7 @@ use crate::{
     lint::{Findings, Rule, Severity, expressions::is_dynamic, rules::missing_login::is_refused},
     text::msg,
     topic::Topic,
-    workflow::{Node, Workflow, input, input_text, jobs, publish::logins},
+    workflow::{Node, Workflow, input, input_text, jobs},
 };
 
 /// Docker keeps one login for each host: what is pushed as the first user is refused.
@@ -18,10 +18,10 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow) {
         let mut seen: Vec<(String, String)> = Vec::new();
-        for login in logins(workflow, &job.node) {
+        for login in findings.job(&job.node).logins(workflow).iter() {
             let Some(user) = input(login.step, "username").and_then(Node::as_text) else {
                 continue;
             };

@@ -10,8 +10,7 @@ use crate::{
     text::msg,
     topic::{Place, Topic},
     workflow::{
-        Node, Workflow, builder::calls_builder, input, input_text, is_action, jobs,
-        publish::logins, steps, trigger,
+        Node, Workflow, builder::calls_builder, input, input_text, is_action, jobs, steps, trigger,
     },
 };
 
@@ -31,7 +30,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("azure/login", "creds", "Azure"),
 ];
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow) {
         for step in steps(&job.node) {
             for (_, key, provider) in KEYS.iter().filter(|it| is_action(step, it.0)) {
@@ -40,7 +39,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 }
             }
         }
-        for login in logins(workflow, &job.node) {
+        for login in findings.job(&job.node).logins(workflow).iter() {
             let row = workflow.registry(login.step.place, &login.host);
             if login.github_token || !is_stored(login.step) {
                 continue;

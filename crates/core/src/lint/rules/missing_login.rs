@@ -16,7 +16,7 @@ use crate::{
         Node, Workflow,
         builder::calls_builder,
         input, input_text, jobs,
-        publish::{LoggedIn, Push, builds, logins, may_push_to, push},
+        publish::{LoggedIn, Push, builds, may_push_to, push},
         steps,
     },
 };
@@ -32,11 +32,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
-        let logins = logins(workflow, job);
-        // One login that lacks its host is one mistake, not two.
-        let is_meant = logins.iter().all(|it| canonical(&it.host) != GHCR.host)
-            && may_push_to(workflow, job, GHCR.host);
+        let logins = findings.job(job).logins(workflow);
         let refused: Vec<_> = logins.iter().filter(|it| is_refused(it)).collect();
+        // One login that lacks its host is one mistake, not two.
+        let is_meant = !refused.is_empty()
+            && logins.iter().all(|it| canonical(&it.host) != GHCR.host)
+            && may_push_to(workflow, job, GHCR.host);
         for login in &refused {
             match is_meant {
                 true => elsewhere(job, login, findings),
@@ -49,13 +50,13 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
         }
         let unknown =
             |it: &LoggedIn<'_>| is_dynamic(&it.host) || input(it.step, "registry-auth").is_some();
-        let build = builds(job).into_iter().rfind(|it| push(it) != Push::Never);
+        let build = builds(job).filter(|it| push(it) != Push::Never).last();
         let Some(build) = build.filter(|it| knows_before(job, it)) else { continue };
         if logins.iter().any(unknown) {
             continue;
         }
         let mut told = Vec::new();
-        if is_meant && !refused.is_empty() {
+        if is_meant {
             told.push(GHCR.host.to_owned());
         }
         // What is only loaded has a name on the runner and nowhere else.
@@ -65,7 +66,7 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
             Use::Subject => false,
         };
         for it in findings.job(job).named(workflow).iter().filter(goes_out) {
-            let host = canonical(&it.image.registry_host());
+            let host = canonical(it.image.registry_host());
             // Those that are not known may stand in a network of their own, open to whoever is in it.
             if !told.contains(&host) && registry(&host) != &OTHER && !starts_unknown(it) {
                 judge(job, build, it, &host, &logins, findings);

@@ -59,7 +59,7 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
                     };
                     lacks(workflow, job, (scope, level), message, findings);
                     // A release must not count on it that its repository is public.
-                    let may_do = of_private && builds(job).is_empty();
+                    let may_do = of_private && builds(job).next().is_none();
                     if may_do
                         || is_to_pull(scope, level)
                         || scope == "packages" && is_named_by_run(&named)

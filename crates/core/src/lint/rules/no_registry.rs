@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         // What docker/bake-action pushes may be named in its files.
-        let pushing = builds(job).into_iter().filter(|it| push(it) != Push::Never);
+        let pushing = builds(job).filter(|it| push(it) != Push::Never);
         let pushing: Vec<_> = pushing.filter(|it| !is_action(it, "docker/bake-action")).collect();
         let is_metadata = |it: &Named<'_>| it.usage == Use::Metadata;
         if pushing.is_empty() || findings.job(job).named(workflow).iter().any(is_metadata) {

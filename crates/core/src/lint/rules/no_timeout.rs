@@ -33,7 +33,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 /// What commands in scripts build, which compose never writes.
 pub(in super::super) fn scripts(workflow: &Workflow, findings: &mut Findings) {
     let copies = nothing_is_built(workflow);
-    let is_left = |it: &&Entry| builds(&it.node).is_empty() && !hangs(&it.node, copies);
+    let is_left = |it: &&Entry| builds(&it.node).next().is_none() && !hangs(&it.node, copies);
     for job in unlimited(workflow).filter(is_left) {
         let steps = steps(&job.node).iter();
         let built: Vec<&Node> = steps.filter(|it| builds_by_script(it, findings)).collect();
@@ -53,15 +53,14 @@ fn is_limited(node: &Node) -> bool {
 
 /// Where nothing is built, copying may hang as well.
 fn nothing_is_built(workflow: &Workflow) -> bool {
-    jobs(workflow).iter().all(|it| builds(&it.node).is_empty())
+    jobs(workflow).iter().all(|it| builds(&it.node).next().is_none())
 }
 
 /// Whether steps of a job may.
 fn hangs(job: &Node, copies: bool) -> bool {
-    let builds = builds(job);
-    match builds.is_empty() {
-        true => copies && steps(job).iter().any(merges),
-        false => !builds.into_iter().any(is_limited),
+    match builds(job).next() {
+        None => copies && steps(job).iter().any(merges),
+        Some(_) => !builds(job).any(is_limited),
     }
 }
 

@@ -36,7 +36,7 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
             let by_digest = |it: &&TextLine| it.text.contains("push-by-digest=true");
             let Some(output) = outputs.iter().find(by_digest) else { continue };
             let names = output.text.contains("name=");
-            let own_name = commas(&output.text).into_iter().find_map(|it| {
+            let own_name = commas(&output.text).find_map(|it| {
                 let tag = image::parse(it.strip_prefix("name=")?).tag?;
                 Some((output.clone(), format!(":{tag}")))
             });

@@ -124,10 +124,9 @@ fn publishes(step: &Node) -> bool {
 /// are taken to be of one that runs beside the job.
 fn stays_here(step: &Node, has_registry: bool) -> bool {
     let tags = given(step, "tags");
-    let names: Vec<String> = tags.iter().flat_map(|it| commas(&it.text)).collect();
-    let is_local =
-        |it: &String| image::parse(it).is_local() || has_registry && it.starts_with("${{");
-    !names.is_empty() && names.iter().all(is_local)
+    let mut names = tags.iter().flat_map(|it| commas(&it.text)).peekable();
+    let is_local = |it: &str| image::parse(it).is_local() || has_registry && it.starts_with("${{");
+    names.peek().is_some() && names.all(is_local)
 }
 
 fn guard(step: &Node, message: Message, findings: &mut Findings) {

@@ -58,10 +58,10 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
         for it in findings.job(job).named(workflow).iter().filter(|it| it.usage != Use::Subject) {
             let reference = &it.image;
             let host = reference.registry_host();
-            let row = workflow.registry(it.line.place, &host);
+            let row = workflow.registry(it.line.place, host);
             let node = Node { span: it.line.span, place: it.line.place, ..Node::default() };
             // Images of ours may share a login, or have none where nothing is pushed.
-            let parts = if node.place.is_some() { parts_of(row, &host) } else { Vec::new() };
+            let parts = if node.place.is_some() { parts_of(row, host) } else { Vec::new() };
             for (topic, value) in parts {
                 judge(&node, row, topic, value, false, &mut told, findings);
             }

@@ -48,11 +48,11 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 const LATEST: &str = "ubuntu-latest";
 
 fn wrong(label: &str, job: &Node) -> Option<(Message, Severity)> {
-    let known = builds(job).first().is_none_or(|it| knows_before(job, it));
+    let known = builds(job).next().is_none_or(|it| knows_before(job, it));
     let for_linux = steps(job).iter().any(|it| {
         is_action(it, "docker/setup-qemu-action") || input_text(it, "platforms").contains("linux/")
     });
-    let builds = !builds(job).is_empty() || for_linux;
+    let builds = builds(job).next().is_some() || for_linux;
     if label.is_empty() {
         Some((msg::RULE_RUNNER_MISSING.message(), Severity::Error))
     } else if RETIRED.contains(&label) {

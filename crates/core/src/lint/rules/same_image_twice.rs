@@ -31,7 +31,7 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
             if name.path.is_empty() {
                 continue;
             }
-            let host = canonical(&name.registry_host());
+            let host = canonical(name.registry_host());
             let key = (it.step.span, host, name.path.to_ascii_lowercase());
             match seen.contains(&key) {
                 true => {
@@ -55,7 +55,7 @@ fn of_several<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
         let names = names.iter().filter(|it| it.usage == Use::Metadata);
         for it in names.flat_map(|it| it.each_row(job)) {
             let Some(own) = which(it.line.place).or(which(job.place)) else { continue };
-            let key = (it.image.registry_host(), it.image.path.to_ascii_lowercase());
+            let key = (it.image.registry_host().to_owned(), it.image.path.to_ascii_lowercase());
             let is_known = seen.iter().any(|it| *it == (own.item, key.clone()));
             if !is_known && seen.iter().any(|(_, other)| *other == key) {
                 findings.line(&it.line, msg::rule_same_image_twice_says(it.name.as_str()));

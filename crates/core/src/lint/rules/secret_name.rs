@@ -12,7 +12,7 @@ use crate::{
     topic::{Place, Topic},
     workflow::{
         Node, TextLine, Workflow, input, input_text, jobs,
-        publish::{LoggedIn, logins, oidc_connection},
+        publish::{LoggedIn, oidc_connection},
         trigger,
     },
 };
@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(workflow: &Workflow, findings: &mut Findings) {
+fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     // Secrets that a caller hands over may be called anything.
     let call = trigger(workflow, "workflow_call").and_then(|it| it.node.get("secrets"));
     let handed: Vec<&str> =
@@ -49,8 +49,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         }
     });
     for job in jobs(workflow) {
-        for login in logins(workflow, &job.node) {
-            credentials(workflow, &login, findings);
+        for login in findings.job(&job.node).logins(workflow).iter() {
+            credentials(workflow, login, findings);
         }
     }
 }

@@ -55,8 +55,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 /// What names the place where a cache is kept: the scope, or the reference. Nothing for caches that
 /// travel with the image, for folders, and for what an expression alone decides.
 fn place(line: &str) -> Option<String> {
-    let fields = commas(line);
-    let field = |key: &str| fields.iter().find_map(|it| it.strip_prefix(key)?.strip_prefix('='));
+    let field = |key: &str| commas(line).find_map(|it| it.strip_prefix(key)?.strip_prefix('='));
     let key = match field("type")? {
         "gha" => "scope",
         "registry" => "ref",

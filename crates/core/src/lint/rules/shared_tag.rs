@@ -30,7 +30,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         metadata.filter_map(|it| input(it, "images")).all(|it| it.as_text() != Some(""))
     };
     for job in jobs(workflow).iter().map(|it| &it.node).filter(with_matrix) {
-        for build in builds(job).into_iter().filter(|it| push(it) != Push::Never && is_named(job)) {
+        for build in builds(job).filter(|it| push(it) != Push::Never && is_named(job)) {
             let Some(varies) = varies(workflow, job, build) else { continue };
             let tags = given(build, "tags");
             let by_digest = input_text(build, "outputs").contains("push-by-digest=true");

@@ -43,7 +43,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     }
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let system = system(job);
-        let steps = all_steps(job).into_iter().filter_map(|it| it.get("shell"));
+        let steps = all_steps(job).filter_map(|it| it.get("shell"));
         for shell in default(job).into_iter().chain(steps) {
             judge(shell, system, findings);
         }

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
         let mut seen: Vec<String> = Vec::new();
-        for node in all_steps(job).into_iter().filter_map(|it| it.get("id")) {
+        for node in all_steps(job).filter_map(|it| it.get("id")) {
             let Some(id) = node.as_text() else { continue };
             // GitHub compares them without regard to case.
             let folded = id.to_ascii_lowercase();

@@ -88,7 +88,7 @@ fn is_of_script(keyed: &Keyed<'_>, of: &str) -> bool {
         own.zip(id).is_some_and(|(own, id)| own.eq_ignore_ascii_case(id))
     };
     let job = keyed.job.filter(|_| id.is_some());
-    let step = job.and_then(|it| all_steps(&it.node).into_iter().find(is_meant));
+    let step = job.and_then(|it| all_steps(&it.node).find(is_meant));
     step.is_some_and(|it| it.get("run").is_some())
 }
 

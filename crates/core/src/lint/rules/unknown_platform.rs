@@ -63,7 +63,7 @@ fn mend(node: &Node, platform: &String, own: &[String], all: &[String], findings
 
 /// The platforms of an input, which takes commas and lines.
 pub(super) fn platforms(node: &Node) -> Vec<String> {
-    node.lines().iter().flat_map(|it| commas(&it.text)).collect()
+    node.lines().iter().flat_map(|it| commas(&it.text)).map(str::to_owned).collect()
 }
 
 /// What BuildKit makes sense of. It takes an architecture alone, and other words for some.

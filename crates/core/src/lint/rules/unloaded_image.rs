@@ -42,7 +42,8 @@ fn check(workflow: &Workflow, findings: &mut Findings<'_>) {
     for job in jobs(workflow).iter().map(|it| &it.node).filter(|it| steps(it).len() <= MOST) {
         for build in steps(job).iter().filter(|it| stays_in_builder(job, it)) {
             let Some(tags) = input(build, "tags") else { continue };
-            let names: Vec<String> = tags.lines().iter().flat_map(|it| commas(&it.text)).collect();
+            let names: Vec<String> =
+                tags.lines().iter().flat_map(|it| commas(&it.text)).map(str::to_owned).collect();
             let after = steps(job).iter().skip_while(|it| !ptr::eq(*it, build)).skip(1);
             if after.clone().any(|it| provides(it, &names)) {
                 continue;

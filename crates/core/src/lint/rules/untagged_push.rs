@@ -44,7 +44,7 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
         let Some(metadata) = named.iter().find(|it| it.usage == Use::Metadata) else {
             continue;
         };
-        for build in builds(job).into_iter().filter(|it| !is_action(it, "docker/bake-action")) {
+        for build in builds(job).filter(|it| !is_action(it, "docker/bake-action")) {
             let outputs = input_text(build, "outputs");
             let has_name = !input_text(build, "tags").is_empty() || outputs.contains("name=");
             if push(build) == Push::Never || has_name || outputs.contains("push-by-digest") {
@@ -104,7 +104,7 @@ fn skipped(workflow: &Workflow, job: &Entry, build: &Node, findings: &mut Findin
     let lines = input(build, "tags").map(Node::lines).unwrap_or_default();
     let Some(first) = lines.first().filter(|it| it.text.contains("steps.")) else { return };
     let tags = lines.iter().flat_map(|it| commas(&it.text));
-    let Some(givers) = tags.map(|it| giver(&job.node, build, &it)).collect::<Option<Vec<_>>>()
+    let Some(givers) = tags.map(|it| giver(&job.node, build, it)).collect::<Option<Vec<_>>>()
     else {
         return;
     };

@@ -113,7 +113,7 @@ const SHOWING: &[&str] = &["echo", "printf", "grep"];
 /// Whether packages go to another registry of the npm kind, such as GitHub's own.
 fn uses_other_registry(job: &Node, script: &str) -> bool {
     let is_other = |it: &str| !it.is_empty() && !it.contains("registry.npmjs.org");
-    let setup = all_steps(job).into_iter().filter(|it| is_action(it, "actions/setup-node"));
+    let setup = all_steps(job).filter(|it| is_action(it, "actions/setup-node"));
     let mut registries = setup.map(|it| input_text(it, "registry-url"));
     registries.any(is_other) || script.contains("--registry") && is_other(script)
 }

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
-        let steps = all_steps(job).into_iter().filter_map(|it| Some((it.get("uses")?, false)));
+        let steps = all_steps(job).filter_map(|it| Some((it.get("uses")?, false)));
         let called = job.get("uses").map(|it| (it, true));
         for (node, is_call) in called.into_iter().chain(steps) {
             let text = node.as_text().unwrap_or_default().trim();

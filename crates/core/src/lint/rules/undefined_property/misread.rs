@@ -61,7 +61,7 @@ fn may_be_set(workflow: &Workflow, keyed: &Keyed<'_>, name: &str) -> bool {
         env.as_text().is_some_and(is_dynamic) || env.entries().iter().any(|it| is_meant(&it.key))
     };
     let is_declared = seen.into_iter().flatten().filter_map(|it| it.get("env")).any(has);
-    is_declared || job.is_some_and(|it| all_steps(it).into_iter().any(|it| hands_on(it, name)))
+    is_declared || job.is_some_and(|it| all_steps(it).any(|it| hands_on(it, name)))
 }
 
 /// Whether a step may set the variable for those after it.
