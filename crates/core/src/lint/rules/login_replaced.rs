@@ -32,7 +32,7 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
             // A host that is still missing is not Docker Hub's.
             let is_missing = input(login.step, "registry").is_some_and(|it| it.lines().is_empty());
             // What is refused leaves the one before as it is.
-            let is_none = is_missing || is_refused(&login);
+            let is_none = is_missing || is_refused(login);
             if host.is_empty() || is_dynamic(&host) || is_apart || is_none {
                 continue;
             }
