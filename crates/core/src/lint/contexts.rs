@@ -3,7 +3,7 @@
 
 mod values;
 
-use std::{cell::Cell, iter, mem, ptr, sync::Arc};
+use std::{cell::Cell, iter, mem, ptr, slice::Iter, sync::Arc};
 
 pub(super) use self::values::{GITHUB, RUNNER, known};
 
@@ -160,15 +160,19 @@ pub(super) fn scripts<'a>(workflow: &'a Workflow, part: &str) -> Vec<(&'a Node, 
 /// The steps of a job, those of groups among them.
 pub(super) fn all_steps(job: &Node) -> impl Iterator<Item = &Node> {
     let (mut rest, mut around) = (steps(job).iter(), Vec::new());
-    iter::from_fn(move || {
-        loop {
-            match rest.next() {
-                Some(it) => match it.get("parallel") {
-                    Some(group) => around.push(mem::replace(&mut rest, group.items().iter())),
-                    None => return Some(it),
-                },
-                None => rest = around.pop()?,
-            }
+    iter::from_fn(move || next_step(&mut rest, &mut around))
+}
+
+/// Once, not for each of the many rules that go through steps.
+#[inline(never)]
+fn next_step<'a>(rest: &mut Iter<'a, Node>, around: &mut Vec<Iter<'a, Node>>) -> Option<&'a Node> {
+    loop {
+        match rest.next() {
+            Some(it) => match it.get("parallel") {
+                Some(group) => around.push(mem::replace(rest, group.items().iter())),
+                None => return Some(it),
+            },
+            None => *rest = around.pop()?,
         }
-    })
+    }
 }

@@ -130,28 +130,32 @@ fn names_of(line: &str, usage: Use) -> Vec<String> {
 
 /// Splits at commas outside of expressions. What is empty is left out.
 pub(super) fn commas(line: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(line);
-    let parts = iter::from_fn(move || {
-        let text = rest?;
-        let mut at = 0;
-        loop {
-            match &text.as_bytes()[at..] {
-                [] => {
-                    rest = None;
-                    return Some(text);
+    let mut rest = line;
+    iter::from_fn(move || next_field(&mut rest))
+}
+
+/// Once, not for each rule that goes through fields.
+#[inline(never)]
+fn next_field<'a>(rest: &mut &'a str) -> Option<&'a str> {
+    let text = *rest;
+    let (mut from, mut at) = (0, 0);
+    loop {
+        match &text.as_bytes()[at..] {
+            [b'$', b'{', b'{', ..] => {
+                at += text[at..].find("}}").map_or(text.len() - at, |it| it + 2);
+            }
+            [it, ..] if *it != b',' => at += 1,
+            end => {
+                let field = text[from..at].trim();
+                from = at + end.len().min(1);
+                if !field.is_empty() || end.is_empty() {
+                    *rest = &text[from..];
+                    return (!field.is_empty()).then_some(field);
                 }
-                [b',', ..] => {
-                    rest = Some(&text[at + 1..]);
-                    return Some(&text[..at]);
-                }
-                [b'$', b'{', b'{', ..] => {
-                    at += text[at..].find("}}").map_or(text.len() - at, |it| it + 2)
-                }
-                _ => at += 1,
+                at = from;
             }
         }
-    });
-    parts.map(str::trim).filter(|it| !it.is_empty())
+    }
 }
 
 /// How many steps of a job are looked at for what comes before or behind another; nobody writes more, and

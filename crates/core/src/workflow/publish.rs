@@ -77,6 +77,8 @@ pub fn builds(job: &Node) -> impl Iterator<Item = &Node> {
     steps(job).iter().filter(|it| is_build(it))
 }
 
+/// Once, not for each of the many that ask.
+#[inline(never)]
 pub fn is_build(step: &Node) -> bool {
     // Asked so often that the action is looked up once.
     let uses = step.get("uses").and_then(Node::as_text).unwrap_or_default();
