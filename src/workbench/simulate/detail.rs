@@ -58,11 +58,8 @@ fn story(simulation: Simulation, row: &Row, lang: Lang) -> View {
         },
     );
     let said = el("p").with(rich(&verdict.says(&row.event).say(lang)));
-    let decided = el("div.decided").with(badge(row, lang)).with(said).with(if lines.first == 0 {
-        nothing()
-    } else {
-        line
-    });
+    let line = if lines.first == 0 { nothing() } else { line };
+    let decided = el("div.decided").with(badge(row, lang)).with(said).with(line);
     if verdict.runs == Some(false) {
         return all([facts(row, lang), decided]);
     }

@@ -1,11 +1,8 @@
 //! `${{ }}` in texts, told apart from what is literal. What is inside is not evaluated.
 
-use crate::expr::{Piece, has_expression, pieces};
-
-/// Whether a text depends on the run.
-pub(super) fn is_dynamic(text: &str) -> bool {
-    has_expression(text)
-}
+/// A text with an expression depends on the run.
+pub(super) use crate::expr::has_expression as is_dynamic;
+use crate::expr::{Piece, pieces};
 
 /// The text with each expression replaced by one `\u{1}`, which nobody types.
 pub(super) fn literal(text: &str) -> String {
