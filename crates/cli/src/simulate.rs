@@ -9,7 +9,6 @@ use std::{io::Read, path::PathBuf};
 use pushwright_core::{
     event::{Event, Given, NAMES, repository, samples},
     host::Native,
-    metadata::Fault,
     simulate::{Plan, Run},
     text::{Lang, msg},
     workflow::Workflow,
@@ -65,7 +64,7 @@ pub(crate) fn run(
         _ => text::Writer { to: streams.out, labels: options.labels, lang }.write(&all)?,
     }
     let outcome = check::write_errors(&source, lang, streams)?;
-    Ok(if all.iter().any(fails) { Outcome::Errors } else { outcome })
+    Ok(if all.iter().any(|it| it.run.fails().is_some()) { Outcome::Errors } else { outcome })
 }
 
 /// What is known beside the workflow, by paths from the root of the repository.
@@ -131,15 +130,6 @@ fn events(options: &Options, source: &Source, input: &mut dyn Read) -> Result<Ve
     Ok(vec![Event { time, ..Event::given(name, given) }])
 }
 
-/// Whether docker/metadata-action ends with an error.
-fn fails(it: &Foretold) -> bool {
-    let mut steps = it.run.jobs.iter().flat_map(|it| &it.steps);
-    steps.any(|it| {
-        let fault = it.tags.as_ref().and_then(|it| it.fault.as_ref());
-        matches!(fault, Some(Fault::Error { .. })) && it.runs.holds == Some(true)
-    })
-}
-
 /// The event in words that stand in workflows: `push refs/tags/v1.2.3`.
 fn title(event: &Event) -> String {
     format!("{} {}", event.trigger(), event.git_ref)
@@ -162,6 +152,7 @@ jobs:
       - name: Log in
         if: github.event_name != 'pull_request'
         uses: docker/login-action@v4
+        with: {registry: ghcr.io}
       - name: Name
         id: meta
         uses: docker/metadata-action@v6
@@ -300,6 +291,7 @@ jobs:
                     },
                     "runs": true,
                     "because": "The workflow runs: `tags` lets `v2` through.",
+                    "fails": false,
                     "jobs": [
                       {
                         "id": "image",
@@ -330,7 +322,8 @@ jobs:
                             "builds": null,
                             "attests": null,
                             "tags": null,
-                            "pushes": []
+                            "pushes": [],
+                            "fails": false
                           },
                           {
                             "line": 9,
@@ -342,10 +335,11 @@ jobs:
                             "builds": null,
                             "attests": null,
                             "tags": null,
-                            "pushes": []
+                            "pushes": [],
+                            "fails": false
                           },
                           {
-                            "line": 12,
+                            "line": 13,
                             "name": "Name",
                             "runs": true,
                             "because": null,
@@ -386,10 +380,11 @@ jobs:
                                 "No Docker tag has been generated. Check tags input."
                               ]
                             },
-                            "pushes": []
+                            "pushes": [],
+                            "fails": false
                           },
                           {
-                            "line": 20,
+                            "line": 21,
                             "name": "Build",
                             "runs": true,
                             "because": null,
@@ -410,7 +405,8 @@ jobs:
                             },
                             "attests": null,
                             "tags": null,
-                            "pushes": []
+                            "pushes": [],
+                            "fails": false
                           }
                         ]
                       },
@@ -434,7 +430,7 @@ jobs:
                         "secrets": [],
                         "steps": [
                           {
-                            "line": 33,
+                            "line": 34,
                             "name": "./deploy",
                             "runs": true,
                             "because": null,
@@ -443,7 +439,8 @@ jobs:
                             "builds": null,
                             "attests": null,
                             "tags": null,
-                            "pushes": []
+                            "pushes": [],
+                            "fails": false
                           }
                         ]
                       }

@@ -333,7 +333,7 @@ fn calls_are_held_against_the_files_beside_them() {
 fn called_workflows_are_foretold() {
     let folder = folder("called");
     let caller = "on: push\njobs:\n  call:\n    uses: ./.github/workflows/build.yml\n";
-    let called = "on: workflow_call\njobs:\n  one:\n    steps: [{run: docker push acme/app:1}]\n";
+    let called = "on: workflow_call\njobs:\n  one:\n    steps: [{run: ./login}, {run: docker push acme/app:1}]\n";
     let (caller, called) = (file(&folder, "ci.yml", caller), file(&folder, "build.yml", called));
     let alone = run(&["simulate", &caller, "--event", "push"]);
     check(&alone, 0, &["which is not looked into here"]);
@@ -347,7 +347,7 @@ fn bake_files_are_found_where_steps_look_for_them() {
     let repository = folder("bake");
     let workflows = repository.join(".github/workflows");
     fs::create_dir_all(&workflows).expect("the folders can be made");
-    let text = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/bake-action@v7\n        with: {push: true}\n";
+    let text = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/login-action@v4\n      - uses: docker/bake-action@v7\n        with: {push: true}\n";
     let ci = file(&workflows, "ci.yml", text);
     let simulate = ["simulate", &ci, "--event", "push", "--labels"];
     let missing = "What is built is defined in `docker-bake.hcl`, whose text is not known here.";

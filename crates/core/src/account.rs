@@ -98,6 +98,9 @@ fn whole(workflow: &Workflow, effects: &[Effect], lang: Lang) -> Sentence {
         (true, false) => msg::account_may_publish(names),
         (false, false) if certain => msg::account_pushes(names),
         (false, false) => msg::account_may_push(names),
+        (true, true) if effects.iter().any(|it| it.is_refused) => {
+            msg::ACCOUNT_BUILDS_REFUSED.message()
+        }
         (true, true) if unsure => msg::ACCOUNT_BUILDS_UNSURE.message(),
         (true, true) => msg::ACCOUNT_BUILDS.message(),
         (false, true) if effects.iter().any(|it| it.stops) => msg::ACCOUNT_STOPS.message(),

@@ -13,6 +13,7 @@ mod ignored;
 mod keyed;
 mod kinds;
 mod local;
+mod logins;
 mod matrix;
 mod named;
 mod nearest;
@@ -25,6 +26,7 @@ mod syntax;
 mod tag_lines;
 mod variables;
 
+pub(crate) use self::logins::Logins;
 pub use self::{
     called::Around,
     findings::Findings,

@@ -8,10 +8,10 @@ use pushwright_core::{
     yaml,
 };
 
-/// A job with these steps.
+/// A job with these steps, before which something may log in.
 fn workflow(steps: &str) -> String {
     let steps: String = steps.lines().map(|it| format!("      {it}\n")).collect();
-    format!("on: [push, pull_request]\njobs:\n  bake:\n    steps:\n{steps}")
+    format!("on: [push, pull_request]\njobs:\n  bake:\n    steps:\n      - run: ./login\n{steps}")
 }
 
 fn said(step: &Step) -> String {

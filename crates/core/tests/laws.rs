@@ -14,7 +14,7 @@ use pushwright_core::{
     lint::{lint, lint_composed},
     recipe::{Control, Recipe},
     secret, share,
-    simulate::{for_tags, tags},
+    simulate::{Held, for_tags, run, tags},
     text::{Lang, Notes},
     topic::{Place, Topic},
     workflow::{Entry, Node, Value, Workflow},
@@ -43,6 +43,20 @@ proptest! {
         for (read, written) in spans(&read.workflow).iter().zip(spans(&written.workflow)) {
             prop_assert_eq!(read, &written);
         }
+    }
+
+    /// A run is foretold to fail for want of a login only where the rule tells of it, too.
+    #[test]
+    fn what_is_refused_is_told_by_a_rule(recipe in recipes(), which in any::<prop::sample::Index>()) {
+        let workflow = compose(&recipe);
+        let events = samples(&workflow, &Repository::default());
+        let run = run(&workflow, which.get(&events), &Native);
+        let held = run.jobs.iter().flat_map(|it| &it.steps).filter_map(|it| it.held.as_ref());
+        let refused: Vec<_> =
+            held.filter(|it| matches!(it, Held::Refused(_) | Held::LoginRefused(_))).collect();
+        let document = file(&recipe);
+        let is_told = lint(&document).iter().any(|it| it.rule.id == "missing-login");
+        prop_assert!(refused.is_empty() || is_told, "{:?}\n{}", refused, document.text());
     }
 
     /// What is left of a workflow for the sake of tags gives the same.

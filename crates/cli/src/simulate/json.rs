@@ -23,6 +23,7 @@ fn object(it: &Foretold, lang: Lang) -> Data {
         ("event", described(event)),
         ("runs", truth(run.verdict.runs)),
         ("because", run.verdict.says(event).say(lang).into()),
+        ("fails", Data::Bool(run.fails().is_some())),
         ("jobs", Data::List(run.jobs.iter().map(|it| job(it, lang)).collect())),
     ])
 }
@@ -72,6 +73,7 @@ fn step(it: &Step, lang: Lang) -> Data {
         ("attests", it.attested.as_ref().map_or(Data::Null, attested)),
         ("tags", it.tags.as_ref().map_or(Data::Null, |it| tags(it, lang))),
         ("pushes", Data::List(pushed.collect())),
+        ("fails", Data::Bool(it.fails)),
     ])
 }
 

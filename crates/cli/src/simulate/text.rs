@@ -32,6 +32,9 @@ impl Writer<'_> {
             if let Some(message) = it.event.says_of_trust() {
                 self.say(2, &message)?;
             }
+            if let Some(message) = it.run.says_of_failure() {
+                self.say(2, &message)?;
+            }
             it.run.jobs.iter().try_for_each(|it| self.job(it))?;
         }
         Ok(())

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     metadata::Fault,
-    simulate::{ATTESTING, Job, Run, Runs, Step, Why, split},
+    simulate::{ATTESTING, Held, Job, Run, Runs, Step, Why, split},
     text::{Lang, msg},
     workflow::{self, Node, Span, Workflow, is_action, publish},
 };
@@ -30,6 +30,8 @@ pub(super) struct Effect {
     pub(super) pushes: bool,
     /// It would build, or push, but for a step that fails before.
     pub(super) stops: bool,
+    /// A registry refuses what it pushes.
+    pub(super) is_refused: bool,
 }
 
 /// What a run does. Jobs are named where there are several to tell apart, or nothing else to tell.
@@ -103,14 +105,24 @@ fn attests(steps: &[Seen<'_>], lang: Lang, res: &mut Effect) {
     add_new(clauses.iter().map(|it| it.say(lang)).collect(), res);
 }
 
-/// Steps that fail for want of a right.
+/// Steps that fail for want of a right or of a login.
 fn fails(steps: &[Seen<'_>], lang: Lang, res: &mut Effect) {
     let mut clauses = Vec::new();
     for Seen { step, .. } in steps {
+        let name = step.name.as_str();
+        let refused = match &step.held {
+            Some(Held::Refused(host)) => Some(msg::account_refused(name, host.as_str())),
+            Some(Held::LoginRefused(host)) => Some(msg::account_login_refused(name, host.as_str())),
+            _ => None,
+        };
+        if let Some(it) = refused {
+            res.is_refused |= matches!(step.held, Some(Held::Refused(_)));
+            res.spans.push(step.span);
+            clauses.push(it.say(lang));
+        }
         let Some(lack) = step.lacks.iter().find(|it| it.is_certain && it.must) else { continue };
         res.spans.push(step.span);
         let right = format!("{}: {}", lack.scope, lack.level.id());
-        let name = step.name.as_str();
         clauses.push(msg::account_fails(name, right, lack.reason.say(lang)).say(lang));
     }
     add_new(clauses, res);

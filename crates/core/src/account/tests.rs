@@ -57,6 +57,7 @@ jobs:
   a:
     permissions: {packages: write, id-token: write, artifact-metadata: write}
     steps:
+      - {uses: docker/login-action@v4, with: {username: acme, password: '${{ secrets.HUB }}'}}
       - uses: docker/build-push-action@v7
         id: push
         with: {push: true, tags: acme/app}
@@ -65,8 +66,9 @@ jobs:
 ",
         expect![[r#"
             Whole [] This workflow builds container images and pushes them to `docker.io`.
-            Event [1 6 9] On a push to `main`, it builds an image for the platform of the runner; it pushes `acme/app` as `latest`; it attests how `docker.io/acme/app` was made; the step `docker/build-push-action@v7` fails, because the token has no `contents: read`, which it takes to clone the repository as the build context; the step `actions/attest-build-provenance@v2` fails, because the token has no `attestations: write`, which it takes to store the attestation.
+            Event [1 7 10] On a push to `main`, it builds an image for the platform of the runner; it pushes `acme/app` as `latest`; it attests how `docker.io/acme/app` was made; the step `docker/build-push-action@v7` fails, because the token has no `contents: read`, which it takes to clone the repository as the build context; the step `actions/attest-build-provenance@v2` fails, because the token has no `attestations: write`, which it takes to store the attestation.
             Permission [4] In `a`, the token of the job may write `packages` (which none of its steps needs), prove to others which run this is (`id-token`) (to sign the attestation) and write `artifact-metadata` (what for is not known here).
+            Secret [6] It needs the secret `HUB`, which somebody has to store.
             Never [] It never starts on a push of a tag, on a pull request, on a schedule or by hand.
         "#]],
     );
@@ -207,6 +209,8 @@ jobs:
   a:
     strategy: {matrix: {platform: [linux/amd64, linux/arm64]}}
     steps:
+      - uses: docker/login-action@v4
+      - {uses: docker/login-action@v4, with: {registry: ghcr.io}}
       - uses: docker/build-push-action@v7
         with:
           platforms: ${{ matrix.platform }}
@@ -220,10 +224,10 @@ jobs:
 ",
         expect![[r#"
             Whole [] This workflow builds container images and pushes them to `docker.io` and `ghcr.io`.
-            Event [1 1 1 6 11] On any push, on a pull request from a branch of the repository itself, on a pull request by Dependabot and on the event `issues`, it builds an image for `linux/amd64` and `linux/arm64`; it builds an image for the platform of the runner; it may push `acme/app` and `ghcr.io/acme/app` as `1`, which depends on `vars.PUSH`; it pushes `acme/other` as `latest`.
-            Event [1 6 11 14] On a pull request from a fork, it builds an image for `linux/amd64` and `linux/arm64`; it builds an image for the platform of the runner; it pushes `acme/other` and `acme/fork` as `latest`.
+            Event [1 1 1 8 13] On any push, on a pull request from a branch of the repository itself, on a pull request by Dependabot and on the event `issues`, it builds an image for `linux/amd64` and `linux/arm64`; it builds an image for the platform of the runner; it may push `acme/app` and `ghcr.io/acme/app` as `1`, which depends on `vars.PUSH`; it pushes `acme/other` as `latest`.
+            Event [1 8 13 16] On a pull request from a fork, it builds an image for `linux/amd64` and `linux/arm64`; it builds an image for the platform of the runner; it pushes `acme/other` and `acme/fork` as `latest`.
             Permission [3] In `a`, it is not written what the token of the job may do, so the settings of the repository decide.
-            Secret [9] It reads these variables, which somebody has to store: `PUSH`.
+            Secret [11] It reads these variables, which somebody has to store: `PUSH`.
             Never [] It never starts on a schedule or by hand.
             Never [] It neither signs what it pushes nor attests where that comes from.
         "#]],

@@ -484,7 +484,7 @@ jobs:
         let text = STRANGE
             .replace("push: true", "push: ${{ github.event_name != 'pull_request' }}")
             .replace("linux/amd46", "linux/amd64")
-            .replace("quay.io/acme/App!", "quay.io/acme/app")
+            .replace("quay.io/acme/App!", "registry.lan/acme/app")
             .replace("type=semvr,pattern={{version}}", "type=ref,event=branch")
             .replace("        type=raw\n", "        type=ref,event=pr\n");
         let workflow = yaml::read(&text).workflow;
@@ -513,7 +513,7 @@ jobs:
               Docker meta Some(true)
                 tags ["main"]
               Build Some(true)
-                push quay.io/acme/app:main
+                push registry.lan/acme/app:main
                 push ghcr.io/acme/app:main
             build known: true
               Login to registry Some(false)

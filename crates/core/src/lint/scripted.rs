@@ -6,6 +6,8 @@ mod others;
 mod script;
 mod values;
 
+use std::{iter, mem};
+
 use self::{
     script::Script,
     values::{inputs_of, step_like},
@@ -23,26 +25,47 @@ const MOST: usize = 400;
 
 /// The workflow by its effect; nothing if that is what it says already.
 pub(super) fn by_effect(workflow: &Workflow, facts: &mut Facts<'_>) -> Option<Workflow> {
-    let mut of_job = |it: &Entry| -> Vec<Option<Vec<Node>>> {
-        steps(&it.node).iter().map(|step| effects(workflow, &it.node, step, facts)).collect()
-    };
-    let all: Vec<_> = jobs(workflow).iter().map(&mut of_job).collect();
+    let of_job = |it: &Entry| effects_of(workflow, &it.node, facts);
+    let all: Vec<_> = jobs(workflow).iter().map(of_job).collect();
     if all.iter().flatten().all(Option::is_none) {
         return None;
     }
     let mut res = workflow.clone();
     for (job, effects) in jobs_mut(&mut res)?.iter_mut().zip(all) {
-        let Value::Map(entries) = &mut job.node.value else { continue };
-        let Some(steps) = entries.iter_mut().find(|it| it.key == "steps") else { continue };
-        let Value::Seq(steps) = &mut steps.node.value else { continue };
-        let written = std::mem::take(steps).into_iter().zip(effects);
-        steps.extend(written.flat_map(|(step, effects)| effects.unwrap_or_else(|| vec![step])));
-        // Nobody's job has so many; what rules look for among the steps of a job must not take long.
-        if MOST < steps.len() {
-            return None;
-        }
+        put_in_place(&mut job.node, effects)?;
     }
     Some(res)
+}
+
+/// A job by its effect, and of each of its steps the number of the one that it stands for.
+pub(super) fn job_by_effect(
+    workflow: &Workflow,
+    job: &Node,
+    facts: &mut Facts<'_>,
+) -> Option<(Node, Vec<usize>)> {
+    let effects = effects_of(workflow, job, facts);
+    let count = |it: &Option<Vec<Node>>| it.as_ref().map_or(1, Vec::len);
+    let counts = effects.iter().map(count).enumerate();
+    let numbers = counts.flat_map(|(n, count)| iter::repeat_n(n, count)).collect();
+    let mut res = job.clone();
+    put_in_place(&mut res, effects)?;
+    Some((res, numbers))
+}
+
+/// What each step of a job comes to, if that is not the step itself.
+fn effects_of(workflow: &Workflow, job: &Node, facts: &mut Facts<'_>) -> Vec<Option<Vec<Node>>> {
+    steps(job).iter().map(|it| effects(workflow, job, it, facts)).collect()
+}
+
+/// Puts what they come to in the place of the steps of a job; `None` if that is too much.
+fn put_in_place(job: &mut Node, effects: Vec<Option<Vec<Node>>>) -> Option<()> {
+    let Some(Value::Seq(steps)) = job.get_mut("steps").map(|it| &mut it.value) else {
+        return Some(());
+    };
+    let written = mem::take(steps).into_iter().zip(effects);
+    steps.extend(written.flat_map(|(step, effects)| effects.unwrap_or_else(|| vec![step])));
+    // Nobody's job has so many; what rules look for among the steps of a job must not take long.
+    (steps.len() <= MOST).then_some(())
 }
 
 /// Whether a step stands for something else, so that it has no inputs of its own to be changed.

@@ -104,6 +104,7 @@ jobs:
   after:
     needs: call
     steps:
+      - run: ./login
       - if: needs.call.outputs.image == 'ghcr.io/acme/app'
         run: docker push ${{ needs.call.outputs.image }}:after
   other:
@@ -176,6 +177,7 @@ jobs:
                 This fails: the token has no `attestations: write`, which it takes to store the attestation.
                 Attests `ghcr.io/acme/app` with the digest of `sha256:00`.
             after [] true contents:read packages:read
+              ./login Some(true)
               docker push ${{ needs.call.outputs.image }}:after Some(true)
                 ghcr.io/acme/app:after
             other [] false contents:read packages:read
@@ -191,6 +193,7 @@ jobs:
                 This fails: the token has no `attestations: write`, which it takes to store the attestation.
                 Attests `ghcr.io/acme/app` with the digest of `sha256:00`.
             after [] true contents:read packages:read
+              ./login Some(true)
               docker push ${{ needs.call.outputs.image }}:after Some(true)
                 ghcr.io/acme/app:after
             other [] false contents:read packages:read

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     event::{Event, sets_off},
     host::Host,
+    lint::Logins,
     workflow::{
         self, Entry, Node, Workflow, builder, jobs,
         permissions::{Granted, Need, granted, needed},
@@ -57,6 +58,7 @@ pub(super) struct Facts {
     pub(super) of_steps: Vec<Vec<String>>,
     /// Where its scripts run, from the root of the repository.
     pub(super) folder: String,
+    logins: OnceCell<Logins>,
 }
 
 impl<'a> Plan<'a> {
@@ -116,6 +118,7 @@ impl Planned<'_> {
                 of_steps: steps.iter().map(secrets).collect(),
                 folder: folder(job).or_else(|| folder(&workflow.root)).unwrap_or_default(),
                 built,
+                logins: OnceCell::new(),
             }
         })
     }
@@ -129,6 +132,11 @@ impl Facts {
     /// The job as it runs.
     pub(super) fn job<'a>(&'a self, written: &'a Node) -> &'a Node {
         self.built.as_ref().unwrap_or(written)
+    }
+
+    /// What its logins are worth; of few runs that is asked.
+    pub(super) fn logins(&self, workflow: &Workflow, job: &Node) -> &Logins {
+        self.logins.get_or_init(|| Logins::new(workflow, job))
     }
 }
 

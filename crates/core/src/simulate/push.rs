@@ -23,7 +23,15 @@ pub struct Pushed {
     pub depends_on: Option<String>,
 }
 
-/// Why a step that could push does not.
+impl Pushed {
+    /// Whether the host is surely the one that takes the image. A gap at the beginning may hold another, and a name of
+    /// one part may be a tag whose image was left out; Docker Hub would refuse it from anybody.
+    pub(super) fn has_known_host(&self) -> bool {
+        self.reference.split_once('/').is_some_and(|it| !it.0.contains('‹'))
+    }
+}
+
+/// Why a step that could push does not, or does not come to it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Held {
     /// The step does not run.
@@ -36,6 +44,10 @@ pub enum Held {
     Untagged,
     /// It pushes without saying under which name, which fails.
     Unnamed,
+    /// The registry at this host refuses the push, because no login there comes before it.
+    Refused(String),
+    /// The registry at this host refuses the login.
+    LoginRefused(String),
 }
 
 /// Whether something is pushed; if that is not known, what it depends on.

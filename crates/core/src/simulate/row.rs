@@ -48,6 +48,11 @@ impl Row {
         if let Some(fault) = self.steps().find_map(|it| it.tags.as_ref()?.fault.as_ref()) {
             return Some(fault.says());
         }
+        let is_refused =
+            |it: &&Step| matches!(it.held, Some(Held::Refused(_) | Held::LoginRefused(_)));
+        if let Some(it) = self.steps().find(is_refused) {
+            return it.says_why_held();
+        }
         if self.images.is_empty() {
             return Some(self.withheld());
         }
@@ -59,7 +64,7 @@ impl Row {
 
     /// Whether it is certain that the run fails.
     pub fn fails(&self) -> bool {
-        self.steps().any(|it| it.fails && it.runs.holds == Some(true))
+        self.run.fails().is_some()
     }
 
     /// The event and what comes of it in one line without words, to be compared:
@@ -462,7 +467,7 @@ jobs:
     fn runs_that_fail() {
         let fails = |rest: &str| {
             let text = format!(
-                "on: push\njobs:\n  a:\n    steps:\n      - {{uses: docker/metadata-action@v6, with: {{images: a/b, tags: 'type=sematic'}}{rest}}}\n      - {{uses: docker/build-push-action@v7, with: {{push: true, tags: a/b}}}}\n"
+                "on: push\njobs:\n  a:\n    steps:\n      - {{uses: docker/metadata-action@v6, with: {{images: a/b, tags: 'type=sematic'}}{rest}}}\n      - {{uses: docker/build-push-action@v7, with: {{push: true, tags: registry.lan/a}}}}\n"
             );
             let event = Event::push_branch(&Repository::default(), "main");
             row(&yaml::read(&text).workflow, event, &Native).fails()
@@ -479,6 +484,7 @@ jobs:
 jobs:
   a:
     steps:
+      - run: ./login
       - {uses: docker/build-push-action@v7, with: {push: true, tags: 'a/${{ vars.NAME }}b'}}
 ",
             expect![[r#"

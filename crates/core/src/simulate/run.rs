@@ -17,6 +17,7 @@ use crate::{
     event::{Event, Verdict},
     expr::{Status, Value},
     host::Host,
+    text::{Message, msg},
     topic::Place,
     workflow::{Entry, Node, Span, Workflow, builder, permissions::Need},
 };
@@ -50,6 +51,8 @@ pub struct Job {
     pub token: Token,
     /// The secrets that it reads, those of its steps among them.
     pub secrets: Vec<Secret>,
+    /// The run does not fail with it.
+    pub is_forgiven: bool,
     /// Empty if the job does not run, and if it calls a workflow.
     pub steps: Vec<Step>,
 }
@@ -139,8 +142,7 @@ pub(super) fn all_jobs(level: &Level<'_>, scope: &Scope) -> (Vec<Job>, Vec<Done>
         let own = made.iter().filter(|it| it.id == entry.key && it.file.is_none());
         let holds = own.map(|it| it.runs.holds).reduce(any).unwrap_or(Some(true));
         let id = entry.key.clone();
-        let forgives = entry.node.get("continue-on-error").and_then(Node::as_text);
-        let fails = forgives != Some("true") && made.iter().any(Job::fails);
+        let fails = made.iter().any(|it| !it.is_forgiven && it.fails());
         let before = missing(&needed(&entry.node, &done)).cloned();
         let missing = match holds {
             Some(true) if !fails => before,
@@ -238,7 +240,10 @@ fn of_combination(
     }
     let facts = planned.facts(level.flow.workflow);
     res[0].is_known |= facts.is_built();
-    res[0].steps = step::steps(facts.job(&entry.node), facts, scope, level.world);
+    res[0].steps = {
+        let job = facts.job(&entry.node);
+        step::steps((level.flow.workflow, job), facts, scope, level.world)
+    };
     lack(&mut res[0], &entry.node, &facts.needs);
     let outputs = outputs(&entry.node, scope);
     (res, outputs)
@@ -296,6 +301,7 @@ fn of_job(
         is_known: job.get("uses").is_none(),
         token: token(&facts.granted, level.world.event, level.limit),
         secrets: secrets(&facts.secrets, level.world.event),
+        is_forgiven: job.get("continue-on-error").and_then(Node::as_text) == Some("true"),
         steps: Vec::new(),
     }
 }
@@ -319,6 +325,22 @@ fn runs(job: &Node, scope: &mut Scope, missing: Option<&Missing>) -> Runs {
         });
     }
     scope.runs(job)
+}
+
+impl Run {
+    /// The step, and its job, at which it is certain that the run fails.
+    pub fn fails(&self) -> Option<(&Job, &Step)> {
+        let surely = |it: &&Job| !it.is_forgiven && it.runs.holds == Some(true);
+        let fails = |it: &&Step| it.fails;
+        let mut jobs = self.jobs.iter().filter(surely);
+        jobs.find_map(|job| Some((job, job.steps.iter().find(fails)?)))
+    }
+
+    /// That it fails and where; `None` if that is not certain.
+    pub fn says_of_failure(&self) -> Option<Message> {
+        let (job, step) = self.fails()?;
+        Some(msg::run_fails(step.name.as_str(), job.id.as_str()))
+    }
 }
 
 impl Job {
@@ -599,6 +621,7 @@ env: {IMAGE: ghcr.io/acme/app, REF: '${{ github.ref_name }}'}
 jobs:
   a:
     steps:
+      - {run: ./login}
       - {id: meta, uses: docker/metadata-action@v6, with: {images: 'acme/app, ${{ vars.B }}/b', tags: 'type=ref,event=tag'}}
       - {uses: docker/build-push-action@v7, with: {push: \"${{ github.ref_type == 'tag' }}\", tags: '${{ steps.meta.outputs.tags }}'}}
       - {uses: docker/build-push-action@v7, with: {tags: a/b}}
@@ -617,6 +640,7 @@ jobs:
             &tag(),
             expect![[r#"
                 a () +
+                  ./login +
                   docker/metadata-action@v6 +
                   docker/build-push-action@v7 +
                     acme/app:v1.2.3

@@ -23,6 +23,8 @@ pub(super) struct Script {
     pub(super) outputs: Vec<(String, Value)>,
     /// What it writes to `GITHUB_ENV`.
     pub(super) variables: Vec<(String, Value)>,
+    /// It may go on when one of its commands fails that does more than build.
+    pub(super) goes_on: bool,
 }
 
 /// A command that may build or push: its program, and the words behind that.
@@ -35,6 +37,12 @@ pub(super) struct Command {
     pub(super) variables: Vec<(String, Value)>,
     /// The script has gone to another folder before.
     pub(super) has_moved: bool,
+}
+
+impl Command {
+    pub(super) fn logs_in(&self) -> bool {
+        self.words.first().is_some_and(|it| it.show() == "login")
+    }
 }
 
 /// Programs that do nothing with the words behind them but show or compare them.
@@ -74,6 +82,7 @@ pub(super) fn read(step: &Node, scope: &Scope) -> Script {
         reader.joined(it);
         reader.command(it);
     }
+    reader.res.goes_on |= ["set +e", "+o errexit"].iter().any(|it| text.contains(it));
     reader.res
 }
 
@@ -280,6 +289,7 @@ impl<'a> Reader<'a> {
     fn done(&mut self, words: &[Word], (program, at): (String, usize), own: Vec<(String, Value)>) {
         let start = words.first().filter(|_| 0 < at).and_then(|it| self.name(it));
         let words = &words[at + 1..];
+        self.res.goes_on |= self.is_forgiven() && words.first().is_none_or(|it| it.text != "build");
         let reads = program == "ko" || words.iter().any(|it| it.text == "bake");
         self.res.commands.push(Command {
             program,
@@ -288,6 +298,16 @@ impl<'a> Reader<'a> {
             variables: if reads { self.handed(own) } else { Vec::new() },
             has_moved: self.has_moved,
         });
+    }
+
+    /// Whether the script may go on if the command fails: it is asked how it went, or only what follows it is. Source:
+    /// Bash Reference Manual, "The Set Builtin", `-e`.
+    fn is_forgiven(&self) -> bool {
+        let first = self.commands.get(self.at).and_then(|it| it.words.first());
+        let is_asked =
+            first.is_some_and(|it| ["if", "elif", "while", "until", "!"].contains(&&*it.text));
+        let next = self.commands.get(self.at + 1).and_then(|it| it.after);
+        is_asked || matches!(next, Some('|' | '&'))
     }
 
     /// What a command sees of the variables that the script has set: those that it hands on, those that were there

@@ -68,12 +68,17 @@ impl Job {
 impl Step {
     /// Why it pushes nothing; `None` if it does, or if it could not.
     pub fn says_why_held(&self) -> Option<Message> {
+        if let (Held::Skipped, Why::After(it)) = (self.held.as_ref()?, &self.runs.why) {
+            return Some(msg::run_after_failure(it.as_str()));
+        }
         Some(match self.held.as_ref()? {
             Held::Skipped => msg::run_step_skipped(self.name.as_str(), self.runs.part()),
             Held::Condition(part) => msg::run_held(part.as_str()),
             Held::Unasked => msg::RUN_UNASKED.message(),
             Held::Untagged => msg::RUN_UNTAGGED.message(),
             Held::Unnamed => msg::RUN_UNNAMED.message(),
+            Held::Refused(host) => msg::run_refused(host.as_str()),
+            Held::LoginRefused(host) => msg::run_login_refused(host.as_str()),
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     catalog::reference,
     catalog::registries::canonical,
-    lint::{Findings, Rule, Severity, expressions::is_dynamic, rules::missing_login::is_refused},
+    lint::{Findings, Rule, Severity, expressions::is_dynamic, logins::is_refused},
     text::msg,
     topic::Topic,
     workflow::{Node, Workflow, input, input_text, jobs},

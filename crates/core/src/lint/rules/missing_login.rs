@@ -2,12 +2,12 @@
 
 use crate::{
     catalog::reference,
-    catalog::registries::{GHCR, OTHER, canonical, registry},
+    catalog::registries::{GHCR, canonical},
     lint::{
         Findings, Rule, Severity,
-        expressions::is_dynamic,
         fix::Edit,
-        named::{Named, Use, knows_before},
+        logins::{are_known, asks_for_login, is_refused, last_push, position},
+        named::{Named, Use},
         scripted::is_made,
     },
     text::msg,
@@ -15,9 +15,8 @@ use crate::{
     workflow::{
         Node, Workflow,
         builder::calls_builder,
-        input, input_text, jobs,
-        publish::{LoggedIn, Push, builds, may_push_to, push},
-        steps,
+        input, jobs,
+        publish::{LoggedIn, Push, may_push_to, push},
     },
 };
 
@@ -48,13 +47,8 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
                 }
             }
         }
-        let unknown =
-            |it: &LoggedIn<'_>| is_dynamic(&it.host) || input(it.step, "registry-auth").is_some();
-        let build = builds(job).filter(|it| push(it) != Push::Never).last();
-        let Some(build) = build.filter(|it| knows_before(job, it)) else { continue };
-        if logins.iter().any(unknown) {
-            continue;
-        }
+        let build = last_push(job).filter(|it| are_known(job, it, &logins));
+        let Some(build) = build else { continue };
         let mut told = Vec::new();
         if is_meant {
             told.push(GHCR.host.to_owned());
@@ -67,8 +61,7 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
         };
         for it in findings.job(job).named(workflow).iter().filter(goes_out) {
             let host = canonical(it.image.registry_host());
-            // Those that are not known may stand in a network of their own, open to whoever is in it.
-            if !told.contains(&host) && registry(&host) != &OTHER && !starts_unknown(it) {
+            if !told.contains(&host) && asks_for_login(&host) && !starts_unknown(it) {
                 judge(job, build, it, &host, &logins, findings);
                 told.push(host);
             }
@@ -84,24 +77,15 @@ fn judge(
     logins: &[LoggedIn<'_>],
     findings: &mut Findings,
 ) {
-    let position = |step: &Node| steps(job).iter().position(|it| std::ptr::eq(it, step));
     let own: Vec<_> = logins.iter().filter(|it| canonical(&it.host) == host).collect();
     match own.first() {
         None if calls_builder(job) => of_builder(it, host, findings),
         None => _ = findings.line(&it.line, msg::rule_missing_login_says(host)),
-        Some(late) if own.iter().all(|it| position(build) < position(it.step)) => {
+        Some(late) if own.iter().all(|it| position(job, build) < position(job, it.step)) => {
             findings.at(late.step, msg::rule_missing_login_late(host));
         }
         Some(_) => {}
     }
-}
-
-/// Whether a login hands the job's token to a registry that is known, and not GitHub's.
-pub(super) fn is_refused(login: &LoggedIn<'_>) -> bool {
-    let row = registry(&canonical(&login.host));
-    // `${{ secrets.OWN || github.token }}` may be worth another.
-    let may_be_other = input_text(login.step, "password").contains("||");
-    login.github_token && !may_be_other && row != &GHCR && row != &OTHER
 }
 
 /// The token is that of ghcr.io, and so are the images; only the login is not.

@@ -170,7 +170,10 @@ mod tests {
     #[track_caller]
     fn check(script: &str, expected: &str) {
         let lines: Vec<String> = script.lines().map(|it| format!("          {it}\n")).collect();
-        let text = format!("on: push\njobs:\n  a:\n    steps:\n      - run: |\n{}", lines.concat());
+        let text = format!(
+            "on: push\njobs:\n  a:\n    steps:\n      - run: ./login\n      - run: |\n{}",
+            lines.concat()
+        );
         let workflow = yaml::read(&text).workflow;
         let event = Event::push_branch(&Repository::default(), "main");
         let steps = run(&workflow, &event, &Native).jobs.remove(0).steps;
