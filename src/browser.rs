@@ -29,7 +29,7 @@ pub use focus::{
     catch_focus, focus, is_typing, keep_focus, keep_still, on_key, press, reveal, reveal_line, turn,
 };
 pub use host::Browser;
-pub use opened::{MAX_FILES, Texts, holds_files, read_files};
+pub use opened::{MAX_FILES, Texts, holds_files, pasted, read_files};
 pub use sheet::{fit, mark, print, put_first, select_line};
 
 /// Where the chosen language is kept; both WebAssembly files read it.

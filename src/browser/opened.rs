@@ -5,11 +5,15 @@
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    DataTransfer, DataTransferItem, DragEvent, Event, File, FileSystemDirectoryEntry,
-    FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry, HtmlInputElement,
+    ClipboardEvent, DataTransfer, DataTransferItem, DragEvent, Event, File,
+    FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry,
+    HtmlInputElement,
 };
 
-use super::files::{after, read, text_of};
+use super::{
+    files::{after, read, text_of},
+    is_typing,
+};
 
 /// Names and texts of files.
 pub type Texts = Vec<(String, String)>;
@@ -29,6 +33,12 @@ enum Piece {
 pub fn holds_files(event: &Event) -> bool {
     let dragged = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
     dragged.is_some_and(|it| it.types().index_of(&"Files".into(), 0) != -1)
+}
+
+/// The text that an event pastes, unless it goes into a field.
+pub fn pasted(event: &Event) -> Option<String> {
+    let pasted = event.dyn_ref::<ClipboardEvent>().filter(|_| !is_typing())?;
+    pasted.clipboard_data()?.get_data("text/plain").ok().filter(|it| !it.is_empty())
 }
 
 /// Reads all files that were chosen in the field of an event, or dropped: their names and texts, in

@@ -18,10 +18,11 @@ use pushwright_core::{
     share::{self, Frame, Opens},
     text::msg,
 };
+use web_sys::Event;
 
 pub(crate) use self::files::Check;
 use crate::{
-    browser::{self, embedded, holds_files, later, mark, read_files, window},
+    browser::{self, embedded, holds_files, later, mark, pasted, read_files, window},
     desk::Desk,
     widgets::{View, all, button, drawn, effect, el, icon, listen, nothing, words},
 };
@@ -42,6 +43,14 @@ pub(crate) fn set_up(desk: Desk) -> View {
         listen(&window(), event, Box::new(move |_| leave(desk)));
     }
     listen(&window(), "pagehide", Box::new(move |_| check.keep()));
+    // Who has just come, or looks at findings, need not find the field first.
+    let paste = move |event: &Event| {
+        if let Some(text) = pasted(event).filter(|_| check.is_open.with_untracked(|it| *it)) {
+            event.prevent_default();
+            add(desk, "", &text);
+        }
+    };
+    listen(&window(), "paste", Box::new(move |it| paste(&it)));
     judge::follow(desk);
     line::follow(desk);
     drawn(move || check.is_open.get(), move |is_open| if *is_open { view(desk) } else { nothing() })

@@ -108,6 +108,26 @@ fn the_text_is_clicked_into() {
     }
 }
 
+/// Who opens the view has the workflow in the clipboard, and the focus is at its title.
+#[test]
+fn a_workflow_is_pasted_without_a_click() {
+    let page = Visitor::default().opens("");
+    page.click("#copy");
+    let file = ".github/workflows/docker-publish.yml";
+    page.expect_text(".status", &msg::page_copied(file).say(Lang::En));
+    let yaml = page.yaml() + "\n";
+    page.click("#check-button");
+    page.expect_focus("check-title");
+    page.press("Control+v");
+    expect_checked(&page, &yaml);
+    page.expect_focus("check-text");
+    // Beside what there is already, not into it.
+    page.click("#check-title");
+    page.press("Control+v");
+    page.wait_for("another text", || page.count(".check-bar .tab") == 2);
+    expect_checked(&page, &yaml);
+}
+
 #[test]
 fn from_a_finding_to_its_line_and_back() {
     let page = with_sample(Visitor::default());
