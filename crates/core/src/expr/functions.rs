@@ -1,6 +1,8 @@
 //! The functions: their names, how many arguments they take, and what they give. What `case` and
 //! `format` are given is evaluated only where it is needed, as on the runner.
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use super::{
     Expr,
     compare::equal,
@@ -168,7 +170,7 @@ fn format(args: &[Expr], evaluation: &mut Evaluation<'_>) -> Result<Value, Fault
 
 fn from_json(call: &Expr, value: &Value) -> Result<Value, Fault> {
     if let Some(text) = value.to_text() {
-        let data = Data::from_json(&text);
+        let data = Data::from_json(&text).map(without_twins);
         return data.map(Value::from).map_err(|_| Fault::of(FaultKind::Json, &call.span, text));
     }
     let unknown = || Value::Unknown(value.unknown().unwrap_or_default().to_owned());
@@ -180,7 +182,31 @@ fn with_gaps(value: &Value) -> Option<Value> {
     let Value::Partial(_) = value else { return None };
     let mut gaps = Gaps::default();
     let data = Data::from_json(&gaps.text(value)).ok()?;
-    Some(filled(data, &gaps))
+    Some(filled(without_twins(data), &gaps))
+}
+
+/// Keys that differ in case only are one: written as the first, with the value of the last. Source:
+/// actions/runner, `DictionaryContextData`; @actions/expressions 0.3.61 keeps the first value.
+fn without_twins(data: Data) -> Data {
+    match data {
+        Data::List(them) => Data::List(them.into_iter().map(without_twins).collect()),
+        Data::Map(them) => {
+            let mut res: Vec<(String, Data)> = Vec::new();
+            let mut places: BTreeMap<String, usize> = BTreeMap::new();
+            for (key, value) in them {
+                let value = without_twins(value);
+                match places.entry(fold(&key)) {
+                    Entry::Occupied(at) => res[*at.get()].1 = value,
+                    Entry::Vacant(at) => {
+                        at.insert(res.len());
+                        res.push((key, value));
+                    }
+                }
+            }
+            Data::Map(res)
+        }
+        it => it,
+    }
 }
 
 fn filled(data: Data, gaps: &Gaps) -> Value {
@@ -330,4 +356,17 @@ fn join(call: &Expr, args: &[Expr], evaluation: &mut Evaluation<'_>) -> Result<V
         res.extend(parts);
     }
     Ok(Value::of_parts(res))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_differ_in_case() {
+        let given = r#"[{"a": 1, "B": {"c": 2, "C": 3}, "A": 4}]"#;
+        let data = Data::from_json(given).map(without_twins).map(|it| it.to_json());
+        let wanted = r#"[{"a": 4, "B": {"c": 3}}]"#;
+        assert_eq!(data, Data::from_json(wanted).map(|it| it.to_json()));
+    }
 }

@@ -47,6 +47,7 @@ const fn step(path: &'static str) -> Key {
 
 pub static KEYS: &[Key] = &[
     key("name", &[]),
+    key("description", &[]),
     key("run-name", RUN),
     key("on", &[]),
     key("on.workflow_call.inputs.<inputs_id>.default", RUN),

@@ -118,6 +118,8 @@ static ANY: Shape =
     Shape { items: Some(&ANY), map: Some(&ANYTHING), ..or_nothing(scalar(Scalar::Any)) };
 static ANYTHING: Map = named("", &ANY);
 static KNOWN_ELSEWHERE: Shape = or_nothing(scalar(Scalar::Any));
+/// The rule about times knows which.
+static TIME: Shape = scalar(Scalar::Any);
 static TEXT: Shape = or_nothing(scalar(Scalar::Text));
 static USEFUL: Shape = scalar(Scalar::Useful);
 static FILLED: Shape = scalar(Scalar::Filled);

@@ -156,8 +156,9 @@ impl<'a> Reader<'a> {
             }
             let (field, line) = (self.record.len(), self.line);
             let value = Data::Text(self.field.clone()).to_json();
+            let mark = if self.field == "\u{feff}" { " (utf8 bom)" } else { "" };
             return Err(csv(format!(
-                "Invalid Opening Quote: a quote is found on field {field} at line {line}, value is {value}"
+                "Invalid Opening Quote: a quote is found on field {field} at line {line}, value is {value}{mark}"
             )));
         }
         let next = self.chars.get(at + 1).copied();
@@ -273,6 +274,7 @@ mod tests {
             wrong(r#"a,b="c""#),
             r#"Invalid Opening Quote: a quote is found on field 1 at line 1, value is "b=""#
         );
+        assert!(wrong("\u{feff}\"a\"").ends_with("\"\u{feff}\" (utf8 bom)"));
         assert!(wrong(r#""a"b"#).starts_with(r#"Invalid Closing Quote: got "b" at line 1"#));
         assert!(wrong("x\n\"a").ends_with("an opening quote at line 2"));
     }

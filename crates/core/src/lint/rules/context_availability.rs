@@ -32,6 +32,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(_: &Workflow, findings: &mut Findings) {
     for keyed in &findings.texts().all {
         let Some(key) = keyed.key else { continue };
+        if key.contexts.is_empty() && keyed.expressions.iter().any(Result::is_err) {
+            continue;
+        }
         if key.contexts.is_empty() && !is_literal(keyed) {
             let message = msg::written_context_availability_nowhere(key.path);
             findings.span(keyed.span(), keyed.node.place, message);

@@ -3,7 +3,7 @@
 use crate::{
     catalog::reference,
     cron::{self, Fault, What},
-    lint::{Findings, Rule, Severity, expressions::is_dynamic},
+    lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit},
     text::{Message, msg},
     topic::Topic,
     workflow::{Node, Workflow, trigger},
@@ -27,6 +27,12 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             Err(fault) => {
                 findings.at(line, says(&fault)).place(Topic::Schedule);
             }
+            Ok(_) if fields(text) != 5 => {
+                let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                findings.at(line, msg::rule_cron_count(fields(text).to_string()));
+                findings.place(Topic::Schedule).fix(msg::fix_write(plain.as_str()));
+                findings.edits(Edit::write(line, &plain));
+            }
             // GitHub takes it and waits.
             Ok(it) if it.shortest_interval_minutes().is_none() => {
                 let finding = findings.at(line, msg::RULE_CRON_NEVER.message());
@@ -35,6 +41,13 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             Ok(_) => {}
         }
     }
+}
+
+/// How many fields GitHub sees: it splits at spaces and at nothing else, and beside one at an end it sees an
+/// empty field. Source: `isValidCron`, @actions/workflow-parser 0.3.61.
+fn fields(text: &str) -> usize {
+    let inner = text.split(' ').filter(|it| !it.is_empty()).count();
+    inner + usize::from(text.starts_with(' ')) + usize::from(text.ends_with(' '))
 }
 
 /// The cron lines of a workflow that are written out.
@@ -67,6 +80,21 @@ mod tests {
     use expect_test::expect;
 
     use super::{super::check, RULE};
+
+    #[test]
+    fn blanks() {
+        let lines = [" 0 5 * * 1", "0 5 * * 1 ", "0  5 *   * 1", "0\\t5 * * 1"];
+        let lines = lines.map(|it| format!("    - cron: \"{it}\"\n"));
+        check(
+            &RULE,
+            &format!("on:\n  schedule:\n{}", lines.concat()),
+            expect![[r#"
+            3 error: GitHub refuses the workflow: a schedule has five fields (minute, hour, day, month, weekday), not 6.
+            4 error: GitHub refuses the workflow: a schedule has five fields (minute, hour, day, month, weekday), not 6.
+            6 error: GitHub refuses the workflow: a schedule has five fields (minute, hour, day, month, weekday), not 4.
+        "#]],
+        );
+    }
 
     #[test]
     fn days_that_never_come() {

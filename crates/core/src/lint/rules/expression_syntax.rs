@@ -20,8 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(_: &Workflow, findings: &mut Findings) {
-    let is_allowed = |it: &&Keyed<'_>| it.key.is_none_or(|it| !it.contexts.is_empty());
-    for it in findings.texts().all.iter().filter(is_allowed) {
+    for it in &findings.texts().all {
         for fault in it.expressions.iter().filter_map(|it| it.as_ref().err()) {
             report(it, fault, findings);
         }
@@ -58,7 +57,10 @@ fn repaired(fault: &Fault) -> Option<String> {
 mod tests {
     use expect_test::expect;
 
-    use super::{super::check_steps, RULE};
+    use super::{
+        super::{check, check_steps},
+        RULE,
+    };
 
     #[test]
     fn broken_expressions() {
@@ -81,6 +83,31 @@ mod tests {
                 9 error: Texts in expressions stand in single quotes, but `"x"` at position 15 begins with a double one. Write `'…'`.
                 10 error: Nothing stands between `${{` and `}}`. Write an expression there, or remove the braces.
                 11 error: The expression ends too early, after `(`. Complete it, or close what is open.
+            "#]],
+        );
+    }
+
+    /// GitHub reads them before it refuses them.
+    #[test]
+    fn where_no_expression_may_stand() {
+        check(
+            &RULE,
+            concat!(
+                "name: ${{ github.workflow\n",
+                "on: {push: {branches: ['${{ }}']}}\n",
+                "permissions: {contents: '${{ always( }}'}\n",
+                "jobs:\n",
+                "  a:\n",
+                "    runs-on: ubuntu-latest\n",
+                "    steps:\n",
+                "      - uses: ${{ hashFiles() }}\n",
+                "        id: ${{ github.job }}\n",
+            ),
+            expect![[r#"
+                1 error: This `${{` has no `}}` after it. Close the expression.
+                2 error: Nothing stands between `${{` and `}}`. Write an expression there, or remove the braces.
+                3 error: The expression ends too early, after `(`. Complete it, or close what is open.
+                8 error: The function `hashFiles` needs more arguments.
             "#]],
         );
     }

@@ -9,7 +9,7 @@ use crate::{
         Findings, Rule, Severity,
         expressions::is_dynamic,
         fix::Edit,
-        named::{before, is_before, knows_before},
+        named::{is_before, knows_before},
         rules::unknown_platform::is_fine,
     },
     text::msg,
@@ -43,11 +43,8 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
                 continue;
             }
             findings.at(node, msg::rule_foreign_platform_says(runner.trim(), foreign));
-            // A builder of Buildx has emulators of its own; and the form may say that the Dockerfile takes care
-            // of it.
-            if has_builder(job, build)
-                || node.place.is_some_and(|it| it.topic == Topic::MultiPlatform)
-            {
+            // The form says that the Dockerfile takes care of it.
+            if node.place.is_some_and(|it| it.topic == Topic::MultiPlatform) {
                 findings.severity(Severity::Info);
             }
             findings.place(Topic::MultiPlatform);
@@ -160,15 +157,6 @@ fn has_other_builders(job: &Node, build: &Node) -> bool {
     let builders = steps(job).iter().filter(|it| is_action(it, "docker/setup-buildx-action"));
     input(build, "builder").is_some_and(|it| !super::missing_builder::is_of_job(job, it))
         || builders.into_iter().any(elsewhere)
-}
-
-/// Whether a build is done by BuildKit in a container, whose image brings emulators along. Source: moby/buildkit,
-/// `docs/multi-platform.md`.
-fn has_builder(job: &Node, build: &Node) -> bool {
-    before(job, build).any(|it| {
-        let driver = input_text(it, "driver");
-        is_action(it, "docker/setup-buildx-action") && matches!(driver, "" | "docker-container")
-    })
 }
 
 /// A step without inputs, put before another.

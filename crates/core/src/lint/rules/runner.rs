@@ -5,7 +5,9 @@ use crate::{
     lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit, named::knows_before},
     text::{Message, msg},
     topic::Topic,
-    workflow::{Node, Workflow, input_text, is_action, jobs, publish::builds, steps},
+    workflow::{
+        Node, Workflow, input_text, is_action, jobs, matrix_values, publish::builds, steps,
+    },
 };
 
 /// An empty runner is refused; a job for a runner that is gone waits for a day and fails.
@@ -34,25 +36,47 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     for job in jobs(workflow).iter().map(|it| &it.node).filter(|it| it.get("uses").is_none()) {
         // Where there is none, the rule about missing keys says so.
         let Some(runner) = job.get("runs-on") else { continue };
-        let labels = runner.one_or_many();
-        let [label] = labels else { continue };
-        let Some(text) = label.as_text().filter(|it| !is_dynamic(it)) else { continue };
-        if let Some((message, severity)) = wrong(text.trim(), job) {
-            findings.at(label, message).severity(severity).place(Topic::Runner);
-            findings.fix(msg::fix_write(LATEST)).sets(Topic::Runner, LATEST);
-            findings.edits(Edit::write(label, LATEST));
-        }
+        let [label] = runner.one_or_many() else { continue };
+        judge(label, job, findings);
+        of_matrix(job, label).into_iter().for_each(|it| judge(it, job, findings));
+    }
+}
+
+fn judge(label: &Node, job: &Node, findings: &mut Findings) {
+    let Some(text) = label.as_text().filter(|it| !is_dynamic(it)) else { return };
+    if let Some((message, severity)) = wrong(text.trim(), job) {
+        findings.at(label, message).severity(severity).place(Topic::Runner);
+        findings.fix(msg::fix_write(LATEST)).sets(Topic::Runner, LATEST);
+        findings.edits(Edit::write(label, LATEST));
     }
 }
 
 const LATEST: &str = "ubuntu-latest";
 
+/// The runners that a matrix names, if every one of them builds: a step may ask where it is.
+fn of_matrix<'a>(job: &'a Node, label: &'a Node) -> Vec<&'a Node> {
+    let asks = |it: &Node| it.get("if").and_then(Node::as_text).is_some_and(is_about_runner);
+    match steps(job).iter().any(asks) {
+        true => Vec::new(),
+        false => matrix_values(job, label.as_text().unwrap_or_default()),
+    }
+}
+
+fn is_about_runner(condition: &str) -> bool {
+    condition.contains("matrix") || condition.contains("runner")
+}
+
 fn wrong(label: &str, job: &Node) -> Option<(Message, Severity)> {
-    let known = builds(job).next().is_none_or(|it| knows_before(job, it));
+    let sets_up = |it: &&Node| {
+        let driver = input_text(it, "driver");
+        is_action(it, "docker/setup-buildx-action") && matches!(driver, "" | "docker-container")
+    };
+    let first = builds(job).next().or_else(|| steps(job).iter().find(sets_up));
+    let known = first.is_none_or(|it| knows_before(job, it));
     let for_linux = steps(job).iter().any(|it| {
         is_action(it, "docker/setup-qemu-action") || input_text(it, "platforms").contains("linux/")
     });
-    let builds = builds(job).next().is_some() || for_linux;
+    let builds = first.is_some() || for_linux;
     if label.is_empty() {
         Some((msg::RULE_RUNNER_MISSING.message(), Severity::Error))
     } else if RETIRED.contains(&label) {
@@ -113,5 +137,38 @@ mod tests {
             4 warning: `macos-latest` has no Docker, so the build fails. Linux images are built on `ubuntu-latest`.
         "#]],
         );
+    }
+
+    #[test]
+    fn runners_of_a_matrix() {
+        let job = |steps: &str| {
+            format!(
+                concat!(
+                    "on: push\njobs:\n  a:\n    strategy:\n      matrix:\n",
+                    "        include: [{{on: ubuntu-24.04}}, {{on: macos-15}}]\n",
+                    "    runs-on: ${{{{ matrix.on }}}}\n    steps:\n{}",
+                ),
+                steps
+            )
+        };
+        let build = "      - uses: docker/build-push-action@v7\n";
+        check(
+            &RULE,
+            &job(build),
+            expect![[r#"
+            6 error: `macos-15` has no Docker, so the build fails. Linux images are built on `ubuntu-latest`.
+        "#]],
+        );
+        check(
+            &RULE,
+            &job("      - uses: docker/setup-buildx-action@v4\n"),
+            expect![[r#"
+            6 error: `macos-15` has no Docker, so the build fails. Linux images are built on `ubuntu-latest`.
+        "#]],
+        );
+        let some = format!("{build}        if: matrix.on != 'macos-15'\n");
+        check(&RULE, &job(&some), expect![[""]]);
+        let remote = "      - {uses: docker/setup-buildx-action@v4, with: {driver: remote}}\n";
+        check(&RULE, &job(remote), expect![[""]]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ANY, BOOL, CONCURRENCY, DEFAULTS, ENV, FILLED, FILLED_LIST, KNOWN_ELSEWHERE, Map, Others,
-    PERMISSIONS, SOME_FILLED, Scalar, Shape, TEXT, USEFUL, key, keys, list, map, named, or_nothing,
+    PERMISSIONS, SOME_FILLED, Scalar, Shape, TEXT, TIME, USEFUL, key, keys, list, map, named,
     required, scalar, text_or,
 };
 
@@ -32,8 +32,8 @@ static RUNNING: Map = keys(
         key("env", &ENV),
         key("defaults", &DEFAULTS),
         required("steps", &STEPS),
-        key("timeout-minutes", &KNOWN_ELSEWHERE),
-        key("cancel-timeout-minutes", &KNOWN_ELSEWHERE),
+        key("timeout-minutes", &TIME),
+        key("cancel-timeout-minutes", &TIME),
         key("continue-on-error", &BOOL),
         key("container", &CONTAINER),
         key("services", &SERVICES),
@@ -58,10 +58,8 @@ static CALLING: Map = keys(
 );
 
 static GIVEN: Shape = map(&named("jobs.<job_id>.with", &TEXT));
-static SECRETS: Shape = Shape {
-    scalar: Scalar::OneOf(&["inherit"]),
-    ..or_nothing(map(&named("jobs.<job_id>.secrets", &TEXT)))
-};
+static SECRETS: Shape =
+    Shape { scalar: Scalar::OneOf(&["inherit"]), ..map(&named("jobs.<job_id>.secrets", &TEXT)) };
 
 static NEEDS: Shape = Shape { items: Some(&FILLED), ..scalar(Scalar::Filled) };
 
@@ -159,7 +157,7 @@ static USES: Map = keys(
         key("with", &WITH),
         key("env", &ENV),
         key("continue-on-error", &BOOL),
-        key("timeout-minutes", &KNOWN_ELSEWHERE),
+        key("timeout-minutes", &TIME),
         key("background", &BOOL),
     ],
 );
@@ -177,7 +175,7 @@ static RUN: Map = keys(
         key("working-directory", &FILLED),
         key("env", &ENV),
         key("continue-on-error", &BOOL),
-        key("timeout-minutes", &KNOWN_ELSEWHERE),
+        key("timeout-minutes", &TIME),
         key("background", &BOOL),
     ],
 );
@@ -211,7 +209,7 @@ static EITHER: Map = Map {
             key("working-directory", &FILLED),
             key("env", &ENV),
             key("continue-on-error", &BOOL),
-            key("timeout-minutes", &KNOWN_ELSEWHERE),
+            key("timeout-minutes", &TIME),
             key("background", &BOOL),
             key("uses", &FILLED),
             key("run", &USEFUL),
