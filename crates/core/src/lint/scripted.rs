@@ -146,6 +146,25 @@ mod tests {
 
     use crate::{lint::lint, text::Lang, yaml::read};
 
+    /// What is wrong with the push of a command is told once, however many names it pushes.
+    #[test]
+    fn many_names_of_one_command() {
+        let count = |command: &str| {
+            let said = effects(&format!("- run: {command}"));
+            said.lines().filter(|it| it.contains(" push-on-pull-request ")).count()
+        };
+        for it in [
+            "docker buildx build --push -t a/b:1 -t a/b:2 --tag a/b:3 .",
+            "docker buildx imagetools create -t a/b:1 -t a/b:2 c/d",
+            "docker buildx bake --push --set x.tags=a/b:1 --set y.tags=a/b:2",
+            "pack build a/b --publish -t a/b:1,a/b:2 -t a/b:3",
+            "/kaniko/executor --destination=a/b:1 --destination=a/b:2",
+        ] {
+            assert_eq!(count(it), 1, "{it}");
+        }
+        assert_eq!(count("docker push a/b:1 && docker push a/b:2"), 2);
+    }
+
     /// What the rules that ask for effects say of a job with these steps; line 9 is the first of them.
     #[track_caller]
     fn check(steps: &str, expected: expect_test::Expect) {
@@ -333,9 +352,7 @@ mod tests {
                 9 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
                 9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
                 9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
-                9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
                 9 image-name The registry refuses `ghcr.io/a/C`: image names have no capitals. Write it in lower case.
-                9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
             "#]],
         );
     }

@@ -23,9 +23,9 @@ impl Script<'_> {
         self.unknown();
         let texts: Vec<&str> = words.iter().map(|it| it.text.as_str()).collect();
         let all = arguments(&texts);
-        for it in all.iter().filter(|it| matches!(it.name, "d" | "destination")) {
-            self.pushed(&words[it.at], it.value);
-        }
+        let named = || all.iter().filter(|it| matches!(it.name, "d" | "destination"));
+        let Some(first) = named().next() else { return };
+        named().for_each(|it| self.pushed_by(&words[first.at], &words[it.at], it.value));
     }
 
     /// The name of the image stands in a variable, and its action logs in. Source: ko's documentation, "ko build".
@@ -70,9 +70,10 @@ impl Script<'_> {
         let Some(image) = told.plain().next().filter(|_| told.on("publish").is_some()) else {
             return self.unknown();
         };
-        self.pushed(&words[image.at], image.value);
+        let by = &words[image.at];
+        self.pushed(by, image.value);
         for it in told.options(&["t", "tag"]) {
-            it.value.split(',').for_each(|tag| self.pushed(&words[it.at], tag));
+            it.value.split(',').for_each(|tag| self.pushed_by(by, &words[it.at], tag));
         }
     }
 }

@@ -225,18 +225,25 @@ impl<'a> Script<'a> {
         if tags.is_empty() {
             self.pushed(&words[push.at], UNKNOWN);
         }
-        tags.iter().for_each(|(at, value)| self.pushed(&words[*at], value));
+        tags.iter().for_each(|(at, value)| self.pushed_by(&words[push.at], &words[*at], value));
     }
 
     fn tag(&mut self, words: &[Word], told: &Done<'_>) {
         if told.on("dry-run").is_none() {
-            told.options(&["t", "tag"]).for_each(|it| self.pushed(&words[it.at], it.value));
+            let tags = told.options(&["t", "tag"]);
+            tags.for_each(|it| self.pushed_by(&words[0], &words[it.at], it.value));
         }
     }
 
     pub(super) fn pushed(&mut self, word: &Word, name: &str) {
+        self.pushed_by(word, word, name);
+    }
+
+    /// One of several names that a command pushes. What is wrong with that is told at the word that makes it push, and
+    /// so once.
+    pub(super) fn pushed_by(&mut self, by: &Word, word: &Word, name: &str) {
         let tags = self.input("tags", word, name);
-        let push = Entry::of("push", text("true", tags.node.span));
+        let push = Entry::of("push", text("true", self.span(by)));
         self.add("docker/build-push-action", vec![push, tags, Entry::of("context", pushed_only())]);
     }
 
@@ -259,8 +266,9 @@ impl<'a> Script<'a> {
             inputs.push(Entry::of("builder", Node::text("default")));
         }
         self.add("docker/build-push-action", inputs);
-        for it in more.into_iter().filter(|_| told.on("push").is_some()).take(super::MOST) {
-            self.pushed(&words[it.at], it.value);
+        let Some(push) = told.on("push") else { return };
+        for it in more.into_iter().take(super::MOST) {
+            self.pushed_by(&words[push.at], &words[it.at], it.value);
         }
     }
 
