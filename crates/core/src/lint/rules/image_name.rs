@@ -37,6 +37,9 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
             findings.line(&it.line, msg::RULE_IMAGE_NAME_REPOSITORY.message());
             findings.severity(Severity::Warning);
         }
+        for it in named.iter().filter(|it| pushes && is_named_after_owner(it)) {
+            findings.line(&it.line, msg::RULE_IMAGE_NAME_OWNER.message()).severity(Severity::Info);
+        }
         for rows in named.iter().map(|it| it.in_rows(job)) {
             for it in rows.iter() {
                 // Our own attestations name the image that stands in `images` already.
@@ -188,6 +191,19 @@ pub(super) fn is_mixed_case(image: &Reference) -> bool {
     .any(|it| image.path.contains(it))
 }
 
+/// Whether an image on Docker Hub is named after the repository, whose owner need not have that namespace there.
+fn is_named_after_owner(it: &Named<'_>) -> bool {
+    let goes_out = match it.usage {
+        Use::Metadata => true,
+        Use::Tag => push(it.step) != Push::Never,
+        Use::Subject => false,
+    };
+    let path = || it.image.path.replace(' ', "");
+    goes_out
+        && registry(it.image.registry_host()) == &DOCKER_HUB
+        && path() == "${{github.repository}}"
+}
+
 /// The field of one of several images whose last part is at fault. What all have in common is found
 /// where it stands alone.
 fn own_field(job: &Node, it: &Named<'_>, path: &str) -> Option<Place> {
@@ -293,6 +309,34 @@ mod tests {
             expect![[r#"
                 9 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in an earlier step, or let docker/metadata-action do it.
                 10 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in an earlier step, or let docker/metadata-action do it.
+                10 info: On Docker Hub this works only if the repository's owner on GitHub has the same name there. Otherwise write your namespace on Docker Hub before the image's name, such as `acme/app`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn names_of_repositories_on_docker_hub() {
+        let said = |images: &str, push: bool| {
+            format!(
+                "- uses: docker/metadata-action@v6\n  with: {{images: '{images}'}}\n- uses: docker/build-push-action@v7\n  with: {{push: {push}, tags: acme/x}}\n"
+            )
+        };
+        check_steps(&RULE, &said("${{ github.repository }}", true), expect![[r#"
+            6 info: On Docker Hub this works only if the repository's owner on GitHub has the same name there. Otherwise write your namespace on Docker Hub before the image's name, such as `acme/app`.
+        "#]]);
+        check_steps(&RULE, &said("docker.io/${{github.repository}}", true), expect![[r#"
+            6 info: On Docker Hub this works only if the repository's owner on GitHub has the same name there. Otherwise write your namespace on Docker Hub before the image's name, such as `acme/app`.
+        "#]]);
+        check_steps(&RULE, &said("${{ github.repository }}", false), expect![[""]]);
+        check_steps(&RULE, &said("ghcr.io/${{ github.repository }}", true), expect![[""]]);
+        check_steps(&RULE, &said("acme/${{ github.event.repository.name }}", true), expect![[""]]);
+        check_steps(
+            &RULE,
+            "- run: docker build -t $GITHUB_REPOSITORY .\n- run: docker push $GITHUB_REPOSITORY\n",
+            expect![[r#"
+                5 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in an earlier step, or let docker/metadata-action do it.
+                6 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in an earlier step, or let docker/metadata-action do it.
+                6 info: On Docker Hub this works only if the repository's owner on GitHub has the same name there. Otherwise write your namespace on Docker Hub before the image's name, such as `acme/app`.
             "#]],
         );
     }
