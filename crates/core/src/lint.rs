@@ -26,7 +26,6 @@ mod syntax;
 mod tag_lines;
 mod variables;
 
-pub(crate) use self::logins::Logins;
 pub use self::{
     called::Around,
     findings::Findings,
@@ -35,6 +34,7 @@ pub use self::{
     rules::{CHOSEN, REFUSED, WRITTEN, all},
     slices::Slices,
 };
+pub(crate) use self::{logins::Logins, named::commas};
 
 use crate::{
     text::{Message, Text, msg},

@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use pushwright_core::{
     compose::compose,
     generate::{Surroundings, generate},
-    recipe::{Comments, Control, PRESETS, Recipe, Target, shown},
+    recipe::{Comments, Control, PRESETS, Recipe, Target, Usage, shown},
     recognise::{Search, Why, align::align, recognise},
     sample::{logins, sample, several},
     share,
@@ -269,6 +269,37 @@ fn docker_hub_and_github_packages() {
             missing: jobs.push_to_registries.steps[0].with
         "#]],
     );
+}
+
+/// What a build pushes is published, whichever registry it logs in to, and by whatever list it is named.
+#[test]
+fn images_that_only_tags_name() {
+    let recognised = |logins: &str, tags: &str| {
+        let text = format!(
+            "on: push
+jobs:
+  publish:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v7
+{logins}      - uses: docker/build-push-action@v6
+        with: {{push: true, tags: '{tags}'}}
+"
+        );
+        let found = recognise(&read(&text)).recipe.registries;
+        let pushed = found.iter().filter(|it| it.usage == Usage::Push);
+        pushed.map(|it| format!("{} {}", it.registry.id, it.path())).collect::<Vec<_>>()
+    };
+    let hub = "      - {uses: docker/login-action@v3, with: {username: user, password: '${{ secrets.HUB }}'}}\n";
+    let ghcr = "      - {uses: docker/login-action@v3, with: {registry: ghcr.io, username: '${{ github.actor }}', password: '${{ github.token }}'}}\n";
+    let both = [hub, ghcr].concat();
+    for logins in ["", hub, ghcr, &both] {
+        assert_eq!(recognised(logins, "user/app:1"), ["docker-hub user/app"], "{logins}");
+    }
+    let tags = "user/app:1,user/app:${{ github.sha }}";
+    assert_eq!(recognised(hub, tags), ["docker-hub user/app"]);
+    let tags = "user/app:1,ghcr.io/user/app:1";
+    assert_eq!(recognised(&both, tags), ["docker-hub user/app", "ghcr user/app"]);
 }
 
 /// Other registries write their host into the login, Docker Hub does not; it is Docker Hub all the same.

@@ -129,7 +129,7 @@ fn names_of(line: &str, usage: Use) -> Vec<String> {
 }
 
 /// Splits at commas outside of expressions. What is empty is left out.
-pub(super) fn commas(line: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn commas(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line;
     iter::from_fn(move || next_field(&mut rest))
 }

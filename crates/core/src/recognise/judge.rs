@@ -28,6 +28,8 @@ pub(super) struct Judge {
     pub(super) has_several: bool,
     /// Whether a login names a host of Docker Hub.
     names_hub: bool,
+    /// Where images go that only the tags of a build name.
+    tagged: Vec<String>,
     size: usize,
     pub(super) composed: usize,
     nodes: usize,
@@ -44,8 +46,8 @@ impl Judge {
     pub(super) fn new(theirs: Workflow) -> Judge {
         let (size, said) = (size(&theirs.root), said(&theirs.root));
         let has_several = start::has_several(&theirs.root);
-        let names_hub = start::names_hub(&theirs);
-        Judge { theirs, said, has_several, names_hub, size, composed: 0, nodes: 0 }
+        let (names_hub, tagged) = (start::names_hub(&theirs), start::tagged(&theirs));
+        Judge { theirs, said, has_several, names_hub, tagged, size, composed: 0, nodes: 0 }
     }
 
     /// What a recipe writes, or nothing if there has been enough of it.
@@ -63,7 +65,9 @@ impl Judge {
         let root = self.write(&recipe)?;
         // Another registry writes a host into the login, which Docker Hub does not, and seems nearer.
         let lacks_hub = self.names_hub && !recipe.registries.iter().any(is_hub);
-        let distance = match lacks_hub || recipe.registries.iter().any(is_misnamed) {
+        let pushes = |host: &String| recipe.registries.iter().any(|it| pushes_to(it, host));
+        let lacks_image = !self.tagged.iter().all(pushes);
+        let distance = match lacks_hub || lacks_image || recipe.registries.iter().any(is_misnamed) {
             true => u32::MAX,
             false => distance(&align(&root, &self.theirs.root)),
         };
@@ -83,6 +87,10 @@ impl Judge {
 fn is_hub(target: &Target) -> bool {
     let is_named = target.usage != Usage::Push || !target.image.trim().is_empty();
     target.registry == &DOCKER_HUB && is_named
+}
+
+fn pushes_to(target: &Target, host: &str) -> bool {
+    target.usage == Usage::Push && !target.image.trim().is_empty() && target.host() == host
 }
 
 /// Whether a host of Docker Hub stands where the form has no host, or that of another registry.

@@ -4,6 +4,7 @@
 use crate::{
     catalog::registries::{self, DOCKER_HUB, canonical},
     image,
+    lint::commas,
     recipe::{
         BuildWith, Component, Control, ImagesAs, MAX_ITEMS, MultiPlatform, PRESETS, Preset, Recipe,
         Target, Usage, UsernameFrom,
@@ -138,6 +139,17 @@ fn registries(workflow: &Workflow) -> Vec<Target> {
     res
 }
 
+/// The registries of images that only the tags of a build name: no line of the form's own workflow names them there,
+/// so without them a recipe would seem nearer.
+pub(super) fn tagged(workflow: &Workflow) -> Vec<String> {
+    let names =
+        |it: &&Entry| !steps(&it.node).iter().any(|it| is_action(it, "docker/metadata-action"));
+    // An expression that comes first may hold a host.
+    let is_known = |it: &str| !it.starts_with("${{") || it.starts_with("${{ github.");
+    let all = jobs(workflow).iter().filter(names).flat_map(|it| images(workflow, &it.node));
+    all.filter(|it| is_known(&it.1)).map(|it| it.0).take(MAX_REGISTRIES).collect()
+}
+
 /// Whether a login names Docker Hub by one of its hosts, which the form leaves out.
 pub(super) fn names_hub(workflow: &Workflow) -> bool {
     let mut logins = jobs(workflow).iter().flat_map(|it| publish::logins(workflow, &it.node));
@@ -161,12 +173,13 @@ const MAX_REGISTRIES: usize = 8;
 fn images(workflow: &Workflow, job: &Node) -> Vec<(String, String)> {
     let mut res = Vec::new();
     for it in publish::images(workflow, job) {
-        let name = it.text.split(',').find_map(|it| it.strip_prefix("name=")).unwrap_or(&it.text);
-        let name = image::parse(name);
-        let name_host = if name.host.is_empty() { DOCKER_HUB.host.to_owned() } else { name.host };
-        let it = (host(name_host), without_row(&name.path));
-        if !res.contains(&it) {
-            res.push(it);
+        let named = it.text.split(',').find_map(|it| it.strip_prefix("name="));
+        for name in named.into_iter().chain(commas(&it.text).filter(|_| named.is_none())) {
+            let name = image::parse(name);
+            let it = (host(name.registry_host().to_owned()), without_row(&name.path));
+            if !res.contains(&it) {
+                res.push(it);
+            }
         }
     }
     res
