@@ -5,6 +5,7 @@
 mod around;
 mod clouds;
 mod names;
+mod repositories;
 mod shell;
 mod stored;
 mod subject;
@@ -56,7 +57,10 @@ pub fn checklist(workflow: &Workflow) -> Vec<Item> {
     let with_steps = builder::with_steps(workflow);
     let workflow = with_steps.as_ref().unwrap_or(workflow);
     let mut res = Vec::new();
+    // Whatever else is set up, without that nothing comes of it.
+    around::tested(workflow, &mut res);
     clouds::clouds(workflow, &mut res);
+    repositories::repositories(workflow, &mut res);
     around::before(workflow, &mut res);
     stored::stored(workflow, &mut res);
     // Its first run may follow at once, and has to find all that.

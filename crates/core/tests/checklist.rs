@@ -229,6 +229,33 @@ fn packages_that_only_the_run_names() {
     assert!(!has_package("ghcr.io", "${{ github.repository_owner }}/app"));
 }
 
+/// The commands that create repositories, of a job with these steps before the build.
+fn created(steps: &str, tags: &str) -> Vec<String> {
+    let text = format!(
+        "jobs:\n  a:\n    steps:\n{steps}    - uses: docker/build-push-action@v7\n      with: {{push: true, tags: '{tags}'}}\n"
+    );
+    let items = checklist(&read(&text).workflow);
+    let of = items.into_iter().filter(|it| it.id.starts_with("repository:"));
+    of.flat_map(|it| it.snippets).map(|it| it.text).collect()
+}
+
+#[test]
+fn repositories_of_ecr_are_created() {
+    let host = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+    let private = "aws ecr create-repository --repository-name team/app --region eu-west-1";
+    let public = "aws ecr-public create-repository --repository-name app --region us-east-1";
+    assert_eq!(created("", &format!("{host}/team/app:1")), [private]);
+    assert_eq!(created("", "public.ecr.aws/acme/app:1"), [public]);
+    assert_eq!(created("", "ghcr.io/acme/app:1"), [""; 0]);
+    let creates = format!("    - run: {private} || true\n");
+    assert_eq!(created(&creates, &format!("{host}/team/app:1")), [""; 0]);
+    let login = "    - {uses: aws-actions/configure-aws-credentials@v4, with: {aws-region: eu-west-1}}\n    - {id: ecr, uses: aws-actions/amazon-ecr-login@v2}\n";
+    assert_eq!(created(login, "${{ steps.ecr.outputs.registry }}/team/app:1"), [private]);
+    let unknown = "aws ecr create-repository --repository-name NAME --region REGION";
+    let host = "${{ vars.ACCOUNT }}.dkr.ecr.${{ vars.REGION }}.amazonaws.com";
+    assert_eq!(created("", &format!("{host}/${{{{ vars.NAME }}}}:1")), [unknown]);
+}
+
 fn say(recipe: &Recipe, lang: Lang) -> String {
     let mut res = String::new();
     for it in checklist(&compose(recipe)) {
@@ -284,4 +311,16 @@ fn whole_checklists() {
           Shell
             gh attestation verify oci://ghcr.io/OWNER/REPOSITORY --repo OWNER/REPOSITORY
     "#]].assert_eq(&zh);
+}
+
+/// What only the run knows of a host is any in the policy.
+#[test]
+fn regions_that_only_the_run_knows() {
+    let recipe = share::decode("registry=ecr&image=acme/app").recipe;
+    let items = checklist(&compose(&recipe));
+    let policy = items.iter().flat_map(|it| &it.snippets);
+    let policy: Vec<&str> =
+        policy.map(|it| it.text.as_str()).filter(|it| it.contains("PutImage")).collect();
+    assert_eq!(policy.len(), 1);
+    assert!(policy[0].contains("arn:aws:ecr:*:ACCOUNT_ID:repository/acme/app"), "{}", policy[0]);
 }

@@ -44,7 +44,6 @@ pub(super) fn before(workflow: &Workflow, res: &mut Vec<Item>) {
                 ),
             });
         }
-        res.extend(steps(job).iter().filter_map(tested));
         if steps(job).iter().any(|it| is_action(it, "github/codeql-action/upload-sarif")) {
             res.push(Item {
                 id: "code-scanning".to_owned(),
@@ -59,8 +58,14 @@ pub(super) fn before(workflow: &Workflow, res: &mut Vec<Item>) {
     }
 }
 
+/// The images that are copied.
+pub(super) fn tested(workflow: &Workflow, res: &mut Vec<Item>) {
+    let steps = jobs(workflow).iter().flat_map(|it| steps(&it.node));
+    res.extend(steps.filter_map(found));
+}
+
 /// The image that a step looks for, to copy it: another workflow has to push it under that very name.
-fn tested(step: &Node) -> Option<Item> {
+fn found(step: &Node) -> Option<Item> {
     let script = step.get("run").and_then(Node::as_text)?;
     let source = step.get("env").and_then(|it| it.get("SOURCE")).and_then(Node::as_text)?;
     let tag = image::parse(source).tag.filter(|_| script.contains("imagetools inspect"))?;

@@ -6,7 +6,7 @@ use crate::{
         reference,
         registries::{self, ECR_PUBLIC},
     },
-    checklist::{Item, Kind, Snippet, shell::command, subject::subjects},
+    checklist::{Item, Kind, Snippet, repositories::region_of, shell::command, subject::subjects},
     data::json,
     image,
     text::msg,
@@ -147,8 +147,7 @@ fn push_policy(workflow: &Workflow, job: &Node, partition: &str, account: &str) 
             let name = path.split_once('/').map_or("*", |it| it.1).to_owned();
             public.push(format!("arn:{partition}:ecr-public::{account}:repository/{name}"));
         } else if host.contains(".dkr.ecr.") {
-            let region = host.split('.').nth(3).unwrap_or_default();
-            let region = known(region, "*");
+            let region = known(region_of(host).unwrap_or_default(), "*");
             let own = host.split('.').next().unwrap_or_default();
             let own = if own.bytes().all(|it| it.is_ascii_digit()) { own } else { account };
             private.push(format!("arn:{partition}:ecr:{region}:{own}:repository/{path}"));

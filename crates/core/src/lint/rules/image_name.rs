@@ -321,12 +321,20 @@ mod tests {
                 "- uses: docker/metadata-action@v6\n  with: {{images: '{images}'}}\n- uses: docker/build-push-action@v7\n  with: {{push: {push}, tags: acme/x}}\n"
             )
         };
-        check_steps(&RULE, &said("${{ github.repository }}", true), expect![[r#"
+        check_steps(
+            &RULE,
+            &said("${{ github.repository }}", true),
+            expect![[r#"
             6 info: On Docker Hub this works only if the repository's owner on GitHub has the same name there. Otherwise write your namespace on Docker Hub before the image's name, such as `acme/app`.
-        "#]]);
-        check_steps(&RULE, &said("docker.io/${{github.repository}}", true), expect![[r#"
+        "#]],
+        );
+        check_steps(
+            &RULE,
+            &said("docker.io/${{github.repository}}", true),
+            expect![[r#"
             6 info: On Docker Hub this works only if the repository's owner on GitHub has the same name there. Otherwise write your namespace on Docker Hub before the image's name, such as `acme/app`.
-        "#]]);
+        "#]],
+        );
         check_steps(&RULE, &said("${{ github.repository }}", false), expect![[""]]);
         check_steps(&RULE, &said("ghcr.io/${{ github.repository }}", true), expect![[""]]);
         check_steps(&RULE, &said("acme/${{ github.event.repository.name }}", true), expect![[""]]);
