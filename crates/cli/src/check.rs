@@ -259,7 +259,7 @@ mod tests {
                     "column": 1,
                     "endLine": 2,
                     "endColumn": 5,
-                    "message": "Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it by hand.",
+                    "message": "Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it manually.",
                     "fix": null
                   },
                   {
@@ -314,7 +314,7 @@ mod tests {
             "github",
             "a: 1\na: 2\n",
             expect![[r#"
-                ::error file=-,line=1,col=1,endLine=2,endColumn=5,title=no-trigger::Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it by hand.
+                ::error file=-,line=1,col=1,endLine=2,endColumn=5,title=no-trigger::Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it manually.
                 ::error file=-,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::GitHub refuses the workflow: there is no `a` in `workflow`. It takes: `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.
                 ::error file=-,line=1,col=1,endLine=2,endColumn=5,title=missing-key::GitHub refuses the workflow: `jobs` is missing here. Add it.
                 ::error file=-,line=2,col=1,endLine=2,endColumn=2,title=yaml-syntax::The key `a` appears twice here. Keep one of them.
@@ -371,7 +371,7 @@ mod tests {
     fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
         let text = ran(&["check", "/nonexistent/x.yml", "-"], "a: 1\na: 2\n");
         expect![[r#"
-            -:1:1: error no-trigger: Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it by hand.
+            -:1:1: error no-trigger: Nothing ever starts this workflow. Choose at least one event: a push, a release, a schedule, or starting it manually.
              1 | a: 1
                | ^^^^
             -:1:1: error unknown-key: GitHub refuses the workflow: there is no `a` in `workflow`. It takes: `name`, `description`, `run-name`, `on`, `permissions`, `env`, `defaults`, `concurrency`, `jobs`.

@@ -121,7 +121,7 @@ jobs:
             No step of this workflow is known to build or push a container image.
             On any push, the job `one` runs.
             In `one`, the token of the job may read `contents` (to check out the repository).
-            It never starts on a pull request, on a schedule or by hand.
+            It never starts on a pull request, on a schedule or manually.
             What the action `acme/strange@v1` does is not known here.
             Of scripts only docker commands are looked at. These do more, which is not judged here: line 17.
 

@@ -215,7 +215,7 @@ mod tests {
         check(
             "${{ github.ref == \"x\" }}",
             expect![[
-                r#"Texts in expressions stand in single quotes, but `"x"` at position 15 begins with a double one. Write `'…'`. "\"x\"""#
+                r#"Strings in expressions need single quotes, but `"x"` at position 15 begins with a double one. Write `'…'`. "\"x\"""#
             ]],
         );
         check(
@@ -225,7 +225,7 @@ mod tests {
         check(
             "${{}}",
             expect![[
-                r#"Nothing stands between `${{` and `}}`. Write an expression there, or remove the braces. """#
+                r#"There is nothing between `${{` and `}}`. Write an expression there, or remove the braces. """#
             ]],
         );
         check(
@@ -237,7 +237,7 @@ mod tests {
         check(
             "${{ a b }}",
             expect![[
-                r#"`b` cannot stand at position 3. An operator, a comma or a closing parenthesis may be missing before it. "b""#
+                r#"`b` is not allowed at position 3. An operator, a comma or a closing parenthesis may be missing before it. "b""#
             ]],
         );
         check("${{ f(x, nope(1)) }}", expect![[r#"There is no function `f` here. "f""#]]);

@@ -151,7 +151,7 @@ What Pushwright checks in a workflow, its own or anyone's. Each page has the har
 
 - **error**: GitHub refuses the workflow, a run fails, or a secret leaks. **warning**: it works, but not always or not as meant. **info**: worth knowing. Single findings may be milder or graver than their rule, where it depends.
 - **repair**: there is a safe one for some findings at least; `pushwright check --fix` and the page make it.
-- A comment excuses a finding: `# pushwright: ignore[rule-id] reason`, at the end of its line or on a line above.
+- A comment ignores a finding: `# pushwright: ignore[rule-id] reason`, at the end of its line or on a line above.
 ";
 
 #[test]

@@ -324,7 +324,7 @@ fn unseen() {
         "a: b\n\u{a0}\u{a0}c: d\ne: f\u{1}g\n",
         expect![[r#"
         2:1-2:3 The indentation holds a character that only looks like a space; that happens with copied text. Delete it and type spaces.
-        3:5-3:6 There is an invisible character here, and YAML does not allow it. Delete it and type the text anew.
+        3:5-3:6 There is an invisible character here, and YAML does not allow it. Delete it and type the text again.
         {a: "b", c: "d", e: "f\u{1}g"}
     "#]],
     );

@@ -100,7 +100,7 @@ fn docker_hub() {
           `latest` moves to this image, because the first tag, `v1.2.3`, comes from `type=ref,event=tag`, which takes it along.
         Schedule `30 4 * * 1`
           The workflow does not run: `on` does not name `schedule`.
-        Run by hand on `main`
+        Run manually on `main`
           The workflow does not run: `on` does not name `workflow_dispatch`.
         Called by a workflow, on `push` of `main`
           The workflow does not run: `on` does not name `workflow_call`.
@@ -149,7 +149,7 @@ fn github_packages() {
           The workflow does not run: `on` does not name `release`.
         Schedule `30 4 * * 1`
           The workflow does not run: `on` does not name `schedule`.
-        Run by hand on `main`
+        Run manually on `main`
           The workflow does not run: `on` does not name `workflow_dispatch`.
         Called by a workflow, on `push` of `release`
           The workflow does not run: `on` does not name `workflow_call`.
@@ -204,7 +204,7 @@ fn docker_hub_and_github_packages() {
           `latest` moves to this image, because the first tag, `v1.2.3`, comes from `type=ref,event=tag`, which takes it along.
         Schedule `30 4 * * 1`
           The workflow does not run: `on` does not name `schedule`.
-        Run by hand on `main`
+        Run manually on `main`
           The workflow does not run: `on` does not name `workflow_dispatch`.
         Called by a workflow, on `push` of `main`
           The workflow does not run: `on` does not name `workflow_call`.

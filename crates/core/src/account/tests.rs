@@ -66,10 +66,10 @@ jobs:
 ",
         expect![[r#"
             Whole [] This workflow builds container images and pushes them to `docker.io`.
-            Event [1 7 10] On a push to `main`, it builds an image for the platform of the runner; it pushes `acme/app` as `latest`; it attests how `docker.io/acme/app` was made; the step `docker/build-push-action@v7` fails, because the token has no `contents: read`, which it takes to clone the repository as the build context; the step `actions/attest-build-provenance@v2` fails, because the token has no `attestations: write`, which it takes to store the attestation.
+            Event [1 7 10] On a push to `main`, it builds an image for the platform of the runner; it pushes `acme/app` as `latest`; it attests how `docker.io/acme/app` was made; the step `docker/build-push-action@v7` fails, because the token has no `contents: read`, which is needed to clone the repository as the build context; the step `actions/attest-build-provenance@v2` fails, because the token has no `attestations: write`, which is needed to store the attestation.
             Permission [4] In `a`, the token of the job may write `packages` (which none of its steps needs), prove to others which run this is (`id-token`) (to sign the attestation) and write `artifact-metadata` (what for is not known here).
             Secret [6] It needs the secret `HUB`, which somebody has to store.
-            Never [] It never starts on a push of a tag, on a pull request, on a schedule or by hand.
+            Never [] It never starts on a push of a tag, on a pull request, on a schedule or manually.
         "#]],
     );
 }
@@ -85,7 +85,7 @@ fn a_published_image() {
             Event [2 25] On a push of the tag of a pre-release (such as `v1.2.3-rc.1`), it builds an image for `linux/amd64` and `linux/arm64`; it pushes `ghcr.io/acme/app` as `1.2.3-rc.1`. `latest` stays where it is, because the first tag, `1.2.3-rc.1`, is not a final release.
             Event [5 25] On any pull request, it builds an image for `linux/amd64` and `linux/arm64`; it pushes nothing.
             Permission [9] In `image`, it is not written what the token of the job may do, so the settings of the repository decide.
-            Never [] It never starts by hand.
+            Never [] It never starts manually.
             Never [] It neither signs what it pushes nor attests where that comes from.
         "#]],
     );
@@ -114,7 +114,7 @@ fn what_is_no_image() {
             Event [1] On any push, the job `a` runs; whether `b` runs depends on `vars.B`.
             Permission [2 2] In `a` and `b`, it is not written what the token of the job may do, so the settings of the repository decide.
             Secret [2] It reads these variables, which somebody has to store: `B`.
-            Never [] It never starts on a pull request, on a schedule or by hand.
+            Never [] It never starts on a pull request, on a schedule or manually.
             Unknown [2] Of scripts only docker commands are looked at. These do more, which is not judged here: line 2.
         "#]],
     );
@@ -141,7 +141,7 @@ fn what_is_no_image() {
         expect![[r#"
             Whole [] No step of this workflow is known to build or push a container image.
             Event [1] On any push, no job runs.
-            Never [] It never starts on a pull request, on a schedule or by hand.
+            Never [] It never starts on a pull request, on a schedule or manually.
             Unknown [1] From line 1 on the file cannot be read, so this describes only the lines before it.
         "#]],
     );
@@ -185,7 +185,7 @@ jobs:
 ",
         expect![[r#"
             Whole [] This workflow builds container images and pushes them to `ghcr.io`.
-            Event [1 16 18] On a push to `main` and on a push to a branch that matches `release/**` (such as `release/1.2.3`), the job `image` runs; the job `other` runs `./.github/workflows/other.yml`, whose steps are not known here; whether `deploy` runs depends on `vars.DEPLOY`; it builds an image for the platform of the runner; it pushes `ghcr.io/acme/app` as `latest`; it attests how `ghcr.io/acme/app` was made; the step `actions/attest@v4` fails, because the token has no `attestations: write`, which it takes to store the attestation.
+            Event [1 16 18] On a push to `main` and on a push to a branch that matches `release/**` (such as `release/1.2.3`), the job `image` runs; the job `other` runs `./.github/workflows/other.yml`, whose steps are not known here; whether `deploy` runs depends on `vars.DEPLOY`; it builds an image for the platform of the runner; it pushes `ghcr.io/acme/app` as `latest`; it attests how `ghcr.io/acme/app` was made; the step `actions/attest@v4` fails, because the token has no `attestations: write`, which is needed to store the attestation.
             Permission [8] In `image`, the token of the job may read `contents` (to check out the repository), write `packages` (to push the image to ghcr.io), prove to others which run this is (`id-token`) (to sign the attestation) and write `issues` (which none of its steps needs).
             Permission [2] In `deploy`, the token of the job may read `contents` (what for is not known here).
             Permission [29] In `other`, the token of the job may do nothing at all.
@@ -193,7 +193,7 @@ jobs:
             Secret [25] It also reads secrets whose names are computed, so they are not known before the run.
             Secret [32] The job `other` hands all secrets to `./.github/workflows/other.yml`.
             Secret [22] It reads these variables, which somebody has to store: `DEPLOY`.
-            Never [] It never starts on a push of a tag, on a pull request, on a schedule or by hand.
+            Never [] It never starts on a push of a tag, on a pull request, on a schedule or manually.
             Unknown [24] What the action `acme/deploy@v1` does is not known here.
             Unknown [27] Of scripts only docker commands are looked at. These do more, which is not judged here: line 27.
             Unknown [] `acme/app` stands for the name of the repository here.
@@ -228,7 +228,7 @@ jobs:
             Event [1 8 13 16] On a pull request from a fork, it builds an image for `linux/amd64` and `linux/arm64`; it builds an image for the platform of the runner; it pushes `acme/other` and `acme/fork` as `latest`.
             Permission [3] In `a`, it is not written what the token of the job may do, so the settings of the repository decide.
             Secret [11] It reads these variables, which somebody has to store: `PUSH`.
-            Never [] It never starts on a schedule or by hand.
+            Never [] It never starts on a schedule or manually.
             Never [] It neither signs what it pushes nor attests where that comes from.
         "#]],
     );
@@ -255,7 +255,7 @@ jobs: {a: {steps: [{run: 'true'}]}}
 ",
         expect![[r#"
             Whole [] No step of this workflow is known to build or push a container image.
-            Event [2 6 9 10 11 12 13 13 14] On any pull request (into `main`) (`labeled`) (only if a file that matches `src/**` and `Dockerfile` has changed), on a push to a branch that matches none of `main` and `dependabot/**` (such as `feature/faster`) (unless all changed files match `**.md`), on a release such as `v1.2.3` (`published`), when somebody starts it by hand, when another workflow calls it, when pull requests wait in the merge queue, every 5 minutes (Asia/Shanghai), on the event `schedule` and on a pull request, with the secrets and rights of its target branch, the job `a` runs.
+            Event [2 6 9 10 11 12 13 13 14] On any pull request (into `main`) (`labeled`) (only if a file that matches `src/**` and `Dockerfile` has changed), on a push to a branch that matches none of `main` and `dependabot/**` (such as `feature/faster`) (unless all changed files match `**.md`), on a release such as `v1.2.3` (`published`), when somebody starts it manually, when another workflow calls it, when pull requests wait in the merge queue, every 5 minutes (Asia/Shanghai), on the event `schedule` and on a pull request, with the secrets and rights of its target branch, the job `a` runs.
             Permission [15] In `a`, it is not written what the token of the job may do, so the settings of the repository decide.
         "#]],
     );
@@ -287,9 +287,9 @@ jobs:
 ",
         expect![[r#"
             Whole [] This workflow builds container images and pushes them to `ghcr.io`.
-            Event [1 8 11] On any pull request, it builds an image for the platform of the runner; it pushes `ghcr.io/acme/app` as `edge`; it attests how `ghcr.io/acme/app` was made; the step `docker/build-push-action@v7` fails, because the token has no `packages: write`, which it takes to push the image to ghcr.io; the step `actions/attest@v4` fails, because the token has no `id-token: write`, which it takes to sign the attestation.
+            Event [1 8 11] On any pull request, it builds an image for the platform of the runner; it pushes `ghcr.io/acme/app` as `edge`; it attests how `ghcr.io/acme/app` was made; the step `docker/build-push-action@v7` fails, because the token has no `packages: write`, which is needed to push the image to ghcr.io; the step `actions/attest@v4` fails, because the token has no `id-token: write`, which is needed to sign the attestation.
             Permission [2] In `image`, the token of the job may read `contents` (which none of its steps needs).
-            Never [] It never starts on a push to a branch, on a push of a tag, on a schedule or by hand.
+            Never [] It never starts on a push to a branch, on a push of a tag, on a schedule or manually.
         "#]],
     );
 }
@@ -335,7 +335,7 @@ fn a_build_that_is_never_reached() {
         Whole [] This workflow would build or push container images, but fails before it does.
         Event [2 5 7] On a push to `main`, on a push of a tag that matches `v*` (such as `v1.2.3`), on any pull request and at 04:17 every Monday (UTC), the job `image` runs; it stops at an error of docker/metadata-action: Unknown tag type attribute: sematic.
         Permission [9] In `image`, it is not written what the token of the job may do, so the settings of the repository decide.
-        Never [] It never starts by hand.
+        Never [] It never starts manually.
     "#]],
     );
     let two = "on: {push: {branches: [main]}}
@@ -354,7 +354,7 @@ jobs:
         Whole [] This workflow would build or push container images, but fails before it does.
         Event [1] On a push to `main`, the job `names` runs; it stops at an error of docker/metadata-action: Unknown tag type attribute: sematic.
         Permission [3 6] In `names` and `image`, it is not written what the token of the job may do, so the settings of the repository decide.
-        Never [] It never starts on a push of a tag, on a pull request, on a schedule or by hand.
+        Never [] It never starts on a push of a tag, on a pull request, on a schedule or manually.
     "#]],
     );
     check_in(

@@ -382,8 +382,8 @@ jobs:
             expect![[r#"
                 10 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
                 11 unknown-platform There is no platform `linux/amd46`, so the build fails. Known platforms include `linux/amd64`, `linux/arm64` and `linux/arm/v7`.
-                13 image-name The registry refuses `quay.io/acme/App!` because of `!`. Image names have only lower-case letters, digits, `.`, `_`, `-` and `/`.
-                13 missing-login The push to quay.io will be refused: Docker's workflow is not told how to log in there. It takes user names with tokens in `registry-auths`, and identities for Docker Hub, AWS and Google Cloud in `registry-identities`, one of each kind. Use a token for quay.io, or build with steps.
+                13 image-name The registry refuses `quay.io/acme/App!` because of `!`. Image names have only lowercase letters, digits, `.`, `_`, `-` and `/`.
+                13 missing-login The push to quay.io will be refused: Docker's workflow is not told how to log in there. It takes usernames with tokens in `registry-auths`, and identities for Docker Hub, AWS and Google Cloud in `registry-identities`, one of each kind. Use a token for quay.io, or build with steps.
                 16 tag-rule docker/metadata-action fails: there is no tag rule of type `semvr`.
                 17 tag-rule docker/metadata-action fails: a rule of type `raw` needs `value=`.
                 20 push-on-pull-request Pull requests from forks and from Dependabot have no secrets, so this login fails. Skip it on pull requests.

@@ -133,12 +133,12 @@ mod tests {
             main: exactly `main` | 只有 `main`
             **: anything | 任何名称
             *: anything without a `/` | 任何不含 `/` 的名称
-            release/**: all that begins with `release/` | 以 `release/` 开头的一切
-            v*: all that begins with `v` and has no further `/` | 以 `v` 开头且其后不再有 `/` 的一切
-            **.md: all that ends with `.md` | 以 `.md` 结尾的一切
-            *.js: all that ends with `.js` and has no `/` before it | 以 `.js` 结尾且其前没有 `/` 的一切
+            release/**: anything that begins with `release/` | 以 `release/` 开头的一切
+            v*: anything that begins with `v` and has no further `/` | 以 `v` 开头且其后不再有 `/` 的一切
+            **.md: anything that ends with `.md` | 以 `.md` 结尾的一切
+            *.js: anything that ends with `.js` and has no `/` before it | 以 `.js` 结尾且其前没有 `/` 的一切
             v[0-9]+.[0-9]+.*: `v`, then a digit once or more, then `.`, then a digit once or more, then `.`, then anything without a `/` | `v`，接着一个或多个数字，接着 `.`，接着一个或多个数字，接着 `.`，接着不含 `/` 的任意内容
-            !docs/**: but not all that begins with `docs/` | 但不包括以 `docs/` 开头的一切
+            !docs/**: but not anything that begins with `docs/` | 但不包括以 `docs/` 开头的一切
             colou?r: `colo`, then `u` or nothing, then `r` | `colo`，接着可有可无的 `u`，接着 `r`
             src/**/x.[ch]: `src/`, then anything, then `/x.`, then one of `ch` | `src/`，接着任意内容，接着 `/x.`，接着 `ch` 之一
             a\*: exactly `a*` | 只有 `a*`

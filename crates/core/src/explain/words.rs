@@ -184,9 +184,9 @@ impl Words<'_> {
             ("env", [name]) => msg::words_env(*name),
             ("inputs", [name]) => msg::words_input(*name),
             ("matrix", [name, ..]) => msg::words_matrix(*name),
-            ("steps", [id, "outputs", name]) => msg::words_step_output(*id, *name),
+            ("steps", [id, "outputs", name]) => msg::words_step_output(*name, *id),
             ("steps", [id, "outcome" | "conclusion"]) => msg::words_step_result(*id),
-            ("needs", [id, "outputs", name]) => msg::words_job_output(*id, *name),
+            ("needs", [id, "outputs", name]) => msg::words_job_output(*name, *id),
             ("needs", [id, "result"]) => msg::words_job_result(*id),
             ("github", ["event", "inputs", name]) => msg::words_input(*name),
             ("github", ["event", rest @ ..]) => msg::words_payload(rest.join(".")),
@@ -415,7 +415,7 @@ mod tests {
                 这次运行针对以 `v` 开头的 Git 标签，并且仓库是 `acme/app`
                 the run is about the branch `main` or the run is about a tag
                 这次运行针对分支 `main`，或者这次运行针对 Git 标签
-                nothing before it stops it (not even a failure) and either how the job `build` has ended is `success` or how the job `build` has ended is `skipped`
+                `always()` holds (even after a failure or a cancellation) and either the result of the job `build` is `success` or the result of the job `build` is `skipped`
                 无论前面结果如何（包括失败和取消），并且（作业 `build` 的结果是 `success`，或者作业 `build` 的结果是 `skipped`）
                 the run was not cancelled and `head_commit.message` of the event does not contain `[skip]`
                 运行没有被取消，并且事件中的 `head_commit.message` 不包含 `[skip]`
@@ -423,17 +423,17 @@ mod tests {
                 输入 `push` 有值且不为 `false`
                 the pull request does not come from a fork
                 拉取请求不是来自 fork
-                what the step `meta` has put out as `version` is not empty and the variable `DEPLOY` of the repository, organization or environment is given and not `false`
+                the output `version` of the step `meta` is not empty and the variable `DEPLOY` of the repository, organization or environment is given and not `false`
                 步骤 `meta` 输出的 `version` 不为空，并且仓库、组织或环境的变量 `DEPLOY` 有值且不为 `false`
                 the number of this run of the workflow is `10` or more
                 这次运行在该工作流中的序号不小于 `10`
-                it is not so that `a` is `b`
+                it is not the case that `a` is `b`
                 并非 `a` 是 `b`
                 it never is
                 恒不成立
                 something before it has failed
                 前面有失败
-                a checksum over the files that match `go.sum` is not empty
+                a checksum of the files that match `go.sum` is not empty
                 符合 `go.sum` 的文件的校验和不为空
                 the repository that the pull request comes from is owner and name of this repository
                 拉取请求的来源仓库是本仓库的所有者和名称
@@ -474,10 +474,10 @@ mod tests {
             ${{ inputs.tag || github.ref_name }}: 输入 `tag`，否则为分支或 Git 标签
             ${{ github.event_name != 'pull_request' }}: whether the event is not `pull_request`
             ${{ github.event_name != 'pull_request' }}: 是否满足：事件不是 `pull_request`
-            ${{ format('{0}-{1}', runner.os, matrix.arch) }}: the text `{0}-{1}` with the operating system of the machine and `arch` of this combination of the matrix in its places
+            ${{ format('{0}-{1}', runner.os, matrix.arch) }}: the text `{0}-{1}` with the operating system of the machine and `arch` of this combination of the matrix filled in
             ${{ format('{0}-{1}', runner.os, matrix.arch) }}: 把机器的操作系统、当前矩阵组合中的 `arch` 填入 `{0}-{1}` 得到的文本
-            ${{ hashFiles('**/go.sum', 'x') }}: a checksum over the files that match `**/go.sum` and `x`
-            ${{ fromJSON(steps.a.outputs.list) }}: what the step `a` has put out as `list`, read as JSON
+            ${{ hashFiles('**/go.sum', 'x') }}: a checksum of the files that match `**/go.sum` and `x`
+            ${{ fromJSON(steps.a.outputs.list) }}: the output `list` of the step `a`, read as JSON
             ${{ hashFiles('**/go.sum', 'x') }}: 符合 `**/go.sum`、`x` 的文件的校验和
             ${{ fromJSON(steps.a.outputs.list) }}: 步骤 `a` 输出的 `list`（按 JSON 读取）
             ${{ secrets.DOCKERHUB_TOKEN }}: the secret `DOCKERHUB_TOKEN`
@@ -487,7 +487,7 @@ mod tests {
             ${{ secrets.GITHUB_TOKEN }}: GitHub 为这个作业生成的令牌
             ${{ env.X }}: 环境变量 `X`
             ${{ github.event.client_payload.x }}: `client_payload.x` of the event
-            ${{ join(matrix.*, '-') }}: `matrix.*` as one text, parted by `-`
+            ${{ join(matrix.*, '-') }}: `matrix.*` as one text, separated by `-`
             ${{ toJSON(job) }}: `job`, as JSON
             ${{ github.event.client_payload.x }}: 事件中的 `client_payload.x`
             ${{ join(matrix.*, '-') }}: `matrix.*` 合成的一段文本，以 `-` 分隔

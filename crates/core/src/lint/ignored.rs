@@ -191,13 +191,13 @@ mod tests {
             &job(steps),
             expect![[r#"
             6:13 unpinned-action: `a/b` runs whatever `v1` points to on the day of the run, with your secrets. Pin it to a commit, with the version as a comment.
-            6:41 ignore-comment: There is no rule `unpined-action`, so nothing is excused. Did you mean `unpinned-action`?
+            6:41 ignore-comment: There is no rule `unpined-action`, so nothing is ignored. Did you mean `unpinned-action`?
             7:13 unpinned-action: `a/b` runs whatever `v1` points to on the day of the run, with your secrets. Pin it to a commit, with the version as a comment.
-            7:41 ignore-comment: `unpinned-action` is not excused: a reason is missing. Write it after the bracket, for whoever reads this next year.
+            7:41 ignore-comment: `unpinned-action` is not ignored: a reason is missing. Write it after the bracket, for whoever reads this next year.
             8:13 unpinned-action: `a/b` runs whatever `v1` points to on the day of the run, with your secrets. Pin it to a commit, with the version as a comment.
-            8:20 ignore-comment: This excuses nothing. Write `# pushwright: ignore[rule-id] reason`.
-            9:35 ignore-comment: `unpinned-action` finds nothing here any more. Remove the comment, before it excuses something new.
-            9:52 ignore-comment: There is no rule `frobnicate`, so nothing is excused. Write the id as it stands beside the finding.
+            8:20 ignore-comment: This ignores nothing. Write `# pushwright: ignore[rule-id] reason`.
+            9:35 ignore-comment: `unpinned-action` finds nothing here any more. Remove the comment before it hides something new.
+            9:52 ignore-comment: There is no rule `frobnicate`, so nothing is ignored. Write the ID that is shown with the finding.
         "#]],
         );
     }

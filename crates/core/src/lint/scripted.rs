@@ -197,8 +197,8 @@ mod tests {
     docker push $IMAGE:latest",
             expect![[r#"
                 7 missing-permission The step “echo "$TOKEN" | docker login ghcr.io -u ${{ github.actor }} --password-stdin” needs `packages: write`, which this job is not granted: the run fails there. Add it to the job's `permissions`.
-                15 image-name The registry refuses `ghcr.io/acme/App:latest`: image names have no capitals. Write it in lower case.
-                16 image-name The registry refuses `ghcr.io/acme/App:latest`: image names have no capitals. Write it in lower case.
+                15 image-name The registry refuses `ghcr.io/acme/App:latest`: image names have no capitals. Write it in lowercase.
+                16 image-name The registry refuses `ghcr.io/acme/App:latest`: image names have no capitals. Write it in lowercase.
                 16 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
             "#]],
         );
@@ -216,7 +216,7 @@ mod tests {
                 13 missing-builder The runner's own builder cannot build several platforms at once unless its Docker uses the containerd image store, so the build may fail. Set up Buildx before the build.
                 14 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
                 14 branch-as-tag The push fails for a branch such as `fix/typo`: a tag has no slash, and `github.ref_name` may have one. Let docker/metadata-action make the tag, with `type=ref,event=branch`.
-                14 image-name This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in an earlier step, or let docker/metadata-action do it.
+                14 image-name This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Convert the name to lowercase in an earlier step, or let docker/metadata-action do it.
                 15 cache-reference The build fails: there is no cache of type `github`. Use one of: registry, inline, local, gha, s3, azblob.
             "#]],
         );
@@ -245,7 +245,7 @@ mod tests {
             &tag("--push -t=ghcr.io/a/B:1"),
             expect![[r#"
             10 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
-            10 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+            10 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lowercase.
             10 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
             10 missing-checkout The build fails: `.` is empty, because nothing checked out the repository. Add `actions/checkout` before it.
         "#]],
@@ -254,7 +254,7 @@ mod tests {
             &tag("--push=true -tghcr.io/a/B:1"),
             expect![[r#"
             10 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
-            10 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+            10 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lowercase.
             10 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
             10 missing-checkout The build fails: `.` is empty, because nothing checked out the repository. Add `actions/checkout` before it.
         "#]],
@@ -262,7 +262,7 @@ mod tests {
         check(
             &tag("--push=false -qt ghcr.io/a/B:1"),
             expect![[r#"
-            10 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+            10 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lowercase.
             10 missing-checkout The build fails: `.` is empty, because nothing checked out the repository. Add `actions/checkout` before it.
         "#]],
         );
@@ -275,14 +275,14 @@ mod tests {
         check(
             "- run: /kaniko/executor -c . -d ghcr.io/a/B:1",
             expect![[r#"
-            9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+            9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lowercase.
             9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
         "#]],
         );
         check(
             "- run: skopeo copy dir:a docker://ghcr.io/a/B:1",
             expect![[r#"
-            9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+            9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lowercase.
             9 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
             9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
         "#]],
@@ -337,7 +337,7 @@ mod tests {
         check(
             "- run: pack build --publish ghcr.io/a/B:1 --builder a/b",
             expect![[r#"
-                9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+                9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lowercase.
                 9 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
                 9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
             "#]],
@@ -351,8 +351,8 @@ mod tests {
             expect![[r#"
                 9 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
                 9 push-on-pull-request Every pull request pushes its image, before anyone has reviewed its code; pull requests from forks fail. Push only if `github.event_name != 'pull_request'`.
-                9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
-                9 image-name The registry refuses `ghcr.io/a/C`: image names have no capitals. Write it in lower case.
+                9 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lowercase.
+                9 image-name The registry refuses `ghcr.io/a/C`: image names have no capitals. Write it in lowercase.
             "#]],
         );
     }
@@ -364,7 +364,7 @@ mod tests {
         check(
             "- run: |\n    push() { docker push ghcr.io/a/B:1; }\n    push",
             expect![[r#"
-                10 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lower case.
+                10 image-name The registry refuses `ghcr.io/a/B:1`: image names have no capitals. Write it in lowercase.
             "#]],
         );
         // What comes after it is done.
@@ -410,7 +410,7 @@ mod tests {
             expect![[r#"
                 13 missing-checkout The build fails: `.` is empty, because nothing checked out the repository. Add `actions/checkout` before it.
                 16 missing-login The push to ghcr.io will be refused, because nothing in this job logs in there. Add a `docker/login-action` step for it before the build.
-                17 image-name The registry refuses `ghcr.io/acme/App:2`: image names have no capitals. Write it in lower case.
+                17 image-name The registry refuses `ghcr.io/acme/App:2`: image names have no capitals. Write it in lowercase.
                 18 unknown-platform There is no platform `linux/amd65`, so the build fails. Known platforms include `linux/amd64`, `linux/arm64` and `linux/arm/v7`.
             "#]],
         );

@@ -93,7 +93,7 @@ mod tests {
             "api\nAPI ./x\napi ./y\na b c d\n",
             expect![[r#"
                 api | ./api | 
-                ! Line 2: `API` cannot name an image. Use lower-case letters, digits and single `-`, `_` or `.` between them.
+                ! Line 2: `API` cannot name an image. Use lowercase letters, digits and single `-`, `_` or `.` between them.
                 ! Line 3: `api` is there already.
                 ! Line 4 has too many words. Write the name, its folder and, if you like, its Dockerfile.
             "#]],

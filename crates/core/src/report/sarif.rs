@@ -168,14 +168,14 @@ mod tests {
                           "id": "job-id",
                           "name": "JobId",
                           "shortDescription": {
-                            "text": "Job id that GitHub refuses"
+                            "text": "Job ID that GitHub refuses"
                           },
                           "fullDescription": {
-                            "text": "The key of a job is its id. If one of them has a character that ids do not have, GitHub refuses the whole file.\n\nRemedy. Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`."
+                            "text": "The key of a job is its ID. If one of them has a character that IDs cannot have, GitHub refuses the whole file.\n\nRemedy. Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`."
                           },
                           "help": {
-                            "text": "The key of a job is its id. If one of them has a character that ids do not have, GitHub refuses the whole file.\n\nRemedy. Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`.\n\nSource: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
-                            "markdown": "The key of a job is its id. If one of them has a character that ids do not have, GitHub refuses the whole file.\n\n**Remedy.** Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`.\n\nSource: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id>"
+                            "text": "The key of a job is its ID. If one of them has a character that IDs cannot have, GitHub refuses the whole file.\n\nRemedy. Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`.\n\nSource: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
+                            "markdown": "The key of a job is its ID. If one of them has a character that IDs cannot have, GitHub refuses the whole file.\n\n**Remedy.** Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`.\n\nSource: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id>"
                           },
                           "helpUri": "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
                           "defaultConfiguration": {
@@ -211,7 +211,7 @@ mod tests {
                       "ruleIndex": 0,
                       "level": "error",
                       "message": {
-                        "text": "GitHub refuses the whole workflow because of the job id `a|b`. An id begins with a letter or `_` and has only letters, digits, `-` and `_`."
+                        "text": "GitHub refuses the whole workflow because of the job ID `a|b`. An ID begins with a letter or `_` and has only letters, digits, `-` and `_`."
                       },
                       "locations": [
                         {

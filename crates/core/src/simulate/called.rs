@@ -173,8 +173,8 @@ jobs:
                 ghcr.io/acme/app:edge
                 `KEY` is there if somebody has stored it.
               actions/attest@v4 Some(true)
-                This fails: the token has no `id-token: write`, which it takes to sign the attestation.
-                This fails: the token has no `attestations: write`, which it takes to store the attestation.
+                This fails: the token has no `id-token: write`, which is needed to sign the attestation.
+                This fails: the token has no `attestations: write`, which is needed to store the attestation.
                 Attests `ghcr.io/acme/app` with the digest of `sha256:00`.
             after [] true contents:read packages:read
               ./login Some(true)
@@ -189,8 +189,8 @@ jobs:
               docker/build-push-action@v7 Some(true)
                 `KEY` is empty, because a pull request from a fork gets no secrets.
               actions/attest@v4 Some(true)
-                This fails: the token has no `id-token: write`, which it takes to sign the attestation.
-                This fails: the token has no `attestations: write`, which it takes to store the attestation.
+                This fails: the token has no `id-token: write`, which is needed to sign the attestation.
+                This fails: the token has no `attestations: write`, which is needed to store the attestation.
                 Attests `ghcr.io/acme/app` with the digest of `sha256:00`.
             after [] true contents:read packages:read
               ./login Some(true)

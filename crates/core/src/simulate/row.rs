@@ -245,7 +245,7 @@ mod tests {
               The workflow does not run: `on` does not name `release`.
             Schedule `30 4 * * 1`
               The workflow does not run: `on` does not name `schedule`.
-            Run by hand on `main`
+            Run manually on `main`
               ghcr.io/octo-org/octo-app: main
             Called by a workflow, on `push` of `main`
               The workflow does not run: `on` does not name `workflow_call`.
@@ -275,7 +275,7 @@ mod tests {
               my-docker-hub-namespace/my-docker-hub-repository, ghcr.io/octo-org/octo-app: v1.2.3 latest
             Schedule `30 4 * * 1`
               The workflow does not run: `on` does not name `schedule`.
-            Run by hand on `main`
+            Run manually on `main`
               The workflow does not run: `on` does not name `workflow_dispatch`.
             Called by a workflow, on `push` of `main`
               The workflow does not run: `on` does not name `workflow_call`.
@@ -306,7 +306,7 @@ mod tests {
               The workflow does not run: `on` does not name `release`.
             Schedule `30 4 * * 1`
               The workflow does not run: `on` does not name `schedule`.
-            Run by hand on `main`
+            Run manually on `main`
               ghcr.io/octo-org/octo-app: main
             Called by a workflow, on `push` of `main`
               The workflow does not run: `on` does not name `workflow_call`.
@@ -343,7 +343,7 @@ jobs:
                   The workflow does not run: `on` does not name `release`.
                 Schedule `30 4 * * 1`
                   The workflow does not run: `on` does not name `schedule`.
-                Run by hand on `main`
+                Run manually on `main`
                   The workflow does not run: `on` does not name `workflow_dispatch`.
                 Called by a workflow, on `push` of `main`
                   The workflow does not run: `on` does not name `workflow_call`.
@@ -384,7 +384,7 @@ jobs:
                   Nothing is pushed, because no rule gives a tag.
                 Schedule `30 4 * * 1`
                   The workflow does not run: `on` does not name `schedule`.
-                Run by hand on `main`
+                Run manually on `main`
                   The image is built, but not pushed, because `github.event_name == 'release' || inputs.go` does not hold.
                 Called by a workflow, on `push` of `main`
                   The workflow does not run: `on` does not name `workflow_call`.
@@ -421,7 +421,7 @@ jobs:
                   The workflow does not run: `on` does not name `release`.
                 Schedule `30 4 * * 1`
                   The workflow does not run: `on` does not name `schedule`.
-                Run by hand on `main`
+                Run manually on `main`
                   The workflow does not run: `on` does not name `workflow_dispatch`.
                 Called by a workflow, on `push` of `main`
                   The workflow does not run: `on` does not name `workflow_call`.
@@ -455,7 +455,7 @@ jobs:
                   The workflow does not run: `on` does not name `release`.
                 Schedule `30 4 * * 1`
                   The workflow does not run: `on` does not name `schedule`.
-                Run by hand on `main`
+                Run manually on `main`
                   The workflow does not run: `on` does not name `workflow_dispatch`.
                 Called by a workflow, on `push` of `main`
                   The workflow does not run: `on` does not name `workflow_call`.
@@ -506,7 +506,7 @@ jobs:
                   The workflow does not run: `on` does not name `release`.
                 Schedule `30 4 * * 1`
                   The workflow does not run: `on` does not name `schedule`.
-                Run by hand on `main`
+                Run manually on `main`
                   The workflow does not run: `on` does not name `workflow_dispatch`.
                 Called by a workflow, on `push` of `main`
                   The workflow does not run: `on` does not name `workflow_call`.

@@ -86,16 +86,16 @@ fn everything_is_explained() {
             2 ${{ github.actor }}: `${{ github.actor }}` is the account that started the run.
             3 on: The events that start this workflow.
             4 push: Commits or tags that are pushed start the workflow.
-            4 branches: What matches: `main` and `release/**` (all that begins with `release/`).
+            4 branches: What matches: `main` and `release/**` (anything that begins with `release/`).
             4 tags-ignore: What does not start it: `*-rc*` (anything without a `/`, then `-rc`, then anything without a `/`).
-            4 paths: What matches: `src/**` (all that begins with `src/`).
+            4 paths: What matches: `src/**` (anything that begins with `src/`).
             5 pull_request: Pull requests start the workflow; those from forks get no secrets and a token that only reads.
             5 types: Only for these kinds: `opened` and `labeled`.
             6 schedule: Runs at fixed times, on the default branch.
             6 cron: At 04:17 every Monday, in the time zone Asia/Shanghai.
             6 timezone: The time zone in which the cron line is read; without it, UTC.
             7 workflow_dispatch: Adds the Run workflow button and lets tools start the workflow.
-            8 inputs: What is asked before a run that is started by hand.
+            8 inputs: What is asked before a run that is started manually.
             9 level: An input of the type `choice`, read as `inputs.level`.
             9 type: What it may hold: text, a number, yes or no, one of several.
             9 options: What can be chosen.
@@ -106,7 +106,7 @@ fn everything_is_explained() {
             10 types: Only for these kinds: `completed`.
             11 issues: Something happened to an issue.
             12 permissions: The token may do nothing, unless a job says otherwise.
-            13 defaults: What holds for all scripts that say nothing else.
+            13 defaults: The defaults for all scripts that say nothing else.
             13 run: The same, for steps with `run`.
             13 shell: The shell that reads scripts.
             13 working-directory: The folder in which scripts start.
@@ -122,7 +122,7 @@ fn everything_is_explained() {
             19 runs-on: A machine that GitHub hosts: `ubuntu-latest`.
             20 timeout-minutes: Ends it after 10 minutes.
             21 strategy: Runs the job several times, each time with other values.
-            22 fail-fast: Whether one failed combination stops the others; it does unless `false` stands here.
+            22 fail-fast: Whether one failed combination stops the others; it does unless this is `false`.
             23 max-parallel: How many of them run at the same time.
             24 matrix: Makes 4 jobs, one for each combination of `go` and `os`.
             24 go: One job for each of `1` and `2`.
@@ -145,7 +145,7 @@ fn everything_is_explained() {
             28 url: The address that is shown with the deployment.
             29 outputs: Values that later jobs read as `needs.JOB.outputs.NAME`.
             29 version: An output: `${{ steps.meta.outputs.version }}`.
-            29 ${{ steps.meta.outputs.version }}: `${{ steps.meta.outputs.version }}` is what the step `meta` has put out as `version`.
+            29 ${{ steps.meta.outputs.version }}: `${{ steps.meta.outputs.version }}` is the output `version` of the step `meta`.
             30 permissions: What the token may do; all that is not listed is denied.
             30 contents: Code, commits, branches, tags and releases of the repository. The token may read them. A step needs it to check out the repository.
             30 packages: Packages, such as images in the GitHub Container Registry. The token may read and write them. A step needs it to push the image to ghcr.io.
@@ -192,11 +192,11 @@ fn everything_is_explained() {
             50 ${{ github.token }}: `${{ github.token }}` is the token that GitHub makes for this job.
             51 call: One job: a machine, its permissions, and the steps that run on it in order.
             52 needs: Waits until `test` is done.
-            53 if: The job runs only if nothing before it stops it (not even a failure) and the run was not cancelled; otherwise it counts as skipped.
+            53 if: The job runs only if `always()` holds (even after a failure or a cancellation) and the run was not cancelled; otherwise it counts as skipped.
             54 uses: Runs the workflow `./.github/workflows/other.yml` of this repository, whose text is not looked at here.
             55 with: What the called workflow is handed.
             55 version: An input, read as `inputs.version`.
-            55 ${{ needs.test.outputs.version }}: `${{ needs.test.outputs.version }}` is what the job `test` has given as `version`.
+            55 ${{ needs.test.outputs.version }}: `${{ needs.test.outputs.version }}` is the output `version` of the job `test`.
             56 secrets: The secrets that the called workflow gets; `inherit` means all.
             56 KEY: A secret that the caller hands over, read as `secrets.KEY`.
             56 ${{ secrets.KEY }}: `${{ secrets.KEY }}` is the secret `KEY`.

@@ -97,14 +97,14 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-                6 info: Which version of `@acme/tool` is installed, and with which dependencies, is decided anew on every run. Add it to the lock file of `npm`, or name an exact version.
-                7 info: Which version of `tool@latest` is installed, and with which dependencies, is decided anew on every run. Add it to the lock file of `npm`, or name an exact version.
-                9 info: Which version of `tool` is installed, and with which dependencies, is decided anew on every run. Add it to the lock file of `yarn`, or name an exact version.
-                9 info: Which version of `tool` is installed, and with which dependencies, is decided anew on every run. Add it to the lock file of `pnpm`, or name an exact version.
-                9 info: Which version of `tool` is installed, and with which dependencies, is decided anew on every run. Add it to the lock file of `bun`, or name an exact version.
-                10 info: Which version of `bundler` is installed, and with which dependencies, is decided anew on every run. Add it to the lock file of `gem`, or name an exact version.
-                13 info: Which version of `foo` is installed, and with which dependencies, is decided anew on every run. Add it to the lock file of `npm`, or name an exact version.
-                14 info: Which version of `bar` is installed, and with which dependencies, is decided anew on every run. Add it to the lock file of `npm`, or name an exact version.
+                6 info: Which version of `@acme/tool` is installed, and with which dependencies, is decided again on every run. Add it to the lock file of `npm`, or name an exact version.
+                7 info: Which version of `tool@latest` is installed, and with which dependencies, is decided again on every run. Add it to the lock file of `npm`, or name an exact version.
+                9 info: Which version of `tool` is installed, and with which dependencies, is decided again on every run. Add it to the lock file of `yarn`, or name an exact version.
+                9 info: Which version of `tool` is installed, and with which dependencies, is decided again on every run. Add it to the lock file of `pnpm`, or name an exact version.
+                9 info: Which version of `tool` is installed, and with which dependencies, is decided again on every run. Add it to the lock file of `bun`, or name an exact version.
+                10 info: Which version of `bundler` is installed, and with which dependencies, is decided again on every run. Add it to the lock file of `gem`, or name an exact version.
+                13 info: Which version of `foo` is installed, and with which dependencies, is decided again on every run. Add it to the lock file of `npm`, or name an exact version.
+                14 info: Which version of `bar` is installed, and with which dependencies, is decided again on every run. Add it to the lock file of `npm`, or name an exact version.
             "#]],
         );
     }

@@ -151,7 +151,7 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            9 warning: `maintainer` has no `=`, so the action drops it without a word. Write `key=value`.
+            9 warning: `maintainer` has no `=`, so the action silently drops it. Write `key=value`.
             13 warning: The action puts the level before the key itself, so `index:` becomes part of the key. Leave it out, and name levels in `DOCKER_METADATA_ANNOTATIONS_LEVELS`.
             14 warning: The action puts the level before the key itself, so `manifest,index:` becomes part of the key. Leave it out, and name levels in `DOCKER_METADATA_ANNOTATIONS_LEVELS`.
         "#]],

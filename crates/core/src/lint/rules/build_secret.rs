@@ -86,9 +86,9 @@ mod tests {
                 "      token=${{ secrets.TOKEN }}\n",
             ),
             expect![[r#"
-                8 error: The Dockerfile does not get this secret, because the action warns about the line and skips it. Every line of `secrets` is an id, `=` and a value, such as `token=${{ secrets.TOKEN }}`.
-                9 error: The Dockerfile gets a secret named `id` and not this one, because the action reads an id, `=` and a value. Write `npmrc=./.npmrc` into `secret-files`.
-                10 error: The Dockerfile gets a secret named `id` and not this one, because the action reads an id, `=` and a value. Write `key=KEY` into `secret-envs`.
+                8 error: The Dockerfile does not get this secret, because the action warns about the line and skips it. Every line of `secrets` is an ID, `=` and a value, such as `token=${{ secrets.TOKEN }}`.
+                9 error: The Dockerfile gets a secret named `id` and not this one, because the action reads an ID, `=` and a value. Write `npmrc=./.npmrc` into `secret-files`.
+                10 error: The Dockerfile gets a secret named `id` and not this one, because the action reads an ID, `=` and a value. Write `key=KEY` into `secret-envs`.
             "#]],
         );
     }

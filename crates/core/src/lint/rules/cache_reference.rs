@@ -240,7 +240,7 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            7 error: The registry refuses the cache `ghcr.io/Acme/App:cache`: names have no capitals. Write it in lower case.
+            7 error: The registry refuses the cache `ghcr.io/Acme/App:cache`: names have no capitals. Write it in lowercase.
         "#]],
         );
     }
@@ -269,8 +269,8 @@ mod tests {
                 10 error: The build fails: a registry cache needs `ref=` with the image that it is kept in, such as `ref=ghcr.io/acme/app:buildcache`.
                 11 error: The build fails: there is no cache of type `registr`. Use one of: registry, inline, local, gha, s3, azblob.
                 15 error: The cache `ghcr.io/acme/app:1` overwrites the image of the same name, and whoever pulls it gets layers that do not run. Give the cache a tag of its own, such as `:buildcache`.
-                16 error: The registry refuses the cache `ghcr.io/Acme/app:cache`: names have no capitals. Write it in lower case.
-                17 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in an earlier step, or let docker/metadata-action do it.
+                16 error: The registry refuses the cache `ghcr.io/Acme/app:cache`: names have no capitals. Write it in lowercase.
+                17 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Convert the name to lowercase in an earlier step, or let docker/metadata-action do it.
             "#]],
         );
     }

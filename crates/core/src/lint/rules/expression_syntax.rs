@@ -80,8 +80,8 @@ mod tests {
                 5 error: `=` at position 12 compares nothing. Write `==`.
                 5 error: This `${{` has no `}}` after it. Close the expression.
                 8 error: There is no function `start` here.
-                9 error: Texts in expressions stand in single quotes, but `"x"` at position 15 begins with a double one. Write `'…'`.
-                10 error: Nothing stands between `${{` and `}}`. Write an expression there, or remove the braces.
+                9 error: Strings in expressions need single quotes, but `"x"` at position 15 begins with a double one. Write `'…'`.
+                10 error: There is nothing between `${{` and `}}`. Write an expression there, or remove the braces.
                 11 error: The expression ends too early, after `(`. Complete it, or close what is open.
             "#]],
         );
@@ -105,7 +105,7 @@ mod tests {
             ),
             expect![[r#"
                 1 error: This `${{` has no `}}` after it. Close the expression.
-                2 error: Nothing stands between `${{` and `}}`. Write an expression there, or remove the braces.
+                2 error: There is nothing between `${{` and `}}`. Write an expression there, or remove the braces.
                 3 error: The expression ends too early, after `(`. Complete it, or close what is open.
                 8 error: The function `hashFiles` needs more arguments.
             "#]],

@@ -473,7 +473,7 @@ mod tests {
                 5 warning: `inputs.a` is true or false, not text, so it is never equal to `'true'`. Write it alone, with `!` before it for the opposite, or leave out the quotes.
                 7 warning: `github.event.inputs.a` is text, and even the text `false` counts as true. Write `inputs.a`, which is true or false.
                 8 warning: `github.event.inputs.a` is text, and even the text `false` counts as true. Write `inputs.a`, which is true or false.
-                9 warning: `github.ref` is never just `main`, because `refs/heads/` or `refs/tags/` stands before the name. Compare `github.ref_name`, or write `refs/heads/main`.
+                9 warning: `github.ref` is never just `main`, because `refs/heads/` or `refs/tags/` comes before the name. Compare `github.ref_name`, or write `refs/heads/main`.
                 10 warning: `github.ref_name` is the short name, so it is never `refs/heads/main`. Leave out `refs/heads/` or `refs/tags/`, or compare `github.ref`.
             "#]],
         );

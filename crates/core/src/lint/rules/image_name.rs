@@ -307,8 +307,8 @@ mod tests {
             &RULE,
             "- uses: docker/build-push-action@v7\n  with:\n    push: true\n    tags: |\n      ghcr.io/${{ github.repository }}:1\n      ${{ github.repository }}\n",
             expect![[r#"
-                9 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in an earlier step, or let docker/metadata-action do it.
-                10 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in an earlier step, or let docker/metadata-action do it.
+                9 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Convert the name to lowercase in an earlier step, or let docker/metadata-action do it.
+                10 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Convert the name to lowercase in an earlier step, or let docker/metadata-action do it.
                 10 info: On Docker Hub this works only if the repository's owner on GitHub has the same name there. Otherwise write your namespace on Docker Hub before the image's name, such as `acme/app`.
             "#]],
         );
@@ -342,8 +342,8 @@ mod tests {
             &RULE,
             "- run: docker build -t $GITHUB_REPOSITORY .\n- run: docker push $GITHUB_REPOSITORY\n",
             expect![[r#"
-                5 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in an earlier step, or let docker/metadata-action do it.
-                6 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Lower-case the name in an earlier step, or let docker/metadata-action do it.
+                5 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Convert the name to lowercase in an earlier step, or let docker/metadata-action do it.
+                6 warning: This fails as soon as the owner or repository has a capital letter in its name, which registries refuse. Convert the name to lowercase in an earlier step, or let docker/metadata-action do it.
                 6 info: On Docker Hub this works only if the repository's owner on GitHub has the same name there. Otherwise write your namespace on Docker Hub before the image's name, such as `acme/app`.
             "#]],
         );
@@ -372,11 +372,11 @@ mod tests {
             &RULE,
             images,
             expect![[r#"
-                9 error: Docker Hub refuses `app`: only Docker itself may push names without a namespace. Put your user name or organization before it, such as `acme/app`.
-                10 warning: `ghcr.io/Acme/App` is pushed under its lower-case name, so whoever pulls it as written here finds nothing. Write it in lower case.
+                9 error: Docker Hub refuses `app`: only Docker itself may push names without a namespace. Put your username or organization before it, such as `acme/app`.
+                10 warning: `ghcr.io/Acme/App` is pushed under its lowercase name, so whoever pulls it as written here finds nothing. Write it in lowercase.
                 11 error: `ghcr.io/acme/app:1.0` fails: the tag `1.0` does not belong here; tags are added later. Remove it.
                 12 error: The name of the image is missing. Write it without host and tag, such as `acme/app`.
-                21 error: The registry refuses `ghcr.io/acme/App:x`: image names have no capitals. Write it in lower case.
+                21 error: The registry refuses `ghcr.io/acme/App:x`: image names have no capitals. Write it in lowercase.
             "#]],
         );
     }
@@ -428,7 +428,7 @@ jobs:
             &RULE,
             &text("    acme/app\n    ghcr.io/acme/a*b"),
             expect![[r#"
-            11 error: The registry refuses `ghcr.io/acme/a*b` because of `*`. Image names have only lower-case letters, digits, `.`, `_`, `-` and `/`.
+            11 error: The registry refuses `ghcr.io/acme/a*b` because of `*`. Image names have only lowercase letters, digits, `.`, `_`, `-` and `/`.
         "#]],
         );
     }
@@ -448,7 +448,7 @@ jobs:
             attest,
             expect![[r#"
             6 error: The attestation of `acme/app` fails: its first part is taken for the registry. Write the host too, `docker.io/` for Docker Hub.
-            10 error: The registry refuses `ghcr.io/Acme/app`: image names have no capitals. Write it in lower case.
+            10 error: The registry refuses `ghcr.io/Acme/app`: image names have no capitals. Write it in lowercase.
             12 error: `ghcr.io/acme/app:1` fails: the tag `1` does not belong here; tags are added later. Remove it.
         "#]],
         );

@@ -138,7 +138,7 @@ mod tests {
             expect![[r#"
                 4 error: GitHub refuses the workflow: there is no job `biuld` to wait for. Did you mean `build`?
                 4 warning: `BUILD` is listed twice; upper and lower case count as the same. Remove one.
-                4 error: GitHub refuses the workflow: there is no job `nothing` to wait for. Write the id of a job of this file.
+                4 error: GitHub refuses the workflow: there is no job `nothing` to wait for. Write the ID of a job in this file.
                 5 error: GitHub refuses the workflow: `self` waits for itself. Take it out of its `needs`.
                 6 error: GitHub refuses the workflow: `a`, `c`, `b` wait for each other, so none of them can begin. Take one out of the `needs` of another.
             "#]],

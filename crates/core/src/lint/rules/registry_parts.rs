@@ -321,10 +321,10 @@ mod tests {
             steps,
             expect![[r#"
             6 error: `publish` cannot be right here, so the login fails. Write it like `arn:aws:iam::123456789012:role/publish`.
-            8 error: `1234` is not an AWS account id, so the login fails. An account id has exactly 12 digits; the AWS console shows it in its top right corner.
+            8 error: `1234` is not an AWS account ID, so the login fails. An account ID has exactly 12 digits; the AWS console shows it in its top right corner.
             8 error: `eu-west-1a` cannot be right here, so the login fails. Write it like `eu-central-1`.
             10 error: `acme` cannot be right here, so the login fails. Write it like `12345678-1234-1234-1234-123456789abc`.
-            12 error: `My_Project` is not the id of a Google Cloud project, so the push fails. An id has 6 to 30 lower-case letters, digits and hyphens; the name and the number of a project do not work here.
+            12 error: `My_Project` is not the ID of a Google Cloud project, so the push fails. An ID has 6 to 30 lowercase letters, digits and hyphens; the name and the number of a project do not work here.
         "#]],
         );
     }

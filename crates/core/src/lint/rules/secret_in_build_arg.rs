@@ -98,13 +98,13 @@ mod tests {
         check(
             "DB_PASSWORD=hunter2",
             expect![[r#"
-                6 warning: The build argument `DB_PASSWORD` looks like a secret. It stands in the file in plain text, and in the image's history, where everybody who pulls it can read it. Store it as a secret of the repository, pass it with `secrets` and mount it in the Dockerfile.
+                6 warning: The build argument `DB_PASSWORD` looks like a secret. It is in the file in plain text, and in the image's history, where everybody who pulls it can read it. Store it as a secret of the repository, pass it with `secrets` and mount it in the Dockerfile.
             "#]],
         );
         check(
             "api-key=abc",
             expect![[r#"
-                6 warning: The build argument `api-key` looks like a secret. It stands in the file in plain text, and in the image's history, where everybody who pulls it can read it. Store it as a secret of the repository, pass it with `secrets` and mount it in the Dockerfile.
+                6 warning: The build argument `api-key` looks like a secret. It is in the file in plain text, and in the image's history, where everybody who pulls it can read it. Store it as a secret of the repository, pass it with `secrets` and mount it in the Dockerfile.
             "#]],
         );
         for harmless in [
@@ -132,7 +132,7 @@ mod tests {
             &RULE,
             "- run: docker build --build-arg NPM_TOKEN=abc --build-arg TOKEN=$TOKEN .",
             expect![[r#"
-                5 warning: The build argument `NPM_TOKEN` looks like a secret. It stands in the file in plain text, and in the image's history, where everybody who pulls it can read it. Store it as a secret of the repository, pass it with `secrets` and mount it in the Dockerfile.
+                5 warning: The build argument `NPM_TOKEN` looks like a secret. It is in the file in plain text, and in the image's history, where everybody who pulls it can read it. Store it as a secret of the repository, pass it with `secrets` and mount it in the Dockerfile.
             "#]],
         );
     }

@@ -186,9 +186,9 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            6 error: The login fails without a user name. Name the secret or variable that holds it.
+            6 error: The login fails without a username. Name the secret or variable that holds it.
             7 error: The login fails without a password or token. Name the secret that holds it.
-            10 error: The login without a password fails, because the id of the OIDC connection is missing. Copy it from the settings of your organization on Docker Hub.
+            10 error: The login without a password fails, because the ID of the OIDC connection is missing. Copy it from the settings of your organization on Docker Hub.
         "#]],
         );
     }

@@ -93,7 +93,7 @@ mod tests {
             steps,
             expect![[r#"
             6 error: `vars.USER` is taken as plain text, so the login fails. Wrap it: `${{ vars.USER }}`.
-            6 error: This password stands in the file in plain text, for everybody who can read the repository. Change it, and store the new one as a secret of the repository.
+            6 error: This password is in the file in plain text, where everybody who can read the repository sees it. Change it, and store the new one as a secret of the repository.
             9 error: This looks like a real secret: GitHub personal access token (ghp_…). Everybody who can read the repository can use it. Revoke it now, and store a new one as a secret of the repository.
         "#]],
         );

@@ -56,10 +56,10 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            6 error: GitHub refuses the workflow: an earlier step already has the id `Build`. Give each step its own.
-            7 error: GitHub refuses the workflow: `a b` cannot be an id. Use letters, digits, `-` and `_`, beginning with a letter or a single `_`.
-            8 error: GitHub refuses the workflow: `1st` cannot be an id. Use letters, digits, `-` and `_`, beginning with a letter or a single `_`.
-            9 error: GitHub refuses the workflow: `__own` cannot be an id. Use letters, digits, `-` and `_`, beginning with a letter or a single `_`.
+            6 error: GitHub refuses the workflow: an earlier step already has the ID `Build`. Give each step its own.
+            7 error: GitHub refuses the workflow: `a b` cannot be an ID. Use letters, digits, `-` and `_`, beginning with a letter or a single `_`.
+            8 error: GitHub refuses the workflow: `1st` cannot be an ID. Use letters, digits, `-` and `_`, beginning with a letter or a single `_`.
+            9 error: GitHub refuses the workflow: `__own` cannot be an ID. Use letters, digits, `-` and `_`, beginning with a letter or a single `_`.
         "#]],
         );
     }

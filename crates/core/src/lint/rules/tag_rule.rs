@@ -263,11 +263,11 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-                8 warning: `{{versio}}` stands for nothing here, so the tag may be missing without a word. Use one of: version, major, minor, patch, raw, prerelease, build, loose.
-                9 warning: `{{brnch}}` stands for nothing here, so the tag may be missing without a word. Use one of: branch, tag, sha, base_ref, is_default_branch, is_not_default_branch, date, commit_date.
-                11 warning: `{{build}}` stands for nothing here, so the tag may be missing without a word. Use one of: version, major, minor, patch, raw.
-                12 warning: `{{tag}}` stands for nothing here, so the tag may be missing without a word. Use one of: version, major, minor, patch, raw, prerelease, build, loose.
-                14 warning: `{{is_default_brnch}}` stands for nothing here, so the tag may be missing without a word. Use one of: branch, tag, sha, base_ref, is_default_branch, is_not_default_branch, date, commit_date.
+                8 warning: `{{versio}}` stands for nothing here, so the tag may silently be missing. Use one of: version, major, minor, patch, raw, prerelease, build, loose.
+                9 warning: `{{brnch}}` stands for nothing here, so the tag may silently be missing. Use one of: branch, tag, sha, base_ref, is_default_branch, is_not_default_branch, date, commit_date.
+                11 warning: `{{build}}` stands for nothing here, so the tag may silently be missing. Use one of: version, major, minor, patch, raw.
+                12 warning: `{{tag}}` stands for nothing here, so the tag may silently be missing. Use one of: version, major, minor, patch, raw, prerelease, build, loose.
+                14 warning: `{{is_default_brnch}}` stands for nothing here, so the tag may silently be missing. Use one of: branch, tag, sha, base_ref, is_default_branch, is_not_default_branch, date, commit_date.
             "#]],
         );
     }

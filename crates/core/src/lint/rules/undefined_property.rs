@@ -145,7 +145,7 @@ mod tests {
             ),
             expect![[r#"
                 4 warning: `github.sah` is empty on every run: `github` has no `sah`. Did you mean `sha`?
-                8 error: `steps.build` is empty on every run: no earlier step of this job has the id `build`. Give the step that id, or write the one that it has.
+                8 error: `steps.build` is empty on every run: no earlier step of this job has the ID `build`. Give the step that ID, or write the one that it has.
                 15 error: `steps.build.outputs.digset` is empty on every run: `steps.build.outputs` has no `digset`. Did you mean `digest`?
                 16 error: `steps.biuld` is empty on every run: `steps` has no `biuld`. Did you mean `build`?
                 16 error: `steps.build.output` is empty on every run: `steps.build` has no `output`. Did you mean `outputs`?

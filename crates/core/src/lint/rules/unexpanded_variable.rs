@@ -158,13 +158,13 @@ mod tests {
                 "  with: {tags: $VERSION}\n",
             ),
             expect![[r#"
-                9 error: The action gets `$VERSION` as it stands: no shell reads the inputs of actions. Let an earlier `run` step write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
-                10 error: The action gets `${GITHUB_SHA}` as it stands: no shell reads the inputs of actions. Write `${{ github.sha }}`.
-                11 error: The action gets `${GITHUB_SHA::7}` as it stands: no shell reads the inputs of actions. Let an earlier `run` step write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
-                12 error: The action gets `$(date +%s)` as it stands: no shell reads the inputs of actions. Let an earlier `run` step write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
-                15 error: The action gets `$VERSION` as it stands: no shell reads the inputs of actions. Let an earlier `run` step write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
-                18 error: The action gets `$REGISTRY` as it stands: no shell reads the inputs of actions. Let an earlier `run` step write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
-                18 error: The action gets `$TOKEN` as it stands: no shell reads the inputs of actions. Let an earlier `run` step write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
+                9 error: The action gets `$VERSION` literally: no shell reads the inputs of actions. Let an earlier `run` step write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
+                10 error: The action gets `${GITHUB_SHA}` literally: no shell reads the inputs of actions. Write `${{ github.sha }}`.
+                11 error: The action gets `${GITHUB_SHA::7}` literally: no shell reads the inputs of actions. Let an earlier `run` step write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
+                12 error: The action gets `$(date +%s)` literally: no shell reads the inputs of actions. Let an earlier `run` step write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
+                15 error: The action gets `$VERSION` literally: no shell reads the inputs of actions. Let an earlier `run` step write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
+                18 error: The action gets `$REGISTRY` literally: no shell reads the inputs of actions. Let an earlier `run` step write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
+                18 error: The action gets `$TOKEN` literally: no shell reads the inputs of actions. Let an earlier `run` step write the value to `$GITHUB_OUTPUT`, and read it with `${{ steps.….outputs.… }}`.
             "#]],
         );
     }

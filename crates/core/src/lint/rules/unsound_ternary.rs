@@ -66,8 +66,8 @@ mod tests {
             &RULE,
             steps,
             expect![[r#"
-            5 warning: `false` counts as false, so this always comes to `true`. Turn the condition around, so that the other value stands first.
-            6 warning: `''` counts as false, so this always comes to `'dev'`. Turn the condition around, so that the other value stands first.
+            5 warning: `false` counts as false, so the result is always `true`. Turn the condition around, so that the other value comes first.
+            6 warning: `''` counts as false, so the result is always `'dev'`. Turn the condition around, so that the other value comes first.
         "#]],
         );
     }
