@@ -1,11 +1,13 @@
 //! Conditions that come to the same on every run.
 
+use std::iter;
+
 use crate::{
     catalog::reference,
     expr::{Piece, Scope, decide, pieces},
-    lint::{Findings, Rule, Severity},
+    lint::{Findings, Rule, Severity, contexts::all_steps},
     text::msg,
-    workflow::Workflow,
+    workflow::{Value, Workflow, jobs},
 };
 
 /// It works, but the condition says something that it does not do.
@@ -19,7 +21,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(_: &Workflow, findings: &mut Findings) {
+fn check(workflow: &Workflow, findings: &mut Findings) {
+    numbers(workflow, findings);
     for keyed in findings.texts().all.iter().filter(|it| it.is_condition()) {
         let pieces = pieces(keyed.text).pieces;
         // With text around its braces it always holds, which is an error of its own.
@@ -37,6 +40,20 @@ fn check(_: &Workflow, findings: &mut Findings) {
                     findings.span(keyed.span(), keyed.node.place, message);
                 }
                 None => {}
+            }
+        }
+    }
+}
+
+/// Conditions that are numbers to YAML already, and so no expressions.
+fn numbers(workflow: &Workflow, findings: &mut Findings) {
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        for node in iter::once(job).chain(all_steps(job)).filter_map(|it| it.get("if")) {
+            let Value::Number(text) = &node.value else { continue };
+            if text.contains(|it: char| ('1'..='9').contains(&it)) {
+                findings.at(node, msg::WRITTEN_CONSTANT_CONDITION_ALWAYS.message());
+            } else if text.contains('0') {
+                findings.at(node, msg::WRITTEN_CONSTANT_CONDITION_NEVER.message());
             }
         }
     }
@@ -66,6 +83,18 @@ mod tests {
                 6 warning: This condition never holds, so what it guards is never done. Remove both, or make it depend on the run.
                 7 warning: This condition holds on every run, so nothing depends on it. Remove it, or make it depend on the run.
                 8 warning: This condition never holds, so what it guards is never done. Remove both, or make it depend on the run.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn numbers() {
+        check_steps(
+            &RULE,
+            "- {if: 1, run: a}\n- {if: 0.0, run: a}\n- {if: .inf, run: a}\n",
+            expect![[r#"
+                5 warning: This condition holds on every run, so nothing depends on it. Remove it, or make it depend on the run.
+                6 warning: This condition never holds, so what it guards is never done. Remove both, or make it depend on the run.
             "#]],
         );
     }

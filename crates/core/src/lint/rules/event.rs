@@ -38,7 +38,14 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         // An expression here is the finding of another rule.
         let is_name = !trigger.event.trim().is_empty() && !trigger.event.contains("${{");
         match EVENTS.iter().find(|it| it.name == trigger.event) {
-            Some(it) => types(trigger, it.types, findings),
+            Some(it) => {
+                if GONE.contains(&it.name) {
+                    let message = msg::written_event_gone(it.name);
+                    let finding = findings.span(trigger.key_span, None, message);
+                    finding.severity(Severity::Warning);
+                }
+                types(trigger, it.types, findings)
+            }
             None if is_name => unknown(trigger, findings),
             None => {}
         }
@@ -89,12 +96,8 @@ const MOST: usize = 200;
 
 fn unknown(trigger: &Trigger<'_>, findings: &mut Findings) {
     let Trigger { event, key_span, .. } = *trigger;
-    if GONE.contains(&event) {
-        let message = msg::written_event_gone(event);
-        findings.span(key_span, None, message).severity(Severity::Warning);
-        return;
-    }
-    match nearest(event, EVENTS.iter().map(|it| it.name)) {
+    let sent = EVENTS.iter().map(|it| it.name).filter(|it| !GONE.contains(it));
+    match nearest(event, sent) {
         Some(near) => {
             findings.span(key_span, None, msg::written_event_near(event, near));
             let edit = Edit::Raw { span: key_span, old: event.to_owned(), new: near.to_owned() };

@@ -2,7 +2,7 @@
 
 use crate::{
     catalog::reference,
-    lint::{Findings, Rule, Severity, expressions::is_dynamic},
+    lint::{Findings, Rule, Severity, expressions::is_dynamic, fix::Edit},
     text::{Message, msg},
     topic::Topic,
     workflow::{Node, Value, Workflow, jobs, steps},
@@ -26,6 +26,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             let written = timeout.as_text().unwrap_or_default();
             if !is_fine(timeout) {
                 findings.at(timeout, msg::rule_timeout_says(written)).place(Topic::Timeout);
+            } else if is_quoted(timeout) && !findings.is_ours() {
+                findings.at(timeout, msg::written_wrong_value_count("timeout-minutes"));
+                findings.fix(msg::fix_write(written)).edits(Edit::write(timeout, written));
             } else if let Some(message) = never_reached(written, job) {
                 findings.at(timeout, message).place(Topic::Timeout);
                 findings.severity(Severity::Warning);
@@ -69,6 +72,11 @@ fn is_fine(node: &Node) -> bool {
     }
 }
 
+/// A number in quotes is a text, which GitHub refuses here.
+fn is_quoted(node: &Node) -> bool {
+    matches!(&node.value, Value::Text(it) if !is_dynamic(it))
+}
+
 /// Read as text: parsing fractions would bring tables of the standard library into the wasm.
 fn is_positive(number: &str) -> bool {
     let mantissa = number.split(['e', 'E']).next().unwrap_or_default();
@@ -103,6 +111,13 @@ mod tests {
             "#]],
         );
         check("ubuntu-latest", "'${{ vars.LIMIT }}'", expect![[""]]);
+        check(
+            "ubuntu-latest",
+            "'30'",
+            expect![[r#"
+            5 error: GitHub refuses the workflow: `timeout-minutes` must be a whole number, 1 or more, without quotes, or one expression.
+        "#]],
+        );
         check("'${{ matrix.runner }}'", "600", expect![[""]]);
         check("[self-hosted, linux]", "600", expect![[""]]);
         check("builder", "600", expect![[""]]);

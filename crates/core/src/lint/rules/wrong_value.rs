@@ -31,6 +31,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     if findings.is_ours() {
         return;
     }
+    together(workflow, findings);
     for fault in findings.faults().iter() {
         let Fault::Wrong { key, at, node, shape, why } = *fault else { continue };
         let message = match why {
@@ -53,6 +54,56 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             });
         }
     }
+}
+
+/// What is wrong only beside something else. Source: GitHub's language service 0.3.61.
+fn together(workflow: &Workflow, findings: &mut Findings) {
+    let whole = workflow.root.get("concurrency");
+    if let Some(it) = whole {
+        queue(it, findings);
+    }
+    for job in jobs(workflow).iter().map(|it| &it.node) {
+        if let Some(own) = job.get("concurrency") {
+            queue(own, findings);
+            let same =
+                group(own).filter(|it| whole.and_then(group).is_some_and(|at| is_same(at, it)));
+            if let Some(node) = same {
+                let name = node.as_text().unwrap_or_default();
+                findings.at(node, msg::written_wrong_value_deadlock(name));
+            }
+        }
+        let runners = job.get("runs-on").and_then(|it| it.get("group"));
+        if let Some((node, name)) = runners.and_then(|it| Some((it, of_nobody(it.as_text()?)?))) {
+            findings.at(node, msg::written_wrong_value_group(name));
+        }
+    }
+}
+
+fn queue(concurrency: &Node, findings: &mut Findings) {
+    let has = |key, value| concurrency.get(key).is_some_and(|it| it.as_text() == Some(value));
+    if let Some(queue) = concurrency.get("queue").filter(|_| has("queue", "max"))
+        && has("cancel-in-progress", "true")
+    {
+        findings.at(queue, msg::WRITTEN_WRONG_VALUE_QUEUE.message());
+    }
+}
+
+fn group(concurrency: &Node) -> Option<&Node> {
+    let group = concurrency.get("group").unwrap_or(concurrency);
+    group.as_text().is_some_and(|it| !it.is_empty()).then_some(group)
+}
+
+/// Case does not count in names of groups.
+fn is_same(one: &Node, other: &Node) -> bool {
+    let text = |it: &Node| it.as_text().unwrap_or_default().to_lowercase();
+    text(one) == text(other)
+}
+
+/// The name in a group of runners of which nobody is the owner.
+fn of_nobody(group: &str) -> Option<&str> {
+    let (owner, name) = group.split_once('/').filter(|_| !group.contains("${{"))?;
+    let is_owner = ["organization", "org", "enterprise", "ent"].contains(&owner);
+    (!is_owner || name.is_empty() || name.contains('/')).then_some(name)
 }
 
 /// Whether an input of an action is given several values.
@@ -192,6 +243,34 @@ mod tests {
             "steps:\n- uses: docker/build-push-action@v7\n  with:\n    tags:\n    - a/b\n    - c/d\n",
             expect![[r#"
                 8 error: GitHub refuses the workflow: `tags` takes text, not a list. Write the values on one line with commas, or one per line below `|`.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn values_beside_others() {
+        check(
+            &RULE,
+            concat!(
+                "on: push\n",
+                "concurrency: {group: Deploy, queue: max, cancel-in-progress: true}\n",
+                "jobs:\n",
+                "  a:\n",
+                "    runs-on: {group: big/one}\n",
+                "    concurrency: {group: a, queue: max, cancel-in-progress: false}\n",
+                "    steps: [{run: a}]\n",
+                "  b:\n",
+                "    runs-on: {group: organization/one}\n",
+                "    concurrency: deploy\n",
+                "    steps: [{run: a}]\n",
+                "  c:\n",
+                "    runs-on: {group: '${{ vars.OWNER }}/one'}\n",
+                "    steps: [{run: a}]\n",
+            ),
+            expect![[r#"
+                2 error: GitHub refuses the workflow: `queue: max` lets every run wait for its turn, and `cancel-in-progress: true` ends the one before it. Remove one of the two.
+                5 error: GitHub refuses the workflow: what stands before the `/` of a group of runners is `organization` or `enterprise`. Write `organization/one`.
+                10 error: The workflow holds the group `deploy` already, so this job waits for its own run and never starts. Give the job another group, or remove one of the two.
             "#]],
         );
     }

@@ -163,8 +163,8 @@ const OF_PULL_REQUESTS: &[&str] = &[
 pub(in super::super) static EVENTS: &[Event] = &[
     typed("branch_protection_rule", CHANGED),
     typed("check_run", &["created", "rerequested", "completed", "requested_action"]),
-    // The schema has the first alone; the others are in GitHub's docs on webhooks.
-    typed("check_suite", &["completed", "requested", "rerequested"]),
+    // The webhook has more of them, but they start no runs.
+    typed("check_suite", &["completed"]),
     plain("create"),
     plain("delete"),
     plain("deployment"),
@@ -221,8 +221,12 @@ pub(in super::super) static EVENTS: &[Event] = &[
     Event { name: "merge_group", types: &["checks_requested"], shape: &BRANCHES },
     typed("milestone", &["created", "closed", "opened", "edited", "deleted"]),
     plain("page_build"),
+    typed("project", &["created", "closed", "reopened", "edited", "deleted"]),
+    typed("project_card", &["created", "moved", "converted", "edited", "deleted"]),
+    typed("project_column", &["created", "updated", "moved", "deleted"]),
     plain("public"),
     Event { name: "pull_request", types: OF_PULL_REQUESTS, shape: &PULL_REQUEST },
+    typed("pull_request_comment", CHANGED),
     typed("pull_request_review", &["submitted", "edited", "dismissed"]),
     typed("pull_request_review_comment", CHANGED),
     Event { name: "pull_request_target", types: OF_PULL_REQUESTS, shape: &PULL_REQUEST },
