@@ -14,7 +14,7 @@ use crate::{
     simulate::Plan,
     text::{Lang, msg},
     workflow::{Span, Workflow, triggers},
-    yaml::Document,
+    yaml::{Document, Error},
 };
 
 use self::{
@@ -69,7 +69,8 @@ pub fn account(document: &Document, host: &dyn Host, lang: Lang) -> Vec<Sentence
         let text = msg::account_unsure_start(event).say(lang);
         res.push(Sentence { about: About::Unknown, text, spans: vec![span] });
     }
-    if let Some(error) = document.errors.first() {
+    let breaks = |it: &&Error| it.message.text != msg::YAML_TAB_READ;
+    if let Some(error) = document.errors.iter().find(breaks) {
         let text = msg::account_broken(error.span.start.line.to_string()).say(lang);
         res.push(Sentence { about: About::Unknown, text, spans: vec![error.span] });
     }

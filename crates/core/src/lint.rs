@@ -166,7 +166,8 @@ fn is_whole(document: &Document) -> bool {
 /// Whether it is only guessed what the text was meant to say. Of other mistakes the tree knows what
 /// was meant.
 fn breaks_off(error: &Error) -> bool {
-    let harmless: [Text; 7] = [
+    let harmless: [Text; 8] = [
+        msg::YAML_TAB_READ,
         msg::YAML_DUPLICATE_KEY,
         msg::YAML_ALIAS,
         msg::YAML_ALIAS_IN_ITSELF,

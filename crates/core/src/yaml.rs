@@ -12,6 +12,7 @@ pub mod settings;
 pub(crate) mod style;
 mod write;
 
+pub(crate) use self::read::{Indent, untabbed};
 pub use self::{
     changed::changed,
     edit::apply,

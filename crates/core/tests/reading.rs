@@ -159,10 +159,62 @@ fn tabs() {
     check(
         "jobs:\n\tbuild:\n\t\truns-on: x\n\t\tsteps:\n\t\t\t- run: |\n\t\t\t\techo\n",
         expect![[r#"
-        2:1-2:2 There is a tab in the indentation here, and YAML takes only spaces. Replace the tabs at the beginnings of lines with spaces, two for each level.
-        {jobs: {build: {runs-on: "x", steps: [{run: "echo\n"}]}}}
+            2:1-2:2 There is a tab in the indentation here. YAML takes only spaces, so GitHub refuses the whole file. Replace the tabs at the beginnings of lines with spaces.
+            {jobs: {build: {runs-on: "x", steps: [{run: "echo\n"}]}}}
+        "#]],
+    );
+}
+
+/// Tabs hide nothing where it is certain what they stand for; what stands there keeps its position.
+#[test]
+fn tabs_that_are_read_all_the_same() {
+    // With a tab for eight blanks, or beside what begins at the same column.
+    check(
+        "a:\n        b: 1\n\tc: 2\n",
+        expect![[r#"
+        3:1-3:2 There is a tab in the indentation here. YAML takes only spaces, so GitHub refuses the whole file. Replace the tabs at the beginnings of lines with spaces.
+        {a: {b: #1, c: #2}}
     "#]],
     );
+    check(
+        "a:\n  b:\n\tc: 2\n      d: 3\ne: 4\n",
+        expect![[r#"
+        3:1-3:2 There is a tab in the indentation here. YAML takes only spaces, so GitHub refuses the whole file. Replace the tabs at the beginnings of lines with spaces.
+        {a: {b: {c: #2, d: #3}}, e: #4}
+    "#]],
+    );
+    // Tabs of a text stay in it.
+    check(
+        "a:\n\tb: |\n\t\tx:\n\t\t\ty\n\tc: 1\n",
+        expect![[r#"
+        2:1-2:2 There is a tab in the indentation here. YAML takes only spaces, so GitHub refuses the whole file. Replace the tabs at the beginnings of lines with spaces.
+        {a: {b: "x:\n\ty\n", c: #1}}
+    "#]],
+    );
+    // It may be meant to belong to `b` or to `a`.
+    check(
+        "a:\n  b:\n    c: 1\n\td: 2\n",
+        expect![[r#"
+        4:1-4:2 There is a tab in the indentation here, and YAML takes only spaces. Replace the tabs at the beginnings of lines with spaces, two for each level.
+        {a: {b: {c: #1}, d: #2}}
+    "#]],
+    );
+    // Something else is wrong, too.
+    check(
+        "a:\n\tb: 1\nc\n",
+        expect![[r#"
+        2:1-2:2 There is a tab in the indentation here, and YAML takes only spaces. Replace the tabs at the beginnings of lines with spaces, two for each level.
+        3:1-3:2 A key is expected here, but `c` has no colon after it. Write `key: value`; or, if it continues the text above, indent it deeper.
+        {a: {b: #1}}
+    "#]],
+    );
+    let document = read("a:\n\tb: |\n\t\tx\n\tc: {d: 1}\n");
+    let a = document.workflow.root.get("a").expect("a map");
+    let of = |key: &str| a.get(key).map(|it| (it.span, it.block_column));
+    expect![[r#"
+        Some((Span { start: Position { line: 3, column: 3 }, end: Position { line: 3, column: 4 } }, 3))
+        Some((Span { start: Position { line: 4, column: 5 }, end: Position { line: 4, column: 11 } }, 0))
+    "#]].assert_eq(&format!("{:?}\n{:?}\n", of("b"), of("c")));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::{
     lint::{
         Around, Finding, Findings, Rule, errors,
         findings::Found,
+        fix::Edit,
         ignored, is_whole,
         rules::{
             BY_EFFECT, BY_EFFECT_TOO, CHOSEN, Check, OF_BUILDER, OF_BUILDER_TOO, UNUSED_ANCHOR,
@@ -14,7 +15,7 @@ use crate::{
     },
     text::msg,
     workflow::{Workflow, builder},
-    yaml::Document,
+    yaml::{Document, untabbed},
 };
 
 /// A check that is on its way. Whoever goes on with it gives the same document.
@@ -45,6 +46,7 @@ impl Slices {
         findings.all = std::mem::take(&mut self.words);
         if self.done == 0 {
             errors(document, &mut findings);
+            tabs(document, &mut findings);
             anchors(document, &mut findings);
         }
         let count = CHOSEN.len() + WRITTEN.len() + WRITTEN_TOO.len();
@@ -90,6 +92,16 @@ impl Slices {
         match self.effect {
             Some(Some(_)) => by_effect(words, Findings::finish(self.effects, &document.lines)),
             _ => words,
+        }
+    }
+}
+
+/// Where it is certain how many blanks each tab stands for, they can take its place.
+fn tabs(document: &Document, findings: &mut Findings<'_>) {
+    if document.errors.iter().any(|it| it.message.text == msg::YAML_TAB_READ) {
+        findings.fix(msg::FIX_TABS.message());
+        for it in untabbed(&document.lines) {
+            findings.edits(Edit::Indent(it));
         }
     }
 }
@@ -149,7 +161,24 @@ fn by_effect(words: Vec<Finding>, mut seen: Vec<Finding>) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{lint::lint, yaml::read};
+    use crate::{
+        lint::{apply, lint},
+        yaml::read,
+    };
+
+    #[test]
+    fn tabs_hide_nothing_and_are_replaced() {
+        let text = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v7\n        with:\n\t  push: true\n          tags: ghcr.io/a/b\n";
+        let document = read(text);
+        let findings = lint(&document);
+        let has = |id: &str| findings.iter().any(|it| it.rule.id == id);
+        assert!(has("yaml-syntax") && has("missing-login"), "{findings:?}");
+        let fix =
+            findings.iter().find_map(|it| it.fix.as_ref().filter(|_| it.rule.id == "yaml-syntax"));
+        let mended = apply(&document.lines, &fix.expect("a fix").edits);
+        assert_eq!(mended, text.replace('\t', "        "));
+        assert!(lint(&read(&mended)).iter().all(|it| it.rule.id != "yaml-syntax"));
+    }
 
     #[test]
     fn slices_find_what_all_at_once_finds() {

@@ -3,7 +3,7 @@
 
 use crate::{
     workflow::{Entry, Node, Position, Span, TextLine},
-    yaml::{Line, scalar},
+    yaml::{Indent, Line, scalar},
 };
 
 /// The text with all edits made. Every line of it is ended, as the lines of the text are. What is put in
@@ -48,6 +48,8 @@ pub(crate) enum Edit {
     Insert { at: Position, lines: Vec<String> },
     /// The line that begins at `at` goes.
     Remove { at: Position },
+    /// A line is indented by blanks alone.
+    Indent(Indent),
 }
 
 impl Edit {
@@ -135,6 +137,10 @@ impl Edit {
                 let start = Position { line: at.line, column: 1 };
                 let text: String = new.iter().map(|it| format!("{indent}{it}\n")).collect();
                 is_block.then_some((Span { start, end: start }, text))
+            }
+            Edit::Indent(Indent { line, old, new }) => {
+                let at = |column: usize| Position { line: line + 1, column: column + 1 };
+                Some((Span { start: at(0), end: at(old) }, " ".repeat(new)))
             }
             Edit::Remove { at } => {
                 let start = Position { line: at.line, column: 1 };

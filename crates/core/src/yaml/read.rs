@@ -9,8 +9,11 @@ mod literal;
 mod names;
 mod plain;
 mod quoted;
+mod tabs;
 
 use std::collections::{HashMap, HashSet};
+
+pub(crate) use self::tabs::Indent;
 
 use crate::{
     text::{Message, msg},
@@ -40,7 +43,14 @@ pub fn read(text: &str) -> Document {
         return Document { lines, errors, ..Document::default() };
     }
     let mut reader = Reader::new(&lines);
-    let root = reader.document();
+    let mut root = reader.document();
+    let has_tabs = !reader.tabs.is_empty();
+    if let Some(mended) = has_tabs.then(|| tabs::mended(&lines, &reader.tabs)).flatten() {
+        (root, reader.loose) = (mended.root, mended.loose);
+        (reader.anchors, reader.unused) = (HashMap::new(), Vec::new());
+        reader.errors.retain(|it| it.message.text == msg::YAML_TAB);
+        reader.errors.iter_mut().for_each(|it| it.message = msg::YAML_TAB_READ.message());
+    }
     let (loose, mut errors, mut unused) = (reader.loose, reader.errors, reader.unused);
     let left = reader.anchors.into_iter();
     let left =
@@ -51,6 +61,13 @@ pub fn read(text: &str) -> Document {
     let mut workflow = Workflow { root, ..Workflow::default() };
     comments::attach(&mut workflow, loose);
     Document { workflow, lines, errors, unused }
+}
+
+/// The indentations that blanks take the place of, where a text with tabs is read all the same.
+pub(crate) fn untabbed(lines: &[Line]) -> Vec<Indent> {
+    let mut reader = Reader::new(lines);
+    reader.document();
+    tabs::mended(lines, &reader.tabs).map(|it| it.indents).unwrap_or_default()
 }
 
 /// The lines of a text. YAML ends a line with LF, CR LF or CR alone.
@@ -101,6 +118,8 @@ struct Reader<'a> {
     /// A limit has been reached: nothing more is read or said.
     stopped: bool,
     complained_of_tabs: bool,
+    /// Lines with a tab in their indentation, as far as they were come to.
+    tabs: Vec<usize>,
     anchors: HashMap<&'a str, names::Anchor>,
     /// Anchors whose names were given anew before anything referred to them.
     unused: Vec<Unused>,
@@ -126,6 +145,7 @@ impl<'a> Reader<'a> {
             unclosed: false,
             stopped: false,
             complained_of_tabs: false,
+            tabs: Vec::new(),
             anchors: HashMap::new(),
             unused: Vec::new(),
             open: Vec::new(),

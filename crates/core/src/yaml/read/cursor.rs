@@ -149,6 +149,9 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn complain_of_tab(&mut self, line: usize, byte: usize) {
+        if self.tabs.last().is_none_or(|it| *it < line) {
+            self.tabs.push(line);
+        }
         if !self.complained_of_tabs {
             self.complained_of_tabs = true;
             let start = self.position_at(line, byte);
