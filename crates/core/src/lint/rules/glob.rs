@@ -102,9 +102,11 @@ fn is_refused(what: What) -> bool {
         | What::UnclosedClass
         | What::EmptyClass
         | What::BadRange
-        | What::BadClassChar(_)
         | What::Newline => true,
-        What::Expression
+        // Of a class, GitHub's documentation knows letters and digits only; what becomes of others is not written down
+        // anywhere, and actionlint takes them.
+        What::BadClassChar(_)
+        | What::Expression
         | What::Braces
         | What::RefsPrefix
         | What::LooksLikeRegex(_)
