@@ -134,6 +134,10 @@ fn step(simulation: Simulation, job: &Job, step: &Step, lang: Lang) -> View {
         false => nothing(),
     });
     let held = step.says_why_held().filter(|_| step.runs.holds != Some(false));
+    let held = held.map(|it| match step.fails {
+        true => said(&it, lang).is("data-severity", "error"),
+        false => said(&it, lang),
+    });
     el("li.step")
         .is("data-runs", mark(step.runs.holds))
         .with(name)
@@ -145,7 +149,7 @@ fn step(simulation: Simulation, job: &Job, step: &Step, lang: Lang) -> View {
                 .filter(|_| step.runs.holds != Some(false))
                 .map_or_else(nothing, |it| named(it, lang)),
         )
-        .with(held.map_or_else(nothing, |it| said(&it, lang)))
+        .with(held.unwrap_or_else(nothing))
         .with(all(step.lacks.iter().map(|it| lack(it, lang))))
         .with(step.attested.as_ref().map_or_else(nothing, |it| said(&it.says(), lang)))
         .with(pushes(step, lang))

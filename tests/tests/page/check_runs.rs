@@ -17,6 +17,8 @@ use crate::{
     simulate::{main_branch, title},
 };
 
+// Nothing logs in, as a registry in a network of its own may have it.
+
 const CALLER: &str = "on:
   push:
     branches: [main]
@@ -39,7 +41,7 @@ jobs:
       - uses: docker/build-push-action@v7
         with:
           push: true
-          tags: ghcr.io/acme/app:${{ inputs.tag }}
+          tags: registry.acme.org/acme/app:${{ inputs.tag }}
 ";
 
 #[track_caller]
@@ -99,6 +101,24 @@ fn the_checked_text_is_simulated() {
 }
 
 #[test]
+fn a_push_without_a_login_fails() {
+    let page = opens();
+    let text = "on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps: [{run: docker push ghcr.io/acme/app}, {run: echo done}]
+";
+    upload(&page, &[("refused.yml", text)]);
+    simulate(&page);
+    page.expect_text(".check-runs .outcomes", en(msg::SIMULATE_FAILS));
+    show(&page, &main_branch());
+    page.expect_text(".reason[data-severity=error]", "ghcr.io refuses this push");
+    page.expect_visible(".step[data-runs=false]");
+    assert!(!page.has(".pushes"));
+}
+
+#[test]
 fn a_called_workflow_is_asked_for_and_followed() {
     let page = opens();
     upload(&page, &[("release.yml", CALLER)]);
@@ -118,7 +138,7 @@ fn a_called_workflow_is_asked_for_and_followed() {
     page.expect_value("#check-text", CALLER);
     page.expect_focus("check-simulated");
     page.expect_text(".job:nth-of-type(2) h5", "image / build");
-    page.expect_text(".pushes", "ghcr.io/acme/app:edge");
+    page.expect_text(".pushes", "registry.acme.org/acme/app:edge");
     assert!(!page.has(".wanted"));
     // The check of what has been opened may draw the run anew, and what was unfolded is folded then.
     page.wait_for("the lines of the step", || {
@@ -127,7 +147,7 @@ fn a_called_workflow_is_asked_for_and_followed() {
         }
         page.has(".excerpt .code")
     });
-    page.expect_text(".excerpt .code", "tags: ghcr.io/acme/app:${{ inputs.tag }}");
+    page.expect_text(".excerpt .code", "tags: registry.acme.org/acme/app:${{ inputs.tag }}");
     page.click_text(".excerpt .button", en(msg::SIMULATE_SHOW_LINES));
     page.expect_value("#check-text", CALLED);
     page.wait_for("the step", || selected(&page).contains("uses: docker/build-push-action@v7"));
@@ -139,7 +159,7 @@ fn a_called_workflow_is_asked_for_and_followed() {
     );
     page.type_text("acme/other");
     page.click_text(".check-bar .tab", "release.yml");
-    page.expect_text(".pushes", "ghcr.io/acme/other:edge");
+    page.expect_text(".pushes", "registry.acme.org/acme/other:edge");
 }
 
 #[test]
@@ -155,11 +175,11 @@ fn a_bake_file_is_asked_for_and_followed() {
     // As somebody does who presses the button; the browser's own dialog is seen by no test.
     page.eval("document.getElementById('check-open').addEventListener('click', (it) => it.preventDefault(), { once: true })");
     page.click(".wanted .button");
-    let bake = "variable \"TAG\" { default = \"1\" }\ngroup \"default\" { targets = [\"web\"] }\ntarget \"_all\" { platforms = [\"linux/arm64\"] }\ntarget \"web\" {\n  inherits = [\"_all\"]\n  tags = [\"acme/web:${TAG}\"]\n}\n";
+    let bake = "variable \"TAG\" { default = \"1\" }\ngroup \"default\" { targets = [\"web\"] }\ntarget \"_all\" { platforms = [\"linux/arm64\"] }\ntarget \"web\" {\n  inherits = [\"_all\"]\n  tags = [\"registry.acme.org/acme/web:${TAG}\"]\n}\n";
     upload(&page, &[("bake.hcl", bake)]);
     page.expect_value("#check-text", text);
     page.expect_focus("check-simulated");
-    page.expect_text(".pushes", "acme/web:1");
+    page.expect_text(".pushes", "registry.acme.org/acme/web:1");
     let target = msg::simulate_target_for("web", "linux/arm64").say(Lang::En).replace('`', "");
     page.expect_text(".step .target", &target);
     assert!(!page.has(".wanted"));
@@ -173,7 +193,7 @@ fn a_bake_file_is_asked_for_and_followed() {
     );
     page.type_text("acme/other");
     page.click_text(".check-bar .tab", "bake.yml");
-    page.expect_text(".pushes", "acme/other:1");
+    page.expect_text(".pushes", "registry.acme.org/acme/other:1");
 }
 
 #[test]
@@ -211,7 +231,7 @@ jobs:
     environment: staging
     steps:
       - if: inputs.push && inputs.level == 'info' && inputs.where == 'staging'
-        run: docker push acme/app
+        run: docker push registry.acme.org/acme/app
 ";
     upload(&page, &[("inputs.yml", text)]);
     simulate(&page);
@@ -228,21 +248,21 @@ jobs:
     assert!(page.has("#check-event-input-2-list option[value=staging]"));
     page.fill("#check-event-input-2", "staging");
     page.expect_visible(".step[data-runs=true]");
-    page.expect_text(".pushes", "acme/app");
+    page.expect_text(".pushes", "registry.acme.org/acme/app");
 }
 
 #[test]
 fn what_is_shown_follows_the_text() {
     let page = opens();
     let inputs = "on: {workflow_dispatch: {inputs: {level: {default: x}, gone: {}}}}\n";
-    let jobs = "jobs: {a: {runs-on: ubuntu-latest, steps: [{run: 'docker push acme/app:${{ inputs.level }}'}]}}\n";
+    let jobs = "jobs: {a: {runs-on: ubuntu-latest, steps: [{run: 'docker push registry.acme.org/acme/app:${{ inputs.level }}'}]}}\n";
     upload(&page, &[("inputs.yml", &[inputs, jobs].concat())]);
     simulate(&page);
     show(&page, &Event::dispatch(&Repository::default(), "refs/heads/main", Vec::new()));
     page.click("#check-change-event");
     page.fill("#check-event-input-0", "mine");
     page.expect_visible("#check-event-input-1");
-    page.expect_text(".pushes", "acme/app:mine");
+    page.expect_text(".pushes", "registry.acme.org/acme/app:mine");
     // Other events of the workflow come before those that were added; what is shown stays.
     let other =
         "on:\n  create:\n  workflow_dispatch: {inputs: {new: {type: boolean}, level: {}}}\n";
@@ -254,7 +274,7 @@ fn what_is_shown_follows_the_text() {
     page.expect_value("#check-text", &[other, jobs].concat());
     page.expect_attribute("#check-event-input-0", "role", "switch");
     page.expect_value("#check-event-input-1", "mine");
-    page.expect_text(".pushes", "acme/app:mine");
+    page.expect_text(".pushes", "registry.acme.org/acme/app:mine");
     assert_eq!(page.count(".editor [id^=check-event-input]"), 2);
     page.click("#check-all-events");
     let created = Repository::default();
@@ -272,14 +292,14 @@ permissions: {packages: write}
 jobs:
   a:
     runs-on: ubuntu-latest
-    steps: [{run: 'docker push ghcr.io/acme/app:${{ github.event.number }}'}]
+    steps: [{run: 'docker push registry.acme.org/acme/app:${{ github.event.number }}'}]
 ";
     upload(&page, &[("target.yml", text)]);
     simulate(&page);
     let workflow = yaml::read(text).workflow;
     show(&page, &sample(&workflow, &Repository::default(), Kind::TargetFork));
     page.expect_text(".trust", "Code of the pull request must not");
-    page.expect_text(".pushes", "ghcr.io/acme/app:15");
+    page.expect_text(".pushes", "registry.acme.org/acme/app:15");
     page.click("#check-change-event");
     page.expect_value("#check-event-action", "closed");
     page.fill("#check-event-action", "opened");
