@@ -135,7 +135,7 @@ fn step(simulation: Simulation, job: &Job, step: &Step, lang: Lang) -> View {
     });
     let held = step.says_why_held().filter(|_| step.runs.holds != Some(false));
     let held = held.map(|it| match step.fails {
-        true => said(&it, lang).is("data-severity", "error"),
+        true => told("error", &it.say(lang)),
         false => said(&it, lang),
     });
     el("li.step")
@@ -160,7 +160,11 @@ fn step(simulation: Simulation, job: &Job, step: &Step, lang: Lang) -> View {
 /// A right that the step has not.
 fn lack(it: &Lack, lang: Lang) -> View {
     let severity = if it.is_certain && it.must { "error" } else { "warning" };
-    el("p.reason").is("data-severity", severity).with(rich(&it.says(lang)))
+    told(severity, &it.says(lang))
+}
+
+fn told(severity: &str, says: &str) -> View {
+    el("p.reason").is("data-severity", severity).with(rich(says))
 }
 
 /// What the step brings to registries.

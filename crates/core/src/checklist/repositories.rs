@@ -49,8 +49,8 @@ fn item(host: &str, name: &str, line: String) -> Option<Item> {
 
 /// Whether a job makes what is missing by itself.
 fn creates(job: &Node) -> bool {
-    let script = |it: &Node| it.get("run").and_then(Node::as_text).map(str::to_owned);
-    steps(job).iter().filter_map(script).any(|it| it.contains("create-repository"))
+    let mut scripts = steps(job).iter().filter_map(|it| it.get("run")?.as_text());
+    scripts.any(|it| it.contains("create-repository"))
 }
 
 /// Whether a host is one of ECR's: as it is written, or as the step gives it that logs in there.
