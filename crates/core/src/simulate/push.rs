@@ -25,9 +25,10 @@ pub struct Pushed {
 
 impl Pushed {
     /// Whether the host is surely the one that takes the image. A gap at the beginning may hold another, and a name of
-    /// one part may be a tag whose image was left out; Docker Hub would refuse it from anybody.
+    /// one part may be a tag whose image was left out; Docker Hub would refuse it from anybody. What begins with `/` is
+    /// no name at all.
     pub(super) fn has_known_host(&self) -> bool {
-        self.reference.split_once('/').is_some_and(|it| !it.0.contains('‹'))
+        self.reference.split_once('/').is_some_and(|it| !it.0.is_empty() && !it.0.contains('‹'))
     }
 }
 

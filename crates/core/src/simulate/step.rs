@@ -389,6 +389,16 @@ mod tests {
             The run fails at the step `docker/build-push-action@v7` of the job `a`.
         "#]],
         );
+        // Docker takes no such name, whoever has logged in.
+        let nameless = BUILD.replace("ghcr.io/a/b:1", "/a/b:1");
+        check(
+            "push",
+            &nameless,
+            expect![[r#"
+            + docker/build-push-action@v7
+                /a/b:1
+        "#]],
+        );
         // What stands before it has been pushed.
         let two = BUILD.replace("'ghcr", "'quay.io/a/b:1,ghcr");
         check(

@@ -24,15 +24,11 @@ pub struct LoggedIn<'a> {
 pub fn logins<'a>(workflow: &Workflow, job: &'a Node) -> Vec<LoggedIn<'a>> {
     let is_login = |it: &&Node| is_action(it, "docker/login-action");
     let login = |step: &'a Node| {
-        let host = input_text(step, "registry");
+        let host = with_env(workflow, job, input_text(step, "registry"));
         let password = input_text(step, "password").to_ascii_lowercase();
         LoggedIn {
             step,
-            host: with_env(
-                workflow,
-                job,
-                if host.is_empty() { registries::DOCKER_HUB.host } else { host },
-            ),
+            host: if host.is_empty() { registries::DOCKER_HUB.host.to_owned() } else { host },
             github_token: ["secrets.github_token", "github.token"]
                 .iter()
                 .any(|it| password.contains(it)),
@@ -265,5 +261,21 @@ mod tests {
         check("${{ a }}/${{ b }}:1", "X/X:1");
         check("acme/app", "acme/app");
         check("acme/${{ open", "acme/${{ open");
+    }
+
+    #[test]
+    fn a_login_without_a_host_is_one_of_docker_hub() {
+        let host = |with: &str| {
+            let text = format!(
+                "env: {{HOST: ''}}\njobs: {{a: {{steps: [{{uses: docker/login-action@v4, with: {{{with}}}}}]}}}}"
+            );
+            let workflow = crate::yaml::read(&text).workflow;
+            let job = &crate::workflow::jobs(&workflow)[0].node;
+            logins(&workflow, job)[0].host.clone()
+        };
+        assert_eq!(host(""), "docker.io");
+        assert_eq!(host("registry: ''"), "docker.io");
+        assert_eq!(host("registry: '${{ env.HOST }}'"), "docker.io");
+        assert_eq!(host("registry: ghcr.io"), "ghcr.io");
     }
 }

@@ -121,9 +121,10 @@ fn of_builder(it: &Named<'_>, host: &str, findings: &mut Findings) {
     }
 }
 
-/// An expression at the beginning may be worth a host.
+/// An expression at the beginning may be worth a host, and of a name that begins with `/` the host was left out.
 fn starts_unknown(it: &Named<'_>) -> bool {
-    it.name.starts_with("${{") && !it.name.starts_with("${{ github.repository")
+    it.name.starts_with('/')
+        || it.name.starts_with("${{") && !it.name.starts_with("${{ github.repository")
 }
 
 #[cfg(test)]
@@ -153,6 +154,8 @@ mod tests {
         "#]],
         );
         check_steps(&RULE, &(login("ghcr.io") + BUILD), expect![[""]]);
+        // Whose host is missing is told by another rule.
+        check_steps(&RULE, &BUILD.replace("ghcr.io/a/b", "/a/b"), expect![[""]]);
         check_steps(
             &RULE,
             &(BUILD.to_owned() + &login("ghcr.io")),
