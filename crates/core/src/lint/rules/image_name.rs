@@ -40,23 +40,25 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
         for it in named.iter().filter(|it| pushes && is_named_after_owner(it)) {
             findings.line(&it.line, msg::RULE_IMAGE_NAME_OWNER.message()).severity(Severity::Info);
         }
-        for rows in named.iter().map(|it| it.in_rows(job)) {
-            for it in rows.iter() {
+        for name in named.iter() {
+            for it in name.in_rows(job).iter() {
                 // Our own attestations name the image that stands in `images` already.
                 let repeated = it.usage == Use::Subject && it.line.place.is_some();
                 if !repeated && !super::registry_host::is_wrong(workflow, job, it) {
-                    judge(workflow, (job, pushes), it, findings);
+                    judge(workflow, (job, pushes), it, name.line.place, findings);
                 }
             }
         }
     }
 }
 
-/// `pushes` says whether the job pushes anything.
+/// `pushes` says whether the job pushes anything, and `place` what names the registry: the cell of a matrix, which `it`
+/// may stand in, does not.
 fn judge(
     workflow: &Workflow,
     (job, pushes): (&Node, bool),
     it: &Named<'_>,
+    place: Option<Place>,
     findings: &mut Findings,
 ) {
     let mut reference = it.image.clone();
@@ -71,7 +73,7 @@ fn judge(
     // What is only loaded goes to no registry.
     let goes_out = it.usage != Use::Tag || push(it.step) != Push::Never;
     let host = reference.registry_host().to_ascii_lowercase();
-    let row = workflow.registry(it.line.place, &host);
+    let row = workflow.registry(place, &host);
     let registry = if goes_out && pushes { row } else { &OTHER };
     // The project is judged by a rule of its own.
     if !row.prefix.is_empty()
@@ -299,7 +301,16 @@ mod tests {
     use expect_test::expect;
 
     use super::RULE;
-    use crate::lint::rules::{check, check_steps};
+    use crate::{
+        compose::compose,
+        lint::{
+            lint,
+            rules::{check, check_steps},
+        },
+        share::decode,
+        text::Lang,
+        yaml::write,
+    };
 
     #[test]
     fn names_of_repositories() {
@@ -347,6 +358,21 @@ mod tests {
                 6 info: On Docker Hub this works only if the repository's owner on GitHub has the same name there. Otherwise write your namespace on Docker Hub before the image's name, such as `acme/app`.
             "#]],
         );
+    }
+
+    #[test]
+    fn the_registry_of_a_cell_is_that_of_its_image() {
+        let said = |component: &str| {
+            let link = format!(
+                "v=1&preset=hub&images=1&component={component}&registry=gcr&host=quay.io&github-builder=on"
+            );
+            let found = lint(&write(compose(&decode(&link).recipe)));
+            let said = found.into_iter().filter(|it| it.rule.id == RULE.id);
+            said.map(|it| it.message.say(Lang::En)).collect::<Vec<_>>()
+        };
+        let [lower, upper] = ["api", "API"].map(said);
+        assert!(lower[0].contains("is a placeholder"), "{lower:?}");
+        assert!(upper[0].contains("is a placeholder"), "{upper:?}");
     }
 
     #[test]
