@@ -32,7 +32,7 @@ fn job(simulation: Simulation, job: &Job) -> View {
     let lang = simulation.guest.lang.get();
     let value = |(key, value): &(String, String)| el("span.leg").is("title", key).with(text(value));
     let name = el("h5")
-        .with(sign(&job.runs, lang))
+        .with(sign(&job.runs, job.fails(), lang))
         .with(el("code").is("translate", "no").with(text(&job.id)))
         .with(all(job.matrix.iter().map(value)));
     let steps = job.steps.iter().map(|it| step(simulation, job, it, lang));
@@ -91,15 +91,16 @@ fn opener(simulation: Simulation, file: &str) -> View {
     el("div.wanted").with(open)
 }
 
-/// A mark for whether it runs, and the word for those who do not see it.
-fn sign(runs: &Runs, lang: Lang) -> View {
-    let (path, word): (_, Text) = match runs.holds {
-        Some(true) => (icon::CHECK, msg::SIMULATE_YES),
-        Some(false) => (icon::MINUS, msg::SIMULATE_SKIPPED),
-        None => (icon::QUESTION, msg::SIMULATE_UNKNOWN),
+/// A mark for whether it runs and how that ends, and the word for those who do not see it.
+fn sign(runs: &Runs, fails: bool, lang: Lang) -> View {
+    let (mark, path, word): (_, _, Text) = match runs.holds {
+        Some(true) if fails => ("fails", icon::REMOVE, msg::SIMULATE_FAILS),
+        Some(true) => (mark(runs.holds), icon::CHECK, msg::SIMULATE_YES),
+        Some(false) => (mark(runs.holds), icon::MINUS, msg::SIMULATE_SKIPPED),
+        None => (mark(runs.holds), icon::QUESTION, msg::SIMULATE_UNKNOWN),
     };
     el("span.sign")
-        .is("data-runs", mark(runs.holds))
+        .is("data-runs", mark)
         .with(icon::icon(path))
         .with(el("span.unseen").with(text(word.get(lang))))
 }
@@ -127,7 +128,7 @@ fn step(simulation: Simulation, job: &Job, step: &Step, lang: Lang) -> View {
         .is("data-line", &lines.first.to_string())
         .flag("aria-expanded", is_open.clone())
         .on("click", turn)
-        .with(sign(&step.runs, lang))
+        .with(sign(&step.runs, step.fails, lang))
         .with(el("span").with(text(&step.name)));
     let shown = drawn(is_open, move |it| match *it {
         true => excerpt(simulation, (*spot).clone()),

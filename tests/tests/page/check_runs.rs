@@ -114,6 +114,9 @@ jobs:
     page.expect_text(".check-runs .outcomes", en(msg::SIMULATE_FAILS));
     show(&page, &main_branch());
     page.expect_text(".reason[data-severity=error]", "ghcr.io refuses this push");
+    let fails = en(msg::SIMULATE_FAILS);
+    page.expect_text(".step:has(.reason[data-severity=error]) .sign[data-runs=fails]", fails);
+    page.expect_text(".job > h5 .sign[data-runs=fails]", fails);
     page.expect_visible(".step[data-runs=false]");
     assert!(!page.has(".pushes"));
 }
