@@ -7,7 +7,7 @@ use std::{
 };
 
 use pushwright_core::{
-    compose::compose,
+    compose::{retag, without_rights},
     event::{Event, Kind, kinds, repository, samples_of},
     metadata::Outcome,
     recipe::Recipe,
@@ -28,8 +28,12 @@ use crate::{
 
 thread_local! {
     static IS_ON: Cell<bool> = const { Cell::new(false) };
+    /// Whether the focus is in the rules, or was when it went.
+    static IS_HERE: Cell<bool> = const { Cell::new(false) };
     /// What stands at each rule, by its place. A field that is drawn anew gets the same again.
     static SLOTS: RefCell<Vec<Node>> = const { RefCell::new(Vec::new()) };
+    /// What was tried last: while somebody types in a rule, most of it stays.
+    static TRIED: RefCell<Option<Tried>> = const { RefCell::new(None) };
 }
 
 /// What an event comes to, in words.
@@ -72,31 +76,54 @@ pub(crate) fn show(guest: Guest) {
     }));
     // Whoever types in a rule sees its tags with the very frame that shows what was typed.
     let follow = move |_| {
-        if is_in_rules() {
+        if IS_HERE.get() {
             settings.set(guest.page().fragment());
         }
     };
     listen(&window(), SHOWN, Box::new(follow));
+    look_where();
+    listen(&window(), "focusin", Box::new(|_| look_where()));
     let tags = Tags { guest, told };
     let together = together(tags).node().clone();
     keep_still(|| put_all(tags, together));
 }
 
-/// Whether the focus is there.
-fn is_in_rules() -> bool {
-    document().active_element().and_then(|it| it.closest("#tags").ok()?).is_some()
+fn look_where() {
+    let rules = document().active_element().and_then(|it| it.closest("#tags").ok()?);
+    IS_HERE.set(rules.is_some());
+}
+
+/// A workflow for the sake of its tags, and the events to try it with.
+struct Tried {
+    /// The recipe that it was composed of, but for the tag rules.
+    rest: Recipe,
+    workflow: Workflow,
+    events: Vec<Event>,
 }
 
 /// What the events come to that say something about tags. The workflow is composed here once more, since that takes
 /// half as long as to read it.
 fn foretell(recipe: &Recipe, time: i64, lang: Lang) -> Vec<Told> {
-    let workflow = compose(recipe);
-    let tried = kinds(&workflow).into_iter().filter(|it| is_tried(*it, &workflow));
-    let events = samples_of(&workflow, &repository(&workflow), tried);
-    let workflow = for_tags(workflow);
-    let plan = Plan::new(&workflow, &[]);
-    let rows = events.into_iter().map(|it| plan.row(Event { time, ..it }, &Browser));
-    rows.filter(|it| it.run.verdict.runs != Some(false)).map(|it| Told::of(&it, lang)).collect()
+    TRIED.with_borrow_mut(|last| {
+        let rest = Recipe { tags: Vec::new(), ..recipe.clone() };
+        let known = last.take().filter(|it| it.rest == rest);
+        let known = known.and_then(|mut it| retag(&mut it.workflow, recipe).then_some(it));
+        let tried = last.insert(known.unwrap_or_else(|| Tried::new(rest, recipe)));
+        let plan = Plan::new(&tried.workflow, &[]);
+        let events = tried.events.iter().map(|it| Event { time, ..it.clone() });
+        let rows = events.map(|it| plan.row(it, &Browser));
+        let rows = rows.filter(|it| it.run.verdict.runs != Some(false));
+        rows.map(|it| Told::of(&it, lang)).collect()
+    })
+}
+
+impl Tried {
+    fn new(rest: Recipe, recipe: &Recipe) -> Tried {
+        let workflow = without_rights(recipe);
+        let kinds = kinds(&workflow).into_iter().filter(|it| is_tried(*it, &workflow));
+        let events = samples_of(&workflow, &repository(&workflow), kinds);
+        Tried { rest, events, workflow: for_tags(workflow) }
+    }
 }
 
 impl Told {

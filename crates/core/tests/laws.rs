@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use pushwright_core::{
     catalog::scopes::SCOPES,
-    compose::compose,
-    event::{Repository, samples},
+    compose::{compose, retag, without_rights},
+    event::{Repository, repository, samples},
     generate::{Surroundings, generate},
     host::Native,
     lint::{lint, lint_composed},
@@ -66,10 +66,24 @@ proptest! {
         let events = samples(&workflow, &Repository::default());
         let event = which.get(&events);
         let all = tags(&workflow, event, &Native);
-        let mut left = tags(&for_tags(workflow), event, &Native);
+        let mut left = tags(&for_tags(without_rights(&recipe)), event, &Native);
         // Steps are counted anew.
         left.iter_mut().zip(&all).for_each(|(left, all)| left.step = all.step);
         prop_assert_eq!(left, all);
+    }
+
+    /// Other tag rules put into a workflow are what composing with them gives, and the same events are tried.
+    #[test]
+    fn rules_are_put_in_as_they_are_composed(recipe in recipes(), other in recipes()) {
+        let other = Recipe { tags: other.tags, ..recipe.clone() };
+        let (old, new) = (without_rights(&recipe), without_rights(&other));
+        let tried = |it: &Workflow| samples(it, &repository(it));
+        let events = (tried(&old), tried(&new));
+        let (mut old, new) = (for_tags(old), for_tags(new));
+        if retag(&mut old, &other) {
+            prop_assert_eq!(difference(&old.root, &new.root), None);
+            prop_assert_eq!(events.0, events.1);
+        }
     }
 
     /// Law 4, first half: a link gives back the recipe, and nothing of it is a problem.

@@ -184,40 +184,31 @@ impl<'a> Frame<'a> {
     }
 
     fn look_up(&self, path: &Path) -> Result<Value, Fault> {
-        let (mut res, parts) = match self.named(path) {
-            Some(Named::Value(it)) => (it.clone(), &path.parts[1..]),
+        let (begin, parts) = match self.named(path) {
+            Some(Named::Value(it)) => (it, &path.parts[1..]),
             Some(Named::Missing(n)) => {
                 let message = format!("Cannot read properties of undefined (reading '{n}')");
                 return Err(Fault::type_error(message));
             }
             None => self.start(path),
         };
-        for part in parts {
-            res = property(&res, part)?;
-        }
-        Ok(res)
+        // Only what is looked for is copied: a context may hold much.
+        let Some((first, rest)) = parts.split_first() else { return Ok(begin.clone()) };
+        rest.iter().try_fold(property(begin, first)?, |res, part| property(&res, part))
     }
 
     /// Where a path begins, and what is left of it.
-    fn start<'p>(&self, path: &'p Path) -> (Value, &'p [String]) {
-        let mut parts = path.parts.as_slice();
-        let res = match (path.data, parts) {
+    fn start<'p>(&self, path: &'p Path) -> (&Value, &'p [String]) {
+        let context = |at: Option<usize>| at.and_then(|it| self.contexts.get(it));
+        let (found, parts) = match (path.data, path.parts.as_slice()) {
+            (true, [name, rest @ ..]) if name == "root" => (context(Some(0)), rest),
             (true, [name, rest @ ..]) => {
-                parts = rest;
-                match name.as_str() {
-                    "root" => self.contexts.first().cloned().unwrap_or(Value::Nothing),
-                    name => {
-                        let found = self.data.iter().rev().find(|it| it.0 == name);
-                        found.map_or(Value::Nothing, |it| it.1.clone())
-                    }
-                }
+                let found = self.data.iter().rev().find(|it| it.0 == name.as_str());
+                (found.map(|it| &it.1), rest)
             }
-            _ => {
-                let at = self.contexts.len().checked_sub(path.depth + 1);
-                at.and_then(|it| self.contexts.get(it)).cloned().unwrap_or(Value::Nothing)
-            }
+            (_, parts) => (context(self.contexts.len().checked_sub(path.depth + 1)), parts),
         };
-        (res, parts)
+        (found.unwrap_or(&Value::Nothing), parts)
     }
 
     fn helper(&self, call: &Call, path: &Path, body: Option<Body<'a>>) -> Result<Value, Fault> {
