@@ -12,6 +12,8 @@ use xshell::{Shell, cmd};
 
 use crate::{judge, project};
 
+const OURS: &str = "pushwright";
+
 /// Files of the long run. That of the short one is not among them.
 const FILES: usize = 200;
 
@@ -88,7 +90,7 @@ fn tools(sh: &Shell, bin: &Path) -> Result<Vec<Tool>> {
     let tool =
         |name, program, args| Tool { name, program, args, short: Vec::new(), long: Vec::new() };
     Ok(vec![
-        tool("pushwright", target.join("native/pushwright"), &["check"]),
+        tool(OURS, target.join("native/pushwright"), &["check"]),
         tool("actionlint", bin.join("actionlint"), &["-no-color", "-shellcheck=", "-pyflakes="]),
         tool("zizmor", bin.join("zizmor"), &["--offline", "--no-progress", "--no-config"]),
         tool("jactionlint", bin.join("jactionlint"), &["--profile", "default"]),
@@ -125,16 +127,19 @@ fn report(sample: &str, tools: &mut [Tool]) {
         "\nChecking a workflow of {} lines, processor time, medians of {ROUNDS} runs that took turns:",
         sample.lines().count()
     );
-    let mut slower = 1.0;
+    let mut took = Vec::new();
     for tool in tools {
         let one = |(long, short): (&f64, &f64)| (long - short) / FILES as f64;
         let mut each: Vec<f64> = tool.long.iter().zip(&tool.short).map(one).collect();
         let (each, start) = (median(&mut each), median(&mut tool.short));
         println!("{:12} {each:8.2} ms a file   {start:6.0} ms with its start", tool.name);
-        if tool.name == "actionlint" {
-            slower = each / ACTIONLINT;
-        }
+        took.push((tool.name, each));
     }
+    let of = |name: &str| took.iter().find(|it| it.0 == name).map_or(0.0, |it| it.1);
+    // DESIGN has one figure for both.
+    let both = of("zizmor") + of("jactionlint");
+    println!("zizmor and jactionlint together take {:.1} times as long as ours", both / of(OURS));
+    let slower = of("actionlint") / ACTIONLINT;
     println!(
         "A file: a run with {} files less a run with one, by {FILES}. Each tool with its own default rules; ours also\nwrites each finding with its line.",
         FILES + 1
