@@ -84,7 +84,7 @@ mod tests {
 
             Errors: 1; warnings: 1; notes: 0.
 
-            - **Error**, line 4, [`job-id`](<https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id>): GitHub refuses the whole workflow because of the job ID `a|b`. An ID begins with a letter or `_` and has only letters, digits, `-` and `_`.
+            - **Error**, line 4, [`job-id`](<https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id>): GitHub refuses the whole workflow because of the job ID `a|b`. An ID begins with a letter or `_`, has only letters, digits, `-` and `_`, and fewer than 100 of them.
 
               ```yaml
                 a|b:

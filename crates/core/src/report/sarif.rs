@@ -171,11 +171,11 @@ mod tests {
                             "text": "Job ID that GitHub refuses"
                           },
                           "fullDescription": {
-                            "text": "The key of a job is its ID. If one of them has a character that IDs cannot have, GitHub refuses the whole file.\n\nRemedy. Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`."
+                            "text": "The key of a job is its ID. If one of them has a character that IDs cannot have, or 100 characters and more, GitHub refuses the whole file.\n\nRemedy. Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`."
                           },
                           "help": {
-                            "text": "The key of a job is its ID. If one of them has a character that IDs cannot have, GitHub refuses the whole file.\n\nRemedy. Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`.\n\nSource: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
-                            "markdown": "The key of a job is its ID. If one of them has a character that IDs cannot have, GitHub refuses the whole file.\n\n**Remedy.** Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`.\n\nSource: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id>"
+                            "text": "The key of a job is its ID. If one of them has a character that IDs cannot have, or 100 characters and more, GitHub refuses the whole file.\n\nRemedy. Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`.\n\nSource: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
+                            "markdown": "The key of a job is its ID. If one of them has a character that IDs cannot have, or 100 characters and more, GitHub refuses the whole file.\n\n**Remedy.** Begin with a letter or `_`, and go on with letters, digits, `-` and `_`. What people should read belongs in `name`.\n\nSource: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id>"
                           },
                           "helpUri": "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id",
                           "defaultConfiguration": {
@@ -211,7 +211,7 @@ mod tests {
                       "ruleIndex": 0,
                       "level": "error",
                       "message": {
-                        "text": "GitHub refuses the whole workflow because of the job ID `a|b`. An ID begins with a letter or `_` and has only letters, digits, `-` and `_`."
+                        "text": "GitHub refuses the whole workflow because of the job ID `a|b`. An ID begins with a letter or `_`, has only letters, digits, `-` and `_`, and fewer than 100 of them."
                       },
                       "locations": [
                         {

@@ -32,10 +32,15 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
     }
 }
 
+/// An ID is shorter. Source: `IdBuilder` and `WorkflowConstants` of actions/runner 1e79b50, which hold GitHub's own
+/// parser.
+const MOST: usize = 100;
+
 pub(super) fn is_id(text: &str) -> bool {
     // Those with two underscores are GitHub's own.
     text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
         && !text.starts_with("__")
+        && text.len() < MOST
         && text.chars().all(is_allowed)
 }
 
@@ -47,4 +52,24 @@ fn mended(id: &str) -> String {
     let id: String = id.trim().chars().map(|it| if is_allowed(it) { it } else { '-' }).collect();
     let id = id.trim_matches('-');
     if is_id(id) { id.to_owned() } else { format!("_{id}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::{super::check, RULE};
+
+    #[test]
+    fn lengths() {
+        let (fine, long) = ("a".repeat(99), "a".repeat(100));
+        let text = format!("on: push\njobs:\n  {fine}: {{}}\n  {long}: {{}}\n");
+        check(
+            &RULE,
+            &text,
+            expect![[r#"
+            4 error: GitHub refuses the whole workflow because of the job ID `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa`. An ID begins with a letter or `_`, has only letters, digits, `-` and `_`, and fewer than 100 of them.
+        "#]],
+        );
+    }
 }

@@ -52,15 +52,21 @@ mod tests {
 - {id: 1st, run: a}
 - {id: __own, run: a}
 - {id: _own-2, run: a}";
+        let steps = format!(
+            "{steps}\n- {{id: {}, run: a}}\n- {{id: {}, run: a}}",
+            "a".repeat(99),
+            "a".repeat(100)
+        );
         check_steps(
             &RULE,
-            steps,
+            &steps,
             expect![[r#"
-            6 error: GitHub refuses the workflow: an earlier step already has the ID `Build`. Give each step its own.
-            7 error: GitHub refuses the workflow: `a b` cannot be an ID. Use letters, digits, `-` and `_`, beginning with a letter or a single `_`.
-            8 error: GitHub refuses the workflow: `1st` cannot be an ID. Use letters, digits, `-` and `_`, beginning with a letter or a single `_`.
-            9 error: GitHub refuses the workflow: `__own` cannot be an ID. Use letters, digits, `-` and `_`, beginning with a letter or a single `_`.
-        "#]],
+                6 error: GitHub refuses the workflow: an earlier step already has the ID `Build`. Give each step its own.
+                7 error: GitHub refuses the workflow: `a b` cannot be an ID. Use fewer than 100 letters, digits, `-` and `_`, beginning with a letter or a single `_`.
+                8 error: GitHub refuses the workflow: `1st` cannot be an ID. Use fewer than 100 letters, digits, `-` and `_`, beginning with a letter or a single `_`.
+                9 error: GitHub refuses the workflow: `__own` cannot be an ID. Use fewer than 100 letters, digits, `-` and `_`, beginning with a letter or a single `_`.
+                12 error: GitHub refuses the workflow: `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa` cannot be an ID. Use fewer than 100 letters, digits, `-` and `_`, beginning with a letter or a single `_`.
+            "#]],
         );
     }
 }
