@@ -2,7 +2,7 @@
 
 use crate::{
     catalog::reference,
-    expr::{Fault, FaultKind},
+    expr::{Expr, Fault, FaultKind, Function, Kind, function},
     lint::{Findings, Rule, Severity, fix::Edit, keyed::Keyed, nearest::nearest},
     text::msg,
     workflow::Workflow,
@@ -24,7 +24,24 @@ fn check(_: &Workflow, findings: &mut Findings) {
         for fault in it.expressions.iter().filter_map(|it| it.as_ref().err()) {
             report(it, fault, findings);
         }
+        if it.is_condition() && it.step.is_some() {
+            it.whole().for_each(|expr| of_step(it, expr, findings));
+        }
     }
+}
+
+/// Only jobs have others to ask about. Source: `s_stepConditionFunctions` in actions/runner 02359d2, which holds
+/// GitHub's own parser.
+fn of_step(keyed: &Keyed<'_>, expr: &Expr, findings: &mut Findings) {
+    expr.walk(&mut |it| {
+        if let Kind::Call(name, args) = &it.kind
+            && !args.is_empty()
+            && function(name).is_some_and(Function::is_status)
+        {
+            let message = msg::expression_too_many(name.as_str());
+            findings.span(keyed.part(&it.span), keyed.node.place, message);
+        }
+    });
 }
 
 fn report(keyed: &Keyed<'_>, fault: &Fault, findings: &mut Findings) {
@@ -83,6 +100,26 @@ mod tests {
                 9 error: Strings in expressions need single quotes, but `"x"` at position 15 begins with a double one. Write `'…'`.
                 10 error: There is nothing between `${{` and `}}`. Write an expression there, or remove the braces.
                 11 error: The expression ends too early, after `(`. Complete it, or close what is open.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_jobs_alone_may_ask() {
+        check(
+            &RULE,
+            concat!(
+                "on: push\n",
+                "jobs:\n",
+                "  a: {if: \"success('b') || failure('b', 'c')\"}\n",
+                "  b:\n",
+                "    steps:\n",
+                "    - if: github.ref != 'x' && success('a')\n",
+                "    - if: ${{ failure() || Failure('a') }}\n",
+            ),
+            expect![[r#"
+                6 error: The function `success` takes fewer arguments.
+                7 error: The function `Failure` takes fewer arguments.
             "#]],
         );
     }
