@@ -31,7 +31,7 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
 fn names(node: &Node, findings: &mut Findings) {
     let env = node.get("env").map_or(&[][..], Node::entries);
     for entry in env.iter().filter(|it| !is_dynamic(&it.key)) {
-        if entry.key.is_empty() || entry.key.contains(['=', '&', ' ', '\t', '\0']) {
+        if entry.key.contains(['=', '&', ' ', '\t', '\0']) {
             findings.key(entry, msg::written_env_name_says(entry.key.as_str()));
         } else if DEFAULT.contains(&entry.key.as_str()) {
             findings.key(entry, msg::written_env_name_default(entry.key.as_str()));

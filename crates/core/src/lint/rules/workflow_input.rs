@@ -38,6 +38,9 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
             if let Some(kind) = kind(it, types, findings) {
                 options(it, kind, findings);
                 default(it, kind, findings);
+                if types == BY_WORKFLOW && kind != "string" {
+                    quoted(it, kind, findings);
+                }
             }
             if types == BY_WORKFLOW {
                 never_used(it, findings);
@@ -136,6 +139,20 @@ fn default(input: &Entry, kind: &str, findings: &mut Findings) {
     }
 }
 
+/// A call takes no text for another type, while a form, where all is text, does. Source:
+/// `ConvertToInputValueDefinedType` in actions/runner 02359d2, which holds GitHub's own parser.
+fn quoted(input: &Entry, kind: &str, findings: &mut Findings) {
+    let Some(node) = input.node.get("default") else { return };
+    let Value::Text(text) = &node.value else { return };
+    let is_meant =
+        if kind == "number" { is_number(node) } else { ["true", "false"].contains(&text.as_str()) };
+    if is_meant {
+        findings.at(node, msg::rule_workflow_input_quoted(text.as_str(), kind));
+        let (span, text) = (node.span, text.clone());
+        findings.fix(msg::fix_write(text.as_str())).edits(Edit::Unquote { span, text });
+    }
+}
+
 fn is_number(node: &Node) -> bool {
     let is_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
     match &node.value {
@@ -194,6 +211,22 @@ mod tests {
             10 error: GitHub refuses the default `two`, because it is not a number. Write a number or remove it.
             14 error: GitHub refuses an input of type `choice` here. Use one of: string, boolean, number.
             15 warning: A caller has to give `b`, so its default is never used. Remove `required` or `default`.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn defaults_in_quotes() {
+        let inputs = "inputs: {a: {type: boolean, default: 'true'}, b: {type: number, default: \"1.5\"}, \
+             c: {type: boolean, default: true}, d: {type: string, default: 1}, e: {type: string, default: true}}";
+        let text =
+            format!("on:\n  workflow_dispatch:\n    {inputs}\n  workflow_call:\n    {inputs}\n");
+        check(
+            &RULE,
+            &text,
+            expect![[r#"
+            5 error: GitHub refuses every call of this workflow: in quotes, `true` is text, and the input is a boolean. Remove the quotes.
+            5 error: GitHub refuses every call of this workflow: in quotes, `1.5` is text, and the input is a number. Remove the quotes.
         "#]],
         );
     }

@@ -37,11 +37,12 @@ fn check(workflow: &Workflow, findings: &mut Findings) {
         let message = match why {
             Wrong::Empty => msg::written_wrong_value_empty(key),
             Wrong::Hollow => msg::written_wrong_value_hollow(key),
+            Wrong::Nameless => msg::written_wrong_value_nameless(key),
             Wrong::Text => msg::written_wrong_value_text(key, texts(shape).join("`, `")),
             Wrong::Kind if is_input(workflow, node) => msg::written_action_input_list(key),
             Wrong::Kind => kind(key, shape),
         };
-        let is_there = node.as_text().is_some() || why == Wrong::Kind;
+        let is_there = node.as_text().is_some() && why != Wrong::Nameless || why == Wrong::Kind;
         findings.span(if is_there { node.span } else { at }, node.place, message);
         if why == Wrong::Hollow {
             findings.severity(Severity::Warning);
@@ -221,7 +222,7 @@ mod tests {
                 7 error: GitHub refuses the workflow: `include` takes a list, one item per line, each as `- item`.
                 9 error: GitHub refuses the workflow: `a` has no value. Write one, or remove the key.
                 9 error: GitHub refuses the workflow: `b` takes text or keys with values here, not a list.
-                11 error: GitHub refuses the workflow: `environment` has no value. Write one, or remove the key.
+                11 warning: `environment` holds nothing, so it does nothing. Fill it, or remove it.
                 13 warning: `run` holds nothing, so it does nothing. Fill it, or remove it.
                 14 error: GitHub refuses the workflow: `with` takes keys with values, one per line, each as `key: value`.
                 15 error: GitHub refuses the workflow: `steps` takes keys with values, one per line, each as `key: value`.
@@ -236,6 +237,63 @@ mod tests {
         "#]],
         );
     }
+
+    #[test]
+    fn without_a_name() {
+        check(
+            &RULE,
+            concat!(
+                "on: {workflow_call: {secrets: {'': {required: true}}}}\n",
+                "env: {~: a}\n",
+                "jobs:\n",
+                "  a:\n",
+                "    strategy: {matrix: {'': [{'': a}], include: [{'': a}]}}\n",
+                "    container: {image: a, env: {'': a}}\n",
+                "    services: {'': a}\n",
+                "    outputs: {'': a}\n",
+                "    steps: [{uses: a/b@v1, with: {'': a}}]\n",
+                "  b: {uses: ./.github/workflows/b.yml, with: {'': a}, secrets: {'': a}}\n",
+            ),
+            expect![[r#"
+                1 error: GitHub refuses the workflow: something in `secrets` has an empty name. Write one, or remove the line.
+                2 error: GitHub refuses the workflow: something in `env` has an empty name. Write one, or remove the line.
+                5 error: GitHub refuses the workflow: something in `matrix` has an empty name. Write one, or remove the line.
+                5 error: GitHub refuses the workflow: something in `include` has an empty name. Write one, or remove the line.
+                6 error: GitHub refuses the workflow: something in `env` has an empty name. Write one, or remove the line.
+                7 error: GitHub refuses the workflow: something in `services` has an empty name. Write one, or remove the line.
+                8 error: GitHub refuses the workflow: something in `outputs` has an empty name. Write one, or remove the line.
+                9 error: GitHub refuses the workflow: something in `with` has an empty name. Write one, or remove the line.
+                10 error: GitHub refuses the workflow: something in `with` has an empty name. Write one, or remove the line.
+                10 error: GitHub refuses the workflow: something in `secrets` has an empty name. Write one, or remove the line.
+            "#]],
+        );
+    }
+
+    /// What the schema takes for an empty text, and what it does not.
+    #[test]
+    fn nothing_at_all() {
+        check(
+            &RULE,
+            concat!(
+                "on: {workflow_call: {inputs: , outputs: , secrets: {a: }}, workflow_dispatch: {inputs: {a: }}}\n",
+                "jobs:\n",
+                "  a:\n",
+                "    container:\n",
+                "    env: {A: }\n",
+                "    outputs: {a: }\n",
+                "    steps:\n",
+                "    - {run: a, working-directory: }\n",
+                "    - {uses: a/b@v1, with: {a: }}\n",
+            ),
+            expect![[r#"
+                1 error: GitHub refuses the workflow: `inputs` has no value. Write one, or remove the key.
+                1 error: GitHub refuses the workflow: `outputs` has no value. Write one, or remove the key.
+                4 warning: `container` holds nothing, so it does nothing. Fill it, or remove it.
+                8 warning: `working-directory` holds nothing, so it does nothing. Fill it, or remove it.
+            "#]],
+        );
+    }
+
     #[test]
     fn lists_for_inputs() {
         check_job(

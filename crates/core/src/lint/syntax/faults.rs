@@ -24,6 +24,9 @@ pub(in super::super) enum Wrong {
     Kind,
     /// A text that is not one of those that there are.
     Text,
+    /// What people name as they like, without a name. Source: what the schema calls `loose-key-type` is a text that
+    /// says something, wherever there is one.
+    Nameless,
 }
 
 /// All of them, from top to bottom.
@@ -37,6 +40,10 @@ pub(in super::super) fn faults(workflow: &Workflow) -> Vec<Fault<'_>> {
     walk.found
 }
 
+/// Maps with rules of their own for the names in them, and those in which anything goes.
+const NAMED: &[&str] =
+    &["", "on", "on.workflow_dispatch.inputs", "on.workflow_call.inputs", "permissions", "jobs"];
+
 struct Walk<'a> {
     found: Vec<Fault<'a>>,
 }
@@ -45,10 +52,13 @@ impl<'a> Walk<'a> {
     /// A value below a key, which stands at `at`.
     fn node(&mut self, key: &'a str, at: Span, node: &'a Node, shape: &'static Shape) {
         let why = match &node.value {
-            // `container: null` is no container; with nothing at all something was forgotten.
-            Value::Null if is_optional(shape) && is_written(node) => None,
-            Value::Null if shape.scalar == Scalar::Useful => Some(Wrong::Hollow),
-            Value::Null => (!shape.may_be_empty).then_some(Wrong::Empty),
+            Value::Null if shape.may_be_empty => None,
+            Value::Null if takes_nothing(shape) => {
+                // `container: null` is no container; with nothing at all something was forgotten.
+                let is_meant = shape.map.is_some() && is_written(node);
+                (!is_meant).then_some(Wrong::Hollow)
+            }
+            Value::Null => Some(Wrong::Empty),
             Value::Seq(items) => match shape.items {
                 Some(_) if items.is_empty() => (!shape.may_be_empty).then_some(Wrong::Hollow),
                 Some(shape) => {
@@ -88,6 +98,11 @@ impl<'a> Walk<'a> {
                 Others::ByName(of) => Some(of(&entry.key)),
             });
             match shape {
+                Some(shape) if entry.key.is_empty() && !NAMED.contains(&map.of) => {
+                    let key = map.of.rsplit('.').next().unwrap_or_default();
+                    let (at, node, why) = (entry.key_span, &entry.node, Wrong::Nameless);
+                    self.found.push(Fault::Wrong { key, at, node, shape, why });
+                }
                 Some(it) => self.node(&entry.key, entry.key_span, &entry.node, it),
                 // `${{ insert }}` takes the keys of the map beside it.
                 None if entry.key.starts_with("${{") => {}
@@ -113,9 +128,9 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether it is a text or a map, of which GitHub takes none for nothing.
-fn is_optional(shape: &Shape) -> bool {
-    shape.scalar != Scalar::None && shape.map.is_some() && shape.items.is_none()
+/// Whether GitHub takes nothing for an empty text, and that for none.
+fn takes_nothing(shape: &Shape) -> bool {
+    matches!(shape.scalar, Scalar::Useful | Scalar::Text)
 }
 
 /// Whether it says `null` or `~`.

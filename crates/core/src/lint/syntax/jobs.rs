@@ -97,17 +97,21 @@ static SNAPSHOT: Shape = text_or(&keys(
     &[required("image-name", &FILLED), key("version", &FILLED), key("if", &TEXT)],
 ));
 
-static CONTAINER: Shape = text_or(&keys(
-    "jobs.<job_id>.container",
-    &[
-        required("image", &FILLED),
-        key("credentials", &CREDENTIALS),
-        key("env", &ENV),
-        key("ports", &FILLED_LIST),
-        key("volumes", &FILLED_LIST),
-        key("options", &TEXT),
-    ],
-));
+/// An empty text is none; a service may not be that. Source: `ConvertToJobContainer`, actions/runner 02359d2.
+static CONTAINER: Shape = Shape {
+    scalar: Scalar::Useful,
+    ..text_or(&keys(
+        "jobs.<job_id>.container",
+        &[
+            required("image", &FILLED),
+            key("credentials", &CREDENTIALS),
+            key("env", &ENV),
+            key("ports", &FILLED_LIST),
+            key("volumes", &FILLED_LIST),
+            key("options", &TEXT),
+        ],
+    ))
+};
 
 static SERVICES: Shape = map(&named("jobs.<job_id>.services", &SERVICE));
 static SERVICE: Shape = text_or(&keys(
@@ -172,7 +176,7 @@ static RUN: Map = keys(
         key("if", &TEXT),
         key("run", &USEFUL),
         key("shell", &FILLED),
-        key("working-directory", &FILLED),
+        key("working-directory", &USEFUL),
         key("env", &ENV),
         key("continue-on-error", &BOOL),
         key("timeout-minutes", &TIME),
@@ -206,7 +210,7 @@ static EITHER: Map = Map {
             key("if", &TEXT),
             key("with", &WITH),
             key("shell", &FILLED),
-            key("working-directory", &FILLED),
+            key("working-directory", &USEFUL),
             key("env", &ENV),
             key("continue-on-error", &BOOL),
             key("timeout-minutes", &TIME),

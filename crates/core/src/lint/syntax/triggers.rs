@@ -96,7 +96,7 @@ static CALL: Shape = event(&keys(
     "on.workflow_call",
     &[key("inputs", &CALL_INPUTS), key("outputs", &CALL_OUTPUTS), key("secrets", &CALL_SECRETS)],
 ));
-static CALL_INPUTS: Shape = or_nothing(map(&named("on.workflow_call.inputs", &CALL_INPUT)));
+static CALL_INPUTS: Shape = map(&named("on.workflow_call.inputs", &CALL_INPUT));
 static CALL_INPUT: Shape = map(&keys(
     "on.workflow_call.inputs.<input_id>",
     &[
@@ -106,12 +106,12 @@ static CALL_INPUT: Shape = map(&keys(
         key("default", &TEXT),
     ],
 ));
-static CALL_OUTPUTS: Shape = or_nothing(map(&named("on.workflow_call.outputs", &CALL_OUTPUT)));
+static CALL_OUTPUTS: Shape = map(&named("on.workflow_call.outputs", &CALL_OUTPUT));
 static CALL_OUTPUT: Shape = map(&keys(
     "on.workflow_call.outputs.<output_id>",
     &[required("value", &USEFUL), key("description", &TEXT)],
 ));
-static CALL_SECRETS: Shape = or_nothing(map(&named("on.workflow_call.secrets", &CALL_SECRET)));
+static CALL_SECRETS: Shape = map(&named("on.workflow_call.secrets", &CALL_SECRET));
 static CALL_SECRET: Shape = or_nothing(map(&keys(
     "on.workflow_call.secrets.<secret_id>",
     &[key("description", &TEXT), key("required", &BOOL)],
