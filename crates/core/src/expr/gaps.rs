@@ -69,8 +69,8 @@ impl Gaps {
 
     /// The first gap of a text, and where it stands.
     fn first(&self, text: &str) -> Option<(usize, &str)> {
-        // Of most texts nothing is unknown.
-        if self.0.is_empty() {
+        // Of most texts nothing is unknown, and no gap is one of ASCII.
+        if self.0.is_empty() || text.is_ascii() {
             return None;
         }
         let of = |it: char| self.0.get(u32::from(it).checked_sub(FIRST)? as usize);

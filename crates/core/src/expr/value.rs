@@ -275,7 +275,11 @@ pub(super) fn folded(text: &str) -> impl Iterator<Item = u16> {
 
 /// The same as a text, to search in.
 pub(super) fn fold(text: &str) -> String {
-    text.chars().map(capital).collect()
+    // As nearly all texts are.
+    match text.is_ascii() {
+        true => text.to_ascii_uppercase(),
+        false => text.chars().map(capital).collect(),
+    }
 }
 
 /// The Turkish `ı` stays as it is: it is another letter than `i`.

@@ -1,7 +1,7 @@
 //! What can be read off a script without running it: its commands, what decides over each, and the values
 //! that it writes for later steps. What a shell would have to be asked for is a gap, not guessed.
 
-use std::rc::Rc;
+use std::{borrow::Cow, rc::Rc};
 
 use super::{push::commands::is_program, scope::Scope, variables::Variables};
 use crate::{
@@ -294,7 +294,7 @@ impl<'a> Reader<'a> {
         self.res.commands.push(Command {
             program,
             words: words.iter().map(|it| self.word(it)).collect(),
-            depends_on: self.depends_on().or(start),
+            depends_on: self.depends_on().or_else(|| start.map(Cow::into_owned)),
             variables: if reads { self.handed(own) } else { Vec::new() },
             has_moved: self.has_moved,
         });
@@ -328,7 +328,7 @@ impl<'a> Reader<'a> {
     fn program(&self, words: &[Word]) -> Option<(String, usize)> {
         let first = words.first()?;
         if let Some(it) = self.name(first).filter(|it| is_program(it)) {
-            return Some((it, 0));
+            return Some((it.into_owned(), 0));
         }
         let at = words.iter().position(|it| matches!(it.text.as_str(), "docker" | "podman"))?;
         let is_started = !PRINTING.contains(&first.text.as_str());
@@ -336,12 +336,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The name of a program, if it is known.
-    fn name(&self, word: &Word) -> Option<String> {
-        let text = match word.text.contains(['$', '`']) {
-            true => self.word(word).to_text()?.into_owned(),
-            false => word.text.clone(),
-        };
-        Some(program::name(&text).to_owned())
+    fn name<'w>(&self, word: &'w Word) -> Option<Cow<'w, str>> {
+        Some(match word.text.contains(['$', '`']) {
+            true => Cow::Owned(program::name(&self.word(word).to_text()?).to_owned()),
+            false => Cow::Borrowed(program::name(&word.text)),
+        })
     }
 
     fn word(&self, word: &Word) -> Value {

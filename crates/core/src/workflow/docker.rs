@@ -34,46 +34,51 @@ impl Act {
     }
 }
 
-/// How commands begin.
-const ACTS: &[(&str, Act)] = &[
-    ("docker build", Act::Build),
-    ("docker image build", Act::Build),
-    ("docker builder build", Act::Build),
-    ("nerdctl build", Act::Build),
-    ("podman build", Act::Build),
-    ("podman image build", Act::Build),
-    ("buildah build", Act::Build),
-    ("buildah bud", Act::Build),
-    ("docker buildx build", Act::Buildx),
-    ("docker buildx b", Act::Buildx),
-    ("docker buildx bake", Act::Bake),
-    ("docker compose build", Act::BuildCompose),
-    ("docker-compose build", Act::BuildCompose),
-    ("pack build", Act::Pack),
-    ("docker buildx imagetools create", Act::Index),
-    ("docker push", Act::Push),
-    ("docker image push", Act::Push),
-    ("docker manifest push", Act::PushIndex),
-    ("nerdctl push", Act::Push),
-    ("nerdctl image push", Act::Push),
-    ("podman push", Act::Push),
-    ("podman image push", Act::Push),
-    ("podman manifest push", Act::PushIndex),
-    ("buildah push", Act::Push),
-    ("skopeo copy", Act::Push),
-    ("crane copy", Act::Push),
-    ("crane cp", Act::Push),
-    ("crane push", Act::Push),
-    ("regctl image copy", Act::Push),
-    ("docker compose push", Act::PushCompose),
-    ("docker-compose push", Act::PushCompose),
-    ("docker pull", Act::Pull),
-    ("docker image pull", Act::Pull),
-    ("docker tag", Act::Tag),
-    ("docker image tag", Act::Tag),
-    ("docker login", Act::Login),
-    ("podman login", Act::Login),
-    ("buildah login", Act::Login),
+/// Programs, and the words behind them that say what is done.
+const PROGRAMS: &[(&str, &[(&str, Act)])] = &[
+    (
+        "docker",
+        &[
+            ("build", Act::Build),
+            ("image build", Act::Build),
+            ("builder build", Act::Build),
+            ("buildx build", Act::Buildx),
+            ("buildx b", Act::Buildx),
+            ("buildx bake", Act::Bake),
+            ("compose build", Act::BuildCompose),
+            ("buildx imagetools create", Act::Index),
+            ("push", Act::Push),
+            ("image push", Act::Push),
+            ("manifest push", Act::PushIndex),
+            ("compose push", Act::PushCompose),
+            ("pull", Act::Pull),
+            ("image pull", Act::Pull),
+            ("tag", Act::Tag),
+            ("image tag", Act::Tag),
+            ("login", Act::Login),
+        ],
+    ),
+    ("docker-compose", &[("build", Act::BuildCompose), ("push", Act::PushCompose)]),
+    ("nerdctl", &[("build", Act::Build), ("push", Act::Push), ("image push", Act::Push)]),
+    (
+        "podman",
+        &[
+            ("build", Act::Build),
+            ("image build", Act::Build),
+            ("push", Act::Push),
+            ("image push", Act::Push),
+            ("manifest push", Act::PushIndex),
+            ("login", Act::Login),
+        ],
+    ),
+    (
+        "buildah",
+        &[("build", Act::Build), ("bud", Act::Build), ("push", Act::Push), ("login", Act::Login)],
+    ),
+    ("pack", &[("build", Act::Pack)]),
+    ("skopeo", &[("copy", Act::Push)]),
+    ("crane", &[("copy", Act::Push), ("cp", Act::Push), ("push", Act::Push)]),
+    ("regctl", &[("image copy", Act::Push)]),
 ];
 
 /// Options that stand alone. All others take a value.
@@ -118,7 +123,7 @@ const ALONE: &[&str] = &[
 
 /// Whether programs of this name are known here.
 pub fn is_program(name: &str) -> bool {
-    ACTS.iter().any(|it| it.0.strip_prefix(name).is_some_and(|it| it.starts_with(' ')))
+    PROGRAMS.iter().any(|it| it.0 == name)
 }
 
 /// A command that is known, with what it is told.
@@ -171,14 +176,14 @@ pub fn done(command: &Command) -> Option<(Done<'_>, &[Word])> {
 
 /// What a program does that is given these words.
 pub fn read<'a>(program: &str, words: &[&'a str]) -> Option<Done<'a>> {
+    let (_, acts) = PROGRAMS.iter().find(|it| it.0 == program)?;
     let mut arguments = arguments(words);
-    let (start, act) = ACTS.iter().find(|it| {
-        let plain = arguments.iter().filter(|it| it.name.is_empty()).map(|it| it.value);
-        let mut own = [program].into_iter().chain(plain);
-        it.0.split(' ').all(|it| own.next() == Some(it))
+    let (start, act) = acts.iter().find(|it| {
+        let mut plain = arguments.iter().filter(|it| it.name.is_empty()).map(|it| it.value);
+        it.0.split(' ').all(|it| plain.next() == Some(it))
     })?;
     // Options may stand between the words that say what is done.
-    let mut left = start.split(' ').count() - 1;
+    let mut left = start.split(' ').count();
     arguments.retain(|it| {
         let is_start = 0 < left && it.name.is_empty();
         left -= usize::from(is_start);
