@@ -7,7 +7,7 @@ use std::{
 };
 
 use pushwright_core::{
-    compose::{retag, without_rights},
+    compose::{retag, with_all_rights},
     event::{Event, Kind, kinds, repository, samples_of},
     metadata::Outcome,
     recipe::Recipe,
@@ -119,7 +119,7 @@ fn foretell(recipe: &Recipe, time: i64, lang: Lang) -> Vec<Told> {
 
 impl Tried {
     fn new(rest: Recipe, recipe: &Recipe) -> Tried {
-        let workflow = without_rights(recipe);
+        let workflow = with_all_rights(recipe);
         let kinds = kinds(&workflow).into_iter().filter(|it| is_tried(*it, &workflow));
         let events = samples_of(&workflow, &repository(&workflow), kinds);
         Tried { rest, events, workflow: for_tags(workflow) }

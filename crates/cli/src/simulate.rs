@@ -254,7 +254,7 @@ jobs:
                   ✓ image
                       这里没有写明权限，所以它的令牌有什么由仓库的设置决定：新仓库是 `contents: read` 和 `packages: read`，较早的仓库可能多得多。
                     ✓ actions/checkout@v6
-                    ✗ Log in — `github.event_name != 'pull_request'` 不成立。
+                    - Log in — `github.event_name != 'pull_request'` 不成立。
                     ✓ Name
                         `latest` 不变，因为第一个标签 `pr-15` 来自 `type=ref,event=pr`，它从不带上 `latest`。
                     ✓ Build
@@ -291,7 +291,7 @@ jobs:
                     },
                     "runs": true,
                     "because": "The workflow runs: `tags` lets `v2` through.",
-                    "fails": false,
+                    "fails": true,
                     "jobs": [
                       {
                         "id": "image",
@@ -406,7 +406,7 @@ jobs:
                             "attests": null,
                             "tags": null,
                             "pushes": [],
-                            "fails": false
+                            "fails": true
                           }
                         ]
                       },
@@ -414,8 +414,8 @@ jobs:
                         "id": "after",
                         "file": null,
                         "matrix": {},
-                        "runs": null,
-                        "because": "It depends on `vars.DEPLOY`, which nobody knows before the run.",
+                        "runs": false,
+                        "because": "It needs `image`, which fails.",
                         "calls": null,
                         "known": true,
                         "token": {
@@ -428,26 +428,12 @@ jobs:
                           ]
                         },
                         "secrets": [],
-                        "steps": [
-                          {
-                            "line": 34,
-                            "name": "./deploy",
-                            "runs": true,
-                            "because": null,
-                            "secrets": [],
-                            "lacks": [],
-                            "builds": null,
-                            "attests": null,
-                            "tags": null,
-                            "pushes": [],
-                            "fails": false
-                          }
-                        ]
+                        "steps": []
                       }
                     ]
                   }
                 ]
-                = 0
+                = 1
             "#]],
         );
     }
@@ -494,7 +480,7 @@ jobs:
                   ✓ image
                       Its token has what the settings of the repository give, since nothing is written here: in a new repository `contents: read` and `packages: read`, in an older one perhaps far more.
                     ✓ actions/checkout@v6
-                    ✗ Log in — `github.event_name != 'pull_request'` does not hold.
+                    - Log in — `github.event_name != 'pull_request'` does not hold.
                     ✓ Name
                         `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref,event=pr`, which never takes it along.
                     ✓ Build
@@ -509,12 +495,12 @@ jobs:
                   ✓ image
                       Its token has `contents: read` and `packages: read`.
                     ✓ actions/checkout@v6
-                    ✗ Log in — `github.event_name != 'pull_request'` does not hold.
+                    - Log in — `github.event_name != 'pull_request'` does not hold.
                     ✓ Name
                         `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref,event=pr`, which never takes it along.
                     ✓ Build
                         The image is built, but not pushed, because `github.event_name != 'pull_request'` does not hold.
-                  ✗ after — `vars.DEPLOY == 'yes'` does not hold.
+                  - after — `vars.DEPLOY == 'yes'` does not hold.
 
                 pull_request refs/pull/15/merge
                   The workflow runs: `on` names `pull_request`, and no filter is in its way.
@@ -522,7 +508,7 @@ jobs:
                   ✓ image
                       Its token has `contents: read` and `packages: read`.
                     ✓ actions/checkout@v6
-                    ✗ Log in — `github.event_name != 'pull_request'` does not hold.
+                    - Log in — `github.event_name != 'pull_request'` does not hold.
                     ✓ Name
                         `latest` stays where it is, because the first tag, `pr-15`, comes from `type=ref,event=pr`, which never takes it along.
                     ✓ Build

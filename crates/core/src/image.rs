@@ -5,7 +5,10 @@ mod hidden;
 mod host;
 mod name;
 
-use crate::{catalog::registries::DOCKER_HUB, image::hidden::Hidden};
+use crate::{
+    catalog::registries::{DOCKER_HUB, OTHER},
+    image::hidden::Hidden,
+};
 
 pub use host::{HostFault, HostWhat, host_fault};
 pub use name::{Fault, What, fault};
@@ -49,6 +52,26 @@ impl Reference {
         let host = self.host.split(':').next().unwrap_or_default();
         ["localhost", "127.0.0.1"].contains(&host)
     }
+}
+
+/// Whether Docker refuses a reference as "invalid reference format" before it does anything. Of one that is not whole the
+/// beginning is known, up to what nobody can know. Source: distribution/reference, `reference.go`.
+pub fn is_malformed(start: &str, is_whole: bool) -> bool {
+    let it = parse(start);
+    let is_wrong = |it: Fault| {
+        matches!(
+            it.what,
+            What::Empty
+                | What::UpperCase
+                | What::Space
+                | What::BadChar(_)
+                | What::EmptyComponent
+                | What::BadSeparator
+        )
+    };
+    let has_whole_path = is_whole || it.tag.is_some() || it.digest.is_some();
+    is_whole && it.tag.is_some_and(|it| !is_tag(&it))
+        || has_whole_path && fault(&it.path, &OTHER).is_some_and(is_wrong)
 }
 
 /// Whether a registry takes this tag (distribution/reference, `regexp.go`).

@@ -6,6 +6,7 @@ mod attest;
 mod bake;
 mod built;
 mod called;
+mod failing;
 mod matrix;
 mod others;
 mod plan;

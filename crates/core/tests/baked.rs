@@ -250,13 +250,7 @@ target "default" {
               → ghcr.io/acme/app:‹MISSING›
             pull_request refs/pull/15/merge
               default []
-              → ghcr.io/acme/app:15/merge
-              → ghcr.io/acme/app:‹vars.SECRET›
-              → ghcr.io/acme/app:v1
-              → ghcr.io/acme/app:‹RUNNER_OS›-true
-              → ghcr.io/acme/app:‹substr(TAG, 0, 1)›
-              → ‹TAG == "main" ? "${REPO}/app:edge" : ""›
-              → ghcr.io/acme/app:‹MISSING›
+              Malformed("ghcr.io/acme/app:15/merge")
         "#]],
     );
 }
@@ -616,17 +610,7 @@ fn commands_of_scripts() {
               default []
               default []
               b []
-              → acme/a:15/merge-none
-              → acme/a:15/merge-seen
-              → acme/b
-              b []
-              → acme/c if [ -n "$X" ]
-              default []
-              → ‹docker buildx bake›
-              → ‹docker buildx bake›
-              unread: sub/compose.yaml sub/compose.yml sub/docker-compose.yml sub/docker-compose.yaml sub/docker-bake.json sub/docker-bake.hcl sub/docker-bake.override.json sub/docker-bake.override.hcl
-              → ‹docker buildx bake›
-              → ‹docker buildx bake›
+              Malformed("acme/a:15/merge-none")
         "#]],
     );
 }

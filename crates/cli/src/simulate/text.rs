@@ -46,7 +46,7 @@ impl Writer<'_> {
             [] => job.id.clone(),
             them => format!("{} ({})", job.id, them.join(", ")),
         };
-        self.line(2, &job.runs, &name)?;
+        self.line(2, &job.runs, job.fails(), &name)?;
         if job.runs.holds == Some(false) {
             return Ok(());
         }
@@ -63,7 +63,7 @@ impl Writer<'_> {
     }
 
     fn step(&mut self, step: &Step) -> io::Result<()> {
-        self.line(4, &step.runs, &step.name)?;
+        self.line(4, &step.runs, step.fails, &step.name)?;
         if let Some(tags) = &step.tags {
             self.made(tags)?;
         }
@@ -131,11 +131,12 @@ impl Writer<'_> {
         them.iter().try_for_each(|it| writeln!(self.to, "            {}", clean(it)))
     }
 
-    /// A mark for whether it runs, its name, and the reason if there is one.
-    fn line(&mut self, indent: usize, runs: &Runs, name: &str) -> io::Result<()> {
+    /// A mark for how it ends, its name, and the reason if there is one.
+    fn line(&mut self, indent: usize, runs: &Runs, fails: bool, name: &str) -> io::Result<()> {
         let mark = match runs.holds {
+            Some(true) if fails => '✗',
             Some(true) => '✓',
-            Some(false) => '✗',
+            Some(false) => '-',
             None => '?',
         };
         write!(self.to, "{:indent$}{mark} {}", "", clean(name))?;

@@ -112,11 +112,13 @@ fn fails(steps: &[Seen<'_>], lang: Lang, res: &mut Effect) {
         let name = step.name.as_str();
         let refused = match &step.held {
             Some(Held::Refused(host)) => Some(msg::account_refused(name, host.as_str())),
+            Some(Held::Malformed(image)) => Some(msg::account_malformed(name, code(image))),
             Some(Held::LoginRefused(host)) => Some(msg::account_login_refused(name, host.as_str())),
             _ => None,
         };
+        res.is_refused |=
+            matches!(step.held, Some(Held::Refused(_) | Held::Denied | Held::Malformed(_)));
         if let Some(it) = refused {
-            res.is_refused |= matches!(step.held, Some(Held::Refused(_)));
             res.spans.push(step.span);
             clauses.push(it.say(lang));
         }

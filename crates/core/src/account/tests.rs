@@ -185,7 +185,7 @@ jobs:
 ",
         expect![[r#"
             Whole [] This workflow builds container images and pushes them to `ghcr.io`.
-            Event [1 16 18] On a push to `main` and on a push to a branch that matches `release/**` (such as `release/1.2.3`), the job `image` runs; the job `other` runs `./.github/workflows/other.yml`, whose steps are not known here; whether `deploy` runs depends on `vars.DEPLOY`; it builds an image for the platform of the runner; it pushes `ghcr.io/acme/app` as `latest`; it attests how `ghcr.io/acme/app` was made; the step `actions/attest@v4` fails, because the token has no `attestations: write`, which is needed to store the attestation.
+            Event [1 16 18] On a push to `main` and on a push to a branch that matches `release/**` (such as `release/1.2.3`), the job `image` runs; the job `other` runs `./.github/workflows/other.yml`, whose steps are not known here; it builds an image for the platform of the runner; it pushes `ghcr.io/acme/app` as `latest`; it attests how `ghcr.io/acme/app` was made; the step `actions/attest@v4` fails, because the token has no `attestations: write`, which is needed to store the attestation.
             Permission [8] In `image`, the token of the job may read `contents` (to check out the repository), write `packages` (to push the image to ghcr.io), prove to others which run this is (`id-token`) (to sign the attestation) and write `issues` (which none of its steps needs).
             Permission [2] In `deploy`, the token of the job may read `contents` (what for is not known here).
             Permission [29] In `other`, the token of the job may do nothing at all.
@@ -286,8 +286,8 @@ jobs:
         with: {subject-name: ghcr.io/acme/app, subject-digest: '${{ steps.push.outputs.digest }}'}
 ",
         expect![[r#"
-            Whole [] This workflow builds container images and pushes them to `ghcr.io`.
-            Event [1 8 11] On any pull request, it builds an image for the platform of the runner; it pushes `ghcr.io/acme/app` as `edge`; it attests how `ghcr.io/acme/app` was made; the step `docker/build-push-action@v7` fails, because the token has no `packages: write`, which is needed to push the image to ghcr.io; the step `actions/attest@v4` fails, because the token has no `id-token: write`, which is needed to sign the attestation.
+            Whole [] This workflow builds container images, but every push fails.
+            Event [1 8] On any pull request, it builds an image for the platform of the runner; it pushes nothing; the step `docker/build-push-action@v7` fails, because the token has no `packages: write`, which is needed to push the image to ghcr.io.
             Permission [2] In `image`, the token of the job may read `contents` (which none of its steps needs).
             Never [] It never starts on a push to a branch, on a push of a tag, on a schedule or manually.
         "#]],

@@ -4,7 +4,7 @@
 //! mr-smithers-excellent/docker-build-push f2d7878, `src`; Kaniko v1.23, README; ko's documentation, "ko build".
 
 use super::{
-    push::{Switch, commands::values_of, input, lines},
+    push::{Group, Switch, commands::values_of, input, lines},
     scope::Scope,
     script::Command,
 };
@@ -21,10 +21,8 @@ const BUILDAH: &str = "redhat-actions/buildah-build";
 const ELGOHR: &str = "elgohr/publish-docker-github-action";
 const SMITHERS: &str = "mr-smithers-excellent/docker-build-push";
 
-type Pushes = (Switch, Vec<Value>);
-
 /// What a step pushes; `None` if it has none of these actions.
-pub(super) fn pushed(step: &Node, scope: &Scope) -> Option<Pushes> {
+pub(super) fn pushed(step: &Node, scope: &Scope) -> Option<Group> {
     let image = step.get("uses").and_then(Node::as_text).unwrap_or_default();
     if image.strip_prefix("docker://").is_some_and(is_kaniko) {
         return Some(by_arguments(step, scope));
@@ -51,7 +49,7 @@ pub(super) fn is_kaniko(image: &str) -> bool {
 }
 
 /// What Kaniko pushes with these arguments.
-pub(super) fn by_kaniko(words: &[Value], switch: Switch) -> Pushes {
+pub(super) fn by_kaniko(words: &[Value], switch: Switch) -> Group {
     let is_off = |it: &Value| matches!(it.show().as_str(), "--no-push" | "--no-push=true");
     match words.iter().any(is_off) {
         true => (Switch::Off, Vec::new()),
@@ -60,7 +58,7 @@ pub(super) fn by_kaniko(words: &[Value], switch: Switch) -> Pushes {
 }
 
 /// What ko pushes; its images have names of its own making.
-pub(super) fn by_ko(command: &Command, switch: Switch, scope: &Scope) -> Pushes {
+pub(super) fn by_ko(command: &Command, switch: Switch, scope: &Scope) -> Group {
     let nothing = (Switch::Off, Vec::new());
     let texts: Vec<String> = command.words.iter().map(Value::show).collect();
     let Some(verb) = texts.first().filter(|it| ko::may_push(it)) else {
@@ -81,7 +79,7 @@ pub(super) fn by_ko(command: &Command, switch: Switch, scope: &Scope) -> Pushes 
     (switch, vec![Value::Unknown(format!("ko {verb}"))])
 }
 
-fn by_arguments(step: &Node, scope: &Scope) -> Pushes {
+fn by_arguments(step: &Node, scope: &Scope) -> Group {
     let mut gaps = Gaps::default();
     let text = gaps.text(&scope.value(input_text(step, "args"))).replace('\n', " ");
     let all = commands(&text);
@@ -103,7 +101,7 @@ fn by_redhat(step: &Node, scope: &Scope) -> Vec<Value> {
     tags.iter().map(|it| joined(&[name.clone(), ":".into(), it.clone()])).collect()
 }
 
-fn by_elgohr(step: &Node, scope: &Scope) -> Pushes {
+fn by_elgohr(step: &Node, scope: &Scope) -> Group {
     let of = |name: &str| lower(&scope.value(input_text(step, name)));
     let switch = match input(step, "no_push", scope) {
         Switch::On => return (Switch::Off, Vec::new()),
@@ -125,7 +123,7 @@ fn by_elgohr(step: &Node, scope: &Scope) -> Pushes {
     (switch, tags.iter().map(|it| joined(&[name.clone(), ":".into(), it.clone()])).collect())
 }
 
-fn by_smithers(step: &Node, scope: &Scope) -> Pushes {
+fn by_smithers(step: &Node, scope: &Scope) -> Group {
     let says = |name: &str, text: &str| {
         scope.value(input_text(step, name)).show().eq_ignore_ascii_case(text)
     };
@@ -150,7 +148,7 @@ fn by_smithers(step: &Node, scope: &Scope) -> Pushes {
 }
 
 /// An action of which nothing is known but its name, which speaks of pushing images.
-fn may_push(step: &Node) -> Option<Pushes> {
+fn may_push(step: &Node) -> Option<Group> {
     let written = step.get("uses")?.as_text()?;
     // Most steps have one of these.
     if written.starts_with("docker/") || written.starts_with("actions/") {

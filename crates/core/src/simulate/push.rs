@@ -45,8 +45,12 @@ pub enum Held {
     Untagged,
     /// It pushes without saying under which name, which fails.
     Unnamed,
+    /// It pushes under this name, which is none that Docker takes.
+    Malformed(String),
     /// The registry at this host refuses the push, because no login there comes before it.
     Refused(String),
+    /// ghcr.io refuses the push, because the job's token may not write packages.
+    Denied,
     /// The registry at this host refuses the login.
     LoginRefused(String),
 }
@@ -70,6 +74,9 @@ impl Switch {
     }
 }
 
+/// What one command pushes, or one target of Bake.
+pub(super) type Group = (Switch, Vec<Value>);
+
 /// What a step with docker/metadata-action gave that ran before.
 pub(super) struct Made {
     pub(super) id: String,
@@ -78,16 +85,26 @@ pub(super) struct Made {
     pub(super) said: Rc<Said>,
 }
 
-/// What a step pushes, or may push; and if one of Docker's building actions pushes nothing, why.
-pub(super) fn pushed(
+/// What a step pushes, or may push.
+#[derive(Default)]
+pub(super) struct Pushes {
+    pub(super) pushed: Vec<Pushed>,
+    /// If one of Docker's building actions pushes nothing, why; or which name is none.
+    pub(super) held: Option<Held>,
+    /// It is certain that the step fails with what is held.
+    pub(super) fails: bool,
+}
+
+pub(super) fn pushes(
     step: &Node,
     scope: &Scope,
     script: &Script,
     made: &[Made],
     baked: Option<&Baked>,
-) -> (Vec<Pushed>, Option<Held>) {
+) -> Pushes {
     let by_bake = || baked.map(|it| it.pushed.clone()).unwrap_or_default();
-    let (groups, builds) = if is_action(step, "docker/build-push-action") || builds_elsewhere(step)
+    let (mut groups, builds) = if is_action(step, "docker/build-push-action")
+        || builds_elsewhere(step)
     {
         (build(step, scope), true)
     } else if is_action(step, "docker/bake-action") {
@@ -98,14 +115,16 @@ pub(super) fn pushed(
         let commands = script.commands.iter().map(|it| commands::by_command(it, step, scope, made));
         (commands.chain(by_bake()).collect(), false)
     };
+    let malformed = malformed(&mut groups, builds, script.goes_on);
     let mut res: Vec<Pushed> = Vec::new();
-    let mut is_off = true;
+    let (mut is_off, mut is_on) = (true, false);
     for (switch, references) in groups {
         let depends_on = match switch {
             Switch::On => None,
             Switch::Off => continue,
             Switch::Unknown(it) => Some(it),
         };
+        is_on |= depends_on.is_none();
         is_off = false;
         for reference in references.iter().map(Value::show).filter(|it| !it.is_empty()) {
             let host = image::parse(&reference).registry_host().to_owned();
@@ -114,6 +133,10 @@ pub(super) fn pushed(
                 res.push(it);
             }
         }
+    }
+    if let Some((name, is_certain)) = malformed {
+        let fails = is_certain && (builds || !script.goes_on);
+        return Pushes { pushed: res, held: Some(Held::Malformed(name)), fails };
     }
     let held = match is_off {
         _ if !builds || !res.is_empty() => None,
@@ -126,7 +149,35 @@ pub(super) fn pushed(
         }
         false => Some(Held::Untagged),
     };
-    (res, held)
+    // "tag is needed when pushing to registry", says docker/buildx, `build/opt.go`.
+    let fails = is_on && matches!(held, Some(Held::Unnamed | Held::Untagged));
+    Pushes { pushed: res, held, fails }
+}
+
+/// Takes out what is not pushed because of a name that is none: the first of them, and whether it certainly comes to
+/// that. Buildx reads all names before it builds, and so does each command; a script ends at the one that fails, unless
+/// it goes on. Source: docker/buildx, `build/opt.go`.
+fn malformed(groups: &mut Vec<Group>, builds: bool, goes_on: bool) -> Option<(String, bool)> {
+    let name = |it: &Group| {
+        let mut names = it.1.iter().filter(|_| it.0 != Switch::Off);
+        names.find(|it| is_malformed(it)).map(Value::show)
+    };
+    let first = groups.iter().find_map(name)?;
+    let end = groups.iter().position(|it| it.0 == Switch::On && name(it).is_some());
+    match end {
+        Some(_) if builds => groups.clear(),
+        Some(at) if !goes_on => groups.truncate(at),
+        _ => groups.retain(|it| name(it).is_none()),
+    }
+    Some((first, end.is_some()))
+}
+
+fn is_malformed(name: &Value) -> bool {
+    match name.to_parts().as_slice() {
+        [Part::Text(it)] => !it.is_empty() && image::is_malformed(it, true),
+        [Part::Text(start), ..] => image::is_malformed(start, false),
+        _ => false,
+    }
 }
 
 /// Whether the tags are to come from a step that was skipped, and so has no outputs.

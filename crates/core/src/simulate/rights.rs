@@ -7,7 +7,7 @@ use crate::{
     event::Event,
     text::{Lang, Message, list, msg},
     workflow::{
-        Node, is_action,
+        Node, builder, is_action,
         permissions::{Granted, Need, is_of_private},
         steps,
     },
@@ -143,10 +143,51 @@ impl Token {
     }
 }
 
-/// Whether a login needs it for a push that comes later.
-pub(super) fn is_for_pushing(need: &Need, job: &Node) -> bool {
-    let logs_in = steps(job).get(need.step).is_some_and(|it| is_action(it, "docker/login-action"));
-    logs_in && need.scope == "packages" && need.level == Level::Write
+/// What the token of a job gives to its steps.
+pub(super) struct Rights<'a> {
+    token: &'a Token,
+    needs: &'a [Need],
+    /// As it is written.
+    job: &'a Node,
+    is_of_builder: bool,
+}
+
+impl Rights<'_> {
+    pub(super) fn new<'a>(token: &'a Token, needs: &'a [Need], job: &'a Node) -> Rights<'a> {
+        Rights { token, needs, job, is_of_builder: builder::calls_builder(job) }
+    }
+
+    /// What a step lacks that runs. `pushes` says whether it is the first that pushes to ghcr.io, and `uses` whether it
+    /// makes use of a right of its own on this run.
+    pub(super) fn lacked(
+        &self,
+        step: usize,
+        pushes: bool,
+        uses: &dyn Fn(&Need) -> bool,
+    ) -> Vec<Lack> {
+        let is_due = |it: &&Need| match self.waits(it) {
+            true => pushes,
+            false => it.step == step && uses(it),
+        };
+        self.needs.iter().filter(is_due).filter_map(|it| self.token.lack(it)).collect()
+    }
+
+    /// Whether it is certain that ghcr.io takes nothing that is pushed with the token.
+    pub(super) fn denies_push(&self) -> bool {
+        let is_denied = |it: Lack| it.scope == "packages" && it.is_certain;
+        let mut needs = self.needs.iter().filter(|it| self.waits(it));
+        needs.any(|it| self.token.lack(it).is_some_and(is_denied))
+    }
+
+    /// Whether the first push needs it. Logging in works with any token, and Docker's workflow signs what it pushes, and
+    /// nothing else.
+    fn waits(&self, need: &Need) -> bool {
+        let logs_in = || {
+            let step = steps(self.job).get(need.step);
+            need.scope == "packages" && step.is_some_and(|it| is_action(it, "docker/login-action"))
+        };
+        need.level == Level::Write && (self.is_of_builder || logs_in())
+    }
 }
 
 /// Secrets that are read, and whether a run on an event gets them.
@@ -175,6 +216,13 @@ impl Limit {
 }
 
 impl Lack {
+    /// Whether the step fails for it. What may not be written to ghcr.io fails with the push alone: without its cache, an
+    /// image is there all the same.
+    pub(super) fn is_fatal(&self) -> bool {
+        let is_elsewhere = self.scope == "packages" || is_of_private(self.scope, self.level);
+        self.is_certain && self.must && !is_elsewhere
+    }
+
     /// What is missing, and what comes of it.
     pub fn says(&self, lang: Lang) -> String {
         let right = format!("{}: {}", self.scope, self.level.id());

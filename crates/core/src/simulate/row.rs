@@ -48,10 +48,13 @@ impl Row {
         if let Some(fault) = self.steps().find_map(|it| it.tags.as_ref()?.fault.as_ref()) {
             return Some(fault.says());
         }
-        let is_refused =
-            |it: &&Step| matches!(it.held, Some(Held::Refused(_) | Held::LoginRefused(_)));
-        if let Some(it) = self.steps().find(is_refused) {
-            return it.says_why_held();
+        let refused = self.steps().filter_map(|it| match it.held.as_ref()? {
+            Held::Denied => Some(msg::RUN_DENIED.message()),
+            Held::Refused(_) | Held::LoginRefused(_) | Held::Malformed(_) => it.says_why_held(),
+            _ => None,
+        });
+        if let Some(it) = refused.into_iter().next() {
+            return Some(it);
         }
         if self.images.is_empty() {
             return Some(self.withheld());
@@ -381,7 +384,7 @@ jobs:
                 Merge queue of `main`
                   The workflow does not run: `on` does not name `merge_group`.
                 Release `v1.2.3` published
-                  Nothing is pushed, because no rule gives a tag.
+                  No rule gives a tag, and without one a push fails.
                 Schedule `30 4 * * 1`
                   The workflow does not run: `on` does not name `schedule`.
                 Run manually on `main`
@@ -404,7 +407,7 @@ jobs:
 ",
             expect![[r#"
                 Push to `main`
-                  Nothing is pushed: the build fails at its end, because it pushes and is given no tags.
+                  Nothing is pushed: the build is told to push and given no tags, so it fails.
                 Push of the tag `v1.2.3`
                   The workflow does not run: with `branches` alone, tags start nothing. Add `tags` beside it if they should.
                 Push of the tag `v1.2.3-rc.1`
@@ -438,7 +441,7 @@ jobs:
 ",
             expect![[r#"
                 Push to `main`
-                  Nothing is pushed: the build fails at its end, because it pushes and is given no tags.
+                  Nothing is pushed: the build is told to push and given no tags, so it fails.
                 Push of the tag `v1.2.3`
                   The workflow does not run: with `branches` alone, tags start nothing. Add `tags` beside it if they should.
                 Push of the tag `v1.2.3-rc.1`

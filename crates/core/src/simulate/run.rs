@@ -7,19 +7,18 @@ use super::{
     called::called,
     matrix::{Combination, combinations},
     plan::{Flow, Plan, Planned},
-    rights::{Secret, Token, is_for_pushing, secrets, token},
+    rights::{Rights, Secret, Token, secrets, token},
     scope::Scope,
     step::{self, Step},
     texts::Texts,
 };
 use crate::{
-    catalog::{registries::GHCR, scopes},
     event::{Event, Verdict},
     expr::{Status, Value},
     host::Host,
     text::{Message, msg},
     topic::Place,
-    workflow::{Entry, Node, Span, Workflow, builder, permissions::Need},
+    workflow::{Entry, Node, Span, Workflow},
 };
 
 /// What happens, if every step that runs succeeds.
@@ -242,9 +241,9 @@ fn of_combination(
     res[0].is_known |= facts.is_built();
     res[0].steps = {
         let job = facts.job(&entry.node);
-        step::steps((level.flow.workflow, job), facts, scope, level.world)
+        let rights = Rights::new(&res[0].token, &facts.needs, &entry.node);
+        step::steps((level.flow.workflow, job), facts, &rights, scope, level.world)
     };
-    lack(&mut res[0], &entry.node, &facts.needs);
     let outputs = outputs(&entry.node, scope);
     (res, outputs)
 }
@@ -255,26 +254,6 @@ fn under(caller: &Job, mut job: Job) -> Job {
         job.runs = caller.runs.clone();
     }
     job
-}
-
-/// Notes what the steps need and the token does not give.
-fn lack(job: &mut Job, node: &Node, needs: &[Need]) {
-    let pushes = |it: &Step| it.pushed.iter().any(|it| it.host == GHCR.host);
-    let first_push = job.steps.iter().find(|it| pushes(it)).map(|it| it.number);
-    for need in needs {
-        let mut number = need.step;
-        // Docker's workflow signs what it pushes, and nothing else.
-        let is_of_builder = builder::calls_builder(node) && need.level == scopes::Level::Write;
-        if is_of_builder || is_for_pushing(need, node) {
-            // Logging in works with any token; what fails is the push, if there is one.
-            let Some(it) = first_push else { continue };
-            number = it;
-        }
-        let runs = |it: &&mut Step| it.number == number && it.runs.holds != Some(false);
-        if let Some(step) = job.steps.iter_mut().find(runs) {
-            step.lacks.extend(job.token.lack(need));
-        }
-    }
 }
 
 fn shown(combination: &Combination) -> Vec<(String, String)> {

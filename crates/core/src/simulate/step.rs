@@ -5,13 +5,14 @@ use super::{
     attest::{self, Attested},
     bake::{self, Around},
     built::{self, Built},
+    failing::{is_at_ghcr, refused, uses},
     others,
     plan::Facts,
-    push::{self, Held, Pushed},
-    rights::{self, Lack, Secret},
+    push::{self, Held, Pushed, Pushes},
+    rights::{self, Lack, Rights, Secret},
     run::{Runs, Why, World},
     scope::Scope,
-    script::{self, Script},
+    script,
     tags::{Foretold, Given, foretell},
 };
 use crate::{
@@ -50,13 +51,16 @@ pub struct Step {
 }
 
 /// What became of the steps before.
-struct SoFar<'a> {
+pub(super) struct SoFar<'a> {
     /// What the logins of the job are worth.
-    logins: &'a dyn Fn() -> &'a Logins,
+    pub(super) logins: &'a dyn Fn() -> &'a Logins,
+    /// What its token gives.
+    pub(super) rights: &'a Rights<'a>,
+    pub(super) pushed_to_ghcr: bool,
     /// How many steps there were.
-    number: usize,
+    pub(super) number: usize,
     /// The numbers of those that were skipped.
-    skipped: Vec<usize>,
+    pub(super) skipped: Vec<usize>,
     /// By docker/metadata-action.
     made: Vec<push::Made>,
     /// The name of the first step that failed.
@@ -71,11 +75,14 @@ struct SoFar<'a> {
 pub(super) fn steps(
     (workflow, job): (&Workflow, &Node),
     facts: &Facts,
+    rights: &Rights<'_>,
     scope: &mut Scope,
     world: &World<'_>,
 ) -> Vec<Step> {
     let mut so_far = SoFar {
         logins: &|| facts.logins(workflow, job),
+        rights,
+        pushed_to_ghcr: false,
         number: 0,
         skipped: Vec::new(),
         made: Vec::new(),
@@ -109,6 +116,7 @@ fn of_step(step: &Node, scope: &mut Scope, so_far: &mut SoFar<'_>, world: &World
         so_far.made.extend(res.tags.as_ref().map(|it| made_by(step, scope, it)));
         (res, left)
     });
+    so_far.pushed_to_ghcr |= res.pushed.iter().any(is_at_ghcr);
     leave(left.variables, &res.runs, scope);
     if res.runs.holds == Some(false) {
         so_far.skipped.push(so_far.number);
@@ -137,13 +145,17 @@ fn within(step: &Node, scope: &Scope, so_far: &SoFar<'_>, world: &World<'_>) -> 
     let mut variables = given.as_ref().map(Given::variables).unwrap_or_default();
     let script = script::read(step, scope);
     let baked = bake::baked(step, scope, &script, &around);
-    let (mut pushed, mut held) = push::pushed(step, scope, &script, around.made, baked.as_ref());
-    let (mut built, mut attested) = (None, None);
+    let Pushes { mut pushed, mut held, fails: pushes_badly } =
+        push::pushes(step, scope, &script, around.made, baked.as_ref());
+    let (mut built, mut attested, mut lacks) = (None, None, Vec::new());
     let fault = tags.as_ref().and_then(|it| it.fault.as_ref());
     let mut fails = matches!(fault, Some(Fault::Error { .. }));
     if is_skipped {
         held = pushed.drain(..).next().map(|_| Held::Skipped);
     } else {
+        let is_first = !so_far.pushed_to_ghcr && pushed.iter().any(is_at_ghcr);
+        lacks = so_far.rights.lacked(so_far.number, is_first, &|it| uses(step, it, scope));
+        fails |= pushes_badly || lacks.iter().any(Lack::is_fatal);
         if let Some((refused, is_certain)) = refused(step, &script, so_far, &mut pushed) {
             fails |= is_certain && !script.goes_on;
             held = Some(refused);
@@ -164,7 +176,7 @@ fn within(step: &Node, scope: &Scope, so_far: &SoFar<'_>, world: &World<'_>) -> 
         place: step.place,
         runs,
         secrets: Vec::new(),
-        lacks: Vec::new(),
+        lacks,
         built,
         tags,
         attested,
@@ -184,37 +196,6 @@ fn made_by(step: &Node, scope: &Scope, foretold: &Foretold) -> push::Made {
     let target = scope.value(input_text(step, "bake-target")).into_shown();
     let target = if target.is_empty() { "docker-metadata-action".to_owned() } else { target };
     push::Made { id: id(step).to_owned(), target, said: foretold.said.clone() }
-}
-
-/// What a registry refuses of a step, its login or what it pushes, and whether the step certainly comes to that.
-/// BuildKit and scripts push one image after the other, so what stands before has been pushed by then. Source:
-/// moby/buildkit, `exporter/containerimage/export.go`.
-fn refused(
-    step: &Node,
-    script: &Script,
-    so_far: &SoFar<'_>,
-    pushed: &mut Vec<Pushed>,
-) -> Option<(Held, bool)> {
-    let mut logins = script.commands.iter().filter(|it| it.logs_in()).peekable();
-    let logs_in = is_action(step, "docker/login-action")
-        || logins.peek().is_some() && logins.all(|it| it.depends_on.is_none());
-    if !logs_in && pushed.is_empty() {
-        return None;
-    }
-    let known = (so_far.logins)();
-    if let Some(host) = known.refuses_login(so_far.number).filter(|_| logs_in) {
-        pushed.clear();
-        return Some((Held::LoginRefused(host.to_owned()), true));
-    }
-    let is_skipped = |it: usize| so_far.skipped.contains(&it);
-    let is_refused = |it: &Pushed| {
-        it.has_known_host() && known.refuse_push(so_far.number, &it.host, &is_skipped)
-    };
-    let host = pushed.iter().find(|it| is_refused(it))?.host.clone();
-    let end = pushed.iter().position(|it| it.depends_on.is_none() && is_refused(it));
-    pushed.truncate(end.unwrap_or(pushed.len()));
-    pushed.retain(|it| !is_refused(it));
-    Some((Held::Refused(host), end.is_some()))
 }
 
 /// How a step ends that runs.
@@ -282,265 +263,4 @@ fn name(step: &Node, scope: &Scope) -> String {
     }
     let script = || text("run")?.lines().map(str::trim).find(|it| !it.is_empty());
     text("uses").or_else(script).unwrap_or_default().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use expect_test::{Expect, expect};
-
-    use crate::{
-        event::{Event, Given},
-        host::Native,
-        simulate::run,
-        text::Lang,
-        yaml,
-    };
-
-    #[track_caller]
-    fn check(event: &str, steps: &str, expected: Expect) {
-        expected.assert_eq(&said(event, steps));
-    }
-
-    /// What a push, or a pull request, does with the steps of a job.
-    fn said(event: &str, steps: &str) -> String {
-        let steps = steps.replace('\n', "\n      ");
-        let text = format!("on: [push, pull_request]\njobs:\n  a:\n    steps:\n      {steps}");
-        let workflow = yaml::read(&text).workflow;
-        let run = run(&workflow, &Event::given(event, Given::default()), &Native);
-        let mut res = String::new();
-        for it in run.jobs.iter().flat_map(|it| &it.steps) {
-            let mark = match it.runs.holds {
-                Some(true) => '+',
-                Some(false) => '-',
-                None => '?',
-            };
-            let fails = if it.fails { " fails" } else { "" };
-            res += &format!("{mark} {}{fails}\n", it.name);
-            it.pushed.iter().for_each(|it| res += &format!("    {}\n", it.reference));
-            let held = it.says_why_held();
-            held.iter().for_each(|it| res += &format!("    {}\n", it.say(Lang::En)));
-        }
-        if let Some(it) = run.says_of_failure() {
-            res += &format!("{}\n", it.say(Lang::En));
-        }
-        res
-    }
-
-    const BUILD: &str =
-        "- {uses: docker/build-push-action@v7, with: {push: true, tags: 'ghcr.io/a/b:1'}}\n";
-    const AFTER: &str = "- run: echo done\n- {if: always(), run: echo end}\n";
-
-    fn login(host: &str, more: &str) -> String {
-        format!(
-            "- {{uses: docker/login-action@v4, {more}with: {{registry: {host}, password: '${{{{ github.token }}}}'}}}}\n"
-        )
-    }
-
-    #[test]
-    fn a_push_without_a_login_is_refused() {
-        check(
-            "push",
-            &(BUILD.to_owned() + AFTER),
-            expect![[r#"
-            + docker/build-push-action@v7 fails
-                ghcr.io refuses this push, because nothing has logged in there before it.
-            - echo done
-            + echo end
-            The run fails at the step `docker/build-push-action@v7` of the job `a`.
-        "#]],
-        );
-        check(
-            "push",
-            &(login("ghcr.io", "") + BUILD),
-            expect![[r#"
-            + docker/login-action@v4
-            + docker/build-push-action@v7
-                ghcr.io/a/b:1
-        "#]],
-        );
-        // It comes too late, or not on this event.
-        check(
-            "push",
-            &(BUILD.to_owned() + &login("ghcr.io", "")),
-            expect![[r#"
-            + docker/build-push-action@v7 fails
-                ghcr.io refuses this push, because nothing has logged in there before it.
-            - docker/login-action@v4
-            The run fails at the step `docker/build-push-action@v7` of the job `a`.
-        "#]],
-        );
-        let own = login("ghcr.io", "if: github.event_name == 'push', ") + BUILD;
-        check(
-            "push",
-            &own,
-            expect![[r#"
-            + docker/login-action@v4
-            + docker/build-push-action@v7
-                ghcr.io/a/b:1
-        "#]],
-        );
-        check(
-            "pull_request",
-            &own,
-            expect![[r#"
-            - docker/login-action@v4
-            + docker/build-push-action@v7 fails
-                ghcr.io refuses this push, because nothing has logged in there before it.
-            The run fails at the step `docker/build-push-action@v7` of the job `a`.
-        "#]],
-        );
-        // Docker takes no such name, whoever has logged in.
-        let nameless = BUILD.replace("ghcr.io/a/b:1", "/a/b:1");
-        check(
-            "push",
-            &nameless,
-            expect![[r#"
-            + docker/build-push-action@v7
-                /a/b:1
-        "#]],
-        );
-        // What stands before it has been pushed.
-        let two = BUILD.replace("'ghcr", "'quay.io/a/b:1,ghcr");
-        check(
-            "push",
-            &(login("quay.io", "").replace("${{ github.token }}", "x") + &two),
-            expect![[r#"
-                + docker/login-action@v4
-                + docker/build-push-action@v7 fails
-                    quay.io/a/b:1
-                    ghcr.io refuses this push, because nothing has logged in there before it.
-                The run fails at the step `docker/build-push-action@v7` of the job `a`.
-            "#]],
-        );
-        check(
-            "push",
-            &BUILD.replace("push: true", "load: true"),
-            expect![[r#"
-            + docker/build-push-action@v7
-                The image is built, but nothing tells the step to push it.
-        "#]],
-        );
-        let forgiven = BUILD.replace(", with", ", continue-on-error: true, with");
-        check(
-            "push",
-            &(forgiven + AFTER),
-            expect![[r#"
-            + docker/build-push-action@v7
-                ghcr.io refuses this push, because nothing has logged in there before it.
-            + echo done
-            + echo end
-        "#]],
-        );
-    }
-
-    #[test]
-    fn a_login_that_is_refused_ends_the_job() {
-        check(
-            "push",
-            &(login("docker.io", "") + BUILD),
-            expect![[r#"
-            + docker/login-action@v4 fails
-                docker.io refuses this login: it does not know `GITHUB_TOKEN`, which only ghcr.io takes.
-            - docker/build-push-action@v7
-                The step `docker/login-action@v4` before it fails.
-            The run fails at the step `docker/login-action@v4` of the job `a`.
-        "#]],
-        );
-        check(
-            "push",
-            "- run: |\n    echo ${{ github.token }} | docker login -u a --password-stdin\n    docker push a/b\n- run: echo end",
-            expect![[r#"
-                + echo ${{ github.token }} | docker login -u a --password-stdin fails
-                    docker.io refuses this login: it does not know `GITHUB_TOKEN`, which only ghcr.io takes.
-                - echo end
-                The run fails at the step `echo ${{ github.token }} | docker login -u a --password-stdin` of the job `a`.
-            "#]],
-        );
-    }
-
-    #[test]
-    fn scripts_may_go_on() {
-        check(
-            "push",
-            "- run: docker build -t a/b . && docker push a/b\n- run: echo end",
-            expect![[r#"
-                + docker build -t a/b . && docker push a/b fails
-                    docker.io refuses this push, because nothing has logged in there before it.
-                - echo end
-                The run fails at the step `docker build -t a/b . && docker push a/b` of the job `a`.
-            "#]],
-        );
-        check(
-            "push",
-            "- run: docker push a/b || true\n- run: echo end",
-            expect![[r#"
-            + docker push a/b || true
-                docker.io refuses this push, because nothing has logged in there before it.
-            + echo end
-        "#]],
-        );
-        check(
-            "push",
-            "- run: |\n    if docker push a/b; then\n      echo\n    fi\n- run: echo end",
-            expect![[r#"
-                + if docker push a/b; then
-                    docker.io refuses this push, because nothing has logged in there before it.
-                + echo end
-            "#]],
-        );
-        check(
-            "push",
-            "- run: |\n    if [ $A ]; then\n      docker push a/b\n    fi\n- run: echo end",
-            expect![[r#"
-                + if [ $A ]; then
-                    docker.io refuses this push, because nothing has logged in there before it.
-                + echo end
-            "#]],
-        );
-        check(
-            "push",
-            "- run: docker push localhost:5000/a/b",
-            expect![[r#"
-            + docker push localhost:5000/a/b
-                localhost:5000/a/b
-        "#]],
-        );
-    }
-
-    #[test]
-    fn what_is_not_known_is_not_refused() {
-        for it in [
-            "- uses: acme/login@v1\n",
-            "- run: ./login.sh\n",
-            "- run: echo \"$TOKEN\" | docker login \"$HOST\" -u a --password-stdin\n",
-            "- {uses: docker/login-action@v4, with: {registry: '${{ vars.REGISTRY }}'}}\n",
-        ] {
-            let said = said("push", &(it.to_owned() + BUILD));
-            assert!(said.ends_with("\n    ghcr.io/a/b:1\n"), "{said}");
-        }
-        check(
-            "push",
-            &BUILD.replace("ghcr.io", "${{ vars.REGISTRY }}"),
-            expect![[r#"
-            + docker/build-push-action@v7
-                ‹vars.REGISTRY›/a/b:1
-        "#]],
-        );
-        check(
-            "push",
-            &BUILD.replace("ghcr.io", "registry.lan"),
-            expect![[r#"
-            + docker/build-push-action@v7
-                registry.lan/a/b:1
-        "#]],
-        );
-        check(
-            "push",
-            &BUILD.replace("docker/", "depot/"),
-            expect![[r#"
-            + depot/build-push-action@v7
-                ghcr.io/a/b:1
-        "#]],
-        );
-    }
 }

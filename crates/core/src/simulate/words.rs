@@ -77,6 +77,9 @@ impl Step {
             Held::Unasked => msg::RUN_UNASKED.message(),
             Held::Untagged => msg::RUN_UNTAGGED.message(),
             Held::Unnamed => msg::RUN_UNNAMED.message(),
+            Held::Malformed(name) => msg::run_malformed(name.as_str()),
+            // What the token lacks says it.
+            Held::Denied => return None,
             Held::Refused(host) => msg::run_refused(host.as_str()),
             Held::LoginRefused(host) => msg::run_login_refused(host.as_str()),
         })

@@ -13,6 +13,18 @@ use crate::{
 /// What Bake pushes stands in files.
 pub(in crate::simulate) const BAKE: &str = "docker buildx bake";
 
+/// How names begin that stand for a place on the machine. Source: containers-transports(5).
+const ELSEWHERE: &[&str] = &[
+    "containers-storage:",
+    "dir:",
+    "docker-archive:",
+    "docker-daemon:",
+    "oci-archive:",
+    "oci:",
+    "ostree:",
+    "sif:",
+];
+
 /// Whether programs of this name may build or push.
 pub(in crate::simulate) fn is_program(name: &str) -> bool {
     matches!(name, "executor" | "ko") || docker::is_program(name)
@@ -89,10 +101,13 @@ fn by_pack(words: &[Value], told: &Done<'_>) -> Vec<Value> {
 fn named_by(words: &[Value], told: &Done<'_>) -> Vec<Value> {
     let Some(last) = told.plain().next_back() else { return Vec::new() };
     let mut parts = words[last.at].to_parts();
-    if let Some(Part::Text(first)) = parts.first_mut()
-        && let Some(rest) = first.strip_prefix("docker://")
-    {
-        *first = rest.to_owned();
+    if let Some(Part::Text(first)) = parts.first_mut() {
+        if ELSEWHERE.iter().any(|it| first.starts_with(it)) {
+            return Vec::new();
+        }
+        if let Some(rest) = first.strip_prefix("docker://") {
+            *first = rest.to_owned();
+        }
     }
     if told.on("a").or(told.on("all-tags")).is_some() {
         // Those that the machine has of the image.
