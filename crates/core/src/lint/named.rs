@@ -93,7 +93,13 @@ impl<'a> Named<'a> {
         let key = self.matrix_key();
         let matrix = job.get("strategy").and_then(|it| it.get("matrix"));
         let rows = matrix.and_then(|it| it.get("include")).map_or(&[][..], Node::items);
-        let cell = |row: &Node| row.get(key?)?.lines().pop();
+        let cell = |row: &Node| {
+            let it = row.get(key?)?;
+            // An empty cell has no line.
+            let empty = || TextLine { text: String::new(), place: it.place, span: it.span };
+            it.as_text()?;
+            Some(it.lines().pop().unwrap_or_else(empty))
+        };
         let cells: Vec<TextLine> = rows.iter().filter_map(cell).collect();
         if cells.is_empty() || cells.len() != rows.len() {
             return vec![self.clone()];

@@ -7,10 +7,10 @@ use crate::{
         expressions::inside,
         named::{Named, Use},
     },
-    text::msg,
+    text::{Text, msg},
     topic::Topic,
     workflow::{
-        Node, Workflow, input, input_text, is_action, jobs,
+        Node, TextLine, Workflow, input, input_text, is_action, jobs,
         publish::{Push, builds, push},
         step, steps,
     },
@@ -27,34 +27,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     for job in jobs(workflow).iter().map(|it| &it.node) {
-        // What docker/bake-action pushes may be named in its files.
-        let pushing = builds(job).filter(|it| push(it) != Push::Never);
-        let pushing: Vec<_> = pushing.filter(|it| !is_action(it, "docker/bake-action")).collect();
         let is_metadata = |it: &Named<'_>| it.usage == Use::Metadata;
-        if pushing.is_empty() || findings.job(job).named(workflow).iter().any(is_metadata) {
+        if findings.job(job).named(workflow).iter().any(is_metadata) {
             continue;
         }
-        for build in pushing {
-            let is_never = is_never(input_text(build, "push"));
-            if is_never || input_text(build, "outputs").contains("name=") {
-                continue;
-            }
-            // A list is refused, which is another rule's finding.
-            if input(build, "tags").is_some_and(|it| !it.items().is_empty()) {
-                continue;
-            }
-            match input(build, "tags").map(|it| (it, it.as_text().unwrap_or_default().trim())) {
-                None | Some((_, "")) => {
-                    let at = input(build, "tags").or(input(build, "push")).unwrap_or(build);
-                    findings.at(at, msg::RULE_NO_REGISTRY_TAGS.message());
-                }
-                Some((node, text)) => {
-                    let Some(metadata) = metadata_of(job, text) else { continue };
-                    let at = input(metadata, "images").unwrap_or(node);
-                    findings.at(at, msg::RULE_NO_REGISTRY_IMAGES.message());
-                }
-            }
-            findings.place(Topic::Registries);
+        for step in steps(job) {
+            let Some((at, message)) = nameless(job, step) else { continue };
+            findings.at(at, message.message()).place(Topic::Registries);
             // Beside registries that are only pulled from, the first is not the one to add.
             if !workflow.registries.is_empty()
                 || steps(job).iter().any(|it| is_action(it, "docker/login-action"))
@@ -66,6 +45,49 @@ fn check<'a>(workflow: &'a Workflow, findings: &mut Findings<'a>) {
     }
 }
 
+/// Where a step that pushes is given no name, and what that means.
+fn nameless<'a>(job: &'a Node, step: &'a Node) -> Option<(&'a Node, Text)> {
+    let of_metadata =
+        |it: &'a Node| (input(it, "images").unwrap_or(it), msg::RULE_NO_REGISTRY_IMAGES);
+    let script = step.get("run").and_then(Node::as_text).unwrap_or_default();
+    // A script may put a name before each tag.
+    if script.contains("imagetools create") && !script.contains(":$") {
+        let env = step.get("env").map_or(&[][..], Node::entries);
+        let mut texts = env.iter().filter_map(|it| it.node.as_text());
+        return texts.find_map(|it| metadata_of(job, it, "tags")).map(of_metadata);
+    }
+    if !builds(job).any(|it| std::ptr::eq(it, step))
+        || push(step) == Push::Never
+        || is_never(input_text(step, "push"))
+    {
+        return None;
+    }
+    // What docker/bake-action pushes may be named in its own files.
+    if is_action(step, "docker/bake-action") {
+        let files = input(step, "files").map(Node::lines).unwrap_or_default();
+        let of_line = |it: &TextLine| {
+            let path = it.text.trim_start_matches("cwd://");
+            ["bake-file", "bake-file-tags"].iter().find_map(|it| metadata_of(job, path, it))
+        };
+        return files.iter().find_map(of_line).map(of_metadata);
+    }
+    // A list is refused, which is another rule's finding.
+    let is_list = input(step, "tags").is_some_and(|it| !it.items().is_empty());
+    if is_list || input_text(step, "outputs").contains("name=") {
+        return None;
+    }
+    match input(step, "tags").map(|it| (it, it.as_text().unwrap_or_default().trim())) {
+        None | Some((_, "")) => {
+            let at = input(step, "tags").or(input(step, "push")).unwrap_or(step);
+            Some((at, msg::RULE_NO_REGISTRY_TAGS))
+        }
+        Some((node, text)) => {
+            let metadata = metadata_of(job, text, "tags")?;
+            Some((input(metadata, "images").unwrap_or(node), msg::RULE_NO_REGISTRY_IMAGES))
+        }
+    }
+}
+
 /// Whether an expression is worth `false` whichever way it goes: `x && 'false' || 'false'`.
 fn is_never(push: &str) -> bool {
     let inner = push.strip_prefix("${{").and_then(|it| it.strip_suffix("}}"));
@@ -73,11 +95,12 @@ fn is_never(push: &str) -> bool {
     inner.is_some_and(|it| it.split("||").map(last).all(|it| it == "'false'" || it == "false"))
 }
 
-/// The step whose tags are all that a build pushes.
-fn metadata_of<'a>(job: &'a Node, tags: &str) -> Option<&'a Node> {
-    let [expression] = inside(tags)[..] else { return None };
-    let id = expression.strip_prefix("steps.")?.strip_suffix(".outputs.tags")?;
-    step(job, id).filter(|it| is_action(it, "docker/metadata-action"))
+/// The step with docker/metadata-action of which a text is this output and nothing else.
+fn metadata_of<'a>(job: &'a Node, text: &str, output: &str) -> Option<&'a Node> {
+    let [expression] = inside(text)[..] else { return None };
+    let is_whole = text.trim().starts_with("${{") && text.trim().ends_with("}}");
+    let id = expression.strip_prefix("steps.")?.strip_suffix(output)?.strip_suffix(".outputs.")?;
+    step(job, id).filter(|it| is_whole && is_action(it, "docker/metadata-action"))
 }
 
 #[cfg(test)]
@@ -123,5 +146,24 @@ mod tests {
             &format!("{}{tags}", metadata.replace("''", "'${{ inputs.image }}'")),
             expect![[""]],
         );
+    }
+
+    #[test]
+    fn other_ways_to_push() {
+        let metadata = "- {id: meta, uses: docker/metadata-action@v6, with: {images: ''}}\n";
+        let bake = "- uses: docker/bake-action@v7\n  with:\n    push: true\n    files: |\n      ./docker-bake.hcl\n      cwd://${{ steps.meta.outputs.bake-file-";
+        let copy = "- env: {TAGS: '${{ steps.meta.outputs.tags }}'}\n  run: docker buildx imagetools create --tag $TAGS a/b";
+        let (tags, labels) = (format!("{bake}tags }}}}"), format!("{bake}labels }}}}"));
+        for it in [&tags, copy] {
+            let said = expect![[r#"
+                5 error: The build pushes, but no image is named, so it fails at the end. Name at least one image, such as `ghcr.io/acme/app`.
+            "#]];
+            check_steps(&RULE, &format!("{metadata}{it}"), said);
+            let named = metadata.replace("''", "acme/app");
+            check_steps(&RULE, &format!("{named}{it}"), expect![[""]]);
+        }
+        let joined = copy.replace("$TAGS", "acme/app:$TAGS");
+        check_steps(&RULE, &format!("{metadata}{joined}"), expect![[""]]);
+        check_steps(&RULE, &format!("{metadata}{labels}"), expect![[""]]);
     }
 }
