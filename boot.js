@@ -12,7 +12,7 @@ const MESSAGES = {
     unsupported: "表单无法启动：此浏览器版本过旧，或已关闭 WebAssembly。请使用较新的浏览器。",
     unloadable: "表单无法启动：部分文件未能加载，或与发布的内容不一致。请重新加载；如果仍然如此，可能是代理或浏览器扩展改动了文件。",
     unchecked: "检查功能未能加载，或与发布的内容不一致，因此这里的内容尚未检查。工作流本身是完整的。请重新加载再试一次。",
-    stopped: "页面出了问题，是我们的错误。您的设置已保留，请重新加载页面后继续。",
+    stopped: "页面出了问题，是我们的错误。你的设置已保留，请重新加载页面后继续。",
   },
 };
 
@@ -43,9 +43,8 @@ async function boot() {
     const [glue, response] = await Promise.all([
       // The modulepreload in the page carries the integrity of this one.
       import("./pushwright-page.js"),
-      fetch(wasm.href, { integrity: wasm.dataset.integrity }),
+      fetched(wasm.href, wasm.dataset.wasm),
     ]);
-    if (!response.ok) throw new Error(`${response.status} ${response.url}`);
     check(await glue.default({ module_or_path: response }));
     page = glue;
     // Behind everything else, and not in the single file, which needs no network.
@@ -64,9 +63,8 @@ async function boot() {
 async function check(exports) {
   await new Promise((drawn) => addEventListener("pushwright:changed", drawn, { once: true }));
   try {
-    const integrity = document.getElementById("checks").dataset.wasm;
-    const response = await fetch(file("pushwright-checks_bg.wasm"), { integrity });
-    if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+    const { wasm } = document.getElementById("checks").dataset;
+    const response = await fetched(file("pushwright-checks_bg.wasm"), wasm);
     await WebAssembly.instantiate(await response.arrayBuffer(), { page: exports });
     page.judge();
   } catch (error) {
@@ -128,13 +126,19 @@ async function load(name) {
   preload(script, dataset.glue);
   const [glue, response] = await Promise.all([
     MODULES[name](),
-    fetch(file(`pushwright-${name}_bg.wasm`), { integrity: dataset.wasm }),
+    fetched(file(`pushwright-${name}_bg.wasm`), dataset.wasm),
     // The single file has no hashes, and all styles in it.
     dataset.style && styled(file(`style/${name}.css`), dataset.style),
   ]);
-  if (!response.ok) throw new Error(`${response.status} ${response.url}`);
   await glue.default({ module_or_path: response });
   return glue;
+}
+
+/** Fetches a file that has this hash; with another one, or with an error of the server, it is refused. */
+async function fetched(href, integrity) {
+  const response = await fetch(href, { integrity });
+  if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+  return response;
 }
 
 // Waits for a style sheet, so that nothing is shown without it.

@@ -170,7 +170,7 @@ mod tests {
         let html = "<html>\n<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"old\">\n\
             <title>T</title>\n<link rel=\"stylesheet\" href=\"style/a.css\" integrity=\"i\">\n\
             <link rel=\"icon\" href=\"icon.svg\">\n<link rel=\"modulepreload\" href=\"p.js\">\n\
-            <link rel=\"preload\" id=\"wasm\" href=\"p.wasm\" data-integrity=\"i\">\n\
+            <link rel=\"preload\" id=\"wasm\" href=\"p.wasm\" data-wasm=\"i\">\n\
             <meta id=\"checks\" data-x=\"i\">\n<meta id=\"extras\" data-x=\"i\">\n<meta id=\"workbench\" data-x=\"i\">\n<script type=\"module\" src=\"boot.js\"></script>\n\
             </head>\n<body>\n<p>B</p>\n</body>\n</html>\n";
         let html = html_of(&dir, html, "run()\n").expect("a page");
