@@ -460,6 +460,17 @@ mod tests {
             The run fails at the step `docker/build-push-action@v7` of the job `a`.
         "#]],
         );
+        let other = ghcr.replace("github.token", "secrets.TOKEN || github.token");
+        check_with(
+            some,
+            "push",
+            &(other + BUILD),
+            expect![[r#"
+                + docker/login-action@v4
+                + docker/build-push-action@v7
+                    ghcr.io/a/b:1
+            "#]],
+        );
         // Only what is told to write its cache does.
         let cached =
             |it: &str| BUILD.replace("push: true", &format!("load: true, cache-to: \"{it}\""));

@@ -3,11 +3,14 @@
 //! 0abac3e), "GITHUB_TOKEN reference" (bc943e4), "Automating Dependabot with GitHub Actions".
 
 use crate::{
-    catalog::scopes::{Level, SCOPES},
+    catalog::{
+        registries::GHCR,
+        scopes::{Level, SCOPES},
+    },
     event::Event,
     text::{Lang, Message, list, msg},
     workflow::{
-        Node, builder, is_action,
+        Node, builder, input_text, is_action,
         permissions::{Granted, Need, is_of_private},
         steps,
     },
@@ -166,17 +169,23 @@ impl Rights<'_> {
         uses: &dyn Fn(&Need) -> bool,
     ) -> Vec<Lack> {
         let is_due = |it: &&Need| match self.waits(it) {
-            true => pushes,
+            true => pushes && self.has_token_alone(),
             false => it.step == step && uses(it),
         };
         self.needs.iter().filter(is_due).filter_map(|it| self.token.lack(it)).collect()
     }
 
-    /// Whether it is certain that ghcr.io takes nothing that is pushed with the token.
+    /// Whether it is certain that ghcr.io takes nothing that is pushed: the token may not, and there is no other
+    /// password.
     pub(super) fn denies_push(&self) -> bool {
         let is_denied = |it: Lack| it.scope == "packages" && it.is_certain;
         let mut needs = self.needs.iter().filter(|it| self.waits(it));
-        needs.any(|it| self.token.lack(it).is_some_and(is_denied))
+        needs.any(|it| self.token.lack(it).is_some_and(is_denied)) && self.has_token_alone()
+    }
+
+    /// Whether nothing but the token is handed to ghcr.io.
+    fn has_token_alone(&self) -> bool {
+        steps(self.job).iter().filter(|it| is_ghcr_login(it)).all(hands_token_alone)
     }
 
     /// Whether the first push needs it. Logging in works with any token, and Docker's workflow signs what it pushes, and
@@ -188,6 +197,19 @@ impl Rights<'_> {
         };
         need.level == Level::Write && (self.is_of_builder || logs_in())
     }
+}
+
+fn is_ghcr_login(step: &Node) -> bool {
+    is_action(step, "docker/login-action") && input_text(step, "registry").contains(GHCR.host)
+}
+
+/// Whether the password is the job's token, and no other that is taken if it is there:
+/// `secrets.TOKEN || github.token`.
+fn hands_token_alone(login: &Node) -> bool {
+    let password = input_text(login, "password");
+    let inner = password.trim().strip_prefix("${{").and_then(|it| it.strip_suffix("}}"));
+    let inner = inner.unwrap_or_default().trim();
+    ["github.token", "secrets.GITHUB_TOKEN"].iter().any(|it| it.eq_ignore_ascii_case(inner))
 }
 
 /// Secrets that are read, and whether a run on an event gets them.
