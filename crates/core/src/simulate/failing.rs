@@ -56,10 +56,9 @@ pub(super) fn is_at_ghcr(pushed: &Pushed) -> bool {
 
 /// Whether a step makes use of a right on this run: a build writes its cache only if it is told to.
 pub(super) fn uses(step: &Node, need: &Need, scope: &Scope) -> bool {
-    let builds = ["docker/build-push-action", "docker/bake-action"];
     let is_at_ghcr = |it: &TextLine| scope.value(&it.text).show().contains(GHCR.host);
     need.scope != "packages"
-        || !builds.iter().any(|it| is_action(step, it))
+        || !publish::is_build(step)
         || publish::given(step, "cache-to").iter().any(is_at_ghcr)
 }
 
@@ -353,6 +352,9 @@ mod tests {
             let said = said("push", &BUILD.replace(push, it));
             assert!(!said.contains("Docker refuses the name"), "{it}: {said}");
         }
+        let skipped =
+            BUILD.replace("ghcr.io/a/b", "ghcr.io/A/b").replace(", with", ", if: false, with");
+        assert!(said("push", &skipped).contains("is skipped"), "{}", said("push", &skipped));
         // Buildx reads all of them before it builds.
         check(
             "push",

@@ -86,7 +86,6 @@ pub(super) struct Made {
 }
 
 /// What a step pushes, or may push.
-#[derive(Default)]
 pub(super) struct Pushes {
     pub(super) pushed: Vec<Pushed>,
     /// If one of Docker's building actions pushes nothing, why; or which name is none.

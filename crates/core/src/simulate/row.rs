@@ -48,13 +48,13 @@ impl Row {
         if let Some(fault) = self.steps().find_map(|it| it.tags.as_ref()?.fault.as_ref()) {
             return Some(fault.says());
         }
-        let refused = self.steps().filter_map(|it| match it.held.as_ref()? {
+        let refused = self.steps().find_map(|it| match it.held.as_ref()? {
             Held::Denied => Some(msg::RUN_DENIED.message()),
             Held::Refused(_) | Held::LoginRefused(_) | Held::Malformed(_) => it.says_why_held(),
             _ => None,
         });
-        if let Some(it) = refused.into_iter().next() {
-            return Some(it);
+        if refused.is_some() {
+            return refused;
         }
         if self.images.is_empty() {
             return Some(self.withheld());

@@ -151,7 +151,9 @@ fn within(step: &Node, scope: &Scope, so_far: &SoFar<'_>, world: &World<'_>) -> 
     let fault = tags.as_ref().and_then(|it| it.fault.as_ref());
     let mut fails = matches!(fault, Some(Fault::Error { .. }));
     if is_skipped {
-        held = pushed.drain(..).next().map(|_| Held::Skipped);
+        let pushes = !pushed.is_empty() || matches!(held, Some(Held::Malformed(_)));
+        held = pushes.then_some(Held::Skipped);
+        pushed.clear();
     } else {
         let is_first = !so_far.pushed_to_ghcr && pushed.iter().any(is_at_ghcr);
         lacks = so_far.rights.lacked(so_far.number, is_first, &|it| uses(step, it, scope));

@@ -11,7 +11,7 @@ use crate::{
     topic::Topic,
     workflow::{
         Node, TextLine, Workflow, input, input_text, is_action, jobs,
-        publish::{Push, builds, push},
+        publish::{Push, is_build, push},
         step, steps,
     },
 };
@@ -56,10 +56,7 @@ fn nameless<'a>(job: &'a Node, step: &'a Node) -> Option<(&'a Node, Text)> {
         let mut texts = env.iter().filter_map(|it| it.node.as_text());
         return texts.find_map(|it| metadata_of(job, it, "tags")).map(of_metadata);
     }
-    if !builds(job).any(|it| std::ptr::eq(it, step))
-        || push(step) == Push::Never
-        || is_never(input_text(step, "push"))
-    {
+    if !is_build(step) || push(step) == Push::Never || is_never(input_text(step, "push")) {
         return None;
     }
     // What docker/bake-action pushes may be named in its own files.
